@@ -1,0 +1,328 @@
+# Robin: `make help` lists the verbs. Everything that is built goes to build/.
+
+# --- The compiler: CROSS=i686-elf- | i686-linux-gnu- | clang | host (gcc -m32); else the first
+# --- of them that is there.
+CROSS ?= $(shell if command -v i686-elf-gcc >/dev/null; then echo i686-elf-; \
+	elif command -v i686-linux-gnu-gcc >/dev/null; then echo i686-linux-gnu-; \
+	elif command -v clang >/dev/null && command -v ld.lld >/dev/null; then echo clang; \
+	else echo host; fi)
+
+ifeq ($(CROSS),clang)
+CC := clang --target=i686-elf
+LD := ld.lld
+NM := $(shell command -v llvm-nm nm | head -n 1)
+STRIP := $(shell command -v llvm-strip strip | head -n 1) --strip-all
+else ifeq ($(CROSS),host)
+CC := gcc
+LD := ld
+NM := nm
+STRIP := strip --strip-all
+else
+CC := $(CROSS)gcc
+LD := $(CROSS)ld
+NM := $(CROSS)nm
+STRIP := $(CROSS)strip --strip-all
+endif
+HOSTCC ?= gcc
+PYTHON := /usr/bin/python3
+
+B := build
+
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wvla \
+	-Werror
+# A bare i686-elf-gcc takes `long` for int32_t; everyone else takes `int`, as printf's %d wants.
+ifeq ($(CROSS),i686-elf-)
+INT32 := -U__INT32_TYPE__ -D__INT32_TYPE__=int -U__UINT32_TYPE__ \
+	'-D__UINT32_TYPE__=unsigned int'
+endif
+FREESTANDING := $(INT32) -std=c11 -m32 -march=i686 -ffreestanding -fno-pie -fno-stack-protector \
+	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer -fno-strict-aliasing -fno-common \
+	-mno-sse -mno-mmx -mno-80387
+CFLAGS := $(FREESTANDING) $(WARNINGS) -O2 -g -MMD -MP
+KERNEL_CFLAGS := $(CFLAGS) -Iinclude -I. -Wframe-larger-than=1024
+USER_CFLAGS := $(CFLAGS) -Iuser/include -Iinclude
+
+# --- The kernel, layer by layer, lowest first.
+POLICIES := rr fifo
+
+K += kernel/lib/string.c          # memcpy and its kin
+K += kernel/lib/divide.c          # 64 bits by 32
+K += kernel/lib/heap.c            # a queue by priority
+K += kernel/lib/format.c          # the engine of printf
+K += kernel/lib/words.c           # the grammar of the boot line
+K += kernel/lib/screen.c          # a text screen that knows some ANSI
+K += boot/start.asm               # the first instructions
+K += boot/multiboot.c             # what the loader tells
+K += boot/boot.c                  # from the loader to kernel_main
+K += arch/x86/machine.c           # the machine as a whole
+K += arch/x86/gdt.c               # segments, the double fault's stack
+K += arch/x86/idt.c               # vectors
+K += arch/x86/entry.asm           # into the kernel and out of it
+K += arch/x86/switch.asm          # THE CONTEXT SWITCH
+K += arch/x86/trap.c              # faults and interrupts, sorted
+K += arch/x86/paging.c            # page tables
+K += arch/x86/stack.c             # kernel stacks
+K += arch/x86/pic.c               # interrupt controllers
+K += arch/x86/clock.c             # timer and cycle counter
+K += arch/x86/serial.c            # console and trace lines
+K += arch/x86/vga.c               # screen
+K += arch/x86/scancode.c          # keys to bytes
+K += arch/x86/keyboard.c          # keyboard
+K += kernel/memory/frame.c        # page frames
+K += kernel/memory/object.c       # small things
+K += kernel/memory/space.c        # the memory of a process
+K += kernel/memory/transfer.c     # bytes to and from a process
+K += $(POLICIES:%=kernel/policy/%.c) # WHO RUNS NEXT
+K += kernel/sched/policies.c      # choosing a policy
+K += kernel/sched/scheduler.c     # the mechanism: tick, block, wake, switch
+K += kernel/fs/tar.c              # archives
+K += kernel/fs/initrd.c           # the archive that the loader brought
+K += kernel/fs/file.c             # open files
+K += kernel/fs/line_editor.c      # editing a line
+K += kernel/fs/console.c          # the console as a file
+K += kernel/process/elf.c         # program files
+K += kernel/process/arguments.c   # argc and argv
+K += kernel/process/program.c     # programs that are known
+K += kernel/process/table.c       # all processes
+K += kernel/process/create.c      # a file becomes a process
+K += kernel/process/end.c         # exit, destroy, power off
+K += kernel/process/wait.c        # what a parent learns
+K += kernel/process/control.c     # suspend, resume, foreground
+K += kernel/process/status.c      # what a process is
+K += kernel/syscall/table.c       # numbers to handlers
+K += kernel/syscall/file.c        # calls on files
+K += kernel/syscall/process.c     # calls on processes
+K += kernel/syscall/self.c        # calls on oneself
+K += kernel/options.c             # the boot line
+K += kernel/print.c               # what the kernel says
+K += kernel/trace.c               # the ring of events
+K += kernel/symbols.c             # names for the backtrace
+K += kernel/panic.c               # the end
+K += kernel/entry.c               # every way in, and the way out
+K += kernel/main.c                # START HERE
+KERNEL_SOURCES := $(K)
+
+# --- The user library, linked into every program, and the programs.
+LIBRARY_SOURCES := $(wildcard user/lib/*.c) user/lib/call.asm \
+	kernel/lib/string.c kernel/lib/format.c kernel/lib/divide.c
+PROGRAM_NAMES := $(sort $(patsubst user/bin/%.c,%,$(wildcard user/bin/*.c)))
+
+all: $(B)/robin.elf $(B)/initrd.tar $(B)/policies.txt ## build the kernel and the programs
+
+# --- Rules: an object for each source, below build/kernel or build/user.
+objects = $(patsubst %,$(B)/$(1)/%.o,$(basename $(filter %.c %.asm,$(2))))
+KERNEL_OBJECTS := $(call objects,kernel,$(KERNEL_SOURCES)) $(B)/kernel/policies.o
+LIBRARY_OBJECTS := $(call objects,user,$(LIBRARY_SOURCES))
+
+$(B)/kernel/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(KERNEL_CFLAGS) -c $< -o $@
+
+$(B)/kernel/%.o: %.asm Makefile
+	@mkdir -p $(@D)
+	nasm -f elf32 -MD $(@:.o=.d) $< -o $@
+
+$(B)/user/user/lib/%.o: user/lib/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(USER_CFLAGS) -I. -c $< -o $@
+
+$(B)/user/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(USER_CFLAGS) -I. -c $< -o $@
+
+$(B)/user/user/bin/%.o: user/bin/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(USER_CFLAGS) -c $< -o $@
+
+$(B)/user/%.o: %.asm Makefile
+	@mkdir -p $(@D)
+	nasm -f elf32 -MD $(@:.o=.d) $< -o $@
+
+# The table of policies, and their names for tools/boot.
+$(B)/policies.c: Makefile
+	@mkdir -p $(@D)
+	@{ echo '/* Made from POLICIES in the Makefile. */'; \
+	echo '#include "kernel/sched/policies.h"'; \
+	for name in $(POLICIES); do echo "extern const struct policy policy_$$name;"; done; \
+	echo 'const struct policy *const policies[] = {'; \
+	for name in $(POLICIES); do echo "    &policy_$$name,"; done; \
+	echo '    0,'; echo '};'; } > $@
+
+$(B)/policies.txt: Makefile
+	@mkdir -p $(@D)
+	@printf '%s\n' $(POLICIES) > $@
+
+$(B)/kernel/policies.o: $(B)/policies.c
+	@mkdir -p $(@D)
+	$(CC) $(KERNEL_CFLAGS) -c $< -o $@
+
+# The kernel is linked twice: the second time with the names that the first one has.
+LINK = $(LD) -m elf_i386 -T linker.ld -z noexecstack --build-id=none -o $@
+
+$(B)/no-symbols.asm: tools/symbols
+	@mkdir -p $(@D)
+	@tools/symbols /dev/null > $@
+
+$(B)/first.elf: $(KERNEL_OBJECTS) $(B)/no-symbols.o linker.ld
+	$(LINK) $(KERNEL_OBJECTS) $(B)/no-symbols.o
+
+$(B)/symbols.asm: $(B)/first.elf tools/symbols
+	@$(NM) -n $< > $(B)/symbols.nm
+	@tools/symbols $(B)/symbols.nm > $@
+
+$(B)/%.o: $(B)/%.asm
+	nasm -f elf32 $< -o $@
+
+$(B)/robin.elf: $(KERNEL_OBJECTS) $(B)/symbols.o linker.ld
+	$(LINK) $(KERNEL_OBJECTS) $(B)/symbols.o
+
+# --- Programs: an ELF file each, and all of them in a tar archive for the loader.
+START := $(B)/user/user/lib/start.o
+LIBRARY := $(B)/user/libuser.a
+LINK_PROGRAM = $(LD) -m elf_i386 -T user/program.ld -z max-page-size=4096 -z noexecstack \
+	--build-id=none -o $@ $(START) $< $(LIBRARY)
+
+$(LIBRARY): $(LIBRARY_OBJECTS)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(B)/user/bin/%.elf: $(B)/user/user/bin/%.o $(START) $(LIBRARY) user/program.ld
+	@mkdir -p $(@D)
+	$(LINK_PROGRAM)
+
+PROGRAMS_BUILT := $(PROGRAM_NAMES:%=$(B)/user/bin/%.elf)
+
+# --- `make initrd PROGRAMS=DIR FILES=DIR INITRD=FILE`: an archive with the .c files of DIR as
+# --- programs too, and the files of the other DIR below /files.
+INITRD ?= $(B)/initrd.tar
+EXTRA := $(INITRD:.tar=)
+EXTRA_NAMES := $(if $(PROGRAMS),$(sort $(patsubst %.c,%,$(notdir $(wildcard $(PROGRAMS)/*.c)))))
+EXTRA_BUILT := $(EXTRA_NAMES:%=$(EXTRA)/%.elf)
+TAR_FLAGS := --format=ustar --owner=0 --group=0 --numeric-owner --mtime=@1704067200 --sort=name
+
+ifneq ($(filter $(PROGRAM_NAMES),$(EXTRA_NAMES)),)
+$(error $(PROGRAMS): Robin has a program of this name already: $(filter $(PROGRAM_NAMES),$(EXTRA_NAMES)))
+endif
+
+$(EXTRA)/%.o: $(PROGRAMS)/%.c
+	@mkdir -p $(@D)
+	$(CC) $(filter-out -Werror,$(USER_CFLAGS)) -c $< -o $@
+
+$(EXTRA)/%.elf: $(EXTRA)/%.o $(START) $(LIBRARY) user/program.ld
+	$(LINK_PROGRAM)
+
+initrd: $(INITRD)
+
+$(INITRD): $(PROGRAMS_BUILT) $(EXTRA_BUILT) $(if $(FILES),$(shell find $(FILES) -type f))
+	@rm -rf $(EXTRA).root && mkdir -p $(EXTRA).root/bin
+	@for elf in $(PROGRAMS_BUILT) $(EXTRA_BUILT); do \
+		cp $$elf $(EXTRA).root/bin/$$(basename $$elf .elf) && \
+		$(STRIP) $(EXTRA).root/bin/$$(basename $$elf .elf) || exit 1; done
+	@$(if $(FILES),mkdir -p $(EXTRA).root/files && cp -rL $(FILES)/. $(EXTRA).root/files)
+	@tar $(TAR_FLAGS) -C $(EXTRA).root -cf $@ bin $(if $(FILES),files)
+
+# --- Host tests: the pure modules under sanitizers; a test and the sources that it is about.
+HOST_CFLAGS := -std=c11 $(WARNINGS) -g -O1 -fsanitize=address,undefined \
+	-fno-sanitize-recover=all -Iinclude -I. -MMD -MP
+HOST_TESTS := $(patsubst tests/host/test_%.c,%,$(wildcard tests/host/test_*.c))
+SOURCES_list :=
+SOURCES_string :=
+SOURCES_divide := kernel/lib/divide.c
+SOURCES_heap := kernel/lib/heap.c
+SOURCES_format := kernel/lib/format.c kernel/lib/divide.c
+SOURCES_words := kernel/lib/words.c
+SOURCES_screen := kernel/lib/screen.c
+SOURCES_tar := kernel/fs/tar.c
+SOURCES_line_editor := kernel/fs/line_editor.c
+SOURCES_elf := kernel/process/elf.c
+SOURCES_arguments := kernel/process/arguments.c
+SOURCES_scancode := arch/x86/scancode.c
+SOURCES_multiboot := boot/multiboot.c
+
+.SECONDEXPANSION:
+$(B)/host/test_%: tests/host/test_%.c $$(SOURCES_$$*) Makefile
+	@mkdir -p $(@D)
+	$(HOSTCC) $(HOST_CFLAGS) $< $(SOURCES_$*) -lcmocka -o $@
+
+host-tests: $(HOST_TESTS:%=$(B)/host/test_%)
+	@for test in $^; do $$test || exit 1; done
+
+.SECONDARY:
+.PHONY: all initrd host-tests
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
+
+# --- The verbs: each first installs what it needs and this machine lacks; so the build comes as
+# --- a make of its own, which finds the compiler that has just been installed.
+
+# What to boot with reaches tools/boot by the environment, so that quotes and $? arrive unharmed.
+SETTINGS := RUN POLICY QUANTUM HZ SEED MEMORY PROGRAMS FILES APPEND
+$(foreach setting,$(SETTINGS),$(eval export ROBIN_$(setting) = $$(value $(setting))))
+unexport $(SETTINGS)
+export ROBIN_KERNEL := $(B)/robin.elf
+export ROBIN_INITRD := $(B)/initrd.tar
+
+# Standard output belongs to the guest's console; PROGRAMS and FILES go to a module of their own.
+BUILD := $(MAKE) --no-print-directory all PROGRAMS= FILES= >&2
+
+run: ## boot Robin here: RUN='ps' POLICY=rr QUANTUM=4 HZ=100 MEMORY=128 PROGRAMS=DIR FILES=DIR
+	@tools/setup run
+	@$(BUILD)
+	@tools/boot
+
+run-iso: ## the same from a CD image, by GRUB
+	@tools/setup iso
+	@$(BUILD)
+	@tools/boot --iso
+
+iso: ## make the CD image build/robin.iso
+	@tools/setup iso
+	@$(BUILD)
+	@tools/make-iso $(B)/robin.iso
+
+debug: ## boot under GDB, stopped at the kernel's first C function
+	@tools/setup debug
+	@$(BUILD)
+	@tools/debug
+
+test: ## everything that is tested, without a screen
+	@tools/setup test
+	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory host-tests
+	@pytest-3 -q -p no:cacheprovider tests/boot
+
+test-all: test ## and what takes long
+
+bench: ## measure
+	@tools/setup bench
+
+C_FILES = $(shell find include boot arch kernel user tests -name '*.[ch]')
+HEADERS = $(filter-out tests/%,$(filter %.h,$(C_FILES)))
+SCRIPTS := tools/setup tools/make-iso tools/debug tests/fresh-machine .ci/run
+
+check: ## layers, warnings of both compilers, format, analysis
+	@tools/setup test
+	@tools/check-layers
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory CROSS=clang B=$(B)/clang all
+	@$(MAKE) --no-print-directory check-headers
+	@clang-format --dry-run -Werror $(C_FILES)
+	@cppcheck --quiet --error-exitcode=1 --std=c11 --platform=unix32 \
+		--enable=warning,performance,portability --inline-suppr \
+		-Iuser/include -Iinclude -I. boot arch kernel user
+	@shellcheck $(SCRIPTS)
+
+# Each header must compile alone.
+check-headers:
+	@for header in $(HEADERS); do \
+		case $$header in user/*) folders=-Iuser/include ;; *) folders= ;; esac; \
+		$(CC) $(FREESTANDING) $(WARNINGS) $$folders -Iinclude -I. -fsyntax-only \
+			-include $$header -x c /dev/null || exit 1; \
+	done
+
+clean: ## remove all that was built
+	rm -rf $(B)
+
+help: ## this list
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
+
+.PHONY: run run-iso iso debug test test-all bench check check-headers clean help

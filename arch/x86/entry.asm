@@ -1,0 +1,129 @@
+; The ways into the kernel and out of it.
+;
+; The stack when C is called, mirrored by struct frame in x86.h (higher addresses above):
+;
+;           ss, esp             pushed by the CPU, only when a program was interrupted
+;           eflags, cs, eip     pushed by the CPU
+;           error               pushed by the CPU, or 0
+;           vector              pushed by a stub
+;           eax ecx edx ebx esp ebp esi edi     (pusha)
+;           ds es fs gs
+;   esp ->  argument: pointer to gs
+
+KERNEL_DATA     equ 0x10
+KERNEL_CODE     equ 0x08
+FRAME_EAX       equ 44                  ; offset in struct frame, asserted in trap.c
+VECTOR_CALL     equ 0x80
+STUBS           equ 48
+
+        extern trap, kernel_call, kernel_thread_begin
+
+        global trap_stubs:data
+        global call_entry:function (call_entry.end - call_entry)
+        global thread_entry:function (thread_entry.end - thread_entry)
+        global gdt_load:function (gdt_load.end - gdt_load)
+
+; Saves the registers of whoever was interrupted. DS and ES may hold anything: load the kernel's.
+; FS and GS are not used by the kernel; they are saved since they belong to the process.
+%macro save_registers 0
+        pusha
+        push    ds
+        push    es
+        push    fs
+        push    gs
+        mov     eax, KERNEL_DATA
+        mov     ds, eax
+        mov     es, eax
+        cld
+%endmacro
+
+section .text
+
+; --- Exceptions and interrupts: a stub each, which pushes what the CPU did not ---
+%assign vector 0
+%rep STUBS
+trap_stub_ %+ vector:
+    %if vector = 8 || (vector >= 10 && vector <= 14) || vector = 17 || vector = 21
+        push    dword vector            ; the CPU has pushed an error code
+    %else
+        push    dword 0
+        push    dword vector
+    %endif
+        jmp     trap_entry
+    %assign vector vector + 1
+%endrep
+
+        global trap_entry:function (trap_entry.end - trap_entry)
+trap_entry:
+        save_registers
+        push    esp
+        call    trap                    ; void trap(struct frame *)
+        add     esp, 4
+        jmp     leave_kernel
+.end:
+
+; --- System calls. in: eax number, ebx ecx edx esi edi ebp arguments. out: eax ---
+call_entry:
+        push    dword 0                 ; no error code
+        push    dword VECTOR_CALL
+        pusha                           ; save_registers, but eax holds the number
+        push    ds
+        push    es
+        push    fs
+        push    gs
+        push    ebp                     ; the six arguments and the number
+        push    edi
+        push    esi
+        push    edx
+        push    ecx
+        push    ebx
+        push    eax
+        mov     eax, KERNEL_DATA
+        mov     ds, eax
+        mov     es, eax
+        cld
+        call    kernel_call             ; int32_t kernel_call(number, a, b, c, d, e, f)
+        add     esp, 28
+        mov     [esp + FRAME_EAX], eax
+        ; falls through
+        global leave_kernel:function (leave_kernel.end - leave_kernel)
+leave_kernel:
+        pop     gs
+        pop     fs
+        pop     es
+        pop     ds
+        popa
+        add     esp, 8                  ; vector and error code
+        iret
+.end:
+call_entry.end:
+
+; --- The first code of a new thread: switch.asm "returns" to here; above stands a frame ---
+thread_entry:
+        call    kernel_thread_begin
+        jmp     leave_kernel
+.end:
+
+; --- void gdt_load(const struct table_pointer *) ---
+; out    all segment registers hold the new table's selectors
+gdt_load:
+        mov     eax, [esp + 4]
+        lgdt    [eax]
+        mov     eax, KERNEL_DATA
+        mov     ds, eax
+        mov     es, eax
+        mov     fs, eax
+        mov     gs, eax
+        mov     ss, eax
+        jmp     KERNEL_CODE:.reload
+.reload:
+        ret
+.end:
+
+section .rodata
+trap_stubs:
+%assign vector 0
+%rep STUBS
+        dd      trap_stub_ %+ vector
+    %assign vector vector + 1
+%endrep

@@ -1,0 +1,101 @@
+/* The instructions that C has no words for, one each. */
+#pragma once
+
+#include <stdint.h>
+
+static inline void outb(uint16_t port, uint8_t value)
+{
+    __asm__ volatile("outb %0, %1" : : "a"(value), "Nd"(port));
+}
+
+static inline void outw(uint16_t port, uint16_t value)
+{
+    __asm__ volatile("outw %0, %1" : : "a"(value), "Nd"(port));
+}
+
+static inline uint8_t inb(uint16_t port)
+{
+    uint8_t value;
+    __asm__ volatile("inb %1, %0" : "=a"(value) : "Nd"(port));
+    return value;
+}
+
+static inline uint64_t rdtsc(void)
+{
+    uint64_t cycles;
+    __asm__ volatile("rdtsc" : "=A"(cycles));
+    return cycles;
+}
+
+static inline void sti_hlt_cli(void)
+{
+    /* STI lets no interrupt in before the next instruction has begun: none can come between
+     * the caller's last look and HLT. [SDM 2B STI] */
+    __asm__ volatile("sti; hlt; cli" : : : "memory");
+}
+
+static inline void hlt(void)
+{
+    __asm__ volatile("cli; hlt");
+}
+
+static inline void invlpg(uintptr_t address)
+{
+    __asm__ volatile("invlpg (%0)" : : "r"(address) : "memory");
+}
+
+static inline void write_cr3(uint32_t value)
+{
+    __asm__ volatile("mov %0, %%cr3" : : "r"(value) : "memory");
+}
+
+static inline uint32_t read_cr3(void)
+{
+    uint32_t value;
+    __asm__ volatile("mov %%cr3, %0" : "=r"(value));
+    return value;
+}
+
+static inline uint32_t read_cr2(void)
+{
+    uint32_t value;
+    __asm__ volatile("mov %%cr2, %0" : "=r"(value));
+    return value;
+}
+
+static inline uint32_t read_cr4(void)
+{
+    uint32_t value;
+    __asm__ volatile("mov %%cr4, %0" : "=r"(value));
+    return value;
+}
+
+static inline void write_cr4(uint32_t value)
+{
+    __asm__ volatile("mov %0, %%cr4" : : "r"(value) : "memory");
+}
+
+struct table_pointer { /* operand of LGDT and LIDT */
+    uint16_t limit;
+    uint32_t base;
+} __attribute__((packed));
+
+static inline void lidt(const struct table_pointer *pointer)
+{
+    __asm__ volatile("lidt %0" : : "m"(*pointer));
+}
+
+static inline void ltr(uint16_t selector)
+{
+    __asm__ volatile("ltr %0" : : "r"(selector));
+}
+
+static inline void rep_stosd(void *to, uint32_t value, uint32_t words)
+{
+    __asm__ volatile("rep stosl" : "+D"(to), "+c"(words) : "a"(value) : "memory");
+}
+
+static inline void rep_movsd(void *to, const void *from, uint32_t words)
+{
+    __asm__ volatile("rep movsl" : "+D"(to), "+S"(from), "+c"(words) : : "memory");
+}

@@ -1,0 +1,80 @@
+/* The machine as a whole: waiting, ending, looking back up the stack, and the console, which is
+ * the serial port and the screen at once. */
+#include "arch/x86/machine.h"
+
+#include "arch/x86/instructions.h"
+#include "arch/x86/x86.h"
+
+enum {
+    DEBUG_EXIT_PORT = 0xF4, /* QEMU's isa-debug-exit: ends it with status 2 * value + 1 */
+    EXIT_IN_ORDER = 0x10,
+    EXIT_FAILED = 0x11,
+    QEMU_ACPI_PORT = 0x604, /* power management of QEMU's PC */
+    QEMU_POWER_OFF = 0x2000,
+    BOCHS_EXIT_PORT = 0x8900, /* ends Bochs when it reads the word Shutdown */
+};
+
+extern uint8_t kernel_start[], kernel_text_end[]; /* linker.ld */
+
+void machine_init(void)
+{
+    serial_init();
+    vga_init();
+    gdt_init();
+    idt_init();
+    pic_init();
+    clock_init();
+}
+
+void arch_memory_init(void)
+{
+    paging_init();
+    stacks_init();
+}
+
+void arch_input_start(void)
+{
+    keyboard_init();
+    serial_enable_interrupts();
+}
+
+void arch_idle(void)
+{
+    sti_hlt_cli();
+}
+
+void arch_power_off(bool failed)
+{
+    outb(DEBUG_EXIT_PORT, failed ? EXIT_FAILED : EXIT_IN_ORDER);
+    if (!failed) { /* a failure stays on the screen */
+        outw(QEMU_ACPI_PORT, QEMU_POWER_OFF);
+        for (const char *c = "Shutdown"; *c; c++)
+            outb(BOCHS_EXIT_PORT, (uint8_t)*c);
+    }
+    for (;;)
+        hlt();
+}
+
+/* Frames are chained through EBP: [ebp] the caller's EBP, [ebp + 4] the return address. The chain
+ * ends where it leaves the kernel: at 0 from the boot code, or at a program's EBP. */
+uint32_t arch_backtrace(uintptr_t *addresses, uint32_t count)
+{
+    const uintptr_t *frame = __builtin_frame_address(0);
+    uint32_t found = 0;
+    while (found < count && (uintptr_t)frame >= KERNEL_BASE) {
+        uintptr_t address = frame[1];
+        if (address < (uintptr_t)kernel_start || address >= (uintptr_t)kernel_text_end)
+            break;
+        addresses[found++] = address;
+        if (frame[0] <= (uintptr_t)frame)
+            break; /* a chain climbs; anything else is a broken stack */
+        frame = (const uintptr_t *)frame[0];
+    }
+    return found;
+}
+
+void arch_console_write(const char *text, size_t length)
+{
+    serial_write(text, length);
+    vga_write(text, length);
+}

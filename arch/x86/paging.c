@@ -1,0 +1,221 @@
+/* Page directories and page tables. [SDM 3A 4.3]
+ *
+ * boot_directory, made by boot/start.asm, is the kernel's own; the kernel's half of every other
+ * directory is a copy of it and never changes, since all its page tables exist from boot on. */
+
+#include "arch/x86/instructions.h"
+#include "arch/x86/x86.h"
+#include "abi/errno.h"
+#include "kernel/memory/frame.h"
+#include "kernel/memory/object.h"
+#include "kernel/panic.h"
+
+enum {
+    PRESENT = 0x001,
+    WRITABLE = 0x002,
+    USER = 0x004,
+    GLOBAL = 0x100,
+    SHARED = 0x200, /* free for the system: ARCH_PAGE_SHARED */
+    ENTRIES = 1024,
+    USER_TABLES = 768, /* entries of a directory below KERNEL_BASE */
+    CR4_PGE = 0x80,
+};
+#define FRAME_MASK 0xFFFFF000u
+
+struct arch_space {
+    phys_t directory;
+    uint32_t table_count;
+    uint32_t tables[USER_TABLES / 32]; /* a bit for each page table, to find them quickly */
+};
+
+extern uint32_t boot_directory[ENTRIES];
+extern uint8_t boot_stack_guard[PAGE_SIZE];
+extern uint8_t kernel_start[], kernel_text_end[]; /* linker.ld */
+
+static _Alignas(PAGE_SIZE) uint32_t low_pages[ENTRIES]; /* the first 4 MiB of memory */
+static struct object_cache spaces = OBJECT_CACHE("space", struct arch_space);
+
+static uint32_t table_index(virt_t address)
+{
+    return address >> 12 & (ENTRIES - 1);
+}
+
+static uint32_t physical_of(const void *kernel_address)
+{
+    return (uint32_t)(uintptr_t)kernel_address - KERNEL_BASE;
+}
+
+/* The first 4 MiB get small pages, so that the kernel's text can be read-only, and the page below
+ * its first stack unmapped. */
+static void protect_kernel(void)
+{
+    for (uint32_t i = 0; i < ENTRIES; i++)
+        low_pages[i] = i * PAGE_SIZE | PRESENT | WRITABLE | GLOBAL;
+    for (uint32_t page = physical_of(kernel_start); page < physical_of(kernel_text_end);
+         page += PAGE_SIZE)
+        low_pages[page / PAGE_SIZE] &= ~(uint32_t)WRITABLE;
+    low_pages[physical_of(boot_stack_guard) / PAGE_SIZE] = 0;
+    boot_directory[KERNEL_BASE >> 22] = physical_of(low_pages) | PRESENT | WRITABLE;
+}
+
+/* Forgets global translations too. [SDM 3A 4.10.4.1] */
+static void flush_all(void)
+{
+    uint32_t cr4 = read_cr4();
+    write_cr4(cr4 & ~(uint32_t)CR4_PGE);
+    write_cr4(cr4);
+}
+
+void paging_init(void)
+{
+    protect_kernel();
+    for (uint32_t i = 0; i < USER_TABLES; i++)
+        boot_directory[i] = 0; /* the boot code ran there */
+    flush_all();
+}
+
+void paging_grow_stacks(uint32_t bytes)
+{
+    for (uint32_t at = 0; at < bytes; at += ENTRIES * PAGE_SIZE) {
+        void *table = frame_boot_allocate(PAGE_SIZE);
+        arch_page_zero(table);
+        boot_directory[(STACKS_START + at) >> 22] = arch_physical(table) | PRESENT | WRITABLE;
+    }
+}
+
+static uint32_t *stack_entry(uintptr_t page)
+{
+    uint32_t *table = arch_frame(boot_directory[page >> 22] & FRAME_MASK);
+    return &table[table_index(page)];
+}
+
+void paging_map_stack(uintptr_t page, phys_t frame)
+{
+    *stack_entry(page) = frame | PRESENT | WRITABLE | GLOBAL;
+}
+
+phys_t paging_unmap_stack(uintptr_t page)
+{
+    uint32_t *entry = stack_entry(page);
+    phys_t frame = *entry & FRAME_MASK;
+    *entry = 0;
+    invlpg(page);
+    return frame;
+}
+
+void *arch_frame(phys_t physical)
+{
+    return (void *)(physical + KERNEL_BASE);
+}
+
+phys_t arch_physical(const void *frame)
+{
+    return physical_of(frame);
+}
+
+void arch_page_zero(void *page)
+{
+    rep_stosd(page, 0, PAGE_SIZE / 4);
+}
+
+void arch_page_copy(void *to, const void *from)
+{
+    rep_movsd(to, from, PAGE_SIZE / 4);
+}
+
+struct arch_space *arch_space_create(void)
+{
+    struct arch_space *space = object_allocate(&spaces);
+    if (!space)
+        return NULL;
+    space->directory = frame_allocate();
+    if (!space->directory) {
+        object_free(&spaces, space);
+        return NULL;
+    }
+    uint32_t *directory = arch_frame(space->directory);
+    rep_stosd(directory, 0, USER_TABLES);
+    rep_movsd(directory + USER_TABLES, boot_directory + USER_TABLES, ENTRIES - USER_TABLES);
+    return space;
+}
+
+void arch_space_destroy(struct arch_space *space)
+{
+    const uint32_t *directory = arch_frame(space->directory);
+    for (uint32_t word = 0; word < USER_TABLES / 32; word++) {
+        uint32_t bits = space->tables[word];
+        for (; bits; bits &= bits - 1) {
+            uint32_t index = word * 32 + (uint32_t)__builtin_ctz(bits);
+            frame_free(directory[index] & FRAME_MASK);
+        }
+    }
+    frame_free(space->directory);
+    object_free(&spaces, space);
+}
+
+/* The entry of the page table for PAGE; NULL if there is no table. */
+static uint32_t *find_entry(const struct arch_space *space, virt_t page)
+{
+    const uint32_t *directory = arch_frame(space->directory);
+    uint32_t table = directory[page >> 22];
+    if (!(table & PRESENT))
+        return NULL;
+    return (uint32_t *)arch_frame(table & FRAME_MASK) + table_index(page);
+}
+
+static int add_table(struct arch_space *space, virt_t page)
+{
+    phys_t table = frame_allocate();
+    if (!table)
+        return -ENOMEM;
+    arch_page_zero(arch_frame(table));
+    uint32_t *directory = arch_frame(space->directory);
+    uint32_t index = page >> 22;
+    directory[index] = table | PRESENT | WRITABLE | USER;
+    space->tables[index / 32] |= 1u << index % 32;
+    space->table_count++;
+    return 0;
+}
+
+int arch_space_map(struct arch_space *space, virt_t page, phys_t frame, unsigned flags)
+{
+    ASSERT(page >= USER_START && page < USER_END);
+    uint32_t *entry = find_entry(space, page);
+    if (!entry) {
+        if (add_table(space, page))
+            return -ENOMEM;
+        entry = find_entry(space, page);
+    }
+    ASSERT(*entry == 0);
+    *entry = frame | PRESENT | USER | (flags & ARCH_PAGE_WRITE ? WRITABLE : 0) |
+             (flags & ARCH_PAGE_SHARED ? SHARED : 0);
+    return 0;
+}
+
+void arch_space_unmap(struct arch_space *space, virt_t page)
+{
+    uint32_t *entry = find_entry(space, page);
+    if (!entry || !*entry)
+        return;
+    *entry = 0;
+    invlpg(page);
+}
+
+phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *flags)
+{
+    const uint32_t *entry = find_entry(space, page);
+    if (!entry || !*entry)
+        return 0;
+    *flags = (*entry & WRITABLE ? ARCH_PAGE_WRITE : 0u) | (*entry & SHARED ? ARCH_PAGE_SHARED : 0u);
+    return *entry & FRAME_MASK;
+}
+
+uint32_t arch_space_tables(const struct arch_space *space)
+{
+    return 1 + space->table_count;
+}
+
+void arch_space_activate(const struct arch_space *space)
+{
+    write_cr3(space ? space->directory : physical_of(boot_directory));
+}

@@ -1,0 +1,105 @@
+/* Exceptions and interrupts, sorted: a program's fault, a device, or a bug of the kernel. */
+#include <stddef.h>
+
+#include "arch/x86/gdt.h"
+#include "arch/x86/instructions.h"
+#include "arch/x86/x86.h"
+#include "kernel/panic.h"
+#include "kernel/print.h"
+
+_Static_assert(offsetof(struct frame, eax) == 44, "FRAME_EAX in entry.asm");
+_Static_assert(sizeof(struct frame) == 19 * 4, "what entry.asm and the CPU push");
+
+enum { PAGE_FAULT_PRESENT = 1, PAGE_FAULT_WRITE = 2 }; /* [SDM 3A 4.7] */
+
+static const char *const exception_names[] = {
+    "divide error",        "debug",           "non-maskable interrupt", "breakpoint",
+    "overflow",            "bound exceeded",  "invalid opcode",         "FPU not available",
+    "double fault",        "reserved",        "invalid task state",     "segment not present",
+    "stack segment",       "protection",      "page fault",             "reserved",
+    "FPU error",           "alignment",       "machine check",          "SIMD error",
+};
+
+/* What a program did wrong when it raised VECTOR. */
+static enum process_fault fault_of(uint32_t vector)
+{
+    switch (vector) {
+    case VECTOR_DIVIDE:
+        return FAULT_DIVIDE;
+    case VECTOR_DEBUG:
+    case VECTOR_BREAKPOINT:
+        return FAULT_DEBUG;
+    case VECTOR_OVERFLOW:
+    case VECTOR_BOUND:
+        return FAULT_OVERFLOW;
+    case VECTOR_OPCODE:
+        return FAULT_OPCODE;
+    case VECTOR_NO_FPU:
+    case VECTOR_FPU:
+    case VECTOR_SIMD:
+        return FAULT_FPU;
+    case VECTOR_ALIGNMENT:
+        return FAULT_ALIGNMENT;
+    default:
+        return FAULT_PROTECTION;
+    }
+}
+
+static _Noreturn void kernel_exception(const struct frame *frame)
+{
+    uint32_t vector = frame->vector;
+    const char *name = vector < sizeof(exception_names) / sizeof(*exception_names)
+                           ? exception_names[vector]
+                           : "reserved";
+    print("\nrobin: exception in the kernel: eip=%08x error=%x cr2=%08x cr3=%08x\n"
+          "  eax=%08x ebx=%08x ecx=%08x edx=%08x esi=%08x edi=%08x ebp=%08x\n",
+          frame->eip, frame->error, read_cr2(), read_cr3(), frame->eax, frame->ebx,
+          frame->ecx, frame->edx, frame->esi, frame->edi, frame->ebp);
+    panic("%s in the kernel at %08x", name, frame->eip);
+}
+
+static void exception(const struct frame *frame)
+{
+    uint32_t vector = frame->vector;
+    if (!frame_is_user(frame) || vector == VECTOR_NMI || vector == VECTOR_MACHINE_CHECK)
+        kernel_exception(frame);
+    if (vector == VECTOR_PAGE_FAULT)
+        kernel_page_fault(read_cr2(), frame->error & PAGE_FAULT_WRITE, frame->eip);
+    else
+        kernel_fault(fault_of(vector), 0, frame->eip);
+}
+
+static void interrupt(uint32_t vector)
+{
+    if (!pic_acknowledge(vector - VECTOR_IRQ))
+        return;
+    if (vector == VECTOR_TIMER)
+        kernel_tick();
+    else if (vector == VECTOR_KEYBOARD)
+        keyboard_interrupt();
+    else if (vector == VECTOR_COM1)
+        serial_interrupt();
+}
+
+void trap(struct frame *frame)
+{
+    if (frame->vector >= VECTOR_IRQ)
+        interrupt(frame->vector);
+    else
+        exception(frame);
+    /* From the idle loop there is nothing to leave to: it looks for itself when HLT returns. */
+    if (frame_is_user(frame))
+        kernel_leave();
+}
+
+void double_fault(void)
+{
+    const struct task_state *task = gdt_interrupted_task();
+    uint32_t address = read_cr2();
+    print("\nrobin: double fault: eip=%08x esp=%08x ebp=%08x cr2=%08x\n", task->eip,
+          task->esp, task->ebp, address);
+    if (stack_is_guard(address))
+        panic("kernel stack overflow: %08x lies below the stack, at instruction %08x", address,
+              task->eip);
+    panic("double fault at instruction %08x", task->eip);
+}

@@ -1,0 +1,37 @@
+/* The text screen: 80 by 25 cells of memory, and a cursor set through the CRT controller.
+ * [IBM VGA, CRT controller registers 0Eh and 0Fh] */
+#include "arch/x86/instructions.h"
+#include "arch/x86/x86.h"
+#include "kernel/lib/screen.h"
+
+enum {
+    CELLS = 0xB8000,
+    COLUMNS = 80,
+    ROWS = 25,
+    CRT_INDEX = 0x3D4,
+    CRT_DATA = 0x3D5,
+    CURSOR_HIGH = 0x0E,
+    CURSOR_LOW = 0x0F,
+};
+
+static struct screen screen;
+
+void vga_init(void)
+{
+    screen_init(&screen, (uint16_t *)(KERNEL_BASE + CELLS), COLUMNS, ROWS);
+}
+
+static void move_cursor(uint32_t position)
+{
+    outb(CRT_INDEX, CURSOR_HIGH);
+    outb(CRT_DATA, (uint8_t)(position >> 8));
+    outb(CRT_INDEX, CURSOR_LOW);
+    outb(CRT_DATA, (uint8_t)position);
+}
+
+void vga_write(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        screen_put(&screen, text[i]);
+    move_cursor(screen.row * COLUMNS + screen.column);
+}

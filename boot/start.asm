@@ -1,0 +1,123 @@
+; The first instructions. A multiboot 1 loader (GRUB, QEMU's -kernel) has put the kernel at 1 MiB
+; and jumps to `start` in 32-bit protected mode without paging. [Multiboot 0.6.96, 3.2]
+;
+;   1. can this CPU run the kernel?          3. turn paging on, jump up to 3 GiB
+;   2. map memory at 0 and at 3 GiB          4. call boot_main
+;
+; Until step 3 the code runs at its physical address: each symbol is used less KERNEL_BASE.
+
+KERNEL_BASE     equ 0xC0000000
+DIRECT_PAGES    equ 192                 ; of 4 MiB: 768 MiB of physical memory
+PAGE_FLAGS      equ 0x183               ; present, writable, 4 MiB, global
+PAGE_GLOBAL     equ 0x100
+CR4_PSE_PGE     equ 0x90
+CR0_BITS        equ 0x80010004          ; PG, WP, EM: paging, write protection, no FPU
+CPU_NEEDED      equ 0x0000A018          ; CPUID.1:EDX: PSE 3, TSC 4, PGE 13, CMOV 15
+EFLAGS_ID       equ 1 << 21
+
+COM1            equ 0x3F8
+DEBUG_EXIT      equ 0xF4
+EXIT_FAILED     equ 0x11
+
+section .multiboot align=4
+        MULTIBOOT_MAGIC equ 0x1BADB002
+        MULTIBOOT_FLAGS equ 3           ; modules on page borders, a memory map
+        dd MULTIBOOT_MAGIC, MULTIBOOT_FLAGS, -(MULTIBOOT_MAGIC + MULTIBOOT_FLAGS)
+
+section .text
+        extern boot_main
+        global start:function (start.end - start)
+        global boot_directory:data (4096)
+        global boot_stack:data (4096)
+        global boot_stack_guard:data (4096)
+        global kernel_enter:function (kernel_enter.end - kernel_enter)
+
+; in     eax: loader's magic, ebx: physical address of its tables
+; needs  no stack
+start:
+        cli
+        cld
+        mov     esp, boot_stack.top - KERNEL_BASE
+        mov     esi, eax                ; 1. keeps magic in esi
+        mov     edi, ebx                ;    and tables in edi
+
+        pushfd                          ;    CPUID is there if EFLAGS.ID can be changed
+        mov     ecx, [esp]
+        xor     dword [esp], EFLAGS_ID
+        popfd
+        pushfd
+        pop     eax
+        cmp     eax, ecx
+        je      unfit
+        mov     eax, 1
+        cpuid
+        and     edx, CPU_NEEDED
+        cmp     edx, CPU_NEEDED
+        jne     unfit
+
+        mov     eax, PAGE_FLAGS         ; 2. the same pages at 0 and at KERNEL_BASE
+        mov     edx, boot_directory - KERNEL_BASE
+        xor     ecx, ecx
+.map:   mov     [edx + ecx * 4], eax
+        and     dword [edx + ecx * 4], ~PAGE_GLOBAL ; the lower half goes again: not global
+        mov     [edx + ecx * 4 + (KERNEL_BASE >> 20)], eax
+        add     eax, 0x400000
+        inc     ecx
+        cmp     ecx, DIRECT_PAGES
+        jb      .map
+
+        mov     cr3, edx                ; 3. CR4 first: it says that 4 MiB pages exist
+        mov     eax, cr4
+        or      eax, CR4_PSE_PGE
+        mov     cr4, eax
+        mov     eax, cr0
+        or      eax, CR0_BITS
+        mov     cr0, eax
+        mov     eax, kernel_enter
+        jmp     eax
+.end:
+
+; in     esi: magic, edi: tables
+kernel_enter:
+        mov     esp, boot_stack.top     ; 4.
+        xor     ebp, ebp                ;    a backtrace ends here
+        push    edi
+        push    esi
+        call    boot_main               ;    void boot_main(uint32_t magic, uint32_t info)
+        ud2
+.end:
+
+; The CPU lacks an instruction that the compiler uses: say so without C.
+unfit:
+        mov     esi, unfit_message - KERNEL_BASE
+        mov     edi, 0xB8000            ; text screen
+        mov     ah, 0x0F
+.next:  lodsb
+        test    al, al
+        jz      .stop
+        stosw
+        mov     ebx, eax
+        mov     dx, COM1 + 5
+.wait:  in      al, dx
+        test    al, 0x20                ; transmitter empty
+        jz      .wait
+        mov     dx, COM1
+        mov     eax, ebx
+        out     dx, al
+        jmp     .next
+.stop:  mov     eax, EXIT_FAILED        ; ends QEMU where it has a debug-exit device
+        out     DEBUG_EXIT, eax
+.halt:  cli
+        hlt
+        jmp     .halt
+
+section .rodata
+unfit_message:
+        db "robin: this CPU is too old: PSE, TSC, PGE and CMOV are needed (Pentium Pro or later)"
+        db 13, 10, 0
+
+section .bss.page nobits alloc write align=4096
+boot_directory:         resb 4096
+boot_stack_guard:       resb 4096       ; unmapped later: an overflow is noticed
+boot_stack:             resb 4096
+.top:

@@ -1,0 +1,65 @@
+/* The trace: one record an event. A trace file is a header and then records, little-endian.
+ * Kinds and reasons are only ever added at the end. */
+#pragma once
+
+
+#include "abi/types.h"
+
+#define TRACE_MAGIC 0x4e424f52u /* "ROBN" */
+#define TRACE_VERSION 1u
+
+struct trace_header {
+    uint32_t magic, version, record_bytes, nanoseconds_per_tick;
+};
+
+struct trace_record {
+    uint64_t time_ns;
+    uint16_t kind;   /* enum trace_kind */
+    uint16_t reason; /* enum trace_reason */
+    int32_t pid;     /* whom it is about; 0: the idle loop */
+    uint32_t a, b;   /* by kind */
+};
+
+enum trace_kind {
+    TRACE_NONE,
+    TRACE_CREATE,  /* a: parent */
+    TRACE_READY,   /* may run again; a: the state it left */
+    TRACE_RUN,     /* gets the CPU; reason: why the switch; a: who had it before */
+    TRACE_TICK,    /* found PID on the CPU; a, b: low and high word of the tick */
+    TRACE_PREEMPT, /* loses the CPU against its will */
+    TRACE_BLOCK,   /* a: enum process_blocked_on */
+    TRACE_WAKE,    /* what it waited for came; reason: how it ended */
+    TRACE_SUSPEND, /* a: by whom; 0: the console */
+    TRACE_RESUME,  /* a: by whom */
+    TRACE_EXIT,    /* reason: how; a: exit code, fault or who destroyed it */
+    TRACE_REAP,    /* a: its parent, which has collected it */
+    TRACE_FAULT,   /* a: enum process_fault, b: address */
+    TRACE_POLICY,  /* the policy changed */
+    TRACE_KINDS,
+};
+
+enum trace_reason {
+    REASON_NONE,
+    /* why the CPU was given to another */
+    REASON_SLICE_OVER,
+    REASON_YIELDED,
+    REASON_BLOCKED,
+    REASON_SUSPENDED,
+    REASON_ENDED,
+    REASON_IDLE_OVER, /* nothing had run before */
+    REASON_PREEMPTED, /* the policy prefers another */
+    REASON_ENDING,    /* a process that was destroyed gives back what it holds */
+    /* how a wait ended */
+    REASON_EVENT,
+    REASON_TIME,
+    REASON_BROKEN,
+    /* how a process ended */
+    REASON_EXITED,
+    REASON_DESTROYED,
+    REASON_USED_UP,
+    REASON_FAULTED,
+    TRACE_REASONS,
+};
+
+_Static_assert(sizeof(struct trace_header) == 16, "as on the wire");
+_Static_assert(sizeof(struct trace_record) == 24, "as on the wire");

@@ -1,0 +1,22 @@
+/* What the kernel knows of the machine when it starts, whichever loader brought it: boot/
+ * fills it in from the loader's tables. All addresses are physical. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { BOOT_RANGES_MAX = 32, BOOT_COMMAND_LINE_MAX = 1024 };
+
+struct memory_range {
+    uint64_t start, end; /* bytes [start, end) */
+};
+
+struct bootinfo {
+    /* Ascending, with gaps between them, none empty; at least one. */
+    struct memory_range usable[BOOT_RANGES_MAX];
+    uint32_t usable_count;
+    uint32_t kernel_end;        /* where the kernel's image ends */
+    struct memory_range module; /* the tar archive with the programs, not empty */
+    char command_line[BOOT_COMMAND_LINE_MAX]; /* its words, without the kernel's name */
+    bool command_line_truncated;              /* there was more */
+};

@@ -1,0 +1,80 @@
+/* Every way into the kernel, and the one way out. */
+#include "abi/errno.h"
+#include "kernel/arch.h"
+#include "kernel/fs/console.h"
+#include "kernel/options.h"
+#include "kernel/process/process.h"
+#include "kernel/syscall/syscall.h"
+#include "kernel/trace.h"
+
+/* A program makes a system call. */
+int32_t kernel_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c, uint32_t d, uint32_t e,
+                    uint32_t f)
+{
+    cpu.running->calls++;
+    int32_t result = syscall_dispatch(number, a, b, c, d, e, f);
+    if (cpu.reschedule)
+        kernel_leave();
+    return result;
+}
+
+/* The timer fires. */
+void kernel_tick(void)
+{
+    scheduler_tick();
+    if (options.trace_serial)
+        trace_drain();
+    if (options.check) {
+        process_check();
+        process_check_space(scheduler_now());
+    }
+}
+
+/* A byte is typed. What Ctrl-C and Ctrl-Z do is done here and now, not by the shell: under a
+ * policy like fifo the shell would not get the CPU to do it. */
+void kernel_input(char c)
+{
+    enum line_event event = console_input(c);
+    if (event == LINE_INTERRUPT && !process_interrupt_foreground())
+        console_empty_line();
+    if (event == LINE_SUSPEND && !process_suspend_foreground())
+        console_empty_line();
+}
+
+/* A page is touched that is not there: it comes into being, or the program ends. */
+void kernel_page_fault(virt_t address, bool write, virt_t instruction)
+{
+    struct process *process = process_current();
+    process->thread.page_faults++;
+    int error = space_touch(&process->space, address, write);
+    if (error == -ENOMEM && program_reclaim())
+        error = space_touch(&process->space, address, write);
+    if (error)
+        process_fault(space_fault(&process->space, address, error), address, instruction);
+}
+
+/* A program does what no program may. */
+void kernel_fault(enum process_fault fault, virt_t address, virt_t instruction)
+{
+    process_fault(fault, address, instruction);
+}
+
+/* A new thread's first code: the other end of the switch to it. */
+void kernel_thread_begin(void)
+{
+    scheduler_arrive();
+    kernel_leave();
+}
+
+/* The way out. If another is to run, this is where the CPU changes hands: the call returns when
+ * this thread has it again. A thread that is to end goes no further. */
+void kernel_leave(void)
+{
+    for (;;) {
+        if (cpu.running->ending)
+            process_finish();
+        if (!cpu.reschedule)
+            return;
+        scheduler_switch();
+    }
+}

@@ -1,0 +1,147 @@
+#include "kernel/fs/console.h"
+
+#include "abi/errno.h"
+#include "kernel/lib/string.h"
+#include "kernel/sched/scheduler.h"
+
+enum {
+    INPUT_BYTES = 4096,
+    WRITE_CHUNK = 128,
+    WRITE_MAX = 4096, /* bytes a call: the kernel is not interrupted while it writes */
+    END_OF_INPUT = 4, /* Ctrl-D */
+};
+
+/* Finished lines that nobody has read yet: a ring. END_OF_INPUT, which no line can hold,
+ * stands for Ctrl-D. Invariant: put - got <= INPUT_BYTES. */
+static char input[INPUT_BYTES];
+static uint32_t put, got;
+
+static struct line_editor editor;
+static struct list readers;
+static pid_t owner;
+
+void console_init(void)
+{
+    list_init(&readers);
+    line_editor_init(&editor);
+    put = got = 0;
+    owner = 0;
+}
+
+static void echo(const struct line_output *out)
+{
+    arch_console_write(out->text, out->length);
+}
+
+static bool has_room(void)
+{
+    return INPUT_BYTES - (put - got) > LINE_BYTES_MAX;
+}
+
+static void keep(char c)
+{
+    input[put++ % INPUT_BYTES] = c;
+}
+
+static void finish_line(void)
+{
+    char line[LINE_BYTES_MAX];
+    size_t length = line_editor_take(&editor, line, sizeof(line));
+    for (size_t i = 0; i < length; i++)
+        keep(line[i]);
+    if (length == 0 || line[length - 1] != '\n')
+        keep(END_OF_INPUT); /* a line that Ctrl-D has finished */
+}
+
+enum line_event console_input(char c)
+{
+    static struct line_output out; /* too large for a kernel stack */
+    if (!has_room() && (c == '\r' || c == '\n' || c == END_OF_INPUT)) {
+        arch_console_write("\a", 1);
+        return LINE_NONE;
+    }
+    enum line_event event = line_editor_input(&editor, c, &out);
+    echo(&out);
+    if (event == LINE_DONE)
+        finish_line();
+    else if (event == LINE_END)
+        keep(END_OF_INPUT);
+    else if (event == LINE_INTERRUPT || event == LINE_SUSPEND)
+        put = got; /* what was typed ahead is void too */
+    if (put != got)
+        thread_wake_all(&readers);
+    return event;
+}
+
+void console_empty_line(void)
+{
+    keep('\n');
+    thread_wake_all(&readers);
+}
+
+void console_set_owner(pid_t pid)
+{
+    owner = pid;
+    thread_wake_all(&readers);
+}
+
+static bool may_read(void)
+{
+    return put != got && (owner == 0 || owner == cpu.running->id);
+}
+
+/* The length of the line that a reader gets next, without END_OF_INPUT, at most LIMIT. */
+static uint32_t next_length(size_t limit)
+{
+    uint32_t length = 0;
+    while (length < limit && got + length != put) {
+        char c = input[(got + length) % INPUT_BYTES];
+        if (c == END_OF_INPUT)
+            break;
+        length++;
+        if (c == '\n')
+            break;
+    }
+    return length;
+}
+
+static int console_read(struct file *file, struct transfer *to)
+{
+    (void)file;
+    if (to->left == 0)
+        return 0;
+    while (!may_read()) {
+        int error = thread_block(&readers, BLOCKED_CONSOLE, TICK_NEVER);
+        if (error)
+            return error;
+    }
+    uint32_t length = next_length(to->left);
+    for (uint32_t i = 0; i < length; i++) {
+        int error = transfer_out(to, &input[(got + i) % INPUT_BYTES], 1);
+        if (error)
+            return error; /* the line stays for a better buffer */
+    }
+    got += length;
+    bool is_ended = got != put && input[got % INPUT_BYTES] == END_OF_INPUT;
+    if (is_ended && (length == 0 || input[(got - 1) % INPUT_BYTES] != '\n'))
+        got++;
+    return (int)length;
+}
+
+static int console_write(struct file *file, struct transfer *from)
+{
+    (void)file;
+    char chunk[WRITE_CHUNK];
+    size_t written = 0;
+    while (from->left > 0 && written < WRITE_MAX) {
+        size_t part = from->left < sizeof(chunk) ? from->left : sizeof(chunk);
+        int error = transfer_in(from, chunk, part);
+        if (error)
+            return written ? (int)written : error;
+        arch_console_write(chunk, part);
+        written += part;
+    }
+    return (int)written;
+}
+
+const struct file_operations console_operations = {console_read, console_write};

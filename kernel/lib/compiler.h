@@ -1,0 +1,5 @@
+/* What C11 cannot say, and GCC and Clang can. */
+#pragma once
+
+#define MUST_CHECK                   __attribute__((warn_unused_result))
+#define PRINTF_LIKE(text, arguments) __attribute__((format(printf, text, arguments)))

@@ -1,0 +1,150 @@
+/* Bytes and strings. The targets of the copying loops are volatile: otherwise the
+ * compiler recognises what such a loop does and replaces it by a call of the function it
+ * stands in. */
+#include "kernel/lib/string.h"
+
+#include <stdint.h>
+
+typedef uint32_t __attribute__((may_alias)) word_t;
+
+static bool is_aligned(const void *a, const void *b)
+{
+    return (((uintptr_t)a | (uintptr_t)b) % sizeof(word_t)) == 0;
+}
+
+/* Ascending, so that TO may overlap a FROM that lies above it. */
+static void copy_up(void *to, const void *from, size_t size)
+{
+    const unsigned char *from_end = (const unsigned char *)from + size;
+    if (is_aligned(to, from)) {
+        volatile word_t *to_word = to;
+        const word_t *from_word = from;
+        for (size_t left = size / sizeof(word_t); left > 0; left--) {
+            *to_word++ = *from_word++;
+        }
+        to = (void *)to_word;
+        from = from_word;
+    }
+    volatile unsigned char *to_byte = to;
+    for (const unsigned char *from_byte = from; from_byte < from_end; from_byte++) {
+        *to_byte++ = *from_byte;
+    }
+}
+
+/* Descending, so that TO may overlap a FROM that lies below it. */
+static void copy_down(void *to, const void *from, size_t size)
+{
+    volatile unsigned char *to_bytes = to;
+    const unsigned char *from_bytes = from;
+    while (size-- > 0) {
+        to_bytes[size] = from_bytes[size];
+    }
+}
+
+void *memcpy(void *restrict to, const void *restrict from, size_t size)
+{
+    copy_up(to, from, size);
+    return to;
+}
+
+void *memmove(void *to, const void *from, size_t size)
+{
+    if ((uintptr_t)to <= (uintptr_t)from) {
+        copy_up(to, from, size);
+    } else {
+        copy_down(to, from, size);
+    }
+    return to;
+}
+
+void *memset(void *to, int value, size_t size)
+{
+    volatile unsigned char *byte = to;
+    unsigned char *end = (unsigned char *)to + size;
+    if (is_aligned(to, to)) {
+        volatile word_t *word = to;
+        for (size_t left = size / sizeof(word_t); left > 0; left--) {
+            *word++ = (unsigned char)value * 0x01010101u;
+        }
+        byte = (volatile unsigned char *)word;
+    }
+    while (byte < end) {
+        *byte++ = (unsigned char)value;
+    }
+    return to;
+}
+
+int memcmp(const void *a, const void *b, size_t size)
+{
+    const unsigned char *a_byte = a;
+    const unsigned char *b_byte = b;
+    for (size_t i = 0; i < size; i++) {
+        if (a_byte[i] != b_byte[i]) {
+            return a_byte[i] - b_byte[i];
+        }
+    }
+    return 0;
+}
+
+size_t strlen(const char *text)
+{
+    return strnlen(text, SIZE_MAX);
+}
+
+size_t strnlen(const char *text, size_t size)
+{
+    size_t length = 0;
+    while (length < size && text[length] != '\0') {
+        length++;
+    }
+    return length;
+}
+
+int strcmp(const char *a, const char *b)
+{
+    return strncmp(a, b, SIZE_MAX);
+}
+
+int strncmp(const char *a, const char *b, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        if (a[i] != b[i] || a[i] == '\0') {
+            return (unsigned char)a[i] - (unsigned char)b[i];
+        }
+    }
+    return 0;
+}
+
+char *strchr(const char *text, int c)
+{
+    while (*text != (char)c) {
+        if (*text++ == '\0') {
+            return NULL;
+        }
+    }
+    return (char *)text;
+}
+
+char *strrchr(const char *text, int c)
+{
+    const char *found = NULL;
+    do {
+        if (*text == (char)c) {
+            found = text;
+        }
+    } while (*text++ != '\0');
+    return (char *)found;
+}
+
+bool string_copy(char *to, const char *from, size_t size)
+{
+    if (size == 0) {
+        return false;
+    }
+    size_t length = strnlen(from, size);
+    bool fits = length < size;
+    length = fits ? length : size - 1;
+    memcpy(to, from, length);
+    to[length] = '\0';
+    return fits;
+}

@@ -1,0 +1,159 @@
+/* A free frame is either on a list that is linked through a table, or has never been used and
+ * lies beyond the mark of its range: so booting need not touch every frame. */
+#include "kernel/memory/frame.h"
+
+#include "abi/errno.h"
+#include "kernel/panic.h"
+
+enum {
+    HIGHEST = 768u << 20,     /* what the kernel can see; see x86.h */
+    LEAST_FREE_BYTES = 2 << 20, /* a shell and a few programs */
+    IN_USE = 1,               /* in the table; frame 0 and 1 are never free */
+};
+
+struct range {
+    phys_t next, end; /* frames from NEXT on have never been used */
+};
+
+static struct range ranges[BOOT_RANGES_MAX];
+static uint32_t range_count;
+static uint32_t *states; /* per frame: IN_USE, else number of the next free frame, 0 at the end */
+static phys_t first_free;
+static uint32_t managed, available;
+
+static phys_t page_up(uint64_t address)
+{
+    return (phys_t)((address + PAGE_SIZE - 1) & ~(uint64_t)(PAGE_SIZE - 1));
+}
+
+static phys_t page_down(uint64_t address)
+{
+    return (phys_t)(address & ~(uint64_t)(PAGE_SIZE - 1));
+}
+
+static uint64_t clip(uint64_t address, uint64_t lowest, uint64_t highest)
+{
+    return address < lowest ? lowest : address > highest ? highest : address;
+}
+
+static void add_range(uint64_t start, uint64_t end)
+{
+    phys_t first = page_up(start);
+    phys_t last = page_down(end);
+    if (first >= last || range_count == BOOT_RANGES_MAX)
+        return;
+    ranges[range_count++] = (struct range){first, last};
+}
+
+/* Adds what of [START, END) lies outside the module, which begins behind the kernel. */
+static void add_around_module(uint64_t start, uint64_t end, const struct memory_range *module)
+{
+    uint64_t module_start = clip(module->start, start, end);
+    uint64_t module_end = clip(module->end, start, end);
+    add_range(start, module_start);
+    add_range(module_end, end);
+}
+
+static void count(void)
+{
+    for (uint32_t i = 0; i < range_count; i++)
+        managed += (ranges[i].end - ranges[i].next) / PAGE_SIZE;
+    available = managed;
+}
+
+static phys_t highest_end(void)
+{
+    phys_t highest = 0;
+    for (uint32_t i = 0; i < range_count; i++)
+        highest = ranges[i].end > highest ? ranges[i].end : highest;
+    return highest;
+}
+
+int frame_init(const struct bootinfo *boot)
+{
+    uint64_t kernel_end = boot->kernel_end; /* what is below is the kernel's, or the BIOS's */
+    range_count = managed = available = 0;
+    first_free = 0;
+    for (uint32_t i = 0; i < boot->usable_count; i++) {
+        uint64_t start = clip(boot->usable[i].start, kernel_end, HIGHEST);
+        uint64_t end = clip(boot->usable[i].end, kernel_end, HIGHEST);
+        add_around_module(start, end, &boot->module);
+    }
+    count();
+    uint32_t table_bytes = highest_end() / PAGE_SIZE * sizeof(*states);
+    if ((uint64_t)managed * PAGE_SIZE < (uint64_t)table_bytes + LEAST_FREE_BYTES)
+        return -ENOMEM;
+    states = frame_boot_allocate(table_bytes);
+    for (uint32_t at = 0; at < table_bytes; at += PAGE_SIZE)
+        arch_page_zero((char *)states + at);
+    return 0;
+}
+
+void *frame_boot_allocate(uint32_t bytes)
+{
+    uint32_t size = page_up(bytes);
+    for (uint32_t i = 0; i < range_count; i++) {
+        struct range *range = &ranges[i];
+        if (range->end - range->next >= size) {
+            range->end -= size; /* from the far end: the near one stays contiguous */
+            managed -= size / PAGE_SIZE;
+            available -= size / PAGE_SIZE;
+            return arch_frame(range->end);
+        }
+    }
+    panic("no %u bytes of memory in one piece", bytes);
+}
+
+static phys_t take_new(void)
+{
+    for (uint32_t i = 0; i < range_count; i++) {
+        if (ranges[i].next < ranges[i].end) {
+            phys_t frame = ranges[i].next;
+            ranges[i].next += PAGE_SIZE;
+            return frame;
+        }
+    }
+    return 0;
+}
+
+phys_t frame_allocate(void)
+{
+    phys_t frame = first_free;
+    if (frame)
+        first_free = states[frame / PAGE_SIZE] * PAGE_SIZE;
+    else if (!(frame = take_new()))
+        return 0;
+    states[frame / PAGE_SIZE] = IN_USE;
+    available--;
+    return frame;
+}
+
+void frame_free(phys_t frame)
+{
+    ASSERT(states[frame / PAGE_SIZE] == IN_USE);
+    states[frame / PAGE_SIZE] = first_free / PAGE_SIZE;
+    first_free = frame;
+    available++;
+}
+
+uint32_t frame_count(void)
+{
+    return managed;
+}
+
+uint32_t frame_free_count(void)
+{
+    return available;
+}
+
+void frame_check(void)
+{
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < range_count; i++)
+        found += (ranges[i].end - ranges[i].next) / PAGE_SIZE;
+    for (phys_t frame = first_free; frame; frame = states[frame / PAGE_SIZE] * PAGE_SIZE) {
+        ASSERT(states[frame / PAGE_SIZE] != IN_USE && found < available);
+        found++;
+    }
+    ASSERT(found == available);
+}

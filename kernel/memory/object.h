@@ -1,0 +1,26 @@
+/* Small things of one size each, cut from page frames: processes, open files, spaces. A frame
+ * whose last object is freed goes back. Invariant: each frame of a cache that has room is on the
+ * cache's list; full ones are on none. */
+#pragma once
+
+#include <stddef.h>
+
+#include "kernel/lib/compiler.h"
+#include "kernel/lib/list.h"
+
+struct object_cache {
+    const char *name;
+    size_t size;         /* bytes an object */
+    struct list partial; /* frames with room */
+    uint32_t in_use, frames;
+};
+
+#define OBJECT_CACHE(name, type)                                                         \
+    {                                                                                    \
+        name, sizeof(type), {NULL, NULL}, 0, 0                                           \
+    }
+
+/* A zeroed object, or NULL: out of memory. */
+MUST_CHECK void *object_allocate(struct object_cache *cache);
+/* OBJECT came from CACHE. */
+void object_free(struct object_cache *cache, void *object);

@@ -1,0 +1,253 @@
+#include "kernel/memory/space.h"
+
+#include "abi/errno.h"
+#include "kernel/lib/string.h"
+#include "kernel/memory/frame.h"
+#include "kernel/panic.h"
+
+static virt_t page_of(virt_t address)
+{
+    return address & ~(virt_t)(PAGE_SIZE - 1);
+}
+
+static virt_t page_up(virt_t address)
+{
+    return page_of(address + PAGE_SIZE - 1);
+}
+
+static bool is_shared(const struct region *region)
+{
+    return region->shared != NULL;
+}
+
+/* The region that ADDRESS lies in, or NULL. */
+static struct region *find(struct space *space, virt_t address)
+{
+    for (uint32_t i = 0; i < space->region_count; i++) {
+        struct region *region = &space->regions[i];
+        if (address >= region->start && address < region->end)
+            return region;
+    }
+    return NULL;
+}
+
+struct region *space_add(struct space *space, virt_t start, virt_t end, unsigned flags)
+{
+    ASSERT(space->region_count < SPACE_REGIONS_MAX);
+    struct region *region = &space->regions[space->region_count++];
+    *region = (struct region){.start = start, .end = end, .flags = flags};
+    region->resident_low = end;
+    region->resident_high = start;
+    return region;
+}
+
+int space_init(struct space *space)
+{
+    *space = (struct space){.arch = arch_space_create()};
+    if (!space->arch)
+        return -ENOMEM;
+    space_add(space, STACK_LIMIT, STACK_TOP, REGION_READ | REGION_WRITE | REGION_STACK);
+    return 0;
+}
+
+void space_add_heap(struct space *space)
+{
+    virt_t start = space->regions[space->region_count - 1].end;
+    ASSERT(space->region_count > 1 && start <= STACK_GUARD);
+    space->heap = space->region_count;
+    space->heap_break = start;
+    space_add(space, start, start, REGION_READ | REGION_WRITE | REGION_HEAP);
+}
+
+static int map(struct space *space, struct region *region, virt_t page, phys_t frame)
+{
+    unsigned flags = is_shared(region) ? ARCH_PAGE_SHARED : 0u;
+    flags |= region->flags & REGION_WRITE ? ARCH_PAGE_WRITE : 0u;
+    if (arch_space_map(space->arch, page, frame, flags))
+        return -ENOMEM;
+    if (page < region->resident_low)
+        region->resident_low = page;
+    if (page + PAGE_SIZE > region->resident_high)
+        region->resident_high = page + PAGE_SIZE;
+    region->resident_pages++;
+    space->resident_pages++;
+    return 0;
+}
+
+/* A frame with what the page at OFFSET of REGION holds at first: the file's bytes, and zeros
+ * before and behind them. 0: out of memory. */
+static phys_t make_page(const struct region *region, uint32_t offset)
+{
+    phys_t frame = frame_allocate();
+    if (!frame)
+        return 0;
+    uint8_t *page = arch_frame(frame);
+    uint32_t from = offset > region->data_offset ? offset : region->data_offset;
+    uint32_t data_end = region->data_offset + region->data_bytes;
+    uint32_t to = offset + PAGE_SIZE < data_end ? offset + PAGE_SIZE : data_end;
+    if (from >= to || to - from < PAGE_SIZE)
+        arch_page_zero(page);
+    if (from < to)
+        memcpy(page + (from - offset), region->data + (from - region->data_offset), to - from);
+    return frame;
+}
+
+static int map_shared_page(struct space *space, struct region *region, virt_t page)
+{
+    uint32_t offset = page - region->start;
+    phys_t *frame = &region->shared[offset / PAGE_SIZE];
+    if (!*frame)
+        *frame = make_page(region, offset);
+    return *frame ? map(space, region, page, *frame) : -ENOMEM;
+}
+
+static int map_private_page(struct space *space, struct region *region, virt_t page)
+{
+    phys_t frame = make_page(region, page - region->start);
+    if (!frame)
+        return -ENOMEM;
+    int error = map(space, region, page, frame);
+    if (error)
+        frame_free(frame);
+    return error;
+}
+
+int space_map_shared(struct space *space)
+{
+    for (uint32_t i = 0; i < space->region_count; i++) {
+        struct region *region = &space->regions[i];
+        if (!is_shared(region))
+            continue;
+        for (virt_t page = region->start; page < region->end; page += PAGE_SIZE) {
+            phys_t frame = region->shared[(page - region->start) / PAGE_SIZE];
+            if (frame && map(space, region, page, frame))
+                return -ENOMEM;
+        }
+    }
+    return 0;
+}
+
+int space_touch(struct space *space, virt_t address, bool write)
+{
+    struct region *region = find(space, address);
+    if (!region || (write && !(region->flags & REGION_WRITE)))
+        return -EFAULT;
+    unsigned flags;
+    if (arch_space_lookup(space->arch, page_of(address), &flags))
+        return 0;
+    if (is_shared(region))
+        return map_shared_page(space, region, page_of(address));
+    return map_private_page(space, region, page_of(address));
+}
+
+enum process_fault space_fault(const struct space *space, virt_t address, int error)
+{
+    if (error == -ENOMEM)
+        return FAULT_MEMORY;
+    if (address >= USER_END)
+        return FAULT_KERNEL_MEMORY;
+    if (address >= STACK_GUARD && address < STACK_LIMIT)
+        return FAULT_STACK;
+    return find((struct space *)space, address) ? FAULT_READ_ONLY : FAULT_UNMAPPED;
+}
+
+/* Unmaps and frees the pages of REGION in [START, END). */
+static void drop_pages(struct space *space, struct region *region, virt_t start, virt_t end)
+{
+    virt_t low = start > region->resident_low ? start : region->resident_low;
+    virt_t high = end < region->resident_high ? end : region->resident_high;
+    for (virt_t page = low; page < high; page += PAGE_SIZE) {
+        unsigned flags;
+        phys_t frame = arch_space_lookup(space->arch, page, &flags);
+        if (!frame)
+            continue;
+        arch_space_unmap(space->arch, page);
+        if (!(flags & ARCH_PAGE_SHARED))
+            frame_free(frame);
+        region->resident_pages--;
+        space->resident_pages--;
+    }
+}
+
+virt_t space_break(struct space *space, virt_t address)
+{
+    struct region *heap = &space->regions[space->heap];
+    if (address < heap->start || address > STACK_GUARD)
+        return space->heap_break;
+    virt_t end = page_up(address);
+    if (end < heap->end)
+        drop_pages(space, heap, end, heap->end);
+    heap->end = end;
+    if (heap->resident_high > end)
+        heap->resident_high = end;
+    if (heap->resident_pages == 0) {
+        heap->resident_low = heap->end;
+        heap->resident_high = heap->start;
+    }
+    space->heap_break = address;
+    return address;
+}
+
+void space_destroy(struct space *space)
+{
+    for (uint32_t i = 0; i < space->region_count; i++) {
+        struct region *region = &space->regions[i];
+        if (!is_shared(region)) /* the program keeps its frames, and the tables go as a whole */
+            drop_pages(space, region, region->start, region->end);
+    }
+    arch_space_destroy(space->arch);
+    *space = (struct space){0};
+}
+
+uint32_t space_frames(const struct space *space)
+{
+    uint32_t frames = arch_space_tables(space->arch) + space->resident_pages;
+    for (uint32_t i = 0; i < space->region_count; i++) {
+        if (is_shared(&space->regions[i]))
+            frames -= space->regions[i].resident_pages;
+    }
+    return frames;
+}
+
+void space_describe(const struct space *space, uint32_t i, struct process_region *region)
+{
+    const struct region *from = &space->regions[(i + 1) % space->region_count]; /* 0: stack */
+    *region = (struct process_region){
+        .start = from->start,
+        .end = from->end,
+        .flags = from->flags,
+        .resident_pages = from->resident_pages,
+        .shared_pages = is_shared(from) ? from->resident_pages : 0,
+    };
+}
+
+static uint32_t check_region(const struct space *space, const struct region *region)
+{
+    uint32_t found = 0;
+    for (virt_t page = region->start; page < region->end; page += PAGE_SIZE) {
+        unsigned flags;
+        phys_t frame = arch_space_lookup(space->arch, page, &flags);
+        if (!frame)
+            continue;
+        ASSERT(page >= region->resident_low && page < region->resident_high);
+        ASSERT(!!(flags & ARCH_PAGE_SHARED) == is_shared(region));
+        ASSERT(!!(flags & ARCH_PAGE_WRITE) == !!(region->flags & REGION_WRITE));
+        ASSERT(!is_shared(region) ||
+               region->shared[(page - region->start) / PAGE_SIZE] == frame);
+        found++;
+    }
+    return found;
+}
+
+void space_check(const struct space *space)
+{
+    uint32_t resident = 0;
+    for (uint32_t i = 0; i < space->region_count; i++) {
+        const struct region *region = &space->regions[i];
+        ASSERT(region->start <= region->end && region->end <= STACK_TOP);
+        uint32_t found = check_region(space, region);
+        ASSERT(found == region->resident_pages);
+        resident += found;
+    }
+    ASSERT(resident == space->resident_pages);
+}

@@ -1,0 +1,75 @@
+/* The memory of one process: a few regions, of which pages come into being when they are first
+ * touched, and all of which are given back when it ends.
+ *
+ *   USER_END    +-----------+
+ *               | not used  |  one page
+ *   STACK_TOP   +-----------+
+ *               | stack     |  pages appear where it is touched, down to STACK_LIMIT
+ *               +-----------+
+ *               | guard     |  never mapped: an overflow faults
+ *               +-----------+
+ *                    ...
+ *               +-----------+  the break: brk moves it
+ *               | heap      |
+ *               +-----------+
+ *               | data, bss |  of the program: private, written pages
+ *               | text      |  of the program: read-only, its frames shared with others
+ *               +-----------+
+ *
+ * Invariant: every page that is mapped lies in a region, between its resident_low and
+ * resident_high; `resident_pages` counts them. */
+#pragma once
+
+#include "kernel/arch.h"
+
+enum { SPACE_REGIONS_MAX = 10 };
+#define STACK_TOP   (USER_END - PAGE_SIZE)
+#define STACK_LIMIT (STACK_TOP - (1u << 20))
+#define STACK_GUARD (STACK_LIMIT - PAGE_SIZE)
+
+struct region {
+    virt_t start, end;                   /* [start, end), whole pages */
+    unsigned flags;                      /* enum of REGION_ in abi/process.h */
+    const uint8_t *data;                 /* what the program's file has for it */
+    uint32_t data_offset, data_bytes;    /* ... where in the region, and how much; then zeros */
+    phys_t *shared;                      /* read-only: a frame for each page, owned by the program;
+                                            0: not filled yet. NULL: pages are private */
+    virt_t resident_low, resident_high;  /* all mapped pages lie in between */
+    uint32_t resident_pages;
+};
+
+struct space {
+    struct arch_space *arch;
+    struct region regions[SPACE_REGIONS_MAX]; /* ascending, never touching the stack */
+    uint32_t region_count;
+    uint32_t resident_pages;
+    uint32_t heap; /* index of the heap's region */
+    virt_t heap_break;
+};
+
+/* An empty space with a stack. 0 or -ENOMEM. */
+MUST_CHECK int space_init(struct space *space);
+/* Adds a region of [START, END), in ascending order; returns it. */
+struct region *space_add(struct space *space, virt_t start, virt_t end, unsigned flags);
+/* After the last region: the heap begins behind it, empty. */
+void space_add_heap(struct space *space);
+/* Maps the frames that the program has for its read-only pages already, so that the process need
+ * not fault for them. 0 or -ENOMEM. */
+MUST_CHECK int space_map_shared(struct space *space);
+/* Gives back everything. SPACE must not be active. */
+void space_destroy(struct space *space);
+
+/* Makes the page at ADDRESS usable for reading, or for writing too. 0; -EFAULT: it cannot be;
+ * -ENOMEM. */
+MUST_CHECK int space_touch(struct space *space, virt_t address, bool write);
+/* Why a touch of ADDRESS failed with ERROR. */
+enum process_fault space_fault(const struct space *space, virt_t address, int error);
+/* Moves the break to ADDRESS if that is possible; returns where it is then. */
+virt_t space_break(struct space *space, virt_t address);
+/* Frames that only this process uses: private pages and tables. */
+uint32_t space_frames(const struct space *space);
+
+void space_describe(const struct space *space, uint32_t i, struct process_region *region);
+
+/* Walks all: panics if pages, regions and counts disagree. */
+void space_check(const struct space *space);

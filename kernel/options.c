@@ -1,0 +1,125 @@
+#include "kernel/options.h"
+
+#include "kernel/lib/string.h"
+#include "kernel/lib/words.h"
+#include "kernel/print.h"
+
+enum { HZ_MINIMUM = 19, HZ_MAXIMUM = 1000, HZ_STANDARD = 100 }; /* the PIT divides by 65535 at most */
+
+struct options options;
+
+/* Each returns whether VALUE was well-formed; if not, nothing has changed. */
+typedef bool setter(const char *value);
+
+static bool set_text(char *to, const char *value, size_t size)
+{
+    if (strlen(value) >= size)
+        return false;
+    return string_copy(to, value, size);
+}
+
+static bool set_flag(bool *flag, const char *value)
+{
+    uint32_t number;
+    if (words_number(value, 0, 1, &number))
+        return false;
+    *flag = number;
+    return true;
+}
+
+static bool set_policy(const char *value)
+{
+    return set_text(options.policy, value, sizeof(options.policy));
+}
+
+/* Words of their own for a policy's parameters: they count as if they stood in `policy=`. */
+static bool set_quantum(const char *value)
+{
+    static const char key[] = " quantum=";
+    size_t length = strlen(options.policy);
+    if (length + strlen(key) + strlen(value) >= sizeof(options.policy) || strchr(value, ' '))
+        return false;
+    (void)string_copy(options.policy + length, key, sizeof(key));
+    return string_copy(options.policy + length + strlen(key), value, strlen(value) + 1);
+}
+
+static bool set_hz(const char *value)
+{
+    return words_number(value, HZ_MINIMUM, HZ_MAXIMUM, &options.hz) == 0;
+}
+
+static bool set_seed(const char *value)
+{
+    return words_number(value, 0, UINT32_MAX, &options.seed) == 0;
+}
+
+static bool set_init(const char *value)
+{
+    return *value && set_text(options.init, value, sizeof(options.init));
+}
+
+static bool set_run(const char *value)
+{
+    options.has_run = true;
+    return set_text(options.run, value, sizeof(options.run));
+}
+
+static bool set_check(const char *value)
+{
+    return set_flag(&options.check, value);
+}
+
+static bool set_trace(const char *value)
+{
+    if (strcmp(value, "serial") != 0)
+        return false;
+    options.trace_serial = true;
+    return true;
+}
+
+/* Ways to see the kernel fail. */
+static bool set_provoke(const char *value)
+{
+    if (strcmp(value, "stack-overflow") == 0)
+        options.provoke_stack_overflow = true;
+    else if (strcmp(value, "panic") == 0)
+        options.provoke_panic = true;
+    else
+        return false;
+    return true;
+}
+
+static const struct {
+    const char *key;
+    setter *set;
+} words[] = {
+    {"policy", set_policy}, {"quantum", set_quantum}, {"hz", set_hz},
+    {"seed", set_seed},     {"init", set_init},       {"run", set_run},
+    {"check", set_check},   {"trace", set_trace},     {"provoke", set_provoke},
+};
+
+static bool carry_out(char *word)
+{
+    const char *key, *value;
+    if (!words_split(word, &key, &value))
+        return false;
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+        if (strcmp(words[i].key, key) == 0)
+            return words[i].set(value);
+    }
+    return false;
+}
+
+void options_init(const char *line)
+{
+    static char word[OPTION_TEXT_MAX], shown[OPTION_TEXT_MAX];
+    options = (struct options){.policy = "rr", .hz = HZ_STANDARD, .init = "/bin/init"};
+    size_t offset = 0, start;
+    int result;
+    while ((result = words_next(line, &offset, word, sizeof(word), &start)) != 0) {
+        (void)string_copy(shown, word, sizeof(shown)); /* carry_out cuts the word up */
+        if (result < 0 || !carry_out(word))
+            print("robin: warning: boot word `%s` is unknown or malformed; it is ignored\n",
+                  shown);
+    }
+}

@@ -1,0 +1,28 @@
+/* What was asked for on the boot line: `key=value` words (docs/boot.md). */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "abi/process.h"
+
+enum { OPTION_TEXT_MAX = 1024 };
+
+struct options {
+    char policy[OPTION_TEXT_MAX]; /* in the grammar of policies_choose */
+    uint32_t hz;
+    uint32_t seed;
+    char init[PROCESS_PATH_MAX];
+    char run[OPTION_TEXT_MAX]; /* commands for the shell; has_run: given, maybe empty */
+    bool has_run;
+    bool check;        /* verify the kernel's tables all the time */
+    bool trace_serial; /* stream the trace to the second serial port */
+    bool provoke_stack_overflow, provoke_panic;
+};
+
+extern struct options options;
+extern struct time_info time_info;
+
+/* Reads LINE into `options`. A word that is unknown or malformed is named in a warning and changes
+ * nothing. */
+void options_init(const char *line);

@@ -1,0 +1,59 @@
+/* First in, first out: whoever came first runs until it blocks, yields or ends. [OSTEP 7.3]
+ *
+ * One queue; the running job stands at its head. */
+#include "kernel/policy/policy.h"
+
+static struct list queue;
+
+static void start(void)
+{
+    list_init(&queue);
+}
+
+static void ready(struct job *job, enum ready_why why)
+{
+    (void)why;
+    list_push_back(&queue, &job->link);
+}
+
+static void leave(struct job *job, enum leave_why why)
+{
+    (void)why;
+    list_remove(&job->link);
+}
+
+static void yield(struct job *job)
+{
+    list_remove(&job->link);
+    list_push_back(&queue, &job->link);
+}
+
+static enum trace_reason tick(struct job *running, tick_t now)
+{
+    (void)running;
+    (void)now;
+    return REASON_NONE;
+}
+
+static struct decision pick(void)
+{
+    struct list *first = list_first(&queue);
+    struct job *job = first ? container_of(first, struct job, link) : NULL;
+    return (struct decision){job, REASON_PREEMPTED};
+}
+
+static size_t check(void)
+{
+    return list_check(&queue);
+}
+
+const struct policy policy_fifo = {
+    .name = "fifo",
+    .start = start,
+    .ready = ready,
+    .leave = leave,
+    .yield = yield,
+    .tick = tick,
+    .pick = pick,
+    .check = check,
+};

@@ -1,0 +1,77 @@
+/* Round robin: everybody in turn, each for a slice of QUANTUM ticks. [OSTEP 7.7]
+ *
+ * One queue. The running job stands at its head and goes to the tail when its slice is over, when
+ * it yields, and when it comes back from a wait. */
+#include "kernel/policy/policy.h"
+
+enum { QUANTUM_STANDARD = 4, QUANTUM_MAXIMUM = 1000000 };
+
+static uint32_t quantum = QUANTUM_STANDARD;
+static struct list queue;
+
+static void start(void)
+{
+    list_init(&queue);
+}
+
+static void to_tail(struct job *job)
+{
+    list_push_back(&queue, &job->link);
+    job->slice_ticks = 0;
+}
+
+static void ready(struct job *job, enum ready_why why)
+{
+    (void)why;
+    to_tail(job);
+}
+
+static void leave(struct job *job, enum leave_why why)
+{
+    (void)why;
+    list_remove(&job->link);
+}
+
+static void yield(struct job *job)
+{
+    list_remove(&job->link);
+    to_tail(job);
+}
+
+static enum trace_reason tick(struct job *running, tick_t now)
+{
+    (void)now;
+    if (!running || ++running->slice_ticks < quantum)
+        return REASON_NONE;
+    yield(running);
+    return REASON_SLICE_OVER;
+}
+
+static struct decision pick(void)
+{
+    struct list *first = list_first(&queue);
+    struct job *job = first ? container_of(first, struct job, link) : NULL;
+    return (struct decision){job, REASON_PREEMPTED};
+}
+
+static size_t check(void)
+{
+    return list_check(&queue);
+}
+
+static const struct policy_key keys[] = {
+    {"quantum", 1, QUANTUM_MAXIMUM, QUANTUM_STANDARD, &quantum},
+    {0},
+};
+
+const struct policy policy_rr = {
+    .name = "rr",
+    .keys = keys,
+    .start = start,
+    .ready = ready,
+    .leave = leave,
+    .yield = yield,
+    .tick = tick,
+    .pick = pick,
+    .check = check,
+};

@@ -1,0 +1,11 @@
+/* What the kernel itself says: boot messages, warnings, panics. Goes to the console: the serial
+ * port and the screen. Used by every layer; the code is in kernel/print.c. */
+#pragma once
+
+#include <stdarg.h>
+
+#include "kernel/lib/compiler.h"
+
+/* Prints as printf does (kernel/lib/format.h says what it knows). */
+PRINTF_LIKE(1, 2) void print(const char *text, ...);
+void print_list(const char *text, va_list arguments);

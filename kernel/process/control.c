@@ -1,0 +1,91 @@
+/* Suspending and resuming, and who is in the foreground. */
+#include "abi/errno.h"
+#include "kernel/fs/console.h"
+#include "kernel/process/table.h"
+
+static struct process *foreground; /* whom Ctrl-C and Ctrl-Z reach; NULL: nobody */
+
+/* What the parent can be told now. News that nobody has looked at is replaced: a suspension that
+ * is over was none. */
+static void set_news(struct process *process, enum process_event event, pid_t by)
+{
+    process->news = event;
+    process->news_by = by;
+    process_notify_parent(process);
+}
+
+static void suspend(struct process *process, pid_t by)
+{
+    if (thread_suspend(&process->thread, by))
+        set_news(process, PROCESS_WAS_SUSPENDED, by);
+}
+
+int process_suspend(pid_t pid)
+{
+    struct process *target;
+    int error = table_find_target(pid, &target);
+    if (!error)
+        suspend(target, cpu.running->id);
+    return error;
+}
+
+int process_resume(pid_t pid)
+{
+    struct process *target;
+    int error = table_find_target(pid, &target);
+    if (!error && thread_resume(&target->thread, cpu.running->id))
+        set_news(target, PROCESS_WAS_RESUMED, cpu.running->id);
+    return error;
+}
+
+struct process *process_in_foreground(void)
+{
+    return foreground;
+}
+
+void process_set_foreground(struct process *process)
+{
+    foreground = process;
+    console_set_owner(process->thread.id);
+}
+
+void process_leave_foreground(struct process *process)
+{
+    if (foreground != process)
+        return;
+    foreground = NULL;
+    console_set_owner(process->parent ? process->parent->thread.id : 0);
+}
+
+bool process_suspend_foreground(void)
+{
+    struct process *process = foreground;
+    if (!process)
+        return false;
+    process_leave_foreground(process);
+    suspend(process, 0);
+    return true;
+}
+
+int process_foreground(pid_t pid)
+{
+    struct process *target;
+    if (pid == 0) {
+        foreground = NULL;
+        console_set_owner(cpu.running->id);
+        return 0;
+    }
+    int error = table_find_target(pid, &target);
+    if (!error)
+        process_set_foreground(target);
+    return error;
+}
+
+int process_set_uid(uint32_t uid)
+{
+    struct process *self = process_current();
+    if (self->uid != 0 && self->uid != uid)
+        return -EPERM;
+    self->uid = uid;
+    return 0;
+}

@@ -1,0 +1,169 @@
+/* A program file becomes a process. Nothing that others can see changes before the last thing that
+ * can fail has succeeded. */
+#include "abi/errno.h"
+#include "kernel/fs/console.h"
+#include "kernel/lib/string.h"
+#include "kernel/panic.h"
+#include "kernel/process/table.h"
+#include "kernel/trace.h"
+
+static void set_name(struct process *process, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    (void)string_copy(process->name, slash ? slash + 1 : path, sizeof(process->name));
+}
+
+/* Writes the arguments to the top page of the new stack. Returns the first stack pointer in
+ * *STACK_POINTER. */
+static int push_arguments(struct process *process, const struct arguments *arguments,
+                          virt_t *stack_pointer)
+{
+    virt_t page = STACK_TOP - PAGE_SIZE;
+    unsigned flags;
+    int error = space_touch(&process->space, page, true);
+    if (error)
+        return error;
+    char *frame = arch_frame(arch_space_lookup(process->space.arch, page, &flags));
+    *stack_pointer = arguments_build(arguments, frame + PAGE_SIZE, STACK_TOP);
+    return 0;
+}
+
+static int make_memory(struct process *process, const struct process_request *request)
+{
+    int error = program_get(request->path, &process->program);
+    if (!error)
+        error = space_init(&process->space);
+    if (!error)
+        error = program_map(process->program, &process->space);
+    return error;
+}
+
+static int make_thread(struct process *process, const struct process_request *request)
+{
+    virt_t stack_pointer;
+    int error = push_arguments(process, request->arguments, &stack_pointer);
+    if (error)
+        return error;
+    struct thread *thread = &process->thread;
+    thread->stack = arch_stack_create();
+    if (!thread->stack)
+        return -ENOMEM;
+    arch_stack_start(thread->stack, process->program->elf.entry, stack_pointer);
+    thread->space = process->space.arch;
+    thread->end_after_ticks = request->options.end_after_ticks;
+    thread->rest_every_ticks = request->options.rest_every_ticks;
+    thread->rest_ticks = request->options.rest_ticks;
+    thread->job.scheduling = request->options.scheduling;
+    return 0;
+}
+
+/* The child's descriptor I, before anything has been shared: -1 is closed. */
+static int32_t inherited(const struct process_options *options, uint32_t i)
+{
+    return options->flags & PROCESS_FILES ? options->files[i] : (int32_t)i;
+}
+
+static int check_files(const struct process *parent, const struct process_options *options)
+{
+    if (!(options->flags & PROCESS_FILES))
+        return 0;
+    for (uint32_t i = 0; i < 3; i++) {
+        int32_t fd = options->files[i];
+        if (fd < -1 || fd >= PROCESS_FILES_MAX || (fd >= 0 && !parent->files[fd]))
+            return -EBADF;
+    }
+    return 0;
+}
+
+static void share_files(struct process *child, const struct process *parent,
+                        const struct process_options *options)
+{
+    for (uint32_t i = 0; i < 3; i++) {
+        int32_t fd = inherited(options, i);
+        if (fd >= 0 && parent->files[fd])
+            child->files[i] = file_share(parent->files[fd]);
+    }
+}
+
+static int open_console(struct process *process)
+{
+    struct file *console;
+    int error = file_open(CONSOLE_PATH, FILE_READ_WRITE, &console);
+    if (error)
+        return error;
+    process->files[0] = console;
+    process->files[1] = file_share(console);
+    process->files[2] = file_share(console);
+    return 0;
+}
+
+/* Undoes what has been made of a process that nobody has seen. */
+static void discard(struct process *process)
+{
+    if (process->thread.stack)
+        arch_stack_destroy(process->thread.stack);
+    if (process->space.arch)
+        space_destroy(&process->space);
+    if (process->program)
+        program_put(process->program);
+    process_release(process);
+}
+
+/* From here on nothing can fail, and others can see the process. */
+static void publish(struct process *process, struct process *parent,
+                    const struct process_options *options)
+{
+    list_init(&process->children);
+    list_init(&process->ended);
+    list_init(&process->waiting);
+    process->created_tick = scheduler_now();
+    table_add(process);
+    if (parent) {
+        process->parent = parent;
+        process->uid = parent->uid;
+        list_push_back(&parent->children, &process->sibling);
+        share_files(process, parent, options);
+    } else {
+        init_process = process;
+    }
+    trace(TRACE_CREATE, REASON_NONE, process->thread.id, parent ? (uint32_t)parent->thread.id : 0,
+          0);
+    thread_start(&process->thread, options->start_tick, options->flags & PROCESS_SUSPENDED);
+}
+
+static int try_create(struct process *parent, const struct process_request *request,
+                      struct process **result)
+{
+    struct process *process = process_allocate();
+    if (!process)
+        return -ENOMEM;
+    int error = make_memory(process, request);
+    if (!error)
+        error = make_thread(process, request);
+    if (!error && !parent)
+        error = open_console(process);
+    if (error) {
+        discard(process);
+        return error;
+    }
+    set_name(process, request->path);
+    publish(process, parent, &request->options);
+    *result = process;
+    return 0;
+}
+
+pid_t process_create(struct process *parent, const struct process_request *request)
+{
+    struct process *process;
+    int error = parent ? check_files(parent, &request->options) : 0;
+    if (error)
+        return error;
+    error = try_create(parent, request, &process);
+    if (error == -ENOMEM && program_reclaim())
+        error = try_create(parent, request, &process);
+    if (error)
+        return error;
+    if (request->options.flags & PROCESS_FOREGROUND)
+        process_set_foreground(process);
+    return process->thread.id;
+}

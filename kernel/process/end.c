@@ -1,0 +1,189 @@
+/* How a process ends: it exits, is destroyed, uses up its budget or faults. In all cases it gives
+ * back what it holds itself, on its own kernel stack, in process_finish; then it is a zombie until
+ * its parent has collected it. */
+#include "abi/errno.h"
+#include "kernel/panic.h"
+#include "kernel/process/table.h"
+#include "kernel/trace.h"
+
+static bool is_powering_off;
+static int power_off_status;
+
+/* What is reported of the end, unless an earlier cause has been noted. */
+static void note_end(struct process *process, const struct process_result *result)
+{
+    if (!process->thread.ending)
+        process->result = *result;
+    thread_end(&process->thread);
+}
+
+void process_exit(int code)
+{
+    note_end(process_current(),
+             &(struct process_result){.event = PROCESS_EXITED, .code = code & 0xFF});
+}
+
+void process_fault(enum process_fault fault, virt_t address, virt_t instruction)
+{
+    struct process *process = process_current();
+    trace(TRACE_FAULT, REASON_NONE, process->thread.id, fault, address);
+    note_end(process, &(struct process_result){.event = PROCESS_FAULTED,
+                                               .fault = fault,
+                                               .address = address,
+                                               .instruction = instruction});
+}
+
+static void destroy(struct process *process, pid_t by)
+{
+    note_end(process, &(struct process_result){.event = PROCESS_DESTROYED, .by = by});
+}
+
+int process_destroy(pid_t pid)
+{
+    struct process *target;
+    int error = table_find_target(pid, &target);
+    if (!error)
+        destroy(target, cpu.running->id);
+    return error;
+}
+
+bool process_interrupt_foreground(void)
+{
+    struct process *process = process_in_foreground();
+    if (!process)
+        return false;
+    destroy(process, 0);
+    return true;
+}
+
+int process_power_off(int status)
+{
+    if (process_current()->uid != 0)
+        return -EPERM;
+    is_powering_off = true;
+    power_off_status = status;
+    list_for_each(&all_processes, node)
+    {
+        struct process *process = container_of(node, struct process, all);
+        if (process->thread.state != STATE_ZOMBIE)
+            destroy(process, cpu.running->id);
+    }
+    return 0;
+}
+
+bool process_is_over(void)
+{
+    return is_powering_off && cpu.running == &cpu.idle;
+}
+
+int process_power_off_status(void)
+{
+    return power_off_status;
+}
+
+/* --- The end itself --- */
+
+static void give_back(struct process *process)
+{
+    for (uint32_t fd = 0; fd < PROCESS_FILES_MAX; fd++) {
+        if (process->files[fd])
+            file_close(process->files[fd]);
+        process->files[fd] = NULL;
+    }
+    process_leave_foreground(process);
+    arch_space_activate(NULL); /* one cannot stand on the tables that one gives back */
+    process->thread.space = NULL;
+    space_destroy(&process->space);
+    program_put(process->program);
+    process->program = NULL;
+}
+
+/* Children that live go on under init; those that have ended are init's to collect. */
+static void move_children_to_init(struct process *process)
+{
+    struct list *node;
+    while ((node = list_first(&process->children))) {
+        list_remove(node);
+        list_push_back(&init_process->children, node);
+        container_of(node, struct process, sibling)->parent = init_process;
+    }
+    while ((node = list_first(&process->ended))) {
+        list_remove(node);
+        list_push_back(&init_process->ended, node);
+        struct process *child = container_of(node, struct process, sibling);
+        child->parent = init_process;
+        process_notify_parent(child);
+    }
+}
+
+static enum trace_reason end_reason(uint32_t event)
+{
+    switch (event) {
+    case PROCESS_EXITED:
+        return REASON_EXITED;
+    case PROCESS_DESTROYED:
+        return REASON_DESTROYED;
+    case PROCESS_USED_UP:
+        return REASON_USED_UP;
+    default:
+        return REASON_FAULTED;
+    }
+}
+
+static void write_result(struct process *process)
+{
+    struct process_result *result = &process->result;
+    if (process->thread.end_reason == REASON_USED_UP)
+        *result = (struct process_result){.event = PROCESS_USED_UP};
+    result->pid = process->thread.id;
+    result->accounts = process_accounts(process);
+    result->accounts.ended_tick = scheduler_now();
+    uint32_t detail = result->event == PROCESS_EXITED      ? (uint32_t)result->code
+                      : result->event == PROCESS_DESTROYED ? (uint32_t)result->by
+                                                           : result->fault;
+    trace(TRACE_EXIT, end_reason(result->event), process->thread.id, detail, 0);
+}
+
+static void become_zombie(struct process *process)
+{
+    process->news = 0;
+    process->thread.state = STATE_ZOMBIE;
+    if (is_powering_off)
+        return; /* nobody is there to be told */
+    if (process == init_process)
+        panic("init has ended: event %u, code %d, fault %u at %08x", process->result.event,
+              process->result.code, process->result.fault, process->result.address);
+    move_children_to_init(process);
+    list_remove(&process->sibling);
+    list_push_back(&process->parent->ended, &process->sibling);
+    process_notify_parent(process);
+}
+
+void process_finish(void)
+{
+    struct process *process = process_current();
+    write_result(process);
+    give_back(process);
+    become_zombie(process);
+    thread_exit();
+}
+
+void process_reap(struct process *process)
+{
+    trace(TRACE_REAP, REASON_NONE, process->thread.id, (uint32_t)process->parent->thread.id, 0);
+    list_remove(&process->sibling);
+    table_remove(process);
+    process_release(process);
+}
+
+void process_sweep(void)
+{
+    struct list *node;
+    while ((node = list_first(&all_processes))) {
+        struct process *process = container_of(node, struct process, all);
+        ASSERT(process->thread.state == STATE_ZOMBIE);
+        table_remove(process);
+        process_release(process);
+    }
+    init_process = NULL;
+}

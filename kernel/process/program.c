@@ -1,0 +1,148 @@
+#include "kernel/process/program.h"
+
+#include "abi/errno.h"
+#include "kernel/fs/initrd.h"
+#include "kernel/lib/string.h"
+#include "kernel/memory/frame.h"
+#include "kernel/memory/object.h"
+
+enum { SHARED_PAGES_MAX = PAGE_SIZE / sizeof(phys_t) }; /* of a segment: 4 MiB */
+
+static struct object_cache cache = OBJECT_CACHE("program", struct program);
+static struct list programs;
+
+void program_init(void)
+{
+    list_init(&programs);
+}
+
+static virt_t first_page(const struct elf_segment *segment)
+{
+    return segment->start & ~(virt_t)(PAGE_SIZE - 1);
+}
+
+static virt_t end_page(const struct elf_segment *segment)
+{
+    return (segment->start + segment->memory_bytes + PAGE_SIZE - 1) & ~(virt_t)(PAGE_SIZE - 1);
+}
+
+static uint32_t page_count(const struct elf_segment *segment)
+{
+    return (end_page(segment) - first_page(segment)) / PAGE_SIZE;
+}
+
+/* Gives each read-only segment its table of frames. Larger ones are private to each process. */
+static int add_tables(struct program *program)
+{
+    for (uint32_t i = 0; i < program->elf.segment_count; i++) {
+        const struct elf_segment *segment = &program->elf.segments[i];
+        if (segment->writable || page_count(segment) > SHARED_PAGES_MAX)
+            continue;
+        phys_t frame = frame_allocate();
+        if (!frame)
+            return -ENOMEM;
+        program->shared[i] = arch_frame(frame);
+        arch_page_zero(program->shared[i]);
+    }
+    return 0;
+}
+
+static void discard(struct program *program)
+{
+    for (uint32_t i = 0; i < program->elf.segment_count; i++) {
+        phys_t *shared = program->shared[i];
+        if (!shared)
+            continue;
+        for (uint32_t page = 0; page < page_count(&program->elf.segments[i]); page++) {
+            if (shared[page])
+                frame_free(shared[page]);
+        }
+        frame_free(arch_physical(shared));
+    }
+    object_free(&cache, program);
+}
+
+static int load(const char *path, struct program *program)
+{
+    struct tar_entry entry;
+    if (!string_copy(program->path, path, sizeof(program->path)))
+        return -ENAMETOOLONG;
+    int error = initrd_find(path, &entry);
+    if (error)
+        return error;
+    if (entry.is_directory)
+        return -EISDIR;
+    program->file = entry.data;
+    error = elf_parse(entry.data, entry.size, USER_START, STACK_GUARD, &program->elf);
+    return error ? error : add_tables(program);
+}
+
+static struct program *find(const char *path)
+{
+    list_for_each(&programs, node)
+    {
+        struct program *program = container_of(node, struct program, link);
+        if (strcmp(program->path, path) == 0)
+            return program;
+    }
+    return NULL;
+}
+
+int program_get(const char *path, struct program **result)
+{
+    struct program *program = find(path);
+    if (program) {
+        list_remove(&program->link);
+    } else {
+        program = object_allocate(&cache);
+        if (!program)
+            return -ENOMEM;
+        int error = load(path, program);
+        if (error) {
+            discard(program);
+            return error;
+        }
+    }
+    list_push_front(&programs, &program->link);
+    program->users++;
+    *result = program;
+    return 0;
+}
+
+void program_put(struct program *program)
+{
+    program->users--;
+}
+
+int program_map(const struct program *program, struct space *space)
+{
+    for (uint32_t i = 0; i < program->elf.segment_count; i++) {
+        const struct elf_segment *segment = &program->elf.segments[i];
+        unsigned flags = REGION_READ | (segment->writable ? REGION_WRITE : 0u) |
+                         (segment->executable ? REGION_EXECUTE : 0u);
+        struct region *region =
+            space_add(space, first_page(segment), end_page(segment), flags);
+        region->data = program->file + segment->file_offset;
+        region->data_offset = segment->start % PAGE_SIZE;
+        region->data_bytes = segment->file_bytes;
+        region->shared = program->shared[i];
+    }
+    space_add_heap(space);
+    return space_map_shared(space);
+}
+
+bool program_reclaim(void)
+{
+    bool freed = false;
+    struct list *next;
+    for (struct list *node = programs.next; node != &programs; node = next) {
+        struct program *program = container_of(node, struct program, link);
+        next = node->next;
+        if (program->users > 0)
+            continue;
+        list_remove(node);
+        discard(program);
+        freed = true;
+    }
+    return freed;
+}

@@ -1,0 +1,30 @@
+/* Programs: files that have been read, checked and cut into segments once, and are shared by all
+ * processes that run them. The frames of a program's read-only pages belong to it. Programs stay
+ * after their last process, so that the next create is quick, until memory is short. */
+#pragma once
+
+#include "kernel/lib/list.h"
+#include "kernel/memory/space.h"
+#include "kernel/process/elf.h"
+
+struct program {
+    struct list link; /* among all programs, the latest used first */
+    uint32_t users;   /* processes that run it */
+    const uint8_t *file;
+    struct elf_program elf;
+    phys_t *shared[ELF_SEGMENTS_MAX]; /* for a read-only segment: a frame for each page, or 0 */
+    char path[PROCESS_PATH_MAX];
+};
+
+void program_init(void);
+
+/* The program in file PATH, with one more user. 0, or -ENOENT, -EISDIR, -ENOEXEC, -ENOMEM,
+ * -ENAMETOOLONG. */
+MUST_CHECK int program_get(const char *path, struct program **program);
+void program_put(struct program *program);
+
+/* Lays PROGRAM's regions out in SPACE, which has none but its stack. 0 or -ENOMEM. */
+MUST_CHECK int program_map(const struct program *program, struct space *space);
+
+/* Forgets programs that nobody runs. Returns whether that freed memory. */
+bool program_reclaim(void);

@@ -1,0 +1,78 @@
+/* Everything that is known of a process, in one consistent picture: nobody runs meanwhile. */
+#include "abi/errno.h"
+#include "kernel/lib/string.h"
+#include "kernel/process/table.h"
+
+/* Too large for a kernel stack; there is one kernel, and it is not interrupted. */
+static struct process_status picture;
+
+struct process_accounts process_accounts(const struct process *process)
+{
+    const struct thread *thread = &process->thread;
+    return (struct process_accounts){
+        .run_ns = arch_nanoseconds(thread_cycles(thread)),
+        .run_ticks = thread->job.ran_ticks,
+        .created_tick = process->created_tick,
+        .first_run_tick = thread->first_run_tick,
+        .ended_tick = TICK_NEVER,
+        .yielded = thread->yielded,
+        .preempted = thread->preempted,
+        .calls = thread->calls,
+        .page_faults = thread->page_faults,
+    };
+}
+
+/* What anyone may know. */
+static void describe(const struct process *process)
+{
+    const struct thread *thread = &process->thread;
+    picture.pid = thread->id;
+    picture.parent = process->parent ? process->parent->thread.id : 0;
+    picture.uid = process->uid;
+    picture.state = thread->state;
+    picture.suspended = thread->suspended;
+    picture.blocked_on = thread->blocked_on;
+    picture.resident_pages = process->space.resident_pages;
+    picture.scheduling = thread->job.scheduling;
+    (void)string_copy(picture.name, process->name, sizeof(picture.name));
+    bool has_ended = thread->state == STATE_ZOMBIE;
+    picture.accounts = has_ended ? process->result.accounts : process_accounts(process);
+}
+
+static void describe_file(const struct file *file, uint32_t fd)
+{
+    struct process_file *entry = &picture.files[picture.file_count++];
+    entry->fd = (int32_t)fd;
+    entry->flags = file->flags;
+    entry->offset = file->offset;
+    (void)string_copy(entry->path, file->path, sizeof(entry->path));
+}
+
+/* What is for its owner: registers, regions, files. A zombie has none of these any more. */
+static void describe_inside(const struct process *process)
+{
+    picture.full = 1;
+    if (process->thread.state == STATE_ZOMBIE)
+        return;
+    arch_stack_registers(process->thread.stack, &picture.registers);
+    picture.region_count = process->space.region_count;
+    for (uint32_t i = 0; i < picture.region_count; i++)
+        space_describe(&process->space, i, &picture.regions[i]);
+    for (uint32_t fd = 0; fd < PROCESS_FILES_MAX; fd++) {
+        if (process->files[fd])
+            describe_file(process->files[fd], fd);
+    }
+}
+
+int process_status(pid_t pid, struct transfer *to)
+{
+    const struct process *self = process_current();
+    const struct process *process = pid == 0 ? self : table_find(pid);
+    if (!process)
+        return -ESRCH;
+    memset(&picture, 0, sizeof(picture));
+    describe(process);
+    if (self->uid == 0 || self->uid == process->uid)
+        describe_inside(process);
+    return transfer_out(to, &picture, sizeof(picture));
+}

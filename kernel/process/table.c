@@ -1,0 +1,164 @@
+#include "kernel/process/table.h"
+
+#include "abi/errno.h"
+#include "kernel/fs/console.h"
+#include "kernel/memory/frame.h"
+#include "kernel/memory/object.h"
+#include "kernel/panic.h"
+
+enum { FRAMES_A_BUCKET = 8 }; /* a process takes 5 frames at least: chains stay short */
+
+struct list all_processes;
+struct process *init_process;
+
+static struct object_cache cache = OBJECT_CACHE("process", struct process);
+static struct process **buckets;
+static uint32_t bucket_mask;
+static pid_t last_pid;
+static uint32_t process_count;
+
+void process_init(void)
+{
+    uint32_t count = 1;
+    while (count * FRAMES_A_BUCKET < frame_count())
+        count *= 2;
+    buckets = frame_boot_allocate(count * (uint32_t)sizeof(*buckets));
+    for (uint32_t i = 0; i < count; i++)
+        buckets[i] = NULL;
+    bucket_mask = count - 1;
+    list_init(&all_processes);
+    init_process = NULL;
+    last_pid = 0;
+    process_count = 0;
+    program_init();
+}
+
+struct process *process_allocate(void)
+{
+    return object_allocate(&cache);
+}
+
+void process_release(struct process *process)
+{
+    object_free(&cache, process);
+}
+
+static struct process **bucket_of(pid_t pid)
+{
+    return &buckets[(uint32_t)pid & bucket_mask];
+}
+
+void table_add(struct process *process)
+{
+    ASSERT(last_pid < INT32_MAX);
+    process->thread.id = ++last_pid;
+    struct process **bucket = bucket_of(process->thread.id);
+    process->next_hash = *bucket;
+    *bucket = process;
+    list_push_back(&all_processes, &process->all);
+    process_count++;
+}
+
+void table_remove(struct process *process)
+{
+    struct process **link = bucket_of(process->thread.id);
+    while (*link != process)
+        link = &(*link)->next_hash;
+    *link = process->next_hash;
+    list_remove(&process->all);
+    process_count--;
+}
+
+struct process *table_find(pid_t pid)
+{
+    struct process *process = *bucket_of(pid);
+    while (process && process->thread.id != pid)
+        process = process->next_hash;
+    return process;
+}
+
+struct process *process_current(void)
+{
+    if (cpu.running == &cpu.idle)
+        return NULL;
+    return container_of(cpu.running, struct process, thread);
+}
+
+int table_find_target(pid_t pid, struct process **target)
+{
+    struct process *self = process_current();
+    struct process *found = table_find(pid);
+    if (!found || found->thread.state == STATE_ZOMBIE)
+        return -ESRCH;
+    if (found == init_process || (self->uid != 0 && self->uid != found->uid))
+        return -EPERM;
+    *target = found;
+    return 0;
+}
+
+int process_list(struct transfer *to)
+{
+    list_for_each(&all_processes, node)
+    {
+        pid_t pid = container_of(node, struct process, all)->thread.id;
+        if (to->left < sizeof(pid))
+            break;
+        int error = transfer_out(to, &pid, sizeof(pid));
+        if (error)
+            return error;
+    }
+    return (int)process_count;
+}
+
+/* --- check=1 --- */
+
+static void check_process(const struct process *process)
+{
+    bool has_ended = process->thread.state == STATE_ZOMBIE;
+    ASSERT(table_find(process->thread.id) == process);
+    ASSERT(process->parent || process == init_process || process_is_over());
+    ASSERT(has_ended == (process->space.arch == NULL));
+    ASSERT(list_check(&process->children) != SIZE_MAX);
+    ASSERT(list_check(&process->ended) != SIZE_MAX);
+    list_for_each(&process->children, node)
+    {
+        const struct process *child = container_of(node, struct process, sibling);
+        ASSERT(child->parent == process && child->thread.state != STATE_ZOMBIE);
+    }
+    list_for_each(&process->ended, node)
+    {
+        const struct process *child = container_of(node, struct process, sibling);
+        ASSERT(child->parent == process && child->thread.state == STATE_ZOMBIE);
+    }
+}
+
+void process_check(void)
+{
+    size_t competing = 0, alarms = 0;
+    ASSERT(list_check(&all_processes) == process_count);
+    list_for_each(&all_processes, node)
+    {
+        const struct process *process = container_of(node, struct process, all);
+        check_process(process);
+        competing += thread_competes(&process->thread);
+        alarms += process->thread.alarm.rank != 0;
+    }
+    scheduler_check(competing, alarms);
+    frame_check();
+}
+
+void process_check_space(uint64_t turn)
+{
+    if (process_count == 0)
+        return;
+    uint32_t index = (uint32_t)turn % process_count;
+    list_for_each(&all_processes, node)
+    {
+        const struct process *process = container_of(node, struct process, all);
+        if (index-- > 0)
+            continue;
+        if (process->space.arch)
+            space_check(&process->space);
+        return;
+    }
+}

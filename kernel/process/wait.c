@@ -1,0 +1,103 @@
+/* Waiting for children. */
+#include "abi/errno.h"
+#include "kernel/process/table.h"
+
+static bool is_wanted(const struct process *child, uint32_t flags)
+{
+    if (child->thread.state == STATE_ZOMBIE)
+        return true;
+    return (child->news == PROCESS_WAS_SUSPENDED && flags & WAIT_SUSPENDED) ||
+           (child->news == PROCESS_WAS_RESUMED && flags & WAIT_RESUMED);
+}
+
+void process_notify_parent(struct process *process)
+{
+    struct process *parent = process->parent;
+    if (!parent || list_is_empty(&parent->waiting))
+        return;
+    bool is_meant = parent->wait_pid == -1 || parent->wait_pid == process->thread.id;
+    if (is_meant && is_wanted(process, parent->wait_flags))
+        thread_wake(&parent->thread);
+}
+
+/* A child that there is something to report of; NULL if none. Those that ended come first, in
+ * the order of their ends. */
+static struct process *find_any(struct process *self, uint32_t flags)
+{
+    struct list *first = list_first(&self->ended);
+    if (first)
+        return container_of(first, struct process, sibling);
+    if (!(flags & (WAIT_SUSPENDED | WAIT_RESUMED)))
+        return NULL;
+    list_for_each(&self->children, node)
+    {
+        struct process *child = container_of(node, struct process, sibling);
+        if (is_wanted(child, flags))
+            return child;
+    }
+    return NULL;
+}
+
+/* 1: *CHILD is to be reported; 0: not yet; -ECHILD: it never will be. */
+static int look(struct process *self, pid_t pid, uint32_t flags, struct process **child)
+{
+    if (pid == -1) {
+        *child = find_any(self, flags);
+        if (!*child && list_is_empty(&self->children))
+            return -ECHILD;
+        return *child != NULL;
+    }
+    *child = table_find(pid);
+    if (!*child || (*child)->parent != self)
+        return -ECHILD;
+    return is_wanted(*child, flags);
+}
+
+static pid_t report(struct process *child, struct process_result *result)
+{
+    pid_t pid = child->thread.id;
+    if (child->thread.state == STATE_ZOMBIE) {
+        *result = child->result;
+        process_reap(child);
+        return pid;
+    }
+    *result = (struct process_result){
+        .pid = pid,
+        .event = child->news,
+        .by = child->news_by,
+        .accounts = process_accounts(child),
+    };
+    child->news = 0;
+    return pid;
+}
+
+/* The first tick that is too late; a time-out beyond all time is none. */
+static tick_t deadline_of(const struct process_wait_options *options)
+{
+    tick_t now = scheduler_now();
+    if (!(options->flags & WAIT_TIMEOUT) || options->timeout_ticks > TICK_NEVER - now)
+        return TICK_NEVER;
+    return now + options->timeout_ticks;
+}
+
+pid_t process_wait(pid_t pid, const struct process_wait_options *options,
+                   struct process_result *result)
+{
+    struct process *self = process_current();
+    struct process *child;
+    tick_t deadline = deadline_of(options);
+    self->wait_pid = pid;
+    self->wait_flags = options->flags;
+    for (;;) {
+        int found = look(self, pid, options->flags, &child);
+        if (found > 0)
+            return report(child, result);
+        if (found < 0 || options->flags & WAIT_POLL)
+            return found;
+        if (deadline <= scheduler_now())
+            return -ETIMEDOUT;
+        int error = thread_block(&self->waiting, BLOCKED_WAIT, deadline);
+        if (error == -EINTR)
+            return error;
+    }
+}

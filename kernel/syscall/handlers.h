@@ -1,0 +1,39 @@
+/* The handlers, by the file that has them. Their parameters are the program's words in order. */
+#pragma once
+
+#include "kernel/memory/transfer.h"
+
+/* The struct at user ADDRESS into *TO, and the other way. 0, -EFAULT or -ENOMEM. */
+MUST_CHECK int copy_in(void *to, virt_t address, size_t size);
+MUST_CHECK int copy_out(virt_t address, const void *from, size_t size);
+
+/* file.c */
+int32_t sys_open(virt_t path, uint32_t flags);
+int32_t sys_close(uint32_t fd);
+int32_t sys_read(uint32_t fd, virt_t buffer, uint32_t length);
+int32_t sys_write(uint32_t fd, virt_t buffer, uint32_t length);
+
+/* process.c */
+int32_t sys_process_create(virt_t path, virt_t argv, virt_t options);
+int32_t sys_process_destroy(pid_t pid);
+int32_t sys_process_wait(pid_t pid, virt_t result, virt_t options);
+int32_t sys_process_suspend(pid_t pid);
+int32_t sys_process_resume(pid_t pid);
+int32_t sys_process_status(pid_t pid, virt_t status);
+int32_t sys_process_list(virt_t pids, int32_t count);
+int32_t sys_process_foreground(pid_t pid);
+int32_t sys_process_power_off(int32_t status);
+
+/* self.c */
+int32_t sys_exit(int32_t code);
+int32_t sys_getpid(void);
+int32_t sys_getppid(void);
+int32_t sys_getuid(void);
+int32_t sys_setuid(uint32_t uid);
+int32_t sys_brk(virt_t address);
+int32_t sys_sched_yield(void);
+int32_t sys_process_sleep(uint32_t low, uint32_t high);
+int32_t sys_process_sleep_until(uint32_t low, uint32_t high);
+int32_t sys_process_now(virt_t tick);
+int32_t sys_trace_read(virt_t records, int32_t count, virt_t next);
+int32_t sys_time_info(virt_t info);

@@ -1,0 +1,143 @@
+/* Calls that act on processes. */
+#include "abi/errno.h"
+#include "kernel/memory/frame.h"
+#include "kernel/process/process.h"
+#include "kernel/syscall/handlers.h"
+
+enum { CREATE_FLAGS = PROCESS_SUSPENDED | PROCESS_FILES | PROCESS_FOREGROUND,
+       WAIT_FLAGS = WAIT_SUSPENDED | WAIT_RESUMED | WAIT_POLL | WAIT_TIMEOUT };
+
+int copy_in(void *to, virt_t address, size_t size)
+{
+    struct transfer from = transfer_make(&process_current()->space, FROM_USER, address, size);
+    return transfer_in(&from, to, size);
+}
+
+int copy_out(virt_t address, const void *from, size_t size)
+{
+    struct transfer to = transfer_make(&process_current()->space, TO_USER, address, size);
+    return transfer_out(&to, from, size);
+}
+
+/* --- create --- */
+
+/* Collects the strings that the array at ARGV points to, up to its NULL; an ARGV of NULL is an
+ * empty array. BUFFER is room for one string. */
+static int copy_arguments(struct arguments *arguments, virt_t argv, char *buffer, size_t size)
+{
+    struct space *space = &process_current()->space;
+    *arguments = (struct arguments){.count = 0};
+    if (!argv)
+        return 0;
+    for (;; argv += sizeof(virt_t)) {
+        virt_t string;
+        int error = copy_in(&string, argv, sizeof(string));
+        if (error || !string)
+            return error;
+        error = transfer_string(space, string, buffer, size);
+        if (error == -ENAMETOOLONG)
+            return -E2BIG;
+        if (!error)
+            error = arguments_add(arguments, buffer);
+        if (error)
+            return error;
+    }
+}
+
+static int copy_options(struct process_options *options, virt_t address)
+{
+    *options = (struct process_options){0};
+    int error = address ? copy_in(options, address, sizeof(*options)) : 0;
+    if (error)
+        return error;
+    bool is_half_a_budget = !options->rest_every_ticks != !options->rest_ticks;
+    return options->flags & ~(uint32_t)CREATE_FLAGS || is_half_a_budget ? -EINVAL : 0;
+}
+
+/* With a page of room for the arguments, which are too large for a kernel stack. */
+static pid_t create(virt_t path_address, virt_t argv, virt_t options_address, void *page)
+{
+    struct process *self = process_current();
+    struct arguments *arguments = page;
+    char *buffer = (char *)page + sizeof(*arguments);
+    char path[PROCESS_PATH_MAX];
+    struct process_request request = {.path = path, .arguments = arguments};
+    int error = transfer_string(&self->space, path_address, path, sizeof(path));
+    if (!error)
+        error = copy_arguments(arguments, argv, buffer, PAGE_SIZE - sizeof(*arguments));
+    if (!error)
+        error = copy_options(&request.options, options_address);
+    return error ? error : process_create(self, &request);
+}
+
+int32_t sys_process_create(virt_t path, virt_t argv, virt_t options)
+{
+    phys_t frame = frame_allocate();
+    if (!frame)
+        return -ENOMEM;
+    pid_t pid = create(path, argv, options, arch_frame(frame));
+    frame_free(frame);
+    return pid;
+}
+
+/* --- The others --- */
+
+int32_t sys_process_destroy(pid_t pid)
+{
+    return process_destroy(pid);
+}
+
+int32_t sys_process_wait(pid_t pid, virt_t address, virt_t options_address)
+{
+    struct process_wait_options options = {0};
+    struct process_result result;
+    struct transfer to =
+        transfer_make(&process_current()->space, TO_USER, address, sizeof(result));
+    int error = options_address ? copy_in(&options, options_address, sizeof(options)) : 0;
+    if (!error)
+        error = transfer_check(&to);
+    if (error)
+        return error;
+    if (options.flags & ~(uint32_t)WAIT_FLAGS)
+        return -EINVAL;
+    pid_t found = process_wait(pid, &options, &result);
+    if (found > 0)
+        error = transfer_out(&to, &result, sizeof(result));
+    return error ? error : found;
+}
+
+int32_t sys_process_suspend(pid_t pid)
+{
+    return process_suspend(pid);
+}
+
+int32_t sys_process_resume(pid_t pid)
+{
+    return process_resume(pid);
+}
+
+int32_t sys_process_status(pid_t pid, virt_t status)
+{
+    struct transfer to = transfer_make(&process_current()->space, TO_USER, status,
+                                       sizeof(struct process_status));
+    return process_status(pid, &to);
+}
+
+int32_t sys_process_list(virt_t pids, int32_t count)
+{
+    if (count < 0)
+        return -EINVAL;
+    struct transfer to = transfer_make(&process_current()->space, TO_USER, pids,
+                                       (size_t)count * sizeof(pid_t));
+    return process_list(&to);
+}
+
+int32_t sys_process_foreground(pid_t pid)
+{
+    return process_foreground(pid);
+}
+
+int32_t sys_process_power_off(int32_t status)
+{
+    return process_power_off(status);
+}

@@ -1,0 +1,110 @@
+/* Calls of a process on itself, its time, and the trace. */
+#include "abi/errno.h"
+#include "kernel/options.h"
+#include "kernel/process/process.h"
+#include "kernel/syscall/handlers.h"
+#include "kernel/trace.h"
+
+enum { TRACE_READ_MAX = 1024 }; /* records a call: the kernel is not interrupted while it copies */
+
+int32_t sys_exit(int32_t code)
+{
+    process_exit(code);
+    return 0;
+}
+
+int32_t sys_getpid(void)
+{
+    return cpu.running->id;
+}
+
+int32_t sys_getppid(void)
+{
+    const struct process *parent = process_current()->parent;
+    return parent ? parent->thread.id : 0;
+}
+
+int32_t sys_getuid(void)
+{
+    return (int32_t)process_current()->uid;
+}
+
+int32_t sys_setuid(uint32_t uid)
+{
+    return process_set_uid(uid);
+}
+
+int32_t sys_brk(virt_t address)
+{
+    return (int32_t)space_break(&process_current()->space, address);
+}
+
+int32_t sys_sched_yield(void)
+{
+    thread_yield();
+    return 0;
+}
+
+static int32_t sleep_until(tick_t tick)
+{
+    if (tick <= scheduler_now())
+        return 0;
+    int error = thread_block(NULL, BLOCKED_SLEEP, tick);
+    return error == -ETIMEDOUT ? 0 : error;
+}
+
+int32_t sys_process_sleep(uint32_t low, uint32_t high)
+{
+    tick_t ticks = (tick_t)high << 32 | low;
+    tick_t now = scheduler_now();
+    return sleep_until(ticks > TICK_NEVER - now ? TICK_NEVER : now + ticks);
+}
+
+int32_t sys_process_sleep_until(uint32_t low, uint32_t high)
+{
+    return sleep_until((tick_t)high << 32 | low);
+}
+
+int32_t sys_process_now(virt_t address)
+{
+    tick_t now = scheduler_now();
+    return copy_out(address, &now, sizeof(now));
+}
+
+/* Copies up to COUNT records from number *NEXT on. Returns how many, or -errno. */
+static int copy_records(struct transfer *to, uint32_t count, uint64_t *next)
+{
+    uint32_t copied = 0;
+    struct trace_record record;
+    uint64_t end = trace_count(); /* reading must not chase its own events */
+    while (copied < count && *next < end && trace_get(next, &record)) {
+        int error = transfer_out(to, &record, sizeof(record));
+        if (error)
+            return error;
+        copied++;
+    }
+    return (int)copied;
+}
+
+int32_t sys_trace_read(virt_t records, int32_t count, virt_t next_address)
+{
+    uint64_t next;
+    int error = copy_in(&next, next_address, sizeof(next));
+    if (error)
+        return error;
+    if (count < 0)
+        return -EINVAL;
+    uint32_t wanted = count < TRACE_READ_MAX ? (uint32_t)count : TRACE_READ_MAX;
+    struct transfer to = transfer_make(&process_current()->space, TO_USER, records,
+                                       wanted * sizeof(struct trace_record));
+    int copied = copy_records(&to, wanted, &next);
+    if (copied < 0)
+        return copied;
+    error = copy_out(next_address, &next, sizeof(next));
+    return error ? error : copied;
+}
+
+int32_t sys_time_info(virt_t info)
+{
+    return copy_out(info, &time_info, sizeof(time_info));
+}

@@ -1,0 +1,134 @@
+"""Helpers of the booted tests: `boot` runs commands in a Robin of its own and gives back
+what came of it; `terminal` is a Robin that one talks to. A failed test prints its log."""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import pexpect
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BOOT = str(ROOT / "tools" / "boot")
+HOST_SECONDS = 30
+
+# `make test POLICY=fifo` must not change what the tests mean.
+IMAGE = "ROBIN_KERNEL", "ROBIN_INITRD"
+ENVIRONMENT = {name: value for name, value in os.environ.items()
+               if not name.startswith("ROBIN_") or name in IMAGE}
+
+sys.path.insert(0, str(ROOT / "tools"))
+import trace_file  # noqa: E402  (tools/ has to be on the path first)
+
+
+class Result:
+    """How a boot ended: .status of tools/boot, .console, its .lines, .errors (standard
+    error), and .trace, the records, if the boot was asked for it."""
+
+    def __init__(self, arguments, process, trace):
+        self.arguments = arguments
+        self.status = process.returncode
+        self.console = process.stdout.decode("utf-8", "replace")
+        self.errors = process.stderr.decode("utf-8", "replace")
+        self.lines = self.console.splitlines()
+        self.trace_bytes = trace
+
+    @property
+    def trace(self):
+        return trace_file.parse(self.trace_bytes)
+
+    def log(self):
+        return f"{self.console}{self.errors}(exit status {self.status})"
+
+
+def option_words(options):
+    """{'quantum': 4, 'iso': True, 'icount': False} as options of tools/boot."""
+    words = []
+    for name, value in options.items():
+        if value is True:
+            words.append(f"--{name}")
+        elif value is not False and value is not None:
+            words.append(f"--{name}={value}")
+    return words
+
+
+def run_boot(arguments, want_trace):
+    with tempfile.TemporaryDirectory() as folder:
+        trace = pathlib.Path(folder, "trace")
+        if want_trace:
+            arguments = [*arguments, f"--trace={trace}"]
+        process = subprocess.run([BOOT, *arguments], stdin=subprocess.DEVNULL,
+                                 capture_output=True, env=ENVIRONMENT, check=False)
+        return Result(arguments, process, trace.read_bytes() if trace.exists() else b"")
+
+
+@pytest.fixture(scope="session")
+def boots():
+    """The boots of this session by their options: many assertions share one."""
+    return {}
+
+
+@pytest.fixture
+def boot(request, boots):
+    """boot(run="ps", policy="fifo", ...): boots with these options of tools/boot,
+    repeatably and with the kernel's checks on. Equal options share a boot, unless `again`
+    is set. With trace=True the result has a trace."""
+
+    def boot_with(again=False, trace=False, **options):
+        settings = {"icount": True, "check": True, "timeout": HOST_SECONDS, **options}
+        arguments = option_words(settings)
+        key = (trace, *sorted(arguments))
+        if again or key not in boots:
+            boots[key] = run_boot(arguments, trace)
+        attach(request, boots[key].arguments, boots[key].log)
+        return boots[key]
+
+    return boot_with
+
+
+@pytest.fixture
+def terminal(request):
+    """terminal(policy="fifo", ...): Robin in a terminal, as a pexpect child, which is
+    gone when the test ends."""
+    children = []
+
+    def start(**options):
+        settings = {"check": True, "timeout": HOST_SECONDS, **options}
+        arguments = option_words(settings)
+        log = tempfile.TemporaryFile("w+", encoding="utf-8")
+        child = pexpect.spawn(BOOT, arguments, timeout=10, env=ENVIRONMENT,
+                              encoding="utf-8", codec_errors="replace",
+                              dimensions=(25, 80))
+        child.logfile_read = log
+        children.append((child, log))
+        attach(request, arguments, lambda: read_from_start(log))
+        return child
+
+    yield start
+    for child, log in children:
+        child.close(force=True)
+        log.close()
+
+
+def read_from_start(file):
+    file.seek(0)
+    return file.read()
+
+
+LOGS = pytest.StashKey()
+
+
+def attach(request, arguments, log):
+    """LOG() is printed if this test fails."""
+    request.node.stash.setdefault(LOGS, []).append((" ".join(["boot", *arguments]), log))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    report = outcome.get_result()
+    if report.failed:
+        report.sections += [(title, log()) for title, log in item.stash.get(LOGS, [])
+                            if call.when == "call"]

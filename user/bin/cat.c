@@ -1,0 +1,54 @@
+/* cat: prints files, one after the other, or standard input.
+ *
+ * usage: cat [FILE...] */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { BUFFER_BYTES = 1024 };
+
+static bool complain(const char *what)
+{
+    fprintf(stderr, "cat: %s: %s\n", what, strerror(errno));
+    return false;
+}
+
+static bool copy(int fd, const char *name)
+{
+    char buffer[BUFFER_BYTES];
+    ssize_t count, written;
+
+    while ((count = read(fd, buffer, sizeof(buffer))) > 0)
+        for (ssize_t done = 0; done < count; done += written) {
+            written = write(STDOUT_FILENO, buffer + done, (size_t)(count - done));
+            if (written <= 0)
+                return complain("output");
+        }
+    return count == 0 || complain(name);
+}
+
+static bool copy_file(const char *path)
+{
+    int fd = open(path, O_RDONLY);
+
+    if (fd < 0)
+        return complain(path);
+    bool copied = copy(fd, path);
+    close(fd);
+    return copied;
+}
+
+int main(int argc, char *argv[])
+{
+    bool all_copied = true;
+
+    if (argc == 1)
+        all_copied = copy(STDIN_FILENO, "input");
+    for (int i = 1; i < argc; i++)
+        all_copied = copy_file(argv[i]) && all_copied;
+    return all_copied ? EXIT_SUCCESS : EXIT_FAILURE;
+}

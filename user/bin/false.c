@@ -1,0 +1,8 @@
+/* false: fails, with status 1.
+ *
+ * usage: false */
+
+int main(void)
+{
+    return 1;
+}

@@ -1,0 +1,68 @@
+/* init: process 1. Keeps a shell running in the foreground, or, with -c, has one run
+ * TEXT and powers off with its status; and collects every child that ends, its own and
+ * orphans.
+ *
+ * usage: init [-c TEXT] */
+#include <errno.h>
+#include <process.h>
+#include <result.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WORDS_BYTES = 96, STATUS_NO_SHELL = 127 };
+
+static const char shell_path[] = "/bin/sh";
+
+/* Without a shell nobody could do anything: the end. */
+static _Noreturn void give_up(int error)
+{
+    fprintf(stderr, "init: %s: %s\n", shell_path, strerror(-error));
+    process_power_off(STATUS_NO_SHELL);
+    exit(STATUS_NO_SHELL);
+}
+
+/* Collects children until SHELL is among them, and returns its status. */
+static int wait_for(pid_t shell)
+{
+    struct process_result result = {0};
+
+    while (result.pid != shell) {
+        pid_t pid = process_wait(-1, &result, NULL);
+
+        if (pid < 0 && pid != -EINTR)
+            give_up(pid);
+    }
+    if (result.event != PROCESS_EXITED) {
+        char words[WORDS_BYTES];
+
+        result_describe(&result, words, sizeof(words));
+        printf("sh %d: %s\n", shell, words);
+    }
+    return result_status(&result);
+}
+
+static int run_shell(char *const argv[])
+{
+    const struct process_options options = {.flags = PROCESS_FOREGROUND};
+    pid_t shell = process_create(shell_path, argv, &options);
+
+    if (shell < 0)
+        give_up(shell);
+    return wait_for(shell);
+}
+
+int main(int argc, char *argv[])
+{
+    if (argc == 1)
+        for (;;)
+            run_shell((char *const[]){"sh", NULL});
+
+    int status = EXIT_USAGE;
+    if (argc == 3 && strcmp(argv[1], "-c") == 0)
+        status = run_shell((char *const[]){"sh", "-c", argv[2], NULL});
+    else
+        fprintf(stderr, "usage: init [-c TEXT]\n");
+    process_power_off(status);
+    return status;
+}

@@ -1,0 +1,8 @@
+/* true: succeeds.
+ *
+ * usage: true */
+
+int main(void)
+{
+    return 0;
+}

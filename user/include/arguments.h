@@ -1,0 +1,15 @@
+/* What several programs do with their arguments. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "abi/types.h"
+
+/* Reads TEXT, all of it, as a decimal number of at most MOST into *NUMBER. False, and
+ * *NUMBER is untouched, if it is anything else. */
+bool argument_number(const char *text, uint64_t most, uint64_t *number);
+
+/* The body of a program that takes pids and nothing else: does ACT, a process call, to
+ * each of them, tells each failure on standard error and goes on. Returns the program's
+ * exit status. */
+int argument_pids(int argc, char *argv[], int (*act)(pid_t pid));

@@ -1,0 +1,36 @@
+/* The shell's children: those that run in the background, are suspended, or have ended
+ * there and nobody has waited for them. What unusual happens to one is told on standard
+ * output, in one line, at the moment at which the shell learns of it. */
+#pragma once
+
+#include "abi/types.h"
+#include "shell_words.h"
+
+struct shell_job;
+
+/* Interactive: ordinary ends in the background are told, too. */
+void shell_jobs_init(bool interactive);
+
+/* Starts the program that COMMAND names, in /bin or, with a '/', by its path; in the
+ * foreground unless COMMAND says otherwise. Returns its pid, and the job in *JOB; or
+ * -ENAME as process_create. */
+pid_t shell_job_start(const struct shell_command *command, struct shell_job **job);
+
+/* The job PID, or NULL. 0: the latest one that has not ended. */
+struct shell_job *shell_job_find(pid_t pid);
+
+/* Lets a suspended JOB run again. 0, or -ENAME as process_resume. */
+int shell_job_resume(struct shell_job *job);
+
+/* Gives JOB the console until it has ended or is suspended, and returns its status for
+ * `$?`. A job that has ended is then forgotten. Blocks. */
+int shell_job_wait(struct shell_job *job);
+
+/* Learns what has happened to the jobs meanwhile, without blocking. */
+void shell_jobs_collect(void);
+
+/* Waits for all jobs that are not suspended. Blocks. */
+void shell_jobs_wait(void);
+
+/* Prints `PID running|suspended COMMAND` for each. */
+void shell_jobs_print(void);

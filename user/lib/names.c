@@ -1,0 +1,79 @@
+/* One table for each enum of include/abi whose values are shown. */
+#include <names.h>
+
+#include "abi/process.h"
+#include "abi/trace.h"
+
+#define NAME_OF(table, value)                                                            \
+    ((value) < sizeof(table) / sizeof((table)[0]) && (table)[value] ? (table)[value]     \
+                                                                    : "?")
+
+static const char *const states[] = {
+    [STATE_NEW] = "new",         [STATE_READY] = "ready",   [STATE_RUNNING] = "running",
+    [STATE_BLOCKED] = "blocked", [STATE_ZOMBIE] = "zombie",
+};
+
+static const char *const reasons_to_block[] = {
+    [BLOCKED_NOT] = "-",           [BLOCKED_SLEEP] = "sleep", [BLOCKED_WAIT] = "wait",
+    [BLOCKED_CONSOLE] = "console", [BLOCKED_REST] = "rest",
+};
+
+static const char *const faults[FAULT_KINDS] = {
+    [FAULT_NONE] = "none",
+    [FAULT_UNMAPPED] = "unmapped",
+    [FAULT_READ_ONLY] = "read_only",
+    [FAULT_KERNEL_MEMORY] = "kernel_memory",
+    [FAULT_STACK] = "stack",
+    [FAULT_MEMORY] = "memory",
+    [FAULT_DIVIDE] = "divide",
+    [FAULT_DEBUG] = "debug",
+    [FAULT_OVERFLOW] = "overflow",
+    [FAULT_OPCODE] = "opcode",
+    [FAULT_FPU] = "fpu",
+    [FAULT_PROTECTION] = "protection",
+    [FAULT_ALIGNMENT] = "alignment",
+};
+
+static const char *const trace_kinds[TRACE_KINDS] = {
+    [TRACE_NONE] = "none",     [TRACE_CREATE] = "create", [TRACE_READY] = "ready",
+    [TRACE_RUN] = "run",       [TRACE_TICK] = "tick",     [TRACE_PREEMPT] = "preempt",
+    [TRACE_BLOCK] = "block",   [TRACE_WAKE] = "wake",     [TRACE_SUSPEND] = "suspend",
+    [TRACE_RESUME] = "resume", [TRACE_EXIT] = "exit",     [TRACE_REAP] = "reap",
+    [TRACE_FAULT] = "fault",   [TRACE_POLICY] = "policy",
+};
+
+static const char *const trace_reasons[TRACE_REASONS] = {
+    [REASON_NONE] = "none",           [REASON_SLICE_OVER] = "slice_over",
+    [REASON_YIELDED] = "yielded",     [REASON_BLOCKED] = "blocked",
+    [REASON_SUSPENDED] = "suspended", [REASON_ENDED] = "ended",
+    [REASON_IDLE_OVER] = "idle_over", [REASON_PREEMPTED] = "preempted",
+    [REASON_ENDING] = "ending",       [REASON_EVENT] = "event",
+    [REASON_TIME] = "time",           [REASON_BROKEN] = "broken",
+    [REASON_EXITED] = "exited",       [REASON_DESTROYED] = "destroyed",
+    [REASON_USED_UP] = "used_up",     [REASON_FAULTED] = "faulted",
+};
+
+const char *name_of_state(uint32_t state)
+{
+    return NAME_OF(states, state);
+}
+
+const char *name_of_blocked_on(uint32_t blocked_on)
+{
+    return NAME_OF(reasons_to_block, blocked_on);
+}
+
+const char *name_of_fault(uint32_t fault)
+{
+    return NAME_OF(faults, fault);
+}
+
+const char *name_of_trace_kind(uint32_t kind)
+{
+    return NAME_OF(trace_kinds, kind);
+}
+
+const char *name_of_trace_reason(uint32_t reason)
+{
+    return NAME_OF(trace_reasons, reason);
+}

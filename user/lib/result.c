@@ -1,0 +1,88 @@
+/* Faults in words: what was done, and whether the address that it touched says more. */
+#include <result.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+static const struct {
+    const char *words;
+    bool has_address;
+} faults[FAULT_KINDS] = {
+    [FAULT_NONE] = {"for no reason given", false},
+    [FAULT_UNMAPPED] = {"touched unmapped memory", true},
+    [FAULT_READ_ONLY] = {"wrote to read-only memory", true},
+    [FAULT_KERNEL_MEMORY] = {"touched the kernel's memory", true},
+    [FAULT_STACK] = {"stack overflow", true},
+    [FAULT_MEMORY] = {"no memory left for a page", true},
+    [FAULT_DIVIDE] = {"divide error", false},
+    [FAULT_DEBUG] = {"breakpoint without a debugger", false},
+    [FAULT_OVERFLOW] = {"overflow or index out of bounds", false},
+    [FAULT_OPCODE] = {"illegal instruction", false},
+    [FAULT_FPU] = {"used floating point", false},
+    [FAULT_PROTECTION] = {"privileged instruction or bad segment", false},
+    [FAULT_ALIGNMENT] = {"unaligned access", false},
+};
+
+enum {
+    STATUS_DIVIDE_ERROR = 136,
+    STATUS_DESTROYED = 137,
+    STATUS_FAULTED = 139,
+    STATUS_SUSPENDED = 148,
+    STATUS_USED_UP = 152,
+};
+
+int result_status(const struct process_result *result)
+{
+    switch (result->event) {
+    case PROCESS_EXITED:
+        return result->code;
+    case PROCESS_DESTROYED:
+        return STATUS_DESTROYED;
+    case PROCESS_USED_UP:
+        return STATUS_USED_UP;
+    case PROCESS_FAULTED:
+        return result->fault == FAULT_DIVIDE ? STATUS_DIVIDE_ERROR : STATUS_FAULTED;
+    case PROCESS_WAS_SUSPENDED:
+        return STATUS_SUSPENDED;
+    default:
+        return 0;
+    }
+}
+
+static void describe_fault(const struct process_result *result, char *words, size_t size)
+{
+    uint32_t fault = result->fault < FAULT_KINDS ? result->fault : FAULT_NONE;
+
+    if (faults[fault].has_address)
+        snprintf(words, size, "faulted: %s at 0x%08x, instruction 0x%08x",
+                 faults[fault].words, result->address, result->instruction);
+    else
+        snprintf(words, size, "faulted: %s, instruction 0x%08x", faults[fault].words,
+                 result->instruction);
+}
+
+void result_describe(const struct process_result *result, char *words, size_t size)
+{
+    switch (result->event) {
+    case PROCESS_EXITED:
+        snprintf(words, size, "exited with %d", result->code);
+        break;
+    case PROCESS_DESTROYED:
+        if (result->by == 0)
+            snprintf(words, size, "destroyed from the console");
+        else
+            snprintf(words, size, "destroyed by %d", result->by);
+        break;
+    case PROCESS_USED_UP:
+        snprintf(words, size, "used up its budget");
+        break;
+    case PROCESS_FAULTED:
+        describe_fault(result, words, size);
+        break;
+    case PROCESS_WAS_SUSPENDED:
+        snprintf(words, size, "suspended");
+        break;
+    default:
+        snprintf(words, size, "resumed");
+        break;
+    }
+}

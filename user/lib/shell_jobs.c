@@ -1,0 +1,180 @@
+/* A list of jobs in the order of their start. */
+#include <errno.h>
+#include <process.h>
+#include <result.h>
+#include <shell_jobs.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHOWN_BYTES = 80, WORDS_BYTES = 96, PATH_BYTES = 256 };
+
+struct shell_job {
+    struct shell_job *next;
+    pid_t pid;
+    enum { JOB_RUNNING, JOB_SUSPENDED, JOB_ENDED } state;
+    int status; /* for `$?`, when it is suspended or has ended */
+    char name[PROCESS_NAME_MAX];
+    char command[SHOWN_BYTES];
+};
+
+static struct shell_job *jobs;
+static bool tells_ordinary_ends;
+
+void shell_jobs_init(bool interactive)
+{
+    tells_ordinary_ends = interactive;
+}
+
+/* --- One job's life */
+
+static struct shell_job *job_make(const struct shell_command *command)
+{
+    struct shell_job *job = calloc(1, sizeof(*job));
+    size_t length = 0;
+
+    if (job == NULL)
+        return NULL;
+    const char *slash = strrchr(command->argv[0], '/');
+    string_copy(job->name, slash == NULL ? command->argv[0] : slash + 1,
+                sizeof(job->name));
+    for (int i = 0; i < command->argc && length < SHOWN_BYTES; i++)
+        length += (size_t)snprintf(job->command + length, SHOWN_BYTES - length,
+                                   i == 0 ? "%s" : " %s", command->argv[i]);
+    return job;
+}
+
+static void job_append(struct shell_job *job)
+{
+    struct shell_job **link = &jobs;
+
+    while (*link != NULL)
+        link = &(*link)->next;
+    *link = job;
+}
+
+static void job_forget(struct shell_job *job)
+{
+    struct shell_job **link = &jobs;
+
+    while (*link != job)
+        link = &(*link)->next;
+    *link = job->next;
+    free(job);
+}
+
+/* Takes over what process_wait has reported, and tells it if it is unusual. */
+static void job_note(struct shell_job *job, const struct process_result *result)
+{
+    char words[WORDS_BYTES];
+
+    job->status = result_status(result);
+    job->state = result->event == PROCESS_WAS_SUSPENDED ? JOB_SUSPENDED
+                 : result->event == PROCESS_WAS_RESUMED ? JOB_RUNNING
+                                                        : JOB_ENDED;
+    if (result->event == PROCESS_EXITED || result->event == PROCESS_WAS_RESUMED)
+        return;
+    result_describe(result, words, sizeof(words));
+    printf("%s %d: %s\n", job->name, job->pid, words);
+}
+
+pid_t shell_job_start(const struct shell_command *command, struct shell_job **job)
+{
+    const struct process_options options = {
+        .flags = command->background ? 0 : PROCESS_FOREGROUND,
+    };
+    const char *program = command->argv[0];
+    const char *folder = strchr(program, '/') == NULL ? "/bin/" : "";
+    char path[PATH_BYTES];
+
+    if (snprintf(path, sizeof(path), "%s%s", folder, program) >= PATH_BYTES)
+        return -ENAMETOOLONG;
+    struct shell_job *started = job_make(command);
+    if (started == NULL)
+        return -ENOMEM;
+    started->pid = process_create(path, command->argv, &options);
+    if (started->pid < 0) {
+        pid_t error = started->pid;
+
+        free(started);
+        return error;
+    }
+    job_append(started);
+    *job = started;
+    return started->pid;
+}
+
+struct shell_job *shell_job_find(pid_t pid)
+{
+    struct shell_job *found = NULL;
+
+    for (struct shell_job *job = jobs; job != NULL; job = job->next)
+        if (pid == 0 ? job->state != JOB_ENDED : job->pid == pid)
+            found = job;
+    return found;
+}
+
+int shell_job_resume(struct shell_job *job)
+{
+    int error = process_resume(job->pid);
+
+    if (error == 0)
+        job->state = JOB_RUNNING;
+    return error;
+}
+
+int shell_job_wait(struct shell_job *job)
+{
+    const struct process_wait_options options = {.flags = WAIT_SUSPENDED};
+    struct process_result result;
+
+    if (job->state == JOB_RUNNING) {
+        process_foreground(job->pid);
+        if (process_wait(job->pid, &result, &options) == job->pid)
+            job_note(job, &result);
+        process_foreground(0);
+    }
+    int status = job->status;
+    if (job->state == JOB_ENDED)
+        job_forget(job);
+    return status;
+}
+
+/* --- All jobs */
+
+void shell_jobs_collect(void)
+{
+    const struct process_wait_options options = {
+        .flags = WAIT_POLL | WAIT_SUSPENDED | WAIT_RESUMED,
+    };
+    struct process_result result;
+
+    while (process_wait(-1, &result, &options) > 0) {
+        struct shell_job *job = shell_job_find(result.pid);
+
+        if (job == NULL)
+            continue;
+        job_note(job, &result);
+        if (tells_ordinary_ends && result.event == PROCESS_EXITED)
+            printf("%d done %s\n", job->pid, job->command);
+    }
+}
+
+void shell_jobs_wait(void)
+{
+    struct shell_job *next;
+
+    for (struct shell_job *job = jobs; job != NULL; job = next) {
+        next = job->next;
+        if (job->state != JOB_SUSPENDED)
+            shell_job_wait(job);
+    }
+}
+
+void shell_jobs_print(void)
+{
+    for (const struct shell_job *job = jobs; job != NULL; job = job->next)
+        if (job->state != JOB_ENDED)
+            printf("%d %s %s\n", job->pid,
+                   job->state == JOB_SUSPENDED ? "suspended" : "running", job->command);
+}

@@ -1,0 +1,94 @@
+/* The calls with POSIX names: -1 and errno in place of the kernel's -errno. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <unistd.h>
+
+#include "call.h"
+
+int errno;
+
+static int posix_result(int32_t result)
+{
+    if (result >= 0)
+        return result;
+    errno = -result;
+    return -1;
+}
+
+_Noreturn void _exit(int code)
+{
+    for (;;)
+        call(SYS_EXIT, code);
+}
+
+int open(const char *path, int flags, ...)
+{
+    return posix_result(call(SYS_OPEN, path, flags));
+}
+
+ssize_t read(int fd, void *buffer, size_t size)
+{
+    return posix_result(call(SYS_READ, fd, buffer, size));
+}
+
+ssize_t write(int fd, const void *buffer, size_t size)
+{
+    return posix_result(call(SYS_WRITE, fd, buffer, size));
+}
+
+int close(int fd)
+{
+    return posix_result(call(SYS_CLOSE, fd));
+}
+
+pid_t getpid(void)
+{
+    return call(SYS_GETPID);
+}
+
+pid_t getppid(void)
+{
+    return call(SYS_GETPPID);
+}
+
+uid_t getuid(void)
+{
+    return (uid_t)call(SYS_GETUID);
+}
+
+int setuid(uid_t uid)
+{
+    return posix_result(call(SYS_SETUID, uid));
+}
+
+int sched_yield(void)
+{
+    return posix_result(call(SYS_SCHED_YIELD));
+}
+
+/* The kernel answers with the break as it is then: another one than asked for is a
+ * failure. */
+int brk(void *address)
+{
+    if ((uintptr_t)call(SYS_BRK, address) == (uintptr_t)address)
+        return 0;
+    errno = ENOMEM;
+    return -1;
+}
+
+/* The kernel is asked each time where the break is, so the library keeps no second
+ * opinion. */
+void *sbrk(intptr_t increment)
+{
+    uintptr_t old = (uintptr_t)call(SYS_BRK, 0);
+    uintptr_t new = old + (uintptr_t)increment;
+
+    if ((increment > 0) != (new > old) && increment != 0) {
+        errno = ENOMEM;
+        return SBRK_FAILED;
+    }
+    if (increment != 0 && brk((void *)new) != 0)
+        return SBRK_FAILED;
+    return (void *)old;
+}
