@@ -116,27 +116,33 @@ LIBRARY_OBJECTS := $(call objects,user,$(LIBRARY_SOURCES))
 
 $(B)/kernel/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(KERNEL_CFLAGS) -c $< -o $@
+	@echo '  CC   $<'
+	@$(CC) $(KERNEL_CFLAGS) -c $< -o $@
 
 $(B)/kernel/%.o: %.asm Makefile
 	@mkdir -p $(@D)
-	nasm -f elf32 -MD $(@:.o=.d) $< -o $@
+	@echo '  ASM  $<'
+	@nasm -f elf32 -MD $(@:.o=.d) $< -o $@
 
 $(B)/user/user/lib/%.o: user/lib/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(USER_CFLAGS) -I. -c $< -o $@
+	@echo '  CC   $<'
+	@$(CC) $(USER_CFLAGS) -I. -c $< -o $@
 
 $(B)/user/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(USER_CFLAGS) -I. -c $< -o $@
+	@echo '  CC   $<'
+	@$(CC) $(USER_CFLAGS) -I. -c $< -o $@
 
 $(B)/user/user/bin/%.o: user/bin/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(USER_CFLAGS) -c $< -o $@
+	@echo '  CC   $<'
+	@$(CC) $(USER_CFLAGS) -c $< -o $@
 
 $(B)/user/%.o: %.asm Makefile
 	@mkdir -p $(@D)
-	nasm -f elf32 -MD $(@:.o=.d) $< -o $@
+	@echo '  ASM  $<'
+	@nasm -f elf32 -MD $(@:.o=.d) $< -o $@
 
 # The table of policies, and their names for tools/boot.
 $(B)/policies.c: Makefile
@@ -154,7 +160,8 @@ $(B)/policies.txt: Makefile
 
 $(B)/kernel/policies.o: $(B)/policies.c
 	@mkdir -p $(@D)
-	$(CC) $(KERNEL_CFLAGS) -c $< -o $@
+	@echo '  CC   $<'
+	@$(CC) $(KERNEL_CFLAGS) -c $< -o $@
 
 # The kernel is linked twice: the second time with the names that the first one has.
 LINK = $(LD) -m elf_i386 -T linker.ld -z noexecstack --build-id=none -o $@
@@ -164,17 +171,20 @@ $(B)/no-symbols.asm: tools/symbols
 	@tools/symbols /dev/null > $@
 
 $(B)/first.elf: $(KERNEL_OBJECTS) $(B)/no-symbols.o linker.ld
-	$(LINK) $(KERNEL_OBJECTS) $(B)/no-symbols.o
+	@echo '  LINK $@'
+	@$(LINK) $(KERNEL_OBJECTS) $(B)/no-symbols.o
 
 $(B)/symbols.asm: $(B)/first.elf tools/symbols
 	@$(NM) -n $< > $(B)/symbols.nm
 	@tools/symbols $(B)/symbols.nm > $@
 
 $(B)/%.o: $(B)/%.asm
-	nasm -f elf32 $< -o $@
+	@echo '  ASM  $<'
+	@nasm -f elf32 $< -o $@
 
 $(B)/robin.elf: $(KERNEL_OBJECTS) $(B)/symbols.o linker.ld
-	$(LINK) $(KERNEL_OBJECTS) $(B)/symbols.o
+	@echo '  LINK $@'
+	@$(LINK) $(KERNEL_OBJECTS) $(B)/symbols.o
 
 # --- Programs: an ELF file each, and all of them in a tar archive for the loader.
 START := $(B)/user/user/lib/start.o
@@ -184,11 +194,11 @@ LINK_PROGRAM = $(LD) -m elf_i386 -T user/program.ld -z max-page-size=4096 -z noe
 
 $(LIBRARY): $(LIBRARY_OBJECTS)
 	@rm -f $@
-	ar rcs $@ $^
+	@ar rcs $@ $^
 
 $(B)/user/bin/%.elf: $(B)/user/user/bin/%.o $(START) $(LIBRARY) user/program.ld
 	@mkdir -p $(@D)
-	$(LINK_PROGRAM)
+	@$(LINK_PROGRAM)
 
 PROGRAMS_BUILT := $(PROGRAM_NAMES:%=$(B)/user/bin/%.elf)
 
@@ -206,10 +216,11 @@ endif
 
 $(EXTRA)/%.o: $(PROGRAMS)/%.c
 	@mkdir -p $(@D)
-	$(CC) $(filter-out -Werror,$(USER_CFLAGS)) -c $< -o $@
+	@echo '  CC   $<'
+	@$(CC) $(filter-out -Werror,$(USER_CFLAGS)) -c $< -o $@
 
 $(EXTRA)/%.elf: $(EXTRA)/%.o $(START) $(LIBRARY) user/program.ld
-	$(LINK_PROGRAM)
+	@$(LINK_PROGRAM)
 
 initrd: $(INITRD)
 
@@ -233,7 +244,7 @@ SOURCES_format := kernel/lib/format.c kernel/lib/divide.c
 SOURCES_words := kernel/lib/words.c
 SOURCES_screen := kernel/lib/screen.c
 SOURCES_tar := kernel/fs/tar.c
-SOURCES_line_editor := kernel/fs/line_editor.c
+SOURCES_line_editor := kernel/fs/line_editor.c kernel/lib/screen.c
 SOURCES_elf := kernel/process/elf.c
 SOURCES_arguments := kernel/process/arguments.c
 SOURCES_scancode := arch/x86/scancode.c
@@ -242,7 +253,8 @@ SOURCES_multiboot := boot/multiboot.c
 .SECONDEXPANSION:
 $(B)/host/test_%: tests/host/test_%.c $$(SOURCES_$$*) Makefile
 	@mkdir -p $(@D)
-	$(HOSTCC) $(HOST_CFLAGS) $< $(SOURCES_$*) -lcmocka -o $@
+	@echo '  CC   $<'
+	@$(HOSTCC) $(HOST_CFLAGS) $< $(SOURCES_$*) -lcmocka -o $@
 
 host-tests: $(HOST_TESTS:%=$(B)/host/test_%)
 	@for test in $^; do $$test || exit 1; done

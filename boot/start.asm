@@ -4,7 +4,8 @@
 ;   1. can this CPU run the kernel?          3. turn paging on, jump up to 3 GiB
 ;   2. map memory at 0 and at 3 GiB          4. call boot_main
 ;
-; Until step 3 the code runs at its physical address: each symbol is used less KERNEL_BASE.
+; Until step 3 the code runs at its physical address, for which linker.ld has linked it; what lies
+; in the kernel itself is reached less KERNEL_BASE.
 
 KERNEL_BASE     equ 0xC0000000
 DIRECT_PAGES    equ 192                 ; of 4 MiB: 768 MiB of physical memory
@@ -19,12 +20,12 @@ COM1            equ 0x3F8
 DEBUG_EXIT      equ 0xF4
 EXIT_FAILED     equ 0x11
 
-section .multiboot align=4
+section .multiboot progbits alloc noexec nowrite align=4
         MULTIBOOT_MAGIC equ 0x1BADB002
         MULTIBOOT_FLAGS equ 3           ; modules on page borders, a memory map
         dd MULTIBOOT_MAGIC, MULTIBOOT_FLAGS, -(MULTIBOOT_MAGIC + MULTIBOOT_FLAGS)
 
-section .text
+section .boot progbits alloc exec nowrite align=16
         extern boot_main
         global start:function (start.end - start)
         global boot_directory:data (4096)
@@ -77,19 +78,9 @@ start:
         jmp     eax
 .end:
 
-; in     esi: magic, edi: tables
-kernel_enter:
-        mov     esp, boot_stack.top     ; 4.
-        xor     ebp, ebp                ;    a backtrace ends here
-        push    edi
-        push    esi
-        call    boot_main               ;    void boot_main(uint32_t magic, uint32_t info)
-        ud2
-.end:
-
 ; The CPU lacks an instruction that the compiler uses: say so without C.
 unfit:
-        mov     esi, unfit_message - KERNEL_BASE
+        mov     esi, unfit_message
         mov     edi, 0xB8000            ; text screen
         mov     ah, 0x0F
 .next:  lodsb
@@ -111,10 +102,21 @@ unfit:
         hlt
         jmp     .halt
 
-section .rodata
 unfit_message:
         db "robin: this CPU is too old: PSE, TSC, PGE and CMOV are needed (Pentium Pro or later)"
         db 13, 10, 0
+
+section .text
+
+; in     esi: magic, edi: tables
+kernel_enter:
+        mov     esp, boot_stack.top     ; 4.
+        xor     ebp, ebp                ;    a backtrace ends here
+        push    edi
+        push    esi
+        call    boot_main               ;    void boot_main(uint32_t magic, uint32_t info)
+        ud2
+.end:
 
 section .bss.page nobits alloc write align=4096
 boot_directory:         resb 4096

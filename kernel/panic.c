@@ -12,7 +12,7 @@ static void print_process(void)
 {
     const struct process *process = process_current();
     if (!process) {
-        print("  in the idle loop\n");
+        print("  no process was running\n");
         return;
     }
     print("  process %d (%s), parent %d\n", process->thread.id, process->name,

@@ -55,19 +55,23 @@ void arch_power_off(bool failed)
         hlt();
 }
 
+static bool is_stack(const uintptr_t *frame)
+{
+    uintptr_t address = (uintptr_t)frame;
+    return address >= KERNEL_BASE && address % sizeof(*frame) == 0 && !stack_is_guard(address);
+}
+
 /* Frames are chained through EBP: [ebp] the caller's EBP, [ebp + 4] the return address. The chain
  * ends where it leaves the kernel: at 0 from the boot code, or at a program's EBP. */
 uint32_t arch_backtrace(uintptr_t *addresses, uint32_t count)
 {
     const uintptr_t *frame = __builtin_frame_address(0);
     uint32_t found = 0;
-    while (found < count && (uintptr_t)frame >= KERNEL_BASE) {
+    while (found < count && is_stack(frame)) {
         uintptr_t address = frame[1];
         if (address < (uintptr_t)kernel_start || address >= (uintptr_t)kernel_text_end)
             break;
         addresses[found++] = address;
-        if (frame[0] <= (uintptr_t)frame)
-            break; /* a chain climbs; anything else is a broken stack */
         frame = (const uintptr_t *)frame[0];
     }
     return found;

@@ -45,6 +45,15 @@ static enum process_fault fault_of(uint32_t vector)
     }
 }
 
+/* Makes the backtrace of a function that does not return go on where the machine was
+ * interrupted, by taking the place of its own caller. */
+static inline __attribute__((always_inline)) void backtrace_from(uint32_t eip, uint32_t ebp)
+{
+    uint32_t *frame = __builtin_frame_address(0);
+    frame[0] = ebp;
+    frame[1] = eip;
+}
+
 static _Noreturn void kernel_exception(const struct frame *frame)
 {
     uint32_t vector = frame->vector;
@@ -55,6 +64,7 @@ static _Noreturn void kernel_exception(const struct frame *frame)
           "  eax=%08x ebx=%08x ecx=%08x edx=%08x esi=%08x edi=%08x ebp=%08x\n",
           frame->eip, frame->error, read_cr2(), read_cr3(), frame->eax, frame->ebx,
           frame->ecx, frame->edx, frame->esi, frame->edi, frame->ebp);
+    backtrace_from(frame->eip, frame->ebp);
     panic("%s in the kernel at %08x", name, frame->eip);
 }
 
@@ -98,6 +108,7 @@ void double_fault(void)
     uint32_t address = read_cr2();
     print("\nrobin: double fault: eip=%08x esp=%08x ebp=%08x cr2=%08x\n", task->eip,
           task->esp, task->ebp, address);
+    backtrace_from(task->eip, task->ebp);
     if (stack_is_guard(address))
         panic("kernel stack overflow: %08x lies below the stack, at instruction %08x", address,
               task->eip);

@@ -134,8 +134,12 @@ static void random_conversions_agree_with_the_library(void **state)
         }
         size_t length = strlen(text);
         int width = rand() % 30, precision = rand() % 30;
-        length += (size_t)sprintf(text + length, width > 0 ? "%d" : "", width);
-        length += (size_t)sprintf(text + length, rand() % 2 ? ".%d" : "", precision);
+        if (width > 0) {
+            length += (size_t)sprintf(text + length, "%d", width);
+        }
+        if (rand() % 2 == 0) {
+            length += (size_t)sprintf(text + length, ".%d", precision);
+        }
         sprintf(text + length, "ll%c", "diuxXo"[rand() % 6]);
         long long value =
             (long long)((uint64_t)rand() << 32 | (uint64_t)rand()) >> rand() % 63;

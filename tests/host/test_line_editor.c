@@ -92,6 +92,14 @@ static void a_line_is_done_with_enter(void **state)
     expect_taken("\n");
 }
 
+static void enter_goes_behind_the_line_before_it_ends_it(void **state)
+{
+    (void)state;
+    type("abc" LEFT LEFT "\r", LINE_DONE);
+    assert_int_equal(out.length, 3);
+    assert_memory_equal(out.text, "bc\n", 3);
+}
+
 static void a_line_can_be_taken_in_parts(void **state)
 {
     (void)state;
@@ -275,6 +283,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_line_is_done_with_enter, prepare),
+        cmocka_unit_test_setup(enter_goes_behind_the_line_before_it_ends_it, prepare),
         cmocka_unit_test_setup(a_line_can_be_taken_in_parts, prepare),
         cmocka_unit_test_setup(text_is_inserted_at_the_cursor, prepare),
         cmocka_unit_test_setup(characters_are_removed_on_both_sides, prepare),

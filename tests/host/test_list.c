@@ -105,10 +105,12 @@ static void random_steps_agree_with_an_array(void **state)
     int model[ITEMS];
     size_t count = 0;
     list_init(&list);
+    for (int i = 0; i < ITEMS; i++) {
+        items[i].number = i;
+    }
     for (int round = 0; round < ROUNDS; round++) {
         int chosen = rand() % ITEMS;
         struct list *node = &items[chosen].link;
-        items[chosen].number = chosen;
         size_t place = index_of(model, count, chosen);
         assert_int_equal(list_is_linked(node), place < count);
         if (place < count) {

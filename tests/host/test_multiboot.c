@@ -186,12 +186,16 @@ static void entries_may_have_different_sizes(void **state)
 static void damaged_maps_are_named(void **state)
 {
     (void)state;
-    set32(MAP, 19);
-    expect_problem(-EINVAL, "damaged");
     set32(MAP, 21);
     expect_problem(-EINVAL, "damaged");
     set32(MAP, 0xffffffff);
     expect_problem(-EINVAL, "damaged");
+    set32(MAP, 19);
+    set32(INFO + MAP_BYTES, 23);
+    expect_problem(-EINVAL, "damaged");
+    set32(MAP, 0u - MAP - 4); /* the next entry begins at 4 GiB */
+    set32(INFO + MAP_BYTES, 0xffffffff);
+    expect_problem(-EFAULT, "reach");
     set32(INFO + MAP_TABLE, 0xfffffff0);
     expect_problem(-EFAULT, "reach");
     set32(INFO + MAP_TABLE, MEMORY_BYTES - 20);

@@ -139,6 +139,7 @@ static void colors_become_those_of_vga(void **state)
     expect_attribute("\033[m", 0x07);
     expect_attribute("\033[93m", 0x0e);
     expect_attribute("\033[0;30;47m", 0x70);
+    expect_attribute("\033[0;1;2;3;4;5;6;31;32;33m", 0x0c);
 }
 
 static void unknown_sequences_are_swallowed(void **state)

@@ -13,7 +13,15 @@
 #include "kernel/fs/tar.h"
 
 /* Offsets in a header [POSIX pax, "ustar Interchange Format"]. */
-enum { BLOCK = 512, SIZE = 124, CHECKSUM = 148, TYPE = 156, MAGIC = 257, PREFIX = 345 };
+enum {
+    BLOCK = 512,
+    MODE = 100,
+    SIZE = 124,
+    CHECKSUM = 148,
+    TYPE = 156,
+    MAGIC = 257,
+    PREFIX = 345
+};
 
 static char archive[64 * BLOCK];
 static size_t archive_size;
@@ -34,6 +42,7 @@ static char *add(const char *name, char type, const char *data)
     char *header = archive + archive_size;
     size_t size = strlen(data);
     memcpy(header, name, strlen(name));
+    memcpy(header + MODE, "0000644", 8);
     snprintf(header + SIZE, 12, "%011o", (unsigned)size);
     header[TYPE] = type;
     memcpy(header + MAGIC, "ustar\00000", 8);
