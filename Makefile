@@ -248,7 +248,7 @@ SOURCES_line_editor := kernel/fs/line_editor.c kernel/lib/screen.c
 SOURCES_elf := kernel/process/elf.c
 SOURCES_arguments := kernel/process/arguments.c
 SOURCES_scancode := arch/x86/scancode.c
-SOURCES_multiboot := boot/multiboot.c
+SOURCES_multiboot := boot/multiboot.c kernel/lib/words.c
 
 .SECONDEXPANSION:
 $(B)/host/test_%: tests/host/test_%.c $$(SOURCES_$$*) Makefile

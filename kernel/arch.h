@@ -1,7 +1,7 @@
-/* The contract between the kernel and the machine it runs on. kernel/ owns this page; arch/x86
- * implements it for the PC, tests/kernel/machine.c for the host. In the first part is what the
- * kernel asks of the machine; in the second what the machine calls up. Interrupts are off
- * whenever kernel code runs, but for the inside of arch_idle. */
+/* The contract between the kernel and the machine it runs on. kernel/ owns this page;
+ * arch/x86 implements it for the PC, tests/kernel/machine.c for the host. In the first
+ * part is what the kernel asks of the machine; in the second what the machine calls up.
+ * Interrupts are off whenever kernel code runs, but for the inside of arch_idle. */
 #pragma once
 
 #include <stdbool.h>
@@ -17,10 +17,10 @@ typedef uint32_t virt_t; /* an address in a process */
 
 enum { PAGE_SIZE = 4096 };
 
-/* Where a process may have memory. Nothing is ever mapped below USER_START, so that a null
- * pointer faults, also with an offset of up to 4 MiB. */
+/* Where a process may have memory. Nothing is ever mapped below USER_START, so that a
+ * null pointer faults, also with an offset of up to 4 MiB. */
 #define USER_START 0x00400000u
-#define USER_END 0xC0000000u
+#define USER_END   0xC0000000u
 
 /* --- Beginning, time, and the end of time --- */
 
@@ -50,9 +50,9 @@ phys_t arch_physical(const void *frame);
 void arch_page_zero(void *page);
 void arch_page_copy(void *to, const void *from);
 
-/* --- Kernel stacks. On a thread's stack stand the registers of the program that it interrupted
- * and, while it is switched away, the kernel's own. Below each stack lies a page that is never
- * mapped. --- */
+/* --- Kernel stacks. On a thread's stack stand the registers of the program that it
+ * interrupted and, while it is switched away, the kernel's own. Below each stack lies a
+ * page that is never mapped. --- */
 
 struct arch_stack;
 
@@ -62,26 +62,32 @@ struct arch_stack *arch_stack_create(void);
 void arch_stack_destroy(struct arch_stack *stack);
 /* The stack that the machine booted on; the idle loop keeps it. */
 struct arch_stack *arch_stack_boot(void);
-/* Prepares STACK so that the first switch to it calls kernel_thread_begin and then enters user
- * mode at ENTRY with the stack pointer at STACK_POINTER and the other registers 0. */
+/* Prepares STACK so that the first switch to it calls kernel_thread_begin and then enters
+ * user mode at ENTRY with the stack pointer at STACK_POINTER and the other registers 0.
+ */
 void arch_stack_start(struct arch_stack *stack, virt_t entry, virt_t stack_pointer);
 /* The program's registers at its last entry to the kernel. */
-void arch_stack_registers(const struct arch_stack *stack, struct process_registers *registers);
+void arch_stack_registers(const struct arch_stack *stack,
+                          struct process_registers *registers);
 /* Saves this thread in FROM and goes on with TO; returns when somebody switches back. */
 void arch_switch(struct arch_stack *from, struct arch_stack *to);
 
-/* --- Address spaces. The kernel's half is the same in all; these calls change the user's half
- * and own its page tables, not the frames that are mapped. --- */
+/* --- Address spaces. The kernel's half is the same in all; these calls change the user's
+ * half and own its page tables, not the frames that are mapped. --- */
 
 struct arch_space;
 
-enum arch_page { ARCH_PAGE_WRITE = 1, ARCH_PAGE_SHARED = 2 }; /* SHARED is a mark for the caller */
+enum arch_page {
+    ARCH_PAGE_WRITE = 1,
+    ARCH_PAGE_SHARED = 2
+}; /* SHARED is a mark for the caller */
 
 /* NULL: out of memory. */
 struct arch_space *arch_space_create(void);
 /* Gives back the page tables. The space must not be active. */
 void arch_space_destroy(struct arch_space *space);
-/* PAGE is mapped on FRAME. 0 or -ENOMEM (for a page table). Nothing may be mapped there. */
+/* PAGE is mapped on FRAME. 0 or -ENOMEM (for a page table). Nothing may be mapped there.
+ */
 MUST_CHECK int arch_space_map(struct arch_space *space, virt_t page, phys_t frame,
                               unsigned flags);
 /* What is mapped at PAGE goes away; nothing happens if nothing is. */
@@ -102,8 +108,8 @@ void arch_trace_write(const void *bytes, size_t length);
 
 _Noreturn void kernel_main(const struct bootinfo *boot);
 /* A program makes call NUMBER; returns what it gets as result. */
-int32_t kernel_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c, uint32_t d, uint32_t e,
-                    uint32_t f);
+int32_t kernel_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c, uint32_t d,
+                    uint32_t e, uint32_t f);
 /* The timer has fired. */
 void kernel_tick(void);
 /* A byte came from the keyboard or the serial line. */

@@ -8,11 +8,12 @@
 #include "kernel/trace.h"
 
 /* A program makes a system call. */
-int32_t kernel_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c, uint32_t d, uint32_t e,
-                    uint32_t f)
+int32_t kernel_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c, uint32_t d,
+                    uint32_t e, uint32_t f)
 {
     cpu.running->calls++;
-    int32_t result = syscall_dispatch(number, a, b, c, d, e, f);
+    syscall_handler *handler = syscall_find(number);
+    int32_t result = handler ? handler(a, b, c, d, e, f) : -ENOSYS;
     if (cpu.reschedule)
         kernel_leave();
     return result;
@@ -30,8 +31,8 @@ void kernel_tick(void)
     }
 }
 
-/* A byte is typed. What Ctrl-C and Ctrl-Z do is done here and now, not by the shell: under a
- * policy like fifo the shell would not get the CPU to do it. */
+/* A byte is typed. What Ctrl-C and Ctrl-Z do is done here and now, not by the shell:
+ * under a policy like fifo the shell would not get the CPU to do it. */
 void kernel_input(char c)
 {
     enum line_event event = console_input(c);
@@ -66,8 +67,8 @@ void kernel_thread_begin(void)
     kernel_leave();
 }
 
-/* The way out. If another is to run, this is where the CPU changes hands: the call returns when
- * this thread has it again. A thread that is to end goes no further. */
+/* The way out. If another is to run, this is where the CPU changes hands: the call
+ * returns when this thread has it again. A thread that is to end goes no further. */
 void kernel_leave(void)
 {
     for (;;) {

@@ -1,5 +1,6 @@
-/* Where the kernel begins, once boot/ has found out what the loader brought: everything is set up
- * in order, process 1 is made, and the idle loop shares the CPU until the power goes off. */
+/* Where the kernel begins, once boot/ has found out what the loader brought: everything
+ * is set up in order, process 1 is made, and the idle loop shares the CPU until the power
+ * goes off. */
 #include "abi/errno.h"
 #include "kernel/arch.h"
 #include "kernel/fs/console.h"
@@ -61,7 +62,8 @@ static void clock_start(void)
     time_info.nanoseconds_per_tick = arch_timer_start(options.hz);
 }
 
-/* Process 1, which starts the shell; with `run=` it has that run the commands and ends. */
+/* Process 1, which starts the shell; with `run=` it has that run the commands and ends.
+ */
 static void init_start(void)
 {
     static struct arguments arguments;
@@ -84,8 +86,8 @@ static void banner(const struct bootinfo *boot, const struct policy *policy)
     for (uint32_t i = 0; i < boot->usable_count; i++)
         bytes += boot->usable[i].end - boot->usable[i].start;
     print("Robin: %u MiB of memory, %u MiB for programs; policy %s, %u ticks a second\n",
-          (uint32_t)(bytes >> 20), frame_free_count() / ((1 << 20) / PAGE_SIZE), policy->name,
-          options.hz);
+          (uint32_t)(bytes >> 20), frame_free_count() / ((1 << 20) / PAGE_SIZE),
+          policy->name, options.hz);
 }
 
 /* The boot word provoke= shows how the kernel fails. */
@@ -124,15 +126,15 @@ void kernel_main(const struct bootinfo *boot)
     programs_init(boot);              /* the archive that the loader brought */
     trace_ring_init();                /* from here on events are recorded */
     const struct policy *policy = chosen_policy();
-    scheduler_init(policy);           /* this code becomes the idle loop */
-    process_init();                   /* an empty process table */
-    console_init();                   /* line editing */
+    scheduler_init(policy); /* this code becomes the idle loop */
+    process_init();         /* an empty process table */
+    console_init();         /* line editing */
     banner(boot, policy);
-    provoke();                        /* on demand only */
-    init_start();                     /* process 1 */
-    arch_input_start();               /* keyboard, serial line */
-    clock_start();                    /* time is shared from the first tick on */
-    scheduler_idle(process_is_over);  /* ... until the power goes off */
+    provoke();                       /* on demand only */
+    init_start();                    /* process 1 */
+    arch_input_start();              /* keyboard, serial line */
+    clock_start();                   /* time is shared from the first tick on */
+    scheduler_idle(process_is_over); /* ... until the power goes off */
     check_memory();
     trace_drain();
     print("robin: power off, status %d\n", process_power_off_status());

@@ -4,7 +4,11 @@
 #include "kernel/lib/words.h"
 #include "kernel/print.h"
 
-enum { HZ_MINIMUM = 19, HZ_MAXIMUM = 1000, HZ_STANDARD = 100 }; /* the PIT divides by 65535 at most */
+enum {
+    HZ_MINIMUM = 19,
+    HZ_MAXIMUM = 1000,
+    HZ_STANDARD = 100
+}; /* the PIT divides by 65535 at most */
 
 struct options options;
 
@@ -32,12 +36,14 @@ static bool set_policy(const char *value)
     return set_text(options.policy, value, sizeof(options.policy));
 }
 
-/* Words of their own for a policy's parameters: they count as if they stood in `policy=`. */
+/* Words of their own for a policy's parameters: they count as if they stood in `policy=`.
+ */
 static bool set_quantum(const char *value)
 {
     static const char key[] = " quantum=";
     size_t length = strlen(options.policy);
-    if (length + strlen(key) + strlen(value) >= sizeof(options.policy) || strchr(value, ' '))
+    if (length + strlen(key) + strlen(value) >= sizeof(options.policy) ||
+        strchr(value, ' '))
         return false;
     (void)string_copy(options.policy + length, key, sizeof(key));
     return string_copy(options.policy + length + strlen(key), value, strlen(value) + 1);
@@ -119,7 +125,8 @@ void options_init(const char *line)
     while ((result = words_next(line, &offset, word, sizeof(word), &start)) != 0) {
         (void)string_copy(shown, word, sizeof(shown)); /* carry_out cuts the word up */
         if (result < 0 || !carry_out(word))
-            print("robin: warning: boot word `%s` is unknown or malformed; it is ignored\n",
-                  shown);
+            print(
+                "robin: warning: boot word `%s` is unknown or malformed; it is ignored\n",
+                shown);
     }
 }

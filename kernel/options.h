@@ -23,6 +23,6 @@ struct options {
 extern struct options options;
 extern struct time_info time_info;
 
-/* Reads LINE into `options`. A word that is unknown or malformed is named in a warning and changes
- * nothing. */
+/* Reads LINE into `options`. A word that is unknown or malformed is named in a warning
+ * and changes nothing. */
 void options_init(const char *line);

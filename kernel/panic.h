@@ -1,6 +1,6 @@
-/* The end when the kernel itself is wrong: says why, where, which process, its registers, the
- * backtrace and the last events, and stops the machine. Used by every layer; the code is in
- * kernel/panic.c. */
+/* The end when the kernel itself is wrong: says why, where, which process, its registers,
+ * the backtrace and the last events, and stops the machine. Used by every layer; the code
+ * is in kernel/panic.c. */
 #pragma once
 
 #include "kernel/lib/compiler.h"
@@ -9,9 +9,12 @@
 #define panic(...) panic_at(__FILE__, __LINE__, __VA_ARGS__)
 
 /* Stays in every build: what it asserts must hold for the next line to be right. */
-#define ASSERT(condition) ((condition) ? (void)0 : panic("assertion failed: %s", #condition))
+#define ASSERT(condition)                                                                \
+    ((condition) ? (void)0 : panic("assertion failed: %s", #condition))
 
-PRINTF_LIKE(3, 4) _Noreturn void panic_at(const char *file, int line, const char *reason, ...);
+PRINTF_LIKE(3, 4)
+_Noreturn void panic_at(const char *file, int line, const char *reason, ...);
 
-/* The end when Robin cannot even start, by no fault of its own: says PROBLEM, and stops. */
+/* The end when Robin cannot even start, by no fault of its own: says PROBLEM, and stops.
+ */
 _Noreturn void boot_fail(const char *problem);

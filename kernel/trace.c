@@ -3,7 +3,6 @@
 #include "kernel/arch.h"
 #include "kernel/options.h"
 
-
 static struct trace_record *ring; /* times in cycles */
 static uint32_t mask;             /* slots - 1 */
 static uint64_t count;            /* events so far */
@@ -36,7 +35,8 @@ void trace_at(uint64_t cycles, enum trace_kind kind, enum trace_reason reason, p
         trace_drain(); /* nothing is lost: the oldest is about to be overwritten */
 }
 
-void trace(enum trace_kind kind, enum trace_reason reason, pid_t pid, uint32_t a, uint32_t b)
+void trace(enum trace_kind kind, enum trace_reason reason, pid_t pid, uint32_t a,
+           uint32_t b)
 {
     trace_at(arch_cycles(), kind, reason, pid, a, b);
 }

@@ -1,5 +1,5 @@
-/* Time: the 8254 interval timer, which ticks, and the CPU's cycle counter, which tells time
- * between ticks. [Intel 8254 data sheet; SDM 3B 17.17] */
+/* Time: the 8254 interval timer, which ticks, and the CPU's cycle counter, which tells
+ * time between ticks. [Intel 8254 data sheet; SDM 3B 17.17] */
 #include "arch/x86/instructions.h"
 #include "arch/x86/x86.h"
 #include "kernel/lib/divide.h"
@@ -41,8 +41,9 @@ static uint64_t cycles_at_edge(uint32_t *count)
     return rdtsc();
 }
 
-/* The rate of the cycle counter in MHz, against the timer. Whole megahertz: that is as exact
- * as a measurement this short can be, and makes an emulator's 1 GHz exactly that. */
+/* The rate of the cycle counter in MHz, against the timer. Whole megahertz: that is as
+ * exact as a measurement this short can be, and makes an emulator's 1 GHz exactly that.
+ */
 static uint32_t measure_megahertz(void)
 {
     uint32_t first, count;

@@ -1,8 +1,7 @@
-/* The segments: all of them flat, so that paging alone protects. And the two task states: one
- * that tells the CPU where the kernel's stack is, one on which a double fault is handled.
- * [SDM 3A 3.4.5, 7.2] */
+/* The segments: all of them flat, so that paging alone protects. And the two task states:
+ * one that tells the CPU where the kernel's stack is, one on which a double fault is
+ * handled. [SDM 3A 3.4.5, 7.2] */
 #include "arch/x86/gdt.h"
-
 
 #include "arch/x86/instructions.h"
 #include "arch/x86/x86.h"
@@ -24,8 +23,8 @@ static _Alignas(16) uint8_t double_fault_stack[PAGE_SIZE];
 static uint64_t descriptor(uint32_t base, uint32_t limit, uint32_t access, uint32_t flags)
 {
     uint32_t low = (base << 16) | (limit & 0xFFFF);
-    uint32_t high = (base & 0xFF000000) | (flags << 20) | (limit & 0xF0000) | (access << 8) |
-                    ((base >> 16) & 0xFF);
+    uint32_t high = (base & 0xFF000000) | (flags << 20) | (limit & 0xF0000) |
+                    (access << 8) | ((base >> 16) & 0xFF);
     return (uint64_t)high << 32 | low;
 }
 
@@ -37,15 +36,16 @@ static void set_task(enum selector selector, const struct task_state *state)
         descriptor((uint32_t)(uintptr_t)state, sizeof(*state) - 1, TASK_AVAILABLE, 0);
 }
 
-/* A double fault means that the CPU could not push a frame: most likely the stack ended. So it
- * switches to a whole task with a stack of its own. */
+/* A double fault means that the CPU could not push a frame: most likely the stack ended.
+ * So it switches to a whole task with a stack of its own. */
 static void set_double_fault_task(void)
 {
     double_fault_state = (struct task_state){
         .cr3 = read_cr3(),
         .eip = (uint32_t)(uintptr_t)double_fault,
         .eflags = 2,
-        .esp = (uint32_t)(uintptr_t)(double_fault_stack + sizeof(double_fault_stack) - 16),
+        .esp =
+            (uint32_t)(uintptr_t)(double_fault_stack + sizeof(double_fault_stack) - 16),
         .cs = KERNEL_CODE,
         .ds = KERNEL_DATA,
         .es = KERNEL_DATA,
@@ -65,7 +65,8 @@ void gdt_init(void)
     gdt[USER_DATA / 8] = descriptor(0, 0xFFFFF, DATA_3, FLAT);
 
     task_state.ss0 = KERNEL_DATA;
-    task_state.io_map = sizeof(task_state); /* beyond the limit: no port is open to programs */
+    task_state.io_map =
+        sizeof(task_state); /* beyond the limit: no port is open to programs */
     set_task(TASK_STATE, &task_state);
     set_double_fault_task();
     set_task(DOUBLE_FAULT_TASK, &double_fault_state);

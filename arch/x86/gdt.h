@@ -8,7 +8,8 @@
 
 struct task_state {
     uint32_t link;
-    uint32_t esp0, ss0; /* the stack on which the CPU enters the kernel; switch.asm sets it */
+    uint32_t esp0,
+        ss0; /* the stack on which the CPU enters the kernel; switch.asm sets it */
     uint32_t esp1, ss1, esp2, ss2;
     uint32_t cr3, eip, eflags, eax, ecx, edx, ebx, esp, ebp, esi, edi;
     uint32_t es, cs, ss, ds, fs, gs, ldt;

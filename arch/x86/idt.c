@@ -1,5 +1,6 @@
-/* The interrupt descriptor table: which routine of entry.asm the CPU calls for which vector.
- * All are interrupt gates: the kernel is entered with interrupts off. [SDM 3A 6.11] */
+/* The interrupt descriptor table: which routine of entry.asm the CPU calls for which
+ * vector. All are interrupt gates: the kernel is entered with interrupts off. [SDM
+ * 3A 6.11] */
 #include "arch/x86/instructions.h"
 #include "arch/x86/x86.h"
 

@@ -29,8 +29,8 @@ static inline uint64_t rdtsc(void)
 
 static inline void sti_hlt_cli(void)
 {
-    /* STI lets no interrupt in before the next instruction has begun: none can come between
-     * the caller's last look and HLT. [SDM 2B STI] */
+    /* STI lets no interrupt in before the next instruction has begun: none can come
+     * between the caller's last look and HLT. [SDM 2B STI] */
     __asm__ volatile("sti; hlt; cli" : : : "memory");
 }
 

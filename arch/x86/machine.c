@@ -1,5 +1,5 @@
-/* The machine as a whole: waiting, ending, looking back up the stack, and the console, which is
- * the serial port and the screen at once. */
+/* The machine as a whole: waiting, ending, looking back up the stack, and the console,
+ * which is the serial port and the screen at once. */
 #include "arch/x86/machine.h"
 
 #include "arch/x86/instructions.h"
@@ -58,11 +58,13 @@ void arch_power_off(bool failed)
 static bool is_stack(const uintptr_t *frame)
 {
     uintptr_t address = (uintptr_t)frame;
-    return address >= KERNEL_BASE && address % sizeof(*frame) == 0 && !stack_is_guard(address);
+    return address >= KERNEL_BASE && address % sizeof(*frame) == 0 &&
+           !stack_is_guard(address);
 }
 
-/* Frames are chained through EBP: [ebp] the caller's EBP, [ebp + 4] the return address. The chain
- * ends where it leaves the kernel: at 0 from the boot code, or at a program's EBP. */
+/* Frames are chained through EBP: [ebp] the caller's EBP, [ebp + 4] the return address.
+ * The chain ends where it leaves the kernel: at 0 from the boot code, or at a program's
+ * EBP. */
 uint32_t arch_backtrace(uintptr_t *addresses, uint32_t count)
 {
     const uintptr_t *frame = __builtin_frame_address(0);

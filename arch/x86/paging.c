@@ -1,11 +1,12 @@
 /* Page directories and page tables. [SDM 3A 4.3]
  *
- * boot_directory, made by boot/start.asm, is the kernel's own; the kernel's half of every other
- * directory is a copy of it and never changes, since all its page tables exist from boot on. */
+ * boot_directory, made by boot/start.asm, is the kernel's own; the kernel's half of every
+ * other directory is a copy of it and never changes, since all its page tables exist from
+ * boot on. */
 
+#include "abi/errno.h"
 #include "arch/x86/instructions.h"
 #include "arch/x86/x86.h"
-#include "abi/errno.h"
 #include "kernel/memory/frame.h"
 #include "kernel/memory/object.h"
 #include "kernel/panic.h"
@@ -25,7 +26,8 @@ enum {
 struct arch_space {
     phys_t directory;
     uint32_t table_count;
-    uint32_t tables[USER_TABLES / 32]; /* a bit for each page table, to find them quickly */
+    uint32_t
+        tables[USER_TABLES / 32]; /* a bit for each page table, to find them quickly */
 };
 
 extern uint32_t boot_directory[ENTRIES];
@@ -45,8 +47,8 @@ static uint32_t physical_of(const void *kernel_address)
     return (uint32_t)(uintptr_t)kernel_address - KERNEL_BASE;
 }
 
-/* The first 4 MiB get small pages, so that the kernel's text can be read-only, and the page below
- * its first stack unmapped. */
+/* The first 4 MiB get small pages, so that the kernel's text can be read-only, and the
+ * page below its first stack unmapped. */
 static void protect_kernel(void)
 {
     for (uint32_t i = 0; i < ENTRIES; i++)
@@ -79,7 +81,8 @@ void paging_grow_stacks(uint32_t bytes)
     for (uint32_t at = 0; at < bytes; at += ENTRIES * PAGE_SIZE) {
         void *table = frame_boot_allocate(PAGE_SIZE);
         arch_page_zero(table);
-        boot_directory[(STACKS_START + at) >> 22] = arch_physical(table) | PRESENT | WRITABLE;
+        boot_directory[(STACKS_START + at) >> 22] =
+            arch_physical(table) | PRESENT | WRITABLE;
     }
 }
 
@@ -135,7 +138,8 @@ struct arch_space *arch_space_create(void)
     }
     uint32_t *directory = arch_frame(space->directory);
     rep_stosd(directory, 0, USER_TABLES);
-    rep_movsd(directory + USER_TABLES, boot_directory + USER_TABLES, ENTRIES - USER_TABLES);
+    rep_movsd(directory + USER_TABLES, boot_directory + USER_TABLES,
+              ENTRIES - USER_TABLES);
     return space;
 }
 
@@ -206,7 +210,8 @@ phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *
     const uint32_t *entry = find_entry(space, page);
     if (!entry || !*entry)
         return 0;
-    *flags = (*entry & WRITABLE ? ARCH_PAGE_WRITE : 0u) | (*entry & SHARED ? ARCH_PAGE_SHARED : 0u);
+    *flags = (*entry & WRITABLE ? ARCH_PAGE_WRITE : 0u) |
+             (*entry & SHARED ? ARCH_PAGE_SHARED : 0u);
     return *entry & FRAME_MASK;
 }
 

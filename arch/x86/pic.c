@@ -1,4 +1,5 @@
-/* The two 8259A interrupt controllers, cascaded: 15 interrupt lines. [Intel 8259A data sheet] */
+/* The two 8259A interrupt controllers, cascaded: 15 interrupt lines. [Intel 8259A data
+ * sheet] */
 #include "arch/x86/instructions.h"
 #include "arch/x86/x86.h"
 
@@ -56,7 +57,8 @@ bool pic_acknowledge(uint32_t irq)
         return false;
     if (irq >= 8) {
         if (irq == 8 + LOWEST_LINE && !is_in_service(SECOND_COMMAND)) {
-            outb(FIRST_COMMAND, END_OF_INTERRUPT); /* the first has served its cascade line */
+            outb(FIRST_COMMAND,
+                 END_OF_INTERRUPT); /* the first has served its cascade line */
             return false;
         }
         outb(SECOND_COMMAND, END_OF_INTERRUPT);

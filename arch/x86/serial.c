@@ -1,4 +1,5 @@
-/* Two 16550 UARTs: COM1 is the console, COM2 carries the trace. [National 16550D data sheet] */
+/* Two 16550 UARTs: COM1 is the console, COM2 carries the trace. [National 16550D data
+ * sheet] */
 #include "arch/x86/instructions.h"
 #include "arch/x86/x86.h"
 
@@ -16,7 +17,7 @@ enum {
     DIVISOR_ACCESS = 0x80,
     EIGHT_BITS = 0x03,
     DIVISOR_115200 = 1,
-    FIFO_ON = 0x07,           /* and both emptied; an interrupt at every byte */
+    FIFO_ON = 0x07,             /* and both emptied; an interrupt at every byte */
     READY_AND_INTERRUPT = 0x0B, /* DTR, RTS, OUT2, which lets interrupts through */
     RECEIVED = 0x01,
     CAN_SEND = 0x20,

@@ -1,5 +1,6 @@
-/* Kernel stacks. Each has a slot of two pages in a window of the address space; the lower one is
- * never mapped, so that a stack that grows too far faults instead of spoiling another.
+/* Kernel stacks. Each has a slot of two pages in a window of the address space; the lower
+ * one is never mapped, so that a stack that grows too far faults instead of spoiling
+ * another.
  *
  *   slot   | not mapped | stack ............ frame | struct arch_stack |
  *          0           4096                                          8192
@@ -95,7 +96,8 @@ void arch_stack_start(struct arch_stack *stack, virt_t entry, virt_t stack_point
     stack->saved_esp = (uint32_t)(uintptr_t)context;
 }
 
-void arch_stack_registers(const struct arch_stack *stack, struct process_registers *registers)
+void arch_stack_registers(const struct arch_stack *stack,
+                          struct process_registers *registers)
 {
     const struct frame *frame = (const struct frame *)stack - 1;
     *registers = (struct process_registers){

@@ -1,4 +1,5 @@
-/* Exceptions and interrupts, sorted: a program's fault, a device, or a bug of the kernel. */
+/* Exceptions and interrupts, sorted: a program's fault, a device, or a bug of the kernel.
+ */
 #include <stddef.h>
 
 #include "arch/x86/gdt.h"
@@ -13,11 +14,26 @@ _Static_assert(sizeof(struct frame) == 19 * 4, "what entry.asm and the CPU push"
 enum { PAGE_FAULT_PRESENT = 1, PAGE_FAULT_WRITE = 2 }; /* [SDM 3A 4.7] */
 
 static const char *const exception_names[] = {
-    "divide error",        "debug",           "non-maskable interrupt", "breakpoint",
-    "overflow",            "bound exceeded",  "invalid opcode",         "FPU not available",
-    "double fault",        "reserved",        "invalid task state",     "segment not present",
-    "stack segment",       "protection",      "page fault",             "reserved",
-    "FPU error",           "alignment",       "machine check",          "SIMD error",
+    "divide error",
+    "debug",
+    "non-maskable interrupt",
+    "breakpoint",
+    "overflow",
+    "bound exceeded",
+    "invalid opcode",
+    "FPU not available",
+    "double fault",
+    "reserved",
+    "invalid task state",
+    "segment not present",
+    "stack segment",
+    "protection",
+    "page fault",
+    "reserved",
+    "FPU error",
+    "alignment",
+    "machine check",
+    "SIMD error",
 };
 
 /* What a program did wrong when it raised VECTOR. */
@@ -47,7 +63,8 @@ static enum process_fault fault_of(uint32_t vector)
 
 /* Makes the backtrace of a function that does not return go on where the machine was
  * interrupted, by taking the place of its own caller. */
-static inline __attribute__((always_inline)) void backtrace_from(uint32_t eip, uint32_t ebp)
+static inline __attribute__((always_inline)) void backtrace_from(uint32_t eip,
+                                                                 uint32_t ebp)
 {
     uint32_t *frame = __builtin_frame_address(0);
     frame[0] = ebp;
@@ -97,7 +114,8 @@ void trap(struct frame *frame)
         interrupt(frame->vector);
     else
         exception(frame);
-    /* From the idle loop there is nothing to leave to: it looks for itself when HLT returns. */
+    /* From the idle loop there is nothing to leave to: it looks for itself when HLT
+     * returns. */
     if (frame_is_user(frame))
         kernel_leave();
 }
@@ -110,7 +128,7 @@ void double_fault(void)
           task->esp, task->ebp, address);
     backtrace_from(task->eip, task->ebp);
     if (stack_is_guard(address))
-        panic("kernel stack overflow: %08x lies below the stack, at instruction %08x", address,
-              task->eip);
+        panic("kernel stack overflow: %08x lies below the stack, at instruction %08x",
+              address, task->eip);
     panic("double fault at instruction %08x", task->eip);
 }

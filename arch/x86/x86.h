@@ -1,14 +1,12 @@
-/* The PC as Robin sets it up: where things lie, selectors, vectors, and what the files of this
- * folder offer to each other.
+/* The PC as Robin sets it up: where things lie, selectors, vectors, and what the files of
+ * this folder offer to each other.
  *
  *   0xFFFFFFFF +---------------------+
- *              | kernel stacks       |  a slot is 8 KiB: an unmapped page, a stack of 4 KiB
- *   0xF0000000 +---------------------+  STACKS_START
- *              | physical memory     |  one to one, 4 MiB pages, at most 768 MiB; in its first
- *              |                     |  4 MiB the kernel, in 4 KiB pages, its text read-only
- *   0xC0000000 +---------------------+  KERNEL_BASE: above here the same in every space
- *              | the program's stack |
- *              | ...                 |
+ *              | kernel stacks       |  a slot is 8 KiB: an unmapped page, a stack of 4
+ * KiB 0xF0000000 +---------------------+  STACKS_START | physical memory     |  one to
+ * one, 4 MiB pages, at most 768 MiB; in its first |                     |  4 MiB the
+ * kernel, in 4 KiB pages, its text read-only 0xC0000000 +---------------------+
+ * KERNEL_BASE: above here the same in every space | the program's stack | | ... |
  *   0x08048000 | the program         |
  *   0x00400000 +---------------------+  USER_START
  *              | never mapped        |
@@ -18,51 +16,51 @@
 
 #include "kernel/arch.h"
 
-#define KERNEL_BASE 0xC0000000u
+#define KERNEL_BASE  0xC0000000u
 #define STACKS_START 0xF0000000u
-#define STACKS_END 0xFFC00000u
+#define STACKS_END   0xFFC00000u
 #define DIRECT_BYTES (STACKS_START - KERNEL_BASE)
 
 enum selector { /* [SDM 3A 3.4.2]: index * 8 + privilege */
-    KERNEL_CODE = 0x08,
-    KERNEL_DATA = 0x10,
-    USER_CODE = 0x18 | 3,
-    USER_DATA = 0x20 | 3,
-    TASK_STATE = 0x28,
-    DOUBLE_FAULT_TASK = 0x30,
+                KERNEL_CODE = 0x08,
+                KERNEL_DATA = 0x10,
+                USER_CODE = 0x18 | 3,
+                USER_DATA = 0x20 | 3,
+                TASK_STATE = 0x28,
+                DOUBLE_FAULT_TASK = 0x30,
 };
 
 enum { EFLAGS_ALWAYS = 0x2, EFLAGS_INTERRUPT = 0x200 }; /* [SDM 1 3.4.3] */
 
 enum vector { /* [SDM 3A 6.3.1]; the interrupts of the PICs stand behind the exceptions */
-    VECTOR_DIVIDE = 0,
-    VECTOR_DEBUG = 1,
-    VECTOR_NMI = 2,
-    VECTOR_BREAKPOINT = 3,
-    VECTOR_OVERFLOW = 4,
-    VECTOR_BOUND = 5,
-    VECTOR_OPCODE = 6,
-    VECTOR_NO_FPU = 7,
-    VECTOR_DOUBLE_FAULT = 8,
-    VECTOR_TASK_STATE = 10,
-    VECTOR_SEGMENT = 11,
-    VECTOR_STACK_SEGMENT = 12,
-    VECTOR_PROTECTION = 13,
-    VECTOR_PAGE_FAULT = 14,
-    VECTOR_FPU = 16,
-    VECTOR_ALIGNMENT = 17,
-    VECTOR_MACHINE_CHECK = 18,
-    VECTOR_SIMD = 19,
-    VECTOR_IRQ = 32,
-    VECTOR_TIMER = VECTOR_IRQ + 0,
-    VECTOR_KEYBOARD = VECTOR_IRQ + 1,
-    VECTOR_COM2 = VECTOR_IRQ + 3,
-    VECTOR_COM1 = VECTOR_IRQ + 4,
-    VECTOR_CALL = 0x80,
+              VECTOR_DIVIDE = 0,
+              VECTOR_DEBUG = 1,
+              VECTOR_NMI = 2,
+              VECTOR_BREAKPOINT = 3,
+              VECTOR_OVERFLOW = 4,
+              VECTOR_BOUND = 5,
+              VECTOR_OPCODE = 6,
+              VECTOR_NO_FPU = 7,
+              VECTOR_DOUBLE_FAULT = 8,
+              VECTOR_TASK_STATE = 10,
+              VECTOR_SEGMENT = 11,
+              VECTOR_STACK_SEGMENT = 12,
+              VECTOR_PROTECTION = 13,
+              VECTOR_PAGE_FAULT = 14,
+              VECTOR_FPU = 16,
+              VECTOR_ALIGNMENT = 17,
+              VECTOR_MACHINE_CHECK = 18,
+              VECTOR_SIMD = 19,
+              VECTOR_IRQ = 32,
+              VECTOR_TIMER = VECTOR_IRQ + 0,
+              VECTOR_KEYBOARD = VECTOR_IRQ + 1,
+              VECTOR_COM2 = VECTOR_IRQ + 3,
+              VECTOR_COM1 = VECTOR_IRQ + 4,
+              VECTOR_CALL = 0x80,
 };
 
-/* What entry.asm pushes when a program, or the idle loop, is interrupted. Lowest address first.
- * Between two levels of the kernel ESP and SS are missing. */
+/* What entry.asm pushes when a program, or the idle loop, is interrupted. Lowest address
+ * first. Between two levels of the kernel ESP and SS are missing. */
 struct frame {
     uint32_t gs, fs, es, ds;
     uint32_t edi, esi, ebp, unused, ebx, edx, ecx, eax; /* as PUSHA leaves them */
@@ -89,7 +87,8 @@ void stacks_init(void);
 
 /* Whether ADDRESS lies in the page below a kernel stack that is never mapped. */
 bool stack_is_guard(uintptr_t address);
-/* Gives the first BYTES of the window of stacks their page tables, once and for all spaces. */
+/* Gives the first BYTES of the window of stacks their page tables, once and for all
+ * spaces. */
 void paging_grow_stacks(uint32_t bytes);
 /* Maps a page of that window on FRAME; unmaps it and returns the frame. */
 void paging_map_stack(uintptr_t page, phys_t frame);

@@ -1,23 +1,23 @@
 /* What the process calls exchange: options in, results, accounts and status out.
- * <process.h> of the user library declares the calls; all structs have the same layout in the
- * kernel, in programs and on the host. */
+ * <process.h> of the user library declares the calls; all structs have the same layout in
+ * the kernel, in programs and on the host. */
 #pragma once
-
 
 #include "abi/registers.h"
 #include "abi/types.h"
 
 enum {
-    PROCESS_NAME_MAX = 32,    /* with the final NUL */
+    PROCESS_NAME_MAX = 32, /* with the final NUL */
     PROCESS_PATH_MAX = 48,
     PROCESS_REGIONS_MAX = 16,
     PROCESS_FILES_MAX = 16,
-    PROCESS_ARGUMENTS_MAX = 4096, /* bytes of argv's strings and pointers; one page */
+    PROCESS_ARGUMENTS_MAX =
+        2048, /* bytes of argv: its strings and pointers, all in all */
 };
 
 /* How the policy shall treat a process. 0: the default, or undeclared. */
 struct process_scheduling {
-    uint32_t tickets;    /* or weight */
+    uint32_t tickets; /* or weight */
     uint32_t priority;
     tick_t length_ticks; /* CPU ticks it will need, as declared by its parent */
 };
@@ -28,13 +28,13 @@ enum {
     PROCESS_FOREGROUND = 4, /* Ctrl-C and Ctrl-Z reach it from its first instruction on */
 };
 
-struct process_options {       /* all zero is the same as NULL */
+struct process_options { /* all zero is the same as NULL */
     uint32_t flags;
-    int32_t files[3];          /* with PROCESS_FILES: the child's 0, 1, 2; -1: closed */
-    tick_t start_tick;         /* absolute; not made ready before (state: new) */
-    tick_t end_after_ticks;    /* CPU ticks it may use in all; then it ends. 0: no limit */
-    tick_t rest_every_ticks;   /* after so many CPU ticks it is held off ... */
-    tick_t rest_ticks;         /* ... for so many; an end at the same tick wins */
+    int32_t files[3];        /* with PROCESS_FILES: the child's 0, 1, 2; -1: closed */
+    tick_t start_tick;       /* absolute; not made ready before (state: new) */
+    tick_t end_after_ticks;  /* CPU ticks it may use in all; then it ends. 0: no limit */
+    tick_t rest_every_ticks; /* after so many CPU ticks it is held off ... */
+    tick_t rest_ticks;       /* ... for so many; an end at the same tick wins */
     struct process_scheduling scheduling;
 };
 
@@ -60,19 +60,20 @@ enum process_fault {
     FAULT_OVERFLOW,      /* vectors 4 and 5 */
     FAULT_OPCODE,        /* vector 6 */
     FAULT_FPU,           /* vectors 7, 16, 19: programs have no floating point */
-    FAULT_PROTECTION,    /* vectors 10 to 13: a privileged instruction, a port, a bad segment */
-    FAULT_ALIGNMENT,     /* vector 17 */
+    FAULT_PROTECTION, /* vectors 10 to 13: a privileged instruction, a port, a bad segment
+                       */
+    FAULT_ALIGNMENT,  /* vector 17 */
     FAULT_KINDS,
 };
 
 #define TICK_NEVER UINT64_MAX
 
 struct process_accounts {
-    uint64_t run_ns;       /* time on the CPU */
-    tick_t run_ticks;      /* ticks that found it on the CPU */
+    uint64_t run_ns;                                 /* time on the CPU */
+    tick_t run_ticks;                                /* ticks that found it on the CPU */
     tick_t created_tick, first_run_tick, ended_tick; /* TICK_NEVER: not yet */
-    uint32_t yielded;      /* switches away that it asked for: it yielded, blocked or ended */
-    uint32_t preempted;    /* switches away that it did not ask for */
+    uint32_t yielded; /* switches away that it asked for: it yielded, blocked or ended */
+    uint32_t preempted; /* switches away that it did not ask for */
     uint32_t calls, page_faults;
 };
 
@@ -90,16 +91,22 @@ struct process_wait_options {
 
 struct process_result {
     pid_t pid;
-    uint32_t event;    /* enum process_event */
-    int32_t code;      /* of exit */
-    pid_t by;          /* who destroyed, suspended or resumed it; 0: the console or the kernel */
-    uint32_t fault;    /* enum process_fault */
-    uint32_t address;  /* that it touched */
+    uint32_t event; /* enum process_event */
+    int32_t code;   /* of exit */
+    pid_t by; /* who destroyed, suspended or resumed it; 0: the console or the kernel */
+    uint32_t fault;   /* enum process_fault */
+    uint32_t address; /* that it touched */
     uint32_t instruction;
     struct process_accounts accounts;
 };
 
-enum { REGION_READ = 1, REGION_WRITE = 2, REGION_EXECUTE = 4, REGION_STACK = 8, REGION_HEAP = 16 };
+enum {
+    REGION_READ = 1,
+    REGION_WRITE = 2,
+    REGION_EXECUTE = 4,
+    REGION_STACK = 8,
+    REGION_HEAP = 16
+};
 
 struct process_region {
     uint32_t start, end; /* bytes [start, end) */
@@ -121,7 +128,13 @@ enum process_state {
     STATE_ZOMBIE,
 };
 
-enum process_blocked_on { BLOCKED_NOT, BLOCKED_SLEEP, BLOCKED_WAIT, BLOCKED_CONSOLE, BLOCKED_REST };
+enum process_blocked_on {
+    BLOCKED_NOT,
+    BLOCKED_SLEEP,
+    BLOCKED_WAIT,
+    BLOCKED_CONSOLE,
+    BLOCKED_REST
+};
 
 struct process_status {
     pid_t pid, parent;
@@ -142,6 +155,9 @@ struct time_info {
     uint32_t nanoseconds_per_tick;
 };
 
-_Static_assert(sizeof(struct process_scheduling) == 16, "one layout for kernel, programs, host");
-_Static_assert(sizeof(struct process_accounts) == 56, "one layout for kernel, programs, host");
-_Static_assert(sizeof(struct process_file) == 64, "one layout for kernel, programs, host");
+_Static_assert(sizeof(struct process_scheduling) == 16,
+               "one layout for kernel, programs, host");
+_Static_assert(sizeof(struct process_accounts) == 56,
+               "one layout for kernel, programs, host");
+_Static_assert(sizeof(struct process_file) == 64,
+               "one layout for kernel, programs, host");

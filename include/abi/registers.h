@@ -1,4 +1,5 @@
-/* The registers of a process as process_status shows them: the one CPU-specific header here. */
+/* The registers of a process as process_status shows them: the one CPU-specific header
+ * here. */
 #pragma once
 
 #include <stdint.h>

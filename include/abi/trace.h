@@ -1,11 +1,10 @@
-/* The trace: one record an event. A trace file is a header and then records, little-endian.
- * Kinds and reasons are only ever added at the end. */
+/* The trace: one record an event. A trace file is a header and then records,
+ * little-endian. Kinds and reasons are only ever added at the end. */
 #pragma once
-
 
 #include "abi/types.h"
 
-#define TRACE_MAGIC 0x4e424f52u /* "ROBN" */
+#define TRACE_MAGIC   0x4e424f52u /* "ROBN" */
 #define TRACE_VERSION 1u
 
 struct trace_header {

@@ -1,8 +1,9 @@
-/* The console as a file: bytes from keyboard and serial line become lines, which are read by the
- * process that owns the console, and what is written appears on the serial line and the screen.
+/* The console as a file: bytes from keyboard and serial line become lines, which are read
+ * by the process that owns the console, and what is written appears on the serial line
+ * and the screen.
  *
- * Whoever is not its owner waits when it reads, so that a background program cannot take lines
- * away from the shell. */
+ * Whoever is not its owner waits when it reads, so that a background program cannot take
+ * lines away from the shell. */
 #pragma once
 
 #include "kernel/fs/file.h"
@@ -14,8 +15,8 @@ extern const struct file_operations console_operations;
 
 void console_init(void);
 
-/* Takes a byte that was typed and echoes it. Returns what it means; an interrupt or a suspension
- * is for the caller to carry out. */
+/* Takes a byte that was typed and echoes it. Returns what it means; an interrupt or a
+ * suspension is for the caller to carry out. */
 enum line_event console_input(char c);
 
 /* Gives the reader an empty line, so that a shell shows a new prompt. */

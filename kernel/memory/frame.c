@@ -1,14 +1,14 @@
-/* A free frame is either on a list that is linked through a table, or has never been used and
- * lies beyond the mark of its range: so booting need not touch every frame. */
+/* A free frame is either on a list that is linked through a table, or has never been used
+ * and lies beyond the mark of its range: so booting need not touch every frame. */
 #include "kernel/memory/frame.h"
 
 #include "abi/errno.h"
 #include "kernel/panic.h"
 
 enum {
-    HIGHEST = 768u << 20,     /* what the kernel can see; see x86.h */
+    HIGHEST = 768u << 20,       /* what the kernel can see; see x86.h */
     LEAST_FREE_BYTES = 2 << 20, /* a shell and a few programs */
-    IN_USE = 1,               /* in the table; frame 0 and 1 are never free */
+    IN_USE = 1,                 /* in the table; frame 0 and 1 are never free */
 };
 
 struct range {
@@ -17,7 +17,8 @@ struct range {
 
 static struct range ranges[BOOT_RANGES_MAX];
 static uint32_t range_count;
-static uint32_t *states; /* per frame: IN_USE, else number of the next free frame, 0 at the end */
+static uint32_t
+    *states; /* per frame: IN_USE, else number of the next free frame, 0 at the end */
 static phys_t first_free;
 static uint32_t managed, available;
 
@@ -46,7 +47,8 @@ static void add_range(uint64_t start, uint64_t end)
 }
 
 /* Adds what of [START, END) lies outside the module, which begins behind the kernel. */
-static void add_around_module(uint64_t start, uint64_t end, const struct memory_range *module)
+static void add_around_module(uint64_t start, uint64_t end,
+                              const struct memory_range *module)
 {
     uint64_t module_start = clip(module->start, start, end);
     uint64_t module_end = clip(module->end, start, end);
@@ -71,7 +73,8 @@ static phys_t highest_end(void)
 
 int frame_init(const struct bootinfo *boot)
 {
-    uint64_t kernel_end = boot->kernel_end; /* what is below is the kernel's, or the BIOS's */
+    uint64_t kernel_end =
+        boot->kernel_end; /* what is below is the kernel's, or the BIOS's */
     range_count = managed = available = 0;
     first_free = 0;
     for (uint32_t i = 0; i < boot->usable_count; i++) {
@@ -151,7 +154,8 @@ void frame_check(void)
     uint32_t found = 0;
     for (uint32_t i = 0; i < range_count; i++)
         found += (ranges[i].end - ranges[i].next) / PAGE_SIZE;
-    for (phys_t frame = first_free; frame; frame = states[frame / PAGE_SIZE] * PAGE_SIZE) {
+    for (phys_t frame = first_free; frame;
+         frame = states[frame / PAGE_SIZE] * PAGE_SIZE) {
         ASSERT(states[frame / PAGE_SIZE] != IN_USE && found < available);
         found++;
     }

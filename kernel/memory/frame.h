@@ -1,16 +1,17 @@
-/* The page frames of the machine: who may use which. Single frames of 4 KiB; a few larger pieces
- * are handed out while booting and never come back. Invariant: a frame that is free is in no
- * page table, and one that is handed out is not on the list of free ones. */
+/* The page frames of the machine: who may use which. Single frames of 4 KiB; a few larger
+ * pieces are handed out while booting and never come back. Invariant: a frame that is
+ * free is in no page table, and one that is handed out is not on the list of free ones.
+ */
 #pragma once
 
 #include "kernel/arch.h"
 
-/* Takes over what BOOT says is usable, less the kernel and the module. 0, or -ENOMEM: too little
- * to start at all. */
+/* Takes over what BOOT says is usable, less the kernel and the module. 0, or -ENOMEM: too
+ * little to start at all. */
 MUST_CHECK int frame_init(const struct bootinfo *boot);
 
-/* BYTES of contiguous memory for ever, in whole frames; panics if there is none. While booting
- * only. */
+/* BYTES of contiguous memory for ever, in whole frames; panics if there is none. While
+ * booting only. */
 void *frame_boot_allocate(uint32_t bytes);
 
 /* A frame with arbitrary contents; 0: none is left. */

@@ -1,5 +1,6 @@
-/* Each frame begins with a header and is then an array of objects; the free ones among them are
- * linked through their first word. The frame of an object is found by rounding its address down.
+/* Each frame begins with a header and is then an array of objects; the free ones among
+ * them are linked through their first word. The frame of an object is found by rounding
+ * its address down.
  *
  *   | header | object | object | ... |
  */

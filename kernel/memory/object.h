@@ -1,6 +1,6 @@
-/* Small things of one size each, cut from page frames: processes, open files, spaces. A frame
- * whose last object is freed goes back. Invariant: each frame of a cache that has room is on the
- * cache's list; full ones are on none. */
+/* Small things of one size each, cut from page frames: processes, open files, spaces. A
+ * frame whose last object is freed goes back. Invariant: each frame of a cache that has
+ * room is on the cache's list; full ones are on none. */
 #pragma once
 
 #include <stddef.h>

@@ -74,8 +74,8 @@ static int map(struct space *space, struct region *region, virt_t page, phys_t f
     return 0;
 }
 
-/* A frame with what the page at OFFSET of REGION holds at first: the file's bytes, and zeros
- * before and behind them. 0: out of memory. */
+/* A frame with what the page at OFFSET of REGION holds at first: the file's bytes, and
+ * zeros before and behind them. 0: out of memory. */
 static phys_t make_page(const struct region *region, uint32_t offset)
 {
     phys_t frame = frame_allocate();
@@ -88,7 +88,8 @@ static phys_t make_page(const struct region *region, uint32_t offset)
     if (from >= to || to - from < PAGE_SIZE)
         arch_page_zero(page);
     if (from < to)
-        memcpy(page + (from - offset), region->data + (from - region->data_offset), to - from);
+        memcpy(page + (from - offset), region->data + (from - region->data_offset),
+               to - from);
     return frame;
 }
 
@@ -152,7 +153,8 @@ enum process_fault space_fault(const struct space *space, virt_t address, int er
 }
 
 /* Unmaps and frees the pages of REGION in [START, END). */
-static void drop_pages(struct space *space, struct region *region, virt_t start, virt_t end)
+static void drop_pages(struct space *space, struct region *region, virt_t start,
+                       virt_t end)
 {
     virt_t low = start > region->resident_low ? start : region->resident_low;
     virt_t high = end < region->resident_high ? end : region->resident_high;
@@ -192,7 +194,8 @@ void space_destroy(struct space *space)
 {
     for (uint32_t i = 0; i < space->region_count; i++) {
         struct region *region = &space->regions[i];
-        if (!is_shared(region)) /* the program keeps its frames, and the tables go as a whole */
+        if (!is_shared(
+                region)) /* the program keeps its frames, and the tables go as a whole */
             drop_pages(space, region, region->start, region->end);
     }
     arch_space_destroy(space->arch);
@@ -211,7 +214,8 @@ uint32_t space_frames(const struct space *space)
 
 void space_describe(const struct space *space, uint32_t i, struct process_region *region)
 {
-    const struct region *from = &space->regions[(i + 1) % space->region_count]; /* 0: stack */
+    const struct region *from =
+        &space->regions[(i + 1) % space->region_count]; /* 0: stack */
     *region = (struct process_region){
         .start = from->start,
         .end = from->end,

@@ -1,5 +1,5 @@
-/* The memory of one process: a few regions, of which pages come into being when they are first
- * touched, and all of which are given back when it ends.
+/* The memory of one process: a few regions, of which pages come into being when they are
+ * first touched, and all of which are given back when it ends.
  *
  *   USER_END    +-----------+
  *               | not used  |  one page
@@ -28,13 +28,14 @@ enum { SPACE_REGIONS_MAX = 10 };
 #define STACK_GUARD (STACK_LIMIT - PAGE_SIZE)
 
 struct region {
-    virt_t start, end;                   /* [start, end), whole pages */
-    unsigned flags;                      /* enum of REGION_ in abi/process.h */
-    const uint8_t *data;                 /* what the program's file has for it */
-    uint32_t data_offset, data_bytes;    /* ... where in the region, and how much; then zeros */
-    phys_t *shared;                      /* read-only: a frame for each page, owned by the program;
-                                            0: not filled yet. NULL: pages are private */
-    virt_t resident_low, resident_high;  /* all mapped pages lie in between */
+    virt_t start, end;   /* [start, end), whole pages */
+    unsigned flags;      /* enum of REGION_ in abi/process.h */
+    const uint8_t *data; /* what the program's file has for it */
+    uint32_t data_offset,
+        data_bytes; /* ... where in the region, and how much; then zeros */
+    phys_t *shared; /* read-only: a frame for each page, owned by the program;
+                       0: not filled yet. NULL: pages are private */
+    virt_t resident_low, resident_high; /* all mapped pages lie in between */
     uint32_t resident_pages;
 };
 
@@ -53,14 +54,14 @@ MUST_CHECK int space_init(struct space *space);
 struct region *space_add(struct space *space, virt_t start, virt_t end, unsigned flags);
 /* After the last region: the heap begins behind it, empty. */
 void space_add_heap(struct space *space);
-/* Maps the frames that the program has for its read-only pages already, so that the process need
- * not fault for them. 0 or -ENOMEM. */
+/* Maps the frames that the program has for its read-only pages already, so that the
+ * process need not fault for them. 0 or -ENOMEM. */
 MUST_CHECK int space_map_shared(struct space *space);
 /* Gives back everything. SPACE must not be active. */
 void space_destroy(struct space *space);
 
-/* Makes the page at ADDRESS usable for reading, or for writing too. 0; -EFAULT: it cannot be;
- * -ENOMEM. */
+/* Makes the page at ADDRESS usable for reading, or for writing too. 0; -EFAULT: it cannot
+ * be; -ENOMEM. */
 MUST_CHECK int space_touch(struct space *space, virt_t address, bool write);
 /* Why a touch of ADDRESS failed with ERROR. */
 enum process_fault space_fault(const struct space *space, virt_t address, int error);

@@ -1,7 +1,8 @@
-/* Bytes on their way between the kernel and the memory of a process. Whoever handles a call makes
- * a transfer from the addresses that the program gave; lower layers move bytes through it without
- * knowing addresses. It reaches pages by the space's tables, so it works for any space, active or
- * not, and a bad address is an error, never a fault of the kernel. */
+/* Bytes on their way between the kernel and the memory of a process. Whoever handles a
+ * call makes a transfer from the addresses that the program gave; lower layers move bytes
+ * through it without knowing addresses. It reaches pages by the space's tables, so it
+ * works for any space, active or not, and a bad address is an error, never a fault of the
+ * kernel. */
 #pragma once
 
 #include "kernel/memory/space.h"
@@ -19,14 +20,16 @@ struct transfer { /* opaque but for `left` */
 struct transfer transfer_make(struct space *space, enum transfer_direction direction,
                               virt_t address, size_t length);
 
-/* Makes all pages of it usable: what is moved after that cannot fail. 0, -EFAULT or -ENOMEM. */
+/* Makes all pages of it usable: what is moved after that cannot fail. 0, -EFAULT or
+ * -ENOMEM. */
 MUST_CHECK int transfer_check(struct transfer *transfer);
 
-/* Moves the next LENGTH bytes (at most `left`), into BUFFER or out of it. 0; -EFAULT or -ENOMEM:
- * some may have been moved. */
+/* Moves the next LENGTH bytes (at most `left`), into BUFFER or out of it. 0; -EFAULT or
+ * -ENOMEM: some may have been moved. */
 MUST_CHECK int transfer_in(struct transfer *transfer, void *buffer, size_t length);
 MUST_CHECK int transfer_out(struct transfer *transfer, const void *buffer, size_t length);
 
-/* The string at ADDRESS of SPACE into the SIZE bytes at BUFFER, NUL included. 0, -EFAULT, -ENOMEM,
- * or -ENAMETOOLONG: no NUL within SIZE. */
-MUST_CHECK int transfer_string(struct space *space, virt_t address, char *buffer, size_t size);
+/* The string at ADDRESS of SPACE into the SIZE bytes at BUFFER, NUL included. 0, -EFAULT,
+ * -ENOMEM, or -ENAMETOOLONG: no NUL within SIZE. */
+MUST_CHECK int transfer_string(struct space *space, virt_t address, char *buffer,
+                               size_t size);

@@ -1,4 +1,5 @@
-/* First in, first out: whoever came first runs until it blocks, yields or ends. [OSTEP 7.3]
+/* First in, first out: whoever came first runs until it blocks, yields or ends.
+ * [OSTEP 7.3]
  *
  * One queue; the running job stands at its head. */
 #include "kernel/policy/policy.h"
@@ -35,11 +36,11 @@ static enum trace_reason tick(struct job *running, tick_t now)
     return REASON_NONE;
 }
 
-static struct decision pick(void)
+static struct job *pick(enum trace_reason *reason)
 {
+    (void)reason;
     struct list *first = list_first(&queue);
-    struct job *job = first ? container_of(first, struct job, link) : NULL;
-    return (struct decision){job, REASON_PREEMPTED};
+    return first ? container_of(first, struct job, link) : NULL;
 }
 
 static size_t check(void)

@@ -1,13 +1,16 @@
-/* A policy decides who runs next, and nothing else. The mechanism (kernel/sched) tells it which
- * jobs compete for the CPU and when time passes; it answers with a job and a reason. It knows no
- * hardware, no process and no clock, allocates nothing, and is compiled on the host unchanged.
+/* A policy decides who runs next, and nothing else. The mechanism (kernel/sched) tells it
+ * which jobs compete for the CPU and when time passes; it answers with a job and a
+ * reason. It knows no hardware, no process and no clock, allocates nothing, and is
+ * compiled on the host unchanged.
  *
- * The jobs that compete are in the policy's queues, the running one among them: `pick` looks, it
- * does not take. Between two calls the mechanism keeps these rules:
- *   - `ready` is called for a job that is in no queue, the others for jobs that are in one
+ * The jobs that compete are in the policy's queues, the running one among them: `pick`
+ * looks, it does not take. Between two calls the mechanism keeps these rules:
+ *   - `ready` is called for a job that is in no queue, the others for jobs that are in
+ * one
  *   - `tick` comes at every tick: with the job that the tick found running and that still
  *     competes, else with NULL
- *   - after `ready`, `leave`, `yield` or `tick` the mechanism calls `pick` before a job runs on */
+ *   - after `ready`, `leave`, `yield` or `tick` the mechanism calls `pick` before a job
+ * runs on */
 #pragma once
 
 #include <stdbool.h>
@@ -27,11 +30,6 @@ struct job {
 enum ready_why { READY_NEW, READY_WOKEN, READY_RESUMED };
 enum leave_why { LEAVE_BLOCKED, LEAVE_SUSPENDED, LEAVE_ENDED };
 
-struct decision {
-    struct job *job;          /* NULL: nobody competes */
-    enum trace_reason reason; /* why this one, where the mechanism knows no better */
-};
-
 /* A parameter `name=value` of a policy. */
 struct policy_key {
     const char *name;
@@ -50,7 +48,8 @@ struct policy {
     void (*yield)(struct job *job);
     /* Returns a reason if it took the CPU from the running job, else REASON_NONE. */
     enum trace_reason (*tick)(struct job *running, tick_t now);
-    struct decision (*pick)(void);
+    /* Who is to run now; NULL if nobody competes. May set *REASON, which is REASON_PREEMPTED. */
+    struct job *(*pick)(enum trace_reason *reason);
     /* How many jobs compete; SIZE_MAX if a queue is broken. For check=1. */
     size_t (*check)(void);
 };

@@ -1,7 +1,7 @@
 /* Round robin: everybody in turn, each for a slice of QUANTUM ticks. [OSTEP 7.7]
  *
- * One queue. The running job stands at its head and goes to the tail when its slice is over, when
- * it yields, and when it comes back from a wait. */
+ * One queue. The running job stands at its head and goes to the tail when its slice is
+ * over, when it yields, and when it comes back from a wait. */
 #include "kernel/policy/policy.h"
 
 enum { QUANTUM_STANDARD = 4, QUANTUM_MAXIMUM = 1000000 };
@@ -47,11 +47,11 @@ static enum trace_reason tick(struct job *running, tick_t now)
     return REASON_SLICE_OVER;
 }
 
-static struct decision pick(void)
+static struct job *pick(enum trace_reason *reason)
 {
+    (void)reason;
     struct list *first = list_first(&queue);
-    struct job *job = first ? container_of(first, struct job, link) : NULL;
-    return (struct decision){job, REASON_PREEMPTED};
+    return first ? container_of(first, struct job, link) : NULL;
 }
 
 static size_t check(void)

@@ -9,11 +9,13 @@
  */
 #pragma once
 
-#include <stdint.h>
+#include "abi/process.h"
 
 #include "kernel/lib/compiler.h"
 
-enum { ARGUMENTS_BYTES_MAX = 2048 }; /* of the picture above, all in all */
+enum {
+    ARGUMENTS_BYTES_MAX = PROCESS_ARGUMENTS_MAX
+}; /* of the picture above, all in all */
 
 struct arguments { /* all zero: none yet */
     uint32_t count;

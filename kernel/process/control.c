@@ -5,8 +5,8 @@
 
 static struct process *foreground; /* whom Ctrl-C and Ctrl-Z reach; NULL: nobody */
 
-/* What the parent can be told now. News that nobody has looked at is replaced: a suspension that
- * is over was none. */
+/* What the parent can be told now. News that nobody has looked at is replaced: a
+ * suspension that is over was none. */
 static void set_news(struct process *process, enum process_event event, pid_t by)
 {
     process->news = event;

@@ -1,5 +1,5 @@
-/* A program file becomes a process. Nothing that others can see changes before the last thing that
- * can fail has succeeded. */
+/* A program file becomes a process. Nothing that others can see changes before the last
+ * thing that can fail has succeeded. */
 #include "abi/errno.h"
 #include "kernel/fs/console.h"
 #include "kernel/lib/string.h"
@@ -13,8 +13,8 @@ static void set_name(struct process *process, const char *path)
     (void)string_copy(process->name, slash ? slash + 1 : path, sizeof(process->name));
 }
 
-/* Writes the arguments to the top page of the new stack. Returns the first stack pointer in
- * *STACK_POINTER. */
+/* Writes the arguments to the top page of the new stack. Returns the first stack pointer
+ * in *STACK_POINTER. */
 static int push_arguments(struct process *process, const struct arguments *arguments,
                           virt_t *stack_pointer)
 {
@@ -63,7 +63,8 @@ static int32_t inherited(const struct process_options *options, uint32_t i)
     return options->flags & PROCESS_FILES ? options->files[i] : (int32_t)i;
 }
 
-static int check_files(const struct process *parent, const struct process_options *options)
+static int check_files(const struct process *parent,
+                       const struct process_options *options)
 {
     if (!(options->flags & PROCESS_FILES))
         return 0;
@@ -126,9 +127,10 @@ static void publish(struct process *process, struct process *parent,
     } else {
         init_process = process;
     }
-    trace(TRACE_CREATE, REASON_NONE, process->thread.id, parent ? (uint32_t)parent->thread.id : 0,
-          0);
-    thread_start(&process->thread, options->start_tick, options->flags & PROCESS_SUSPENDED);
+    trace(TRACE_CREATE, REASON_NONE, process->thread.id,
+          parent ? (uint32_t)parent->thread.id : 0, 0);
+    thread_start(&process->thread, options->start_tick,
+                 options->flags & PROCESS_SUSPENDED);
 }
 
 static int try_create(struct process *parent, const struct process_request *request,

@@ -1,6 +1,6 @@
-/* How a process ends: it exits, is destroyed, uses up its budget or faults. In all cases it gives
- * back what it holds itself, on its own kernel stack, in process_finish; then it is a zombie until
- * its parent has collected it. */
+/* How a process ends: it exits, is destroyed, uses up its budget or faults. In all cases
+ * it gives back what it holds itself, on its own kernel stack, in process_finish; then it
+ * is a zombie until its parent has collected it. */
 #include "abi/errno.h"
 #include "kernel/panic.h"
 #include "kernel/process/table.h"
@@ -62,8 +62,7 @@ int process_power_off(int status)
         return -EPERM;
     is_powering_off = true;
     power_off_status = status;
-    list_for_each(&all_processes, node)
-    {
+    list_for_each(&all_processes, node) {
         struct process *process = container_of(node, struct process, all);
         if (process->thread.state != STATE_ZOMBIE)
             destroy(process, cpu.running->id);
@@ -151,8 +150,9 @@ static void become_zombie(struct process *process)
     if (is_powering_off)
         return; /* nobody is there to be told */
     if (process == init_process)
-        panic("init has ended: event %u, code %d, fault %u at %08x", process->result.event,
-              process->result.code, process->result.fault, process->result.address);
+        panic("init has ended: event %u, code %d, fault %u at %08x",
+              process->result.event, process->result.code, process->result.fault,
+              process->result.address);
     move_children_to_init(process);
     list_remove(&process->sibling);
     list_push_back(&process->parent->ended, &process->sibling);
@@ -170,7 +170,8 @@ void process_finish(void)
 
 void process_reap(struct process *process)
 {
-    trace(TRACE_REAP, REASON_NONE, process->thread.id, (uint32_t)process->parent->thread.id, 0);
+    trace(TRACE_REAP, REASON_NONE, process->thread.id,
+          (uint32_t)process->parent->thread.id, 0);
     list_remove(&process->sibling);
     table_remove(process);
     process_release(process);

@@ -1,8 +1,9 @@
-/* The process table: create, destroy, wait, suspend, resume, status. A process is a thread with
- * memory, open files, a parent and a story to tell when it ends.
+/* The process table: create, destroy, wait, suspend, resume, status. A process is a
+ * thread with memory, open files, a parent and a story to tell when it ends.
  *
- * Every function here is called with the kernel's own pointers; kernel/syscall/ checks and copies
- * what programs hand over. Contracts of the calls stand in <process.h>; here is what is more. */
+ * Every function here is called with the kernel's own pointers; kernel/syscall/ checks
+ * and copies what programs hand over. Contracts of the calls stand in <process.h>; here
+ * is what is more. */
 #pragma once
 
 #include "kernel/fs/file.h"
@@ -24,19 +25,19 @@ struct process {
     struct file *files[PROCESS_FILES_MAX];
 
     /* the table's */
-    struct process *parent;   /* NULL: init */
-    struct list children;     /* those that live */
-    struct list ended;        /* those that have ended and were not collected */
-    struct list sibling;      /* in one of these two lists of its parent */
-    struct list all;          /* in the table, in order of pids */
+    struct process *parent; /* NULL: init */
+    struct list children;   /* those that live */
+    struct list ended;      /* those that have ended and were not collected */
+    struct list sibling;    /* in one of these two lists of its parent */
+    struct list all;        /* in the table, in order of pids */
     struct process *next_hash;
-    struct list waiting;      /* its thread, while it waits for a child ... */
-    pid_t wait_pid;           /* ... this one, or -1: any */
+    struct list waiting; /* its thread, while it waits for a child ... */
+    pid_t wait_pid;      /* ... this one, or -1: any */
     uint32_t wait_flags;
 
     /* what its parent can be told */
-    uint32_t news;            /* enum process_event not reported yet; 0: none */
-    pid_t news_by;            /* who suspended or resumed it */
+    uint32_t news;                /* enum process_event not reported yet; 0: none */
+    pid_t news_by;                /* who suspended or resumed it */
     struct process_result result; /* how it ended */
 };
 
@@ -52,9 +53,10 @@ void process_init(void);
 /* The process whose thread runs; NULL in the idle loop. */
 struct process *process_current(void);
 
-/* A child of PARENT (NULL: init, with the console as 0, 1, 2). Its pid, or -errno and nothing is
- * left behind. */
-MUST_CHECK pid_t process_create(struct process *parent, const struct process_request *request);
+/* A child of PARENT (NULL: init, with the console as 0, 1, 2). Its pid, or -errno and
+ * nothing is left behind. */
+MUST_CHECK pid_t process_create(struct process *parent,
+                                const struct process_request *request);
 
 /* All of these act for the running process and return 0 or -errno. */
 MUST_CHECK int process_destroy(pid_t pid);
@@ -67,12 +69,13 @@ MUST_CHECK pid_t process_wait(pid_t pid, const struct process_wait_options *opti
                               struct process_result *result);
 /* Writes a struct process_status. 0 or -errno. */
 MUST_CHECK int process_status(pid_t pid, struct transfer *to);
-/* Writes up to to->left bytes of pids, ascending; returns how many processes there are. */
+/* Writes up to to->left bytes of pids, ascending; returns how many processes there are.
+ */
 MUST_CHECK int process_list(struct transfer *to);
 int process_set_uid(uint32_t uid);
 
-/* The running process exits with CODE, or ends since it did something impossible. It is gone when
- * the kernel is left. */
+/* The running process exits with CODE, or ends since it did something impossible. It is
+ * gone when the kernel is left. */
 void process_exit(int code);
 void process_fault(enum process_fault fault, virt_t address, virt_t instruction);
 /* What the console does: Ctrl-C and Ctrl-Z. False if nobody is in the foreground. */
@@ -82,7 +85,8 @@ bool process_suspend_foreground(void);
 /* The running process, whose thread is to end, gives back all it holds. */
 _Noreturn void process_finish(void);
 
-/* Whether the machine is to be powered off and every process has ended; and its status. */
+/* Whether the machine is to be powered off and every process has ended; and its status.
+ */
 bool process_is_over(void);
 int process_power_off_status(void);
 

@@ -23,7 +23,8 @@ static virt_t first_page(const struct elf_segment *segment)
 
 static virt_t end_page(const struct elf_segment *segment)
 {
-    return (segment->start + segment->memory_bytes + PAGE_SIZE - 1) & ~(virt_t)(PAGE_SIZE - 1);
+    return (segment->start + segment->memory_bytes + PAGE_SIZE - 1) &
+           ~(virt_t)(PAGE_SIZE - 1);
 }
 
 static uint32_t page_count(const struct elf_segment *segment)
@@ -31,7 +32,8 @@ static uint32_t page_count(const struct elf_segment *segment)
     return (end_page(segment) - first_page(segment)) / PAGE_SIZE;
 }
 
-/* Gives each read-only segment its table of frames. Larger ones are private to each process. */
+/* Gives each read-only segment its table of frames. Larger ones are private to each
+ * process. */
 static int add_tables(struct program *program)
 {
     for (uint32_t i = 0; i < program->elf.segment_count; i++) {
@@ -79,8 +81,7 @@ static int load(const char *path, struct program *program)
 
 static struct program *find(const char *path)
 {
-    list_for_each(&programs, node)
-    {
+    list_for_each(&programs, node) {
         struct program *program = container_of(node, struct program, link);
         if (strcmp(program->path, path) == 0)
             return program;

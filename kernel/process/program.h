@@ -1,6 +1,7 @@
-/* Programs: files that have been read, checked and cut into segments once, and are shared by all
- * processes that run them. The frames of a program's read-only pages belong to it. Programs stay
- * after their last process, so that the next create is quick, until memory is short. */
+/* Programs: files that have been read, checked and cut into segments once, and are shared
+ * by all processes that run them. The frames of a program's read-only pages belong to it.
+ * Programs stay after their last process, so that the next create is quick, until memory
+ * is short. */
 #pragma once
 
 #include "kernel/lib/list.h"
@@ -12,14 +13,15 @@ struct program {
     uint32_t users;   /* processes that run it */
     const uint8_t *file;
     struct elf_program elf;
-    phys_t *shared[ELF_SEGMENTS_MAX]; /* for a read-only segment: a frame for each page, or 0 */
+    phys_t *shared[ELF_SEGMENTS_MAX]; /* for a read-only segment: a frame for each page,
+                                         or 0 */
     char path[PROCESS_PATH_MAX];
 };
 
 void program_init(void);
 
-/* The program in file PATH, with one more user. 0, or -ENOENT, -EISDIR, -ENOEXEC, -ENOMEM,
- * -ENAMETOOLONG. */
+/* The program in file PATH, with one more user. 0, or -ENOENT, -EISDIR, -ENOEXEC,
+ * -ENOMEM, -ENAMETOOLONG. */
 MUST_CHECK int program_get(const char *path, struct program **program);
 void program_put(struct program *program);
 

@@ -1,4 +1,5 @@
-/* Everything that is known of a process, in one consistent picture: nobody runs meanwhile. */
+/* Everything that is known of a process, in one consistent picture: nobody runs
+ * meanwhile. */
 #include "abi/errno.h"
 #include "kernel/lib/string.h"
 #include "kernel/process/table.h"
@@ -48,7 +49,8 @@ static void describe_file(const struct file *file, uint32_t fd)
     (void)string_copy(entry->path, file->path, sizeof(entry->path));
 }
 
-/* What is for its owner: registers, regions, files. A zombie has none of these any more. */
+/* What is for its owner: registers, regions, files. A zombie has none of these any more.
+ */
 static void describe_inside(const struct process *process)
 {
     picture.full = 1;

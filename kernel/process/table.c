@@ -98,8 +98,7 @@ int table_find_target(pid_t pid, struct process **target)
 
 int process_list(struct transfer *to)
 {
-    list_for_each(&all_processes, node)
-    {
+    list_for_each(&all_processes, node) {
         pid_t pid = container_of(node, struct process, all)->thread.id;
         if (to->left < sizeof(pid))
             break;
@@ -120,13 +119,11 @@ static void check_process(const struct process *process)
     ASSERT(has_ended == (process->space.arch == NULL));
     ASSERT(list_check(&process->children) != SIZE_MAX);
     ASSERT(list_check(&process->ended) != SIZE_MAX);
-    list_for_each(&process->children, node)
-    {
+    list_for_each(&process->children, node) {
         const struct process *child = container_of(node, struct process, sibling);
         ASSERT(child->parent == process && child->thread.state != STATE_ZOMBIE);
     }
-    list_for_each(&process->ended, node)
-    {
+    list_for_each(&process->ended, node) {
         const struct process *child = container_of(node, struct process, sibling);
         ASSERT(child->parent == process && child->thread.state == STATE_ZOMBIE);
     }
@@ -136,8 +133,7 @@ void process_check(void)
 {
     size_t competing = 0, alarms = 0;
     ASSERT(list_check(&all_processes) == process_count);
-    list_for_each(&all_processes, node)
-    {
+    list_for_each(&all_processes, node) {
         const struct process *process = container_of(node, struct process, all);
         check_process(process);
         competing += thread_competes(&process->thread);
@@ -152,8 +148,7 @@ void process_check_space(uint64_t turn)
     if (process_count == 0)
         return;
     uint32_t index = (uint32_t)turn % process_count;
-    list_for_each(&all_processes, node)
-    {
+    list_for_each(&all_processes, node) {
         const struct process *process = container_of(node, struct process, all);
         if (index-- > 0)
             continue;

@@ -1,5 +1,5 @@
-/* All processes: found by pid in constant time, and in order of their pids. Pids count up and are
- * never used twice. Only this folder includes it. */
+/* All processes: found by pid in constant time, and in order of their pids. Pids count up
+ * and are never used twice. Only this folder includes it. */
 #pragma once
 
 #include "kernel/process/process.h"
@@ -12,8 +12,8 @@ void table_add(struct process *process);
 void table_remove(struct process *process);
 struct process *table_find(pid_t pid);
 
-/* The process PID for the running process to act upon. 0; -ESRCH: there is none that lives;
- * -EPERM: it is process 1, or another user's. */
+/* The process PID for the running process to act upon. 0; -ESRCH: there is none that
+ * lives; -EPERM: it is process 1, or another user's. */
 MUST_CHECK int table_find_target(pid_t pid, struct process **target);
 
 struct process *process_allocate(void);
@@ -28,5 +28,6 @@ struct process_accounts process_accounts(const struct process *process);
 /* Who is in the foreground, NULL: nobody. */
 struct process *process_in_foreground(void);
 void process_set_foreground(struct process *process);
-/* Nobody is in the foreground any more if PROCESS was; its parent owns the console again. */
+/* Nobody is in the foreground any more if PROCESS was; its parent owns the console again.
+ */
 void process_leave_foreground(struct process *process);

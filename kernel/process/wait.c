@@ -20,8 +20,8 @@ void process_notify_parent(struct process *process)
         thread_wake(&parent->thread);
 }
 
-/* A child that there is something to report of; NULL if none. Those that ended come first, in
- * the order of their ends. */
+/* A child that there is something to report of; NULL if none. Those that ended come
+ * first, in the order of their ends. */
 static struct process *find_any(struct process *self, uint32_t flags)
 {
     struct list *first = list_first(&self->ended);
@@ -29,8 +29,7 @@ static struct process *find_any(struct process *self, uint32_t flags)
         return container_of(first, struct process, sibling);
     if (!(flags & (WAIT_SUSPENDED | WAIT_RESUMED)))
         return NULL;
-    list_for_each(&self->children, node)
-    {
+    list_for_each(&self->children, node) {
         struct process *child = container_of(node, struct process, sibling);
         if (is_wanted(child, flags))
             return child;

@@ -8,17 +8,11 @@ struct cpu cpu;
 
 static const struct policy *policy;
 static tick_t now;
-static struct heap alarms;      /* by (tick, order of going to sleep) */
+static struct heap alarms; /* by (tick, order of going to sleep) */
 static uint64_t alarms_set;
-static struct list ending;      /* threads that are to end, and have not yet */
+static struct list ending; /* threads that are to end, and have not yet */
 
 /* --- Who competes --- */
-
-bool thread_competes(const struct thread *thread)
-{
-    return (thread->state == STATE_READY || thread->state == STATE_RUNNING) &&
-           !thread->suspended && !thread->ending;
-}
 
 static struct thread *thread_of(struct job *job)
 {
@@ -183,7 +177,8 @@ void thread_exit(void)
 
 /* --- The tick --- */
 
-/* Takes the thread off the CPU if one of its budgets is used up. An end wins over a rest. */
+/* Takes the thread off the CPU if one of its budgets is used up. An end wins over a rest.
+ */
 static void apply_budgets(struct thread *thread)
 {
     if (thread->end_after_ticks && thread->job.ran_ticks >= thread->end_after_ticks) {
@@ -233,8 +228,8 @@ tick_t scheduler_now(void)
 
 /* --- The switch --- */
 
-/* Who runs next, and why if it is not the running thread. A thread that is to end comes first:
- * what it holds is given back before anybody can miss it. */
+/* Who runs next, and why if it is not the running thread. A thread that is to end comes
+ * first: what it holds is given back before anybody can miss it. */
 static struct thread *choose(enum trace_reason *reason)
 {
     struct list *first = list_first(&ending);
@@ -243,9 +238,11 @@ static struct thread *choose(enum trace_reason *reason)
         *reason = REASON_ENDING;
         return container_of(first, struct thread, link);
     }
-    struct decision decision = policy->pick();
-    *reason = cpu.reason ? cpu.reason : decision.reason;
-    return decision.job ? thread_of(decision.job) : &cpu.idle;
+    *reason = REASON_PREEMPTED;
+    struct job *job = policy->pick(reason);
+    if (cpu.reason)
+        *reason = cpu.reason;
+    return job ? thread_of(job) : &cpu.idle;
 }
 
 /* Why the thread that ran has stopped, if that is not the policy's doing. */
@@ -261,7 +258,8 @@ static enum trace_reason why_stopped(const struct thread *thread)
 }
 
 /* BEFORE loses the CPU: of its own will, or not. */
-static void count_departure(struct thread *before, enum trace_reason reason, uint64_t cycles)
+static void count_departure(struct thread *before, enum trace_reason reason,
+                            uint64_t cycles)
 {
     bool could_run_on = before->state == STATE_RUNNING;
     if (could_run_on)

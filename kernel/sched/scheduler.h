@@ -1,18 +1,20 @@
-/* The mechanism of time sharing: it runs one thread, stops it, and runs another. Which, a policy
- * says. The scheduler owns the states of all threads, the clock in ticks, and who runs.
+/* The mechanism of time sharing: it runs one thread, stops it, and runs another. Which, a
+ * policy says. The scheduler owns the states of all threads, the clock in ticks, and who
+ * runs.
  *
- * Whatever may change who should run sets `cpu.reschedule`; the change itself is carried out in
- * one place, scheduler_switch, on the way out of the kernel or when the running thread blocks. */
+ * Whatever may change who should run sets `cpu.reschedule`; the change itself is carried
+ * out in one place, scheduler_switch, on the way out of the kernel or when the running
+ * thread blocks. */
 #pragma once
 
 #include "kernel/sched/thread.h"
 
 struct cpu {
-    struct thread *running; /* `idle` when nobody else can */
-    struct thread *gone;    /* has ended and switched away: its stack can be freed */
-    bool reschedule;        /* look again who should run */
+    struct thread *running;   /* `idle` when nobody else can */
+    struct thread *gone;      /* has ended and switched away: its stack can be freed */
+    bool reschedule;          /* look again who should run */
     enum trace_reason reason; /* why, if the policy or a yield took the CPU */
-    uint64_t since_cycles;  /* when `running` got the CPU */
+    uint64_t since_cycles;    /* when `running` got the CPU */
     struct thread idle;
 };
 
@@ -21,19 +23,21 @@ extern struct cpu cpu;
 /* --- The life of the scheduler: main.c calls these --- */
 
 void scheduler_init(const struct policy *policy);
-/* Runs others; when nobody can run, halts until an interrupt. Returns when SHOULD_STOP says so
- * and nobody can run. */
+/* Runs others; when nobody can run, halts until an interrupt. Returns when SHOULD_STOP
+ * says so and nobody can run. */
 void scheduler_idle(bool (*should_stop)(void));
 
-/* --- The life of a thread. The caller has zeroed it and set what is set at creation. --- */
+/* --- The life of a thread. The caller has zeroed it and set what is set at creation. ---
+ */
 
 /* Lets THREAD compete for the CPU, at START_TICK or at once if that has passed. */
 void thread_start(struct thread *thread, tick_t start_tick, bool suspended);
 /* Takes THREAD from the CPU until it is resumed. False: it was suspended already. */
 bool thread_suspend(struct thread *thread, pid_t by);
 bool thread_resume(struct thread *thread, pid_t by);
-/* Tells THREAD to end: a wait is broken, and it executes no more instruction of its program. It
- * carries the end out itself (see kernel_leave), before any other thread runs in user mode. */
+/* Tells THREAD to end: a wait is broken, and it executes no more instruction of its
+ * program. It carries the end out itself (see kernel_leave), before any other thread runs
+ * in user mode. */
 void thread_end(struct thread *thread);
 /* The running thread has given back all but its stack: it never returns. */
 _Noreturn void thread_exit(void);
@@ -41,9 +45,10 @@ _Noreturn void thread_exit(void);
 /* --- What the running thread does --- */
 
 void thread_yield(void);
-/* Waits until thread_wake, in QUEUE unless it is NULL, and no longer than until the tick DEADLINE
- * (TICK_NEVER: for ever). 0: woken; -ETIMEDOUT; -EINTR: the thread is to end. */
-MUST_CHECK int thread_block(struct list *queue, enum process_blocked_on what, tick_t deadline);
+/* Waits until thread_wake, in QUEUE unless it is NULL, and no longer than until the tick
+ * DEADLINE (TICK_NEVER: for ever). 0: woken; -ETIMEDOUT; -EINTR: the thread is to end. */
+MUST_CHECK int thread_block(struct list *queue, enum process_blocked_on what,
+                            tick_t deadline);
 
 /* --- What is done to others --- */
 
@@ -53,14 +58,16 @@ void thread_wake_all(struct list *queue);
 
 /* --- Time --- */
 
-/* One timer interrupt, in exactly this order: time goes on; the running thread is charged; its
- * budget may end or rest it; the policy's tick; sleepers that are due wake. */
+/* One timer interrupt, in exactly this order: time goes on; the running thread is
+ * charged; its budget may end or rest it; the policy's tick; sleepers that are due wake.
+ */
 void scheduler_tick(void);
 tick_t scheduler_now(void);
 
 /* --- Switching --- */
 
-/* Gives the CPU to whom the policy picks; returns when the caller's thread has it again. */
+/* Gives the CPU to whom the policy picks; returns when the caller's thread has it again.
+ */
 void scheduler_switch(void);
 /* What the first code of a new thread must call: the other end of the switch to it. */
 void scheduler_arrive(void);
@@ -68,6 +75,6 @@ void scheduler_arrive(void);
 /* Cycles that THREAD has had the CPU, up to now. */
 uint64_t thread_cycles(const struct thread *thread);
 
-/* Panics if queues, alarms and states disagree, given how many of all threads COMPETING. */
+/* Panics if queues, alarms and states disagree, given how many of all threads COMPETING.
+ */
 void scheduler_check(size_t competing, size_t alarms);
-bool thread_competes(const struct thread *thread);

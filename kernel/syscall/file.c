@@ -1,6 +1,6 @@
 /* Calls on open files. */
-#include "abi/errno.h"
 #include "kernel/fs/file.h"
+#include "abi/errno.h"
 #include "kernel/process/process.h"
 #include "kernel/syscall/handlers.h"
 
@@ -41,7 +41,8 @@ int32_t sys_read(uint32_t fd, virt_t buffer, uint32_t length)
     struct file *file = find(fd);
     if (!file)
         return -EBADF;
-    struct transfer to = transfer_make(&process_current()->space, TO_USER, buffer, length);
+    struct transfer to =
+        transfer_make(&process_current()->space, TO_USER, buffer, length);
     return file_read(file, &to);
 }
 
@@ -50,6 +51,7 @@ int32_t sys_write(uint32_t fd, virt_t buffer, uint32_t length)
     struct file *file = find(fd);
     if (!file)
         return -EBADF;
-    struct transfer from = transfer_make(&process_current()->space, FROM_USER, buffer, length);
+    struct transfer from =
+        transfer_make(&process_current()->space, FROM_USER, buffer, length);
     return file_write(file, &from);
 }

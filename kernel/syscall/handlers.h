@@ -1,4 +1,5 @@
-/* The handlers, by the file that has them. Their parameters are the program's words in order. */
+/* The handlers, by the file that has them. Their parameters are the program's words in
+ * order. */
 #pragma once
 
 #include "kernel/memory/transfer.h"

@@ -1,15 +1,18 @@
 /* Calls that act on processes. */
+#include "kernel/process/process.h"
 #include "abi/errno.h"
 #include "kernel/memory/frame.h"
-#include "kernel/process/process.h"
 #include "kernel/syscall/handlers.h"
 
-enum { CREATE_FLAGS = PROCESS_SUSPENDED | PROCESS_FILES | PROCESS_FOREGROUND,
-       WAIT_FLAGS = WAIT_SUSPENDED | WAIT_RESUMED | WAIT_POLL | WAIT_TIMEOUT };
+enum {
+    CREATE_FLAGS = PROCESS_SUSPENDED | PROCESS_FILES | PROCESS_FOREGROUND,
+    WAIT_FLAGS = WAIT_SUSPENDED | WAIT_RESUMED | WAIT_POLL | WAIT_TIMEOUT
+};
 
 int copy_in(void *to, virt_t address, size_t size)
 {
-    struct transfer from = transfer_make(&process_current()->space, FROM_USER, address, size);
+    struct transfer from =
+        transfer_make(&process_current()->space, FROM_USER, address, size);
     return transfer_in(&from, to, size);
 }
 
@@ -21,9 +24,10 @@ int copy_out(virt_t address, const void *from, size_t size)
 
 /* --- create --- */
 
-/* Collects the strings that the array at ARGV points to, up to its NULL; an ARGV of NULL is an
- * empty array. BUFFER is room for one string. */
-static int copy_arguments(struct arguments *arguments, virt_t argv, char *buffer, size_t size)
+/* Collects the strings that the array at ARGV points to, up to its NULL; an ARGV of NULL
+ * is an empty array. BUFFER is room for one string. */
+static int copy_arguments(struct arguments *arguments, virt_t argv, char *buffer,
+                          size_t size)
 {
     struct space *space = &process_current()->space;
     *arguments = (struct arguments){.count = 0};

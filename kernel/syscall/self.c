@@ -5,7 +5,9 @@
 #include "kernel/syscall/handlers.h"
 #include "kernel/trace.h"
 
-enum { TRACE_READ_MAX = 1024 }; /* records a call: the kernel is not interrupted while it copies */
+enum {
+    TRACE_READ_MAX = 1024
+}; /* records a call: the kernel is not interrupted while it copies */
 
 int32_t sys_exit(int32_t code)
 {

@@ -1,18 +1,12 @@
 /* Which number is which call. */
-#include "abi/errno.h"
-#include "abi/syscall.h"
 #include "kernel/syscall/handlers.h"
 #include "kernel/syscall/syscall.h"
 
-typedef int32_t handler(uint32_t a, uint32_t b, uint32_t c, uint32_t d, uint32_t e, uint32_t f);
+/* A handler declares the parameters that it uses; the caller of a C function removes them
+ * from the stack, so the others do no harm. [System V ABI i386 3-10, 3-35] */
+#define CALL(function) (syscall_handler *)(void (*)(void))(function)
 
-/* A handler declares the parameters that it uses; the caller of a C function removes them from
- * the stack, so the others do no harm. [System V ABI i386 3-10, 3-35] */
-#define CALL(function) (handler *)(void (*)(void))(function)
-
-enum { LINUX_CALLS = SYS_SETUID + 1, ROBIN_CALLS = SYS_TIME_INFO - SYS_ROBIN_FIRST + 1 };
-
-static handler *const linux_calls[LINUX_CALLS] = {
+syscall_handler *const linux_calls[LINUX_CALLS] = {
     [SYS_EXIT] = CALL(sys_exit),
     [SYS_READ] = CALL(sys_read),
     [SYS_WRITE] = CALL(sys_write),
@@ -26,9 +20,9 @@ static handler *const linux_calls[LINUX_CALLS] = {
     [SYS_SETUID] = CALL(sys_setuid),
 };
 
-#define ROBIN(number) [(number) - SYS_ROBIN_FIRST]
+#define ROBIN(number) [(number)-SYS_ROBIN_FIRST]
 
-static handler *const robin_calls[ROBIN_CALLS] = {
+syscall_handler *const robin_calls[ROBIN_CALLS] = {
     ROBIN(SYS_PROCESS_CREATE) = CALL(sys_process_create),
     ROBIN(SYS_PROCESS_DESTROY) = CALL(sys_process_destroy),
     ROBIN(SYS_PROCESS_WAIT) = CALL(sys_process_wait),
@@ -44,14 +38,3 @@ static handler *const robin_calls[ROBIN_CALLS] = {
     ROBIN(SYS_TRACE_READ) = CALL(sys_trace_read),
     ROBIN(SYS_TIME_INFO) = CALL(sys_time_info),
 };
-
-int32_t syscall_dispatch(uint32_t number, uint32_t a, uint32_t b, uint32_t c, uint32_t d,
-                         uint32_t e, uint32_t f)
-{
-    handler *call = NULL;
-    if (number < LINUX_CALLS)
-        call = linux_calls[number];
-    else if (number - SYS_ROBIN_FIRST < ROBIN_CALLS)
-        call = robin_calls[number - SYS_ROBIN_FIRST];
-    return call ? call(a, b, c, d, e, f) : -ENOSYS;
-}

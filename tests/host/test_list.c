@@ -40,8 +40,7 @@ static void nodes_come_in_the_order_of_their_places(void **state)
     list_push_back(&list, &items[1].link);
     list_push_front(&list, &items[2].link);
     int expected = 0;
-    list_for_each(&list, node)
-    {
+    list_for_each(&list, node) {
         assert_int_equal(number_of(node), expected++);
     }
     assert_int_equal(expected, 3);
@@ -127,8 +126,7 @@ static void random_steps_agree_with_an_array(void **state)
         }
         assert_int_equal(list_check(&list), count);
         size_t i = 0;
-        list_for_each(&list, visited)
-        {
+        list_for_each(&list, visited) {
             assert_int_equal(number_of(visited), model[i++]);
         }
     }

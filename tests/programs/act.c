@@ -1,0 +1,258 @@
+/* act: a child that does one thing, for the other test programs.
+ *
+ * usage: act WHAT [NUMBER] */
+#include <errno.h>
+#include <fcntl.h>
+#include <process.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { NO_ARGUMENTS = 99, UNKNOWN = 98, RECURSION_BYTES = 512 };
+
+static uint64_t number;
+
+/* --- What is allowed */
+
+static int do_exit(void)
+{
+    return (int)number;
+}
+
+static int do_spin(void)
+{
+    for (;;)
+        continue;
+}
+
+static int do_sleep(void)
+{
+    return process_sleep(number);
+}
+
+static int do_sleep_until(void)
+{
+    return process_sleep_until(number);
+}
+
+static int do_read(void)
+{
+    char c;
+
+    return read(0, &c, 1) < 0 ? errno : c;
+}
+
+static int do_write(void)
+{
+    return write((int)number, "", 1) < 0 ? errno : 0;
+}
+
+static int do_wait(void)
+{
+    char *const argv[] = {"act", "sleep", "100000", NULL};
+    struct process_result result;
+
+    process_create("/bin/act", argv, NULL);
+    return process_wait(-1, &result, NULL);
+}
+
+/* Leaves a child behind that sleeps for NUMBER ticks. */
+static int do_orphan(void)
+{
+    char digits[24];
+
+    snprintf(digits, sizeof(digits), "%llu", number);
+    return process_create("/bin/act", (char *[]){"act", "sleep", digits, NULL}, NULL) < 0;
+}
+
+static int do_suspend_itself(void)
+{
+    return process_suspend(getpid()) == 0 ? (int)number : UNKNOWN;
+}
+
+static int do_destroy_itself(void)
+{
+    process_destroy(getpid());
+    return UNKNOWN;
+}
+
+static int do_tell_uid(void)
+{
+    return (int)getuid();
+}
+
+static int do_change_uid(void)
+{
+    return setuid((uid_t)number) < 0 ? errno : (int)getuid();
+}
+
+/* Writes to one page after the other until there is no more memory. */
+static int do_eat(void)
+{
+    for (;;) {
+        char *page = sbrk(4096);
+
+        if (page == SBRK_FAILED)
+            return errno;
+        *page = 1;
+    }
+}
+
+/* --- What is not: each ends in a fault, and returns only if it does not */
+
+static volatile char *at(uint32_t address)
+{
+    volatile uint32_t hidden = address;
+
+    return (volatile char *)hidden;
+}
+
+static int do_read_at(void)
+{
+    return *at((uint32_t)number);
+}
+
+static int do_write_at(void)
+{
+    *at((uint32_t)number) = 1;
+    return UNKNOWN;
+}
+
+static int do_jump_to(void)
+{
+    ((void (*)(void))at((uint32_t)number))();
+    return UNKNOWN;
+}
+
+static int do_write_text(void)
+{
+    *(volatile char *)do_write_text = 0;
+    return UNKNOWN;
+}
+
+static int do_beyond_break(void)
+{
+    return ((volatile char *)sbrk(0))[4096];
+}
+
+static int deeper(uint64_t depth)
+{
+    volatile char room[RECURSION_BYTES];
+
+    room[0] = 1;
+    return depth > 0 ? deeper(depth - 1) + room[0] : 0;
+}
+
+/* NUMBER calls deep, half a KiB each. */
+static int do_recurse(void)
+{
+    return deeper(number) > 0 ? 0 : UNKNOWN;
+}
+
+static int do_divide(void)
+{
+    volatile int zero = 0;
+
+    return 1 / zero;
+}
+
+#define INSTRUCTION(name, text)                                                          \
+    static int do_##name(void)                                                           \
+    {                                                                                    \
+        __asm__ volatile(text ::: "eax", "edx", "memory");                               \
+        return UNKNOWN;                                                                  \
+    }
+
+INSTRUCTION(cli, "cli")
+INSTRUCTION(hlt, "hlt")
+INSTRUCTION(in, "inb $0x20, %%al")
+INSTRUCTION(out, "outb %%al, $0xF4")
+INSTRUCTION(read_cr3, "movl %%cr3, %%eax")
+INSTRUCTION(segment, "movw $0x10, %%ax\n movw %%ax, %%ds")
+INSTRUCTION(interrupt, "int $0x20")
+INSTRUCTION(undefined, "ud2")
+INSTRUCTION(breakpoint, "int3")
+INSTRUCTION(overflow, "movb $0x7F, %%al\n addb $1, %%al\n into")
+INSTRUCTION(fpu, "fld1")
+INSTRUCTION(single_step, "pushfl\n orl $0x100, (%%esp)\n popfl\n nop")
+
+/* With alignment checks on, and then off its word. */
+static int do_unaligned(void)
+{
+    static uint32_t words[2];
+
+    __asm__ volatile("pushfl\n orl $0x40000, (%%esp)\n popfl\n movl 1(%0), %%eax"
+                     :
+                     : "r"(words)
+                     : "eax", "memory");
+    return UNKNOWN;
+}
+
+static const struct {
+    const char *name;
+    int (*run)(void);
+} acts[] = {
+    {"exit", do_exit},
+    {"spin", do_spin},
+    {"sleep", do_sleep},
+    {"sleep_until", do_sleep_until},
+    {"read", do_read},
+    {"write", do_write},
+    {"wait", do_wait},
+    {"orphan", do_orphan},
+    {"suspend_itself", do_suspend_itself},
+    {"destroy_itself", do_destroy_itself},
+    {"tell_uid", do_tell_uid},
+    {"change_uid", do_change_uid},
+    {"eat", do_eat},
+    {"read_at", do_read_at},
+    {"write_at", do_write_at},
+    {"jump_to", do_jump_to},
+    {"write_text", do_write_text},
+    {"beyond_break", do_beyond_break},
+    {"recurse", do_recurse},
+    {"divide", do_divide},
+    {"cli", do_cli},
+    {"hlt", do_hlt},
+    {"in", do_in},
+    {"out", do_out},
+    {"read_cr3", do_read_cr3},
+    {"segment", do_segment},
+    {"interrupt", do_interrupt},
+    {"undefined", do_undefined},
+    {"breakpoint", do_breakpoint},
+    {"overflow", do_overflow},
+    {"fpu", do_fpu},
+    {"single_step", do_single_step},
+    {"unaligned", do_unaligned},
+};
+
+/* Whether argv is what calls_create.c has sent, NULL at the end included. */
+static int check_arguments(int argc, char *argv[])
+{
+    static const char *const sent[] = {"act", "arguments", "", "two words", "\"$?\\\n"};
+    bool are_equal = argc == sizeof(sent) / sizeof(sent[0]) && argv[argc] == NULL;
+
+    for (int i = 0; are_equal && i < argc; i++)
+        are_equal = strcmp(argv[i], sent[i]) == 0;
+    return are_equal ? 0 : 1;
+}
+
+int main(int argc, char *argv[])
+{
+    if (argc < 2)
+        return argc == 0 ? NO_ARGUMENTS : UNKNOWN;
+    if (strcmp(argv[1], "arguments") == 0)
+        return check_arguments(argc, argv);
+    if (strcmp(argv[1], "length") == 0)
+        return (int)strlen(argv[2]) / 16;
+    number = argc > 2 ? strtoull(argv[2], NULL, 0) : 0;
+    for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++)
+        if (strcmp(acts[i].name, argv[1]) == 0)
+            return acts[i].run();
+    fprintf(stderr, "act: %s: unknown\n", argv[1]);
+    return UNKNOWN;
+}
