@@ -35,7 +35,9 @@ ifeq ($(CROSS),i686-elf-)
 INT32 := -U__INT32_TYPE__ -D__INT32_TYPE__=int -U__UINT32_TYPE__ \
 	'-D__UINT32_TYPE__=unsigned int'
 endif
-FREESTANDING := $(INT32) -std=c11 -m32 -march=i686 -ffreestanding -fno-pie -fno-stack-protector \
+# The stack needs no more alignment than a word: there is no SSE.
+FREESTANDING := $(INT32) $(if $(filter clang,$(CROSS)),,-mtune=generic \
+	-mpreferred-stack-boundary=2) -std=c11 -m32 -march=i686 -ffreestanding -fno-pie -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer -fno-strict-aliasing -fno-common \
 	-mno-sse -mno-mmx -mno-80387
 CFLAGS := $(FREESTANDING) $(WARNINGS) -O2 -g -MMD -MP

@@ -84,7 +84,7 @@ enum arch_page {
 
 /* NULL: out of memory. */
 struct arch_space *arch_space_create(void);
-/* Gives back the page tables. The space must not be active. */
+/* Gives back the page tables. Nothing is mapped any more, and the space is not active. */
 void arch_space_destroy(struct arch_space *space);
 /* PAGE is mapped on FRAME. 0 or -ENOMEM (for a page table). Nothing may be mapped there.
  */

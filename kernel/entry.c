@@ -63,7 +63,7 @@ void kernel_fault(enum process_fault fault, virt_t address, virt_t instruction)
 /* A new thread's first code: the other end of the switch to it. */
 void kernel_thread_begin(void)
 {
-    scheduler_arrive();
+    scheduler_begin();
     kernel_leave();
 }
 

@@ -3,59 +3,67 @@
 #include "kernel/arch.h"
 #include "kernel/options.h"
 
-static struct trace_record *ring; /* times in cycles */
-static uint32_t mask;             /* slots - 1 */
-static uint64_t count;            /* events so far */
-static uint64_t sent;             /* of them streamed */
+static struct trace_record *ring, *ring_end; /* times in cycles */
+static struct trace_record *slot;            /* for the next event */
+static uint64_t turns_count;                 /* events up to the start of the ring's present turn */
+static uint64_t sent;                        /* events streamed so far */
 static bool is_streaming, has_header;
 
 void trace_init(void *memory, uint32_t bytes, bool stream)
 {
-    uint32_t slots = 1;
-    while (slots * 2 * sizeof(*ring) <= bytes)
-        slots *= 2;
-    ring = memory;
-    mask = slots - 1;
-    count = sent = 0;
+    ring = slot = memory;
+    ring_end = ring + bytes / sizeof(*ring);
+    turns_count = sent = 0;
     is_streaming = stream;
     has_header = false;
+}
+
+/* The ring is full and begins anew. What is streamed goes out now: nothing is lost. */
+static void turn(void)
+{
+    trace_drain();
+    turns_count += (uint32_t)(ring_end - ring);
+    slot = ring;
+}
+
+static inline void record(uint64_t cycles, enum trace_kind kind, enum trace_reason reason,
+                          pid_t pid, uint32_t a, uint32_t b)
+{
+    *slot = (struct trace_record){cycles, (uint16_t)kind, (uint16_t)reason, pid, a, b};
+    if (++slot == ring_end)
+        turn();
 }
 
 void trace_at(uint64_t cycles, enum trace_kind kind, enum trace_reason reason, pid_t pid,
               uint32_t a, uint32_t b)
 {
-    struct trace_record *record = &ring[count++ & mask];
-    record->time_ns = cycles;
-    record->kind = (uint16_t)kind;
-    record->reason = (uint16_t)reason;
-    record->pid = pid;
-    record->a = a;
-    record->b = b;
-    if (is_streaming && count - sent > mask)
-        trace_drain(); /* nothing is lost: the oldest is about to be overwritten */
+    record(cycles, kind, reason, pid, a, b);
 }
 
-void trace(enum trace_kind kind, enum trace_reason reason, pid_t pid, uint32_t a,
-           uint32_t b)
+void trace(enum trace_kind kind, enum trace_reason reason, pid_t pid, uint32_t a, uint32_t b)
 {
-    trace_at(arch_cycles(), kind, reason, pid, a, b);
-}
-
-bool trace_get(uint64_t *next, struct trace_record *record)
-{
-    if (count - *next > mask && count > mask)
-        *next = count > *next ? count - mask : count;
-    if (*next >= count)
-        return false;
-    *record = ring[*next & mask];
-    record->time_ns = arch_nanoseconds(record->time_ns);
-    ++*next;
-    return true;
+    record(arch_cycles(), kind, reason, pid, a, b);
 }
 
 uint64_t trace_count(void)
 {
-    return count;
+    return turns_count + (uint32_t)(slot - ring);
+}
+
+bool trace_get(uint64_t *next, struct trace_record *record)
+{
+    uint64_t count = trace_count();
+    uint64_t slots = (uint32_t)(ring_end - ring);
+    if (*next >= count)
+        return false;
+    if (count - *next > slots)
+        *next = count - slots; /* what was before has been overwritten */
+    bool is_of_this_turn = *next >= turns_count;
+    *record = ring[(uint32_t)(is_of_this_turn ? *next - turns_count
+                                              : *next + slots - turns_count)];
+    record->time_ns = arch_nanoseconds(record->time_ns);
+    ++*next;
+    return true;
 }
 
 void trace_drain(void)

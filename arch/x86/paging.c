@@ -150,7 +150,7 @@ void arch_space_destroy(struct arch_space *space)
         uint32_t bits = space->tables[word];
         for (; bits; bits &= bits - 1) {
             uint32_t index = word * 32 + (uint32_t)__builtin_ctz(bits);
-            frame_free(directory[index] & FRAME_MASK);
+            frame_free_zeroed(directory[index] & FRAME_MASK); /* all has been unmapped */
         }
     }
     frame_free(space->directory);
@@ -169,10 +169,9 @@ static uint32_t *find_entry(const struct arch_space *space, virt_t page)
 
 static int add_table(struct arch_space *space, virt_t page)
 {
-    phys_t table = frame_allocate();
+    phys_t table = frame_allocate_zeroed();
     if (!table)
         return -ENOMEM;
-    arch_page_zero(arch_frame(table));
     uint32_t *directory = arch_frame(space->directory);
     uint32_t index = page >> 22;
     directory[index] = table | PRESENT | WRITABLE | USER;

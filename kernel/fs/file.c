@@ -26,17 +26,16 @@ static const struct file_operations initrd_operations = {.read = initrd_read};
 
 static int open_initrd(struct file *file)
 {
-    struct tar_entry entry;
-    int error = initrd_find(file->path, &entry);
-    if (error)
-        return error;
-    if (entry.is_directory)
+    const struct tar_entry *entry = initrd_find(file->path);
+    if (!entry)
+        return -ENOENT;
+    if (entry->is_directory)
         return -EISDIR;
     if (file->flags != FILE_READ)
         return -EACCES;
     file->operations = &initrd_operations;
-    file->data = entry.data;
-    file->size = entry.size;
+    file->data = entry->data;
+    file->size = entry->size;
     return 0;
 }
 

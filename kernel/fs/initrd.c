@@ -1,30 +1,52 @@
 #include "kernel/fs/initrd.h"
 
-#include <stdint.h>
-
 #include "abi/errno.h"
+#include "kernel/lib/list.h"
+#include "kernel/lib/string.h"
+#include "kernel/memory/object.h"
 
-static const void *archive;
-static size_t archive_bytes;
-
-/* Walks all of it once, so that a damaged archive is noticed at boot and not at a later
- * open. */
-int initrd_init(const void *data, size_t size)
-{
-    size_t offset = 0;
-    uint32_t entries = 0;
+struct file {
+    struct list link;
     struct tar_entry entry;
-    int result;
-    while ((result = tar_next(data, size, &offset, &entry)) == 1)
-        entries++;
-    if (result < 0 || entries == 0)
-        return -EINVAL;
-    archive = data;
-    archive_bytes = size;
+};
+
+/* Every file of the archive. It is read once, at boot: so a damaged archive is noticed then, and
+ * looking for a file is quick. */
+static struct object_cache cache = OBJECT_CACHE("archive", struct file);
+static struct list files;
+
+static int add(const struct tar_entry *entry)
+{
+    struct file *file = object_allocate(&cache);
+    if (!file)
+        return -ENOMEM;
+    file->entry = *entry;
+    list_push_back(&files, &file->link);
     return 0;
 }
 
-int initrd_find(const char *path, struct tar_entry *entry)
+int initrd_init(const void *archive, size_t size)
 {
-    return tar_find(archive, archive_bytes, path, entry);
+    static struct tar_entry entry; /* too large for a kernel stack's comfort */
+    size_t offset = 0;
+    int result;
+    list_init(&files);
+    while ((result = tar_next(archive, size, &offset, &entry)) == 1) {
+        int error = add(&entry);
+        if (error)
+            return error;
+    }
+    return result < 0 || list_is_empty(&files) ? -EINVAL : 0;
+}
+
+const struct tar_entry *initrd_find(const char *path)
+{
+    while (*path == '/')
+        path++;
+    list_for_each(&files, node) {
+        const struct file *file = container_of(node, struct file, link);
+        if (strcmp(file->entry.name, path) == 0)
+            return &file->entry;
+    }
+    return NULL;
 }

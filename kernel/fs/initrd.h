@@ -3,7 +3,8 @@
 
 #include "kernel/fs/tar.h"
 
-/* Takes the SIZE bytes at ARCHIVE, which stay. 0, or -EINVAL: it is no tar archive. */
+/* Takes the SIZE bytes at ARCHIVE, which stay. 0; -EINVAL: it is no tar archive, or an empty one;
+ * -ENOMEM. */
 MUST_CHECK int initrd_init(const void *archive, size_t size);
-/* Finds the file or directory PATH. 0 or -ENOENT. */
-MUST_CHECK int initrd_find(const char *path, struct tar_entry *entry);
+/* The file or directory PATH, with or without a '/' before it; NULL if there is none. */
+const struct tar_entry *initrd_find(const char *path);

@@ -58,14 +58,15 @@ static bool parse_octal(const char *field, size_t size, uint64_t *value)
     return end > start && (end == size || field[end] == ' ' || field[end] == '\0');
 }
 
-static uint64_t sum_of(const struct tar_header *header)
+static uint32_t sum_of(const struct tar_header *header)
 {
     const unsigned char *bytes = (const unsigned char *)header;
-    uint64_t sum = sizeof header->checksum * ' ';
+    uint32_t sum = sizeof header->checksum * ' ';
     for (size_t i = 0; i < BLOCK_BYTES; i++) {
-        bool is_checksum = i >= offsetof(struct tar_header, checksum) &&
-                           i < offsetof(struct tar_header, type);
-        sum += is_checksum ? 0 : bytes[i];
+        sum += bytes[i];
+    }
+    for (size_t i = 0; i < sizeof header->checksum; i++) {
+        sum -= (unsigned char)header->checksum[i];
     }
     return sum;
 }

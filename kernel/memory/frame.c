@@ -19,7 +19,7 @@ static struct range ranges[BOOT_RANGES_MAX];
 static uint32_t range_count;
 static uint32_t
     *states; /* per frame: IN_USE, else number of the next free frame, 0 at the end */
-static phys_t first_free;
+static phys_t first_free, first_zeroed; /* two lists: any contents, and zeros */
 static uint32_t managed, available;
 
 static phys_t page_up(uint64_t address)
@@ -76,7 +76,7 @@ int frame_init(const struct bootinfo *boot)
     uint64_t kernel_end =
         boot->kernel_end; /* what is below is the kernel's, or the BIOS's */
     range_count = managed = available = 0;
-    first_free = 0;
+    first_free = first_zeroed = 0;
     for (uint32_t i = 0; i < boot->usable_count; i++) {
         uint64_t start = clip(boot->usable[i].start, kernel_end, HIGHEST);
         uint64_t end = clip(boot->usable[i].end, kernel_end, HIGHEST);
@@ -119,24 +119,56 @@ static phys_t take_new(void)
     return 0;
 }
 
+static phys_t take(phys_t *first)
+{
+    phys_t frame = *first;
+    *first = states[frame / PAGE_SIZE] * PAGE_SIZE;
+    return frame;
+}
+
+static phys_t hand_out(phys_t frame)
+{
+    if (frame) {
+        states[frame / PAGE_SIZE] = IN_USE;
+        available--;
+    }
+    return frame;
+}
+
 phys_t frame_allocate(void)
 {
-    phys_t frame = first_free;
+    if (first_free)
+        return hand_out(take(&first_free));
+    phys_t frame = take_new();
+    return hand_out(frame || !first_zeroed ? frame : take(&first_zeroed));
+}
+
+phys_t frame_allocate_zeroed(void)
+{
+    if (first_zeroed)
+        return hand_out(take(&first_zeroed));
+    phys_t frame = frame_allocate();
     if (frame)
-        first_free = states[frame / PAGE_SIZE] * PAGE_SIZE;
-    else if (!(frame = take_new()))
-        return 0;
-    states[frame / PAGE_SIZE] = IN_USE;
-    available--;
+        arch_page_zero(arch_frame(frame));
     return frame;
+}
+
+static void put(phys_t *first, phys_t frame)
+{
+    ASSERT(states[frame / PAGE_SIZE] == IN_USE);
+    states[frame / PAGE_SIZE] = *first / PAGE_SIZE;
+    *first = frame;
+    available++;
 }
 
 void frame_free(phys_t frame)
 {
-    ASSERT(states[frame / PAGE_SIZE] == IN_USE);
-    states[frame / PAGE_SIZE] = first_free / PAGE_SIZE;
-    first_free = frame;
-    available++;
+    put(&first_free, frame);
+}
+
+void frame_free_zeroed(phys_t frame)
+{
+    put(&first_zeroed, frame);
 }
 
 uint32_t frame_count(void)
@@ -149,15 +181,20 @@ uint32_t frame_free_count(void)
     return available;
 }
 
-void frame_check(void)
+static uint32_t check_list(phys_t first)
 {
     uint32_t found = 0;
-    for (uint32_t i = 0; i < range_count; i++)
-        found += (ranges[i].end - ranges[i].next) / PAGE_SIZE;
-    for (phys_t frame = first_free; frame;
-         frame = states[frame / PAGE_SIZE] * PAGE_SIZE) {
+    for (phys_t frame = first; frame; frame = states[frame / PAGE_SIZE] * PAGE_SIZE) {
         ASSERT(states[frame / PAGE_SIZE] != IN_USE && found < available);
         found++;
     }
+    return found;
+}
+
+void frame_check(void)
+{
+    uint32_t found = check_list(first_free) + check_list(first_zeroed);
+    for (uint32_t i = 0; i < range_count; i++)
+        found += (ranges[i].end - ranges[i].next) / PAGE_SIZE;
     ASSERT(found == available);
 }

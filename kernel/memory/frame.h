@@ -16,8 +16,12 @@ void *frame_boot_allocate(uint32_t bytes);
 
 /* A frame with arbitrary contents; 0: none is left. */
 MUST_CHECK phys_t frame_allocate(void);
+/* A frame of zeros; 0: none is left. */
+MUST_CHECK phys_t frame_allocate_zeroed(void);
 /* FRAME is nobody's any more. Panics on a frame that is not in use. */
 void frame_free(phys_t frame);
+/* The same, if it holds nothing but zeros: then nobody needs to clear it again. */
+void frame_free_zeroed(phys_t frame);
 
 /* Frames that are managed, and those of them that are free. */
 uint32_t frame_count(void);

@@ -43,7 +43,7 @@ struct region *space_add(struct space *space, virt_t start, virt_t end, unsigned
 
 int space_init(struct space *space)
 {
-    *space = (struct space){.arch = arch_space_create()};
+    space->arch = arch_space_create();
     if (!space->arch)
         return -ENOMEM;
     space_add(space, STACK_LIMIT, STACK_TOP, REGION_READ | REGION_WRITE | REGION_STACK);
@@ -194,12 +194,11 @@ void space_destroy(struct space *space)
 {
     for (uint32_t i = 0; i < space->region_count; i++) {
         struct region *region = &space->regions[i];
-        if (!is_shared(
-                region)) /* the program keeps its frames, and the tables go as a whole */
-            drop_pages(space, region, region->start, region->end);
+        drop_pages(space, region, region->start, region->end);
     }
     arch_space_destroy(space->arch);
-    *space = (struct space){0};
+    space->arch = NULL;
+    space->region_count = space->resident_pages = 0;
 }
 
 uint32_t space_frames(const struct space *space)

@@ -48,7 +48,7 @@ struct space {
     virt_t heap_break;
 };
 
-/* An empty space with a stack. 0 or -ENOMEM. */
+/* Makes SPACE, which is zeroed, an empty space with a stack. 0 or -ENOMEM. */
 MUST_CHECK int space_init(struct space *space);
 /* Adds a region of [START, END), in ascending order; returns it. */
 struct region *space_add(struct space *space, virt_t start, virt_t end, unsigned flags);

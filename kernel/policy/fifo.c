@@ -36,9 +36,8 @@ static enum trace_reason tick(struct job *running, tick_t now)
     return REASON_NONE;
 }
 
-static struct job *pick(enum trace_reason *reason)
+static struct job *pick(void)
 {
-    (void)reason;
     struct list *first = list_first(&queue);
     return first ? container_of(first, struct job, link) : NULL;
 }

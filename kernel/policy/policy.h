@@ -1,16 +1,15 @@
 /* A policy decides who runs next, and nothing else. The mechanism (kernel/sched) tells it
- * which jobs compete for the CPU and when time passes; it answers with a job and a
- * reason. It knows no hardware, no process and no clock, allocates nothing, and is
- * compiled on the host unchanged.
+ * which jobs compete for the CPU and when time passes; it answers with a job, and says why.
+ * It knows no hardware, no process and no clock, allocates nothing, and is compiled on the
+ * host unchanged.
  *
  * The jobs that compete are in the policy's queues, the running one among them: `pick`
- * looks, it does not take. Between two calls the mechanism keeps these rules:
- *   - `ready` is called for a job that is in no queue, the others for jobs that are in
- * one
- *   - `tick` comes at every tick: with the job that the tick found running and that still
- *     competes, else with NULL
- *   - after `ready`, `leave`, `yield` or `tick` the mechanism calls `pick` before a job
- * runs on */
+ * looks, it does not take. The mechanism keeps these rules:
+ *   - `ready` is called for a job in no queue, the others for jobs that are in one
+ *   - `tick` is called at every tick, with the job that the tick found running, if it
+ *     still competes, else with NULL
+ *   - `pick` is called before a job runs on after `ready`, `leave`, `yield`, or a `tick`
+ *     that returned a reason */
 #pragma once
 
 #include <stdbool.h>
@@ -46,10 +45,10 @@ struct policy {
     void (*leave)(struct job *job, enum leave_why why);
     /* JOB, which runs, lets the others go first. */
     void (*yield)(struct job *job);
-    /* Returns a reason if it took the CPU from the running job, else REASON_NONE. */
+    /* Returns a reason if another job may have to run now, else REASON_NONE. */
     enum trace_reason (*tick)(struct job *running, tick_t now);
-    /* Who is to run now; NULL if nobody competes. May set *REASON, which is REASON_PREEMPTED. */
-    struct job *(*pick)(enum trace_reason *reason);
+    /* Who is to run now; NULL if nobody competes. */
+    struct job *(*pick)(void);
     /* How many jobs compete; SIZE_MAX if a queue is broken. For check=1. */
     size_t (*check)(void);
 };

@@ -9,33 +9,33 @@
 static bool is_powering_off;
 static int power_off_status;
 
-/* What is reported of the end, unless an earlier cause has been noted. */
-static void note_end(struct process *process, const struct process_result *result)
+/* Tells PROCESS to end, and notes why, unless it is ending already. */
+static void end(struct process *process, struct cause cause)
 {
-    if (!process->thread.ending)
-        process->result = *result;
+    if (process->thread.ending)
+        return;
+    process->cause = cause;
     thread_end(&process->thread);
 }
 
 void process_exit(int code)
 {
-    note_end(process_current(),
-             &(struct process_result){.event = PROCESS_EXITED, .code = code & 0xFF});
+    end(process_current(), (struct cause){.event = PROCESS_EXITED, .code = code & 0xFF});
 }
 
 void process_fault(enum process_fault fault, virt_t address, virt_t instruction)
 {
     struct process *process = process_current();
     trace(TRACE_FAULT, REASON_NONE, process->thread.id, fault, address);
-    note_end(process, &(struct process_result){.event = PROCESS_FAULTED,
-                                               .fault = fault,
-                                               .address = address,
-                                               .instruction = instruction});
+    end(process, (struct cause){.event = PROCESS_FAULTED,
+                                .fault = fault,
+                                .address = address,
+                                .instruction = instruction});
 }
 
 static void destroy(struct process *process, pid_t by)
 {
-    note_end(process, &(struct process_result){.event = PROCESS_DESTROYED, .by = by});
+    end(process, (struct cause){.event = PROCESS_DESTROYED, .by = by});
 }
 
 int process_destroy(pid_t pid)
@@ -129,18 +129,16 @@ static enum trace_reason end_reason(uint32_t event)
     }
 }
 
-static void write_result(struct process *process)
+static void note_end(struct process *process)
 {
-    struct process_result *result = &process->result;
+    struct cause *cause = &process->cause;
     if (process->thread.end_reason == REASON_USED_UP)
-        *result = (struct process_result){.event = PROCESS_USED_UP};
-    result->pid = process->thread.id;
-    result->accounts = process_accounts(process);
-    result->accounts.ended_tick = scheduler_now();
-    uint32_t detail = result->event == PROCESS_EXITED      ? (uint32_t)result->code
-                      : result->event == PROCESS_DESTROYED ? (uint32_t)result->by
-                                                           : result->fault;
-    trace(TRACE_EXIT, end_reason(result->event), process->thread.id, detail, 0);
+        *cause = (struct cause){.event = PROCESS_USED_UP};
+    process->ended_tick = scheduler_now();
+    uint32_t detail = cause->event == PROCESS_EXITED      ? (uint32_t)cause->code
+                      : cause->event == PROCESS_DESTROYED ? (uint32_t)cause->by
+                                                          : cause->fault;
+    trace(TRACE_EXIT, end_reason(cause->event), process->thread.id, detail, 0);
 }
 
 static void become_zombie(struct process *process)
@@ -151,8 +149,8 @@ static void become_zombie(struct process *process)
         return; /* nobody is there to be told */
     if (process == init_process)
         panic("init has ended: event %u, code %d, fault %u at %08x",
-              process->result.event, process->result.code, process->result.fault,
-              process->result.address);
+              process->cause.event, process->cause.code, process->cause.fault,
+              process->cause.address);
     move_children_to_init(process);
     list_remove(&process->sibling);
     list_push_back(&process->parent->ended, &process->sibling);
@@ -162,7 +160,7 @@ static void become_zombie(struct process *process)
 void process_finish(void)
 {
     struct process *process = process_current();
-    write_result(process);
+    note_end(process);
     give_back(process);
     become_zombie(process);
     thread_exit();

@@ -11,6 +11,14 @@
 #include "kernel/process/program.h"
 #include "kernel/sched/scheduler.h"
 
+/* Why a process ends; as in struct process_result. */
+struct cause {
+    uint32_t event;
+    int32_t code;
+    pid_t by;
+    uint32_t fault, address, instruction;
+};
+
 struct process {
     struct thread thread; /* its id is the pid */
 
@@ -36,9 +44,10 @@ struct process {
     uint32_t wait_flags;
 
     /* what its parent can be told */
-    uint32_t news;                /* enum process_event not reported yet; 0: none */
-    pid_t news_by;                /* who suspended or resumed it */
-    struct process_result result; /* how it ended */
+    uint32_t news;       /* enum process_event not reported yet; 0: none */
+    pid_t news_by;       /* who suspended or resumed it */
+    struct cause cause;  /* why it ended, or is about to */
+    tick_t ended_tick;
 };
 
 /* What create was asked for, all in the kernel's memory and valid. */

@@ -66,16 +66,15 @@ static void discard(struct program *program)
 
 static int load(const char *path, struct program *program)
 {
-    struct tar_entry entry;
     if (!string_copy(program->path, path, sizeof(program->path)))
         return -ENAMETOOLONG;
-    int error = initrd_find(path, &entry);
-    if (error)
-        return error;
-    if (entry.is_directory)
+    const struct tar_entry *entry = initrd_find(path);
+    if (!entry)
+        return -ENOENT;
+    if (entry->is_directory)
         return -EISDIR;
-    program->file = entry.data;
-    error = elf_parse(entry.data, entry.size, USER_START, STACK_GUARD, &program->elf);
+    program->file = entry->data;
+    int error = elf_parse(entry->data, entry->size, USER_START, STACK_GUARD, &program->elf);
     return error ? error : add_tables(program);
 }
 

@@ -7,20 +7,18 @@
 /* Too large for a kernel stack; there is one kernel, and it is not interrupted. */
 static struct process_status picture;
 
-struct process_accounts process_accounts(const struct process *process)
+void process_accounts(const struct process *process, struct process_accounts *accounts)
 {
     const struct thread *thread = &process->thread;
-    return (struct process_accounts){
-        .run_ns = arch_nanoseconds(thread_cycles(thread)),
-        .run_ticks = thread->job.ran_ticks,
-        .created_tick = process->created_tick,
-        .first_run_tick = thread->first_run_tick,
-        .ended_tick = TICK_NEVER,
-        .yielded = thread->yielded,
-        .preempted = thread->preempted,
-        .calls = thread->calls,
-        .page_faults = thread->page_faults,
-    };
+    accounts->run_ns = arch_nanoseconds(thread_cycles(thread));
+    accounts->run_ticks = thread->job.ran_ticks;
+    accounts->created_tick = process->created_tick;
+    accounts->first_run_tick = thread->first_run_tick;
+    accounts->ended_tick = process->ended_tick;
+    accounts->yielded = thread->yielded;
+    accounts->preempted = thread->preempted;
+    accounts->calls = thread->calls;
+    accounts->page_faults = thread->page_faults;
 }
 
 /* What anyone may know. */
@@ -36,8 +34,7 @@ static void describe(const struct process *process)
     picture.resident_pages = process->space.resident_pages;
     picture.scheduling = thread->job.scheduling;
     (void)string_copy(picture.name, process->name, sizeof(picture.name));
-    bool has_ended = thread->state == STATE_ZOMBIE;
-    picture.accounts = has_ended ? process->result.accounts : process_accounts(process);
+    process_accounts(process, &picture.accounts);
 }
 
 static void describe_file(const struct file *file, uint32_t fd)

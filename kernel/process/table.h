@@ -24,7 +24,7 @@ void process_notify_parent(struct process *process);
 /* PROCESS has ended: takes it out of the table and frees it. */
 void process_reap(struct process *process);
 /* How PROCESS has lived so far. */
-struct process_accounts process_accounts(const struct process *process);
+void process_accounts(const struct process *process, struct process_accounts *accounts);
 /* Who is in the foreground, NULL: nobody. */
 struct process *process_in_foreground(void);
 void process_set_foreground(struct process *process);

@@ -55,18 +55,20 @@ static int look(struct process *self, pid_t pid, uint32_t flags, struct process 
 static pid_t report(struct process *child, struct process_result *result)
 {
     pid_t pid = child->thread.id;
-    if (child->thread.state == STATE_ZOMBIE) {
-        *result = child->result;
-        process_reap(child);
-        return pid;
-    }
-    *result = (struct process_result){
-        .pid = pid,
-        .event = child->news,
-        .by = child->news_by,
-        .accounts = process_accounts(child),
-    };
+    bool has_ended = child->thread.state == STATE_ZOMBIE;
+    struct cause news = {.event = child->news, .by = child->news_by};
+    const struct cause *cause = has_ended ? &child->cause : &news;
+    result->pid = pid;
+    result->event = cause->event;
+    result->code = cause->code;
+    result->by = cause->by;
+    result->fault = cause->fault;
+    result->address = cause->address;
+    result->instruction = cause->instruction;
+    process_accounts(child, &result->accounts);
     child->news = 0;
+    if (has_ended)
+        process_reap(child);
     return pid;
 }
 

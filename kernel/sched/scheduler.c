@@ -57,11 +57,12 @@ static void clear_alarm(struct thread *thread)
 
 /* --- Waiting --- */
 
+/* THREAD runs, and waits for WHAT from now on. */
 static void become_blocked(struct thread *thread, enum process_blocked_on what)
 {
     trace(TRACE_BLOCK, REASON_NONE, thread->id, what, 0);
-    if (thread_competes(thread))
-        leave(thread, LEAVE_BLOCKED);
+    leave(thread, LEAVE_BLOCKED);
+    cpu.reason = REASON_BLOCKED;
     thread->state = STATE_BLOCKED;
     thread->blocked_on = what;
 }
@@ -106,8 +107,6 @@ void thread_wake_all(struct list *queue)
 
 void thread_yield(void)
 {
-    if (!thread_competes(cpu.running))
-        return;
     policy->yield(&cpu.running->job);
     cpu.reason = REASON_YIELDED;
     cpu.reschedule = true;
@@ -134,6 +133,8 @@ bool thread_suspend(struct thread *thread, pid_t by)
     trace(TRACE_SUSPEND, REASON_NONE, thread->id, (uint32_t)by, 0);
     if (thread_competes(thread))
         leave(thread, LEAVE_SUSPENDED);
+    if (thread == cpu.running)
+        cpu.reason = REASON_SUSPENDED;
     thread->suspended = true;
     return true;
 }
@@ -171,6 +172,7 @@ void thread_exit(void)
 {
     cpu.running->state = STATE_ZOMBIE;
     cpu.gone = cpu.running;
+    cpu.reason = REASON_ENDED;
     scheduler_switch();
     panic("a thread that has ended runs");
 }
@@ -194,7 +196,7 @@ static void apply_budgets(struct thread *thread)
 static void wake_due(void)
 {
     struct heap_node *first;
-    while ((first = heap_first(&alarms)) && first->key <= now) {
+    while ((first = alarms.root) && first->key <= now) {
         struct thread *thread = container_of(first, struct thread, alarm);
         heap_pop(&alarms);
         if (thread->state == STATE_NEW)
@@ -215,9 +217,10 @@ void scheduler_tick(void)
     }
     bool runs_on = thread != &cpu.idle && thread_competes(thread);
     enum trace_reason reason = policy->tick(runs_on ? &thread->job : NULL, now);
-    if (reason)
+    if (reason) {
         cpu.reason = reason;
-    cpu.reschedule = true;
+        cpu.reschedule = true;
+    }
     wake_due();
 }
 
@@ -228,39 +231,25 @@ tick_t scheduler_now(void)
 
 /* --- The switch --- */
 
-/* Who runs next, and why if it is not the running thread. A thread that is to end comes
- * first: what it holds is given back before anybody can miss it. */
-static struct thread *choose(enum trace_reason *reason)
+/* Who runs next. A thread that is to end comes first: what it holds is given back before
+ * anybody can miss it. */
+static inline struct thread *choose(void)
 {
     struct list *first = list_first(&ending);
     if (first) {
-        list_remove(first);
-        *reason = REASON_ENDING;
+        cpu.reason = cpu.reason ? cpu.reason : REASON_ENDING;
         return container_of(first, struct thread, link);
     }
-    *reason = REASON_PREEMPTED;
-    struct job *job = policy->pick(reason);
-    if (cpu.reason)
-        *reason = cpu.reason;
+    struct job *job = policy->pick();
     return job ? thread_of(job) : &cpu.idle;
 }
 
-/* Why the thread that ran has stopped, if that is not the policy's doing. */
-static enum trace_reason why_stopped(const struct thread *thread)
-{
-    if (thread == &cpu.idle)
-        return REASON_IDLE_OVER;
-    if (thread->state == STATE_BLOCKED)
-        return REASON_BLOCKED;
-    if (thread->state == STATE_ZOMBIE)
-        return REASON_ENDED;
-    return thread->suspended ? REASON_SUSPENDED : REASON_NONE;
-}
-
 /* BEFORE loses the CPU: of its own will, or not. */
-static void count_departure(struct thread *before, enum trace_reason reason,
-                            uint64_t cycles)
+static inline void count_departure(struct thread *before, enum trace_reason reason,
+                                   uint64_t cycles)
 {
+    before->run_cycles += cycles - cpu.since_cycles;
+    cpu.since_cycles = cycles;
     bool could_run_on = before->state == STATE_RUNNING;
     if (could_run_on)
         before->state = STATE_READY;
@@ -272,49 +261,50 @@ static void count_departure(struct thread *before, enum trace_reason reason,
     }
 }
 
-/* The books of a switch: times, counts, states and the trace. */
-static void account(struct thread *before, struct thread *next, enum trace_reason reason)
-{
-    uint64_t cycles = arch_cycles();
-    enum trace_reason stopped = why_stopped(before);
-    if (stopped && reason != REASON_ENDING)
-        reason = stopped;
-    before->run_cycles += cycles - cpu.since_cycles;
-    cpu.since_cycles = cycles;
-    count_departure(before, reason, cycles);
-    if (next->first_run_tick == TICK_NEVER)
-        next->first_run_tick = now;
-    trace_at(cycles, TRACE_RUN, reason, next->id, (uint32_t)before->id, 0);
-}
-
-void scheduler_switch(void)
-{
-    struct thread *before = cpu.running;
-    enum trace_reason reason;
-    struct thread *next = choose(&reason);
-    cpu.reschedule = false;
-    cpu.reason = REASON_NONE;
-    if (next == before) {
-        next->state = STATE_RUNNING; /* it may have been woken before it had left */
-        return;
-    }
-    account(before, next, reason);
-    next->state = STATE_RUNNING;
-    cpu.running = next;
-    if (next->space != before->space)
-        arch_space_activate(next->space);
-    arch_switch(before->stack, next->stack);
-    scheduler_arrive();
-}
-
 /* Runs on the new thread's stack: now nobody needs the stack of one that has ended. */
-void scheduler_arrive(void)
+static inline void arrive(void)
 {
     if (!cpu.gone)
         return;
     arch_stack_destroy(cpu.gone->stack);
     cpu.gone->stack = NULL;
     cpu.gone = NULL;
+}
+
+static void switch_to(struct thread *next)
+{
+    struct thread *before = cpu.running;
+    enum trace_reason reason = cpu.reason ? cpu.reason : REASON_PREEMPTED;
+    uint64_t cycles = arch_cycles();
+    count_departure(before, reason, cycles);
+    trace_at(cycles, TRACE_RUN, reason, next->id, (uint32_t)before->id, 0);
+    next->state = STATE_RUNNING;
+    if (next->ending)
+        list_remove(&next->link); /* it carries its end out now */
+    cpu.running = next;
+    cpu.reason = REASON_NONE;
+    if (next->space != before->space)
+        arch_space_activate(next->space);
+    arch_switch(before->stack, next->stack);
+    arrive();
+}
+
+void scheduler_switch(void)
+{
+    struct thread *next = choose();
+    cpu.reschedule = false;
+    if (next != cpu.running) {
+        switch_to(next);
+        return;
+    }
+    next->state = STATE_RUNNING; /* it may have been woken before it had left */
+    cpu.reason = REASON_NONE;
+}
+
+void scheduler_begin(void)
+{
+    arrive();
+    cpu.running->first_run_tick = now;
 }
 
 void scheduler_idle(bool (*should_stop)(void))
@@ -324,6 +314,7 @@ void scheduler_idle(bool (*should_stop)(void))
         if (should_stop())
             return;
         arch_idle();
+        cpu.reason = REASON_IDLE_OVER;
     }
 }
 

@@ -70,7 +70,7 @@ tick_t scheduler_now(void);
  */
 void scheduler_switch(void);
 /* What the first code of a new thread must call: the other end of the switch to it. */
-void scheduler_arrive(void);
+void scheduler_begin(void);
 
 /* Cycles that THREAD has had the CPU, up to now. */
 uint64_t thread_cycles(const struct thread *thread);

@@ -30,7 +30,7 @@ static int copy_arguments(struct arguments *arguments, virt_t argv, char *buffer
                           size_t size)
 {
     struct space *space = &process_current()->space;
-    *arguments = (struct arguments){.count = 0};
+    arguments->count = arguments->bytes = 0;
     if (!argv)
         return 0;
     for (;; argv += sizeof(virt_t)) {

@@ -24,8 +24,11 @@ static int do_exit(void)
 
 static int do_spin(void)
 {
-    for (;;)
+    volatile bool forever = true;
+
+    while (forever)
         continue;
+    return UNKNOWN;
 }
 
 static int do_sleep(void)
@@ -47,7 +50,7 @@ static int do_read(void)
 
 static int do_write(void)
 {
-    return write((int)number, "", 1) < 0 ? errno : 0;
+    return write((int)number, "", 0) < 0 ? errno : 0;
 }
 
 static int do_wait(void)
@@ -152,17 +155,10 @@ static int do_recurse(void)
     return deeper(number) > 0 ? 0 : UNKNOWN;
 }
 
-static int do_divide(void)
-{
-    volatile int zero = 0;
-
-    return 1 / zero;
-}
-
 #define INSTRUCTION(name, text)                                                          \
     static int do_##name(void)                                                           \
     {                                                                                    \
-        __asm__ volatile(text ::: "eax", "edx", "memory");                               \
+        __asm__ volatile(text ::: "eax", "ecx", "edx", "memory");                        \
         return UNKNOWN;                                                                  \
     }
 
@@ -173,23 +169,12 @@ INSTRUCTION(out, "outb %%al, $0xF4")
 INSTRUCTION(read_cr3, "movl %%cr3, %%eax")
 INSTRUCTION(segment, "movw $0x10, %%ax\n movw %%ax, %%ds")
 INSTRUCTION(interrupt, "int $0x20")
+INSTRUCTION(divide, "xorl %%ecx, %%ecx\n divl %%ecx")
 INSTRUCTION(undefined, "ud2")
 INSTRUCTION(breakpoint, "int3")
 INSTRUCTION(overflow, "movb $0x7F, %%al\n addb $1, %%al\n into")
 INSTRUCTION(fpu, "fld1")
 INSTRUCTION(single_step, "pushfl\n orl $0x100, (%%esp)\n popfl\n nop")
-
-/* With alignment checks on, and then off its word. */
-static int do_unaligned(void)
-{
-    static uint32_t words[2];
-
-    __asm__ volatile("pushfl\n orl $0x40000, (%%esp)\n popfl\n movl 1(%0), %%eax"
-                     :
-                     : "r"(words)
-                     : "eax", "memory");
-    return UNKNOWN;
-}
 
 static const struct {
     const char *name;
@@ -227,7 +212,6 @@ static const struct {
     {"overflow", do_overflow},
     {"fpu", do_fpu},
     {"single_step", do_single_step},
-    {"unaligned", do_unaligned},
 };
 
 /* Whether argv is what calls_create.c has sent, NULL at the end included. */

@@ -6,7 +6,7 @@
 
 #include "check.h"
 
-enum { LONG_BYTES = 3000 };
+enum { LONG_BYTES = PROCESS_ARGUMENTS_MAX - 64 };
 
 static char *const no_arguments[] = {"act", NULL};
 

@@ -3,13 +3,16 @@
 
 #include "check.h"
 
-/* Destroys PID, which is a child in the state STATE, and checks that it has then ended. */
+/* Destroys PID, which is a child in the state STATE, and checks that it has then ended.
+ */
 static void destroy_in(uint32_t state, pid_t pid)
 {
-    EXPECT_EQUAL(status_of(pid).state, state);
+    struct process_status before = status_of(pid);
+    EXPECT_EQUAL(before.state, state);
     EXPECT_EQUAL(process_destroy(pid), 0);
     struct process_status after = status_of(pid);
     EXPECT_EQUAL(after.state, STATE_ZOMBIE);
+    EXPECT_EQUAL(after.accounts.calls, before.accounts.calls);
     EXPECT_EQUAL(after.resident_pages, 0);
     struct process_result result = end_of(pid);
     EXPECT_EQUAL(result.event, PROCESS_DESTROYED);

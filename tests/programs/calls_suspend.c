@@ -98,8 +98,8 @@ static void a_rest_goes_on_meanwhile(void)
 
 static void what_is_done_already_succeeds_and_changes_nothing(void)
 {
-    const struct process_wait_options poll = {
-        .flags = WAIT_POLL | WAIT_SUSPENDED | WAIT_RESUMED};
+    const struct process_wait_options poll = {.flags = WAIT_POLL | WAIT_SUSPENDED |
+                                                       WAIT_RESUMED};
     struct process_result result;
     pid_t pid = start("spin", 0);
 

@@ -1,7 +1,7 @@
-/* What the test programs share. A program is a list of behaviours, named as sentences; for
- * each it prints `ok NAME` or, for each thing that does not hold, `FAIL NAME: ...`. Its
- * exit status is the number of behaviours that failed. Children to try the calls on are
- * made of act.c. */
+/* What the test programs share. A program is a list of behaviours, named as sentences;
+ * for each it prints `ok NAME` or, for each thing that does not hold, `FAIL NAME: ...`.
+ * Its exit status is the number of behaviours that failed. Children to try the calls on
+ * are made of act.c. */
 #pragma once
 
 #include <errno.h>
@@ -14,7 +14,10 @@ struct behaviour {
     void (*check)(void);
 };
 
-#define BEHAVIOUR(name) {#name, name}
+#define BEHAVIOUR(name)                                                                  \
+    {                                                                                    \
+#name, name                                                                      \
+    }
 
 /* main's body: checks all of the array BEHAVIOURS. */
 #define CHECK_ALL(behaviours)                                                            \
