@@ -73,9 +73,10 @@ MUST_CHECK int process_suspend(pid_t pid);
 MUST_CHECK int process_resume(pid_t pid);
 MUST_CHECK int process_foreground(pid_t pid);
 MUST_CHECK int process_power_off(int status);
-/* May block. The pid that RESULT is about, 0 (a poll found nothing) or -errno. */
+/* Writes a struct process_result. May block. The pid that it is about, 0 (a poll found nothing)
+ * or -errno. */
 MUST_CHECK pid_t process_wait(pid_t pid, const struct process_wait_options *options,
-                              struct process_result *result);
+                              struct transfer *to);
 /* Writes a struct process_status. 0 or -errno. */
 MUST_CHECK int process_status(pid_t pid, struct transfer *to);
 /* Writes up to to->left bytes of pids, ascending; returns how many processes there are.

@@ -52,20 +52,25 @@ static int look(struct process *self, pid_t pid, uint32_t flags, struct process 
     return is_wanted(*child, flags);
 }
 
-static pid_t report(struct process *child, struct process_result *result)
+/* Tells the caller about CHILD. What cannot be told stays to be reported. */
+static pid_t report(struct process *child, struct transfer *to)
 {
     pid_t pid = child->thread.id;
     bool has_ended = child->thread.state == STATE_ZOMBIE;
     struct cause news = {.event = child->news, .by = child->news_by};
     const struct cause *cause = has_ended ? &child->cause : &news;
-    result->pid = pid;
-    result->event = cause->event;
-    result->code = cause->code;
-    result->by = cause->by;
-    result->fault = cause->fault;
-    result->address = cause->address;
-    result->instruction = cause->instruction;
-    process_accounts(child, &result->accounts);
+    struct process_result result;
+    result.pid = pid;
+    result.event = cause->event;
+    result.code = cause->code;
+    result.by = cause->by;
+    result.fault = cause->fault;
+    result.address = cause->address;
+    result.instruction = cause->instruction;
+    process_accounts(child, &result.accounts);
+    int error = transfer_out(to, &result, sizeof(result));
+    if (error)
+        return error;
     child->news = 0;
     if (has_ended)
         process_reap(child);
@@ -82,23 +87,25 @@ static tick_t deadline_of(const struct process_wait_options *options)
 }
 
 pid_t process_wait(pid_t pid, const struct process_wait_options *options,
-                   struct process_result *result)
+                   struct transfer *to)
 {
     struct process *self = process_current();
     struct process *child;
     tick_t deadline = deadline_of(options);
-    self->wait_pid = pid;
-    self->wait_flags = options->flags;
     for (;;) {
         int found = look(self, pid, options->flags, &child);
         if (found > 0)
-            return report(child, result);
+            return report(child, to);
         if (found < 0 || options->flags & WAIT_POLL)
             return found;
         if (deadline <= scheduler_now())
             return -ETIMEDOUT;
-        int error = thread_block(&self->waiting, BLOCKED_WAIT, deadline);
-        if (error == -EINTR)
+        self->wait_pid = pid;
+        self->wait_flags = options->flags;
+        int error = transfer_check(to); /* before it is too late */
+        if (!error)
+            error = thread_block(&self->waiting, BLOCKED_WAIT, deadline);
+        if (error && error != -ETIMEDOUT)
             return error;
     }
 }

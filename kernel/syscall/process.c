@@ -91,23 +91,17 @@ int32_t sys_process_destroy(pid_t pid)
     return process_destroy(pid);
 }
 
-int32_t sys_process_wait(pid_t pid, virt_t address, virt_t options_address)
+int32_t sys_process_wait(pid_t pid, virt_t result, virt_t options_address)
 {
     struct process_wait_options options = {0};
-    struct process_result result;
-    struct transfer to =
-        transfer_make(&process_current()->space, TO_USER, address, sizeof(result));
+    struct transfer to = transfer_make(&process_current()->space, TO_USER, result,
+                                       sizeof(struct process_result));
     int error = options_address ? copy_in(&options, options_address, sizeof(options)) : 0;
-    if (!error)
-        error = transfer_check(&to);
     if (error)
         return error;
     if (options.flags & ~(uint32_t)WAIT_FLAGS)
         return -EINVAL;
-    pid_t found = process_wait(pid, &options, &result);
-    if (found > 0)
-        error = transfer_out(&to, &result, sizeof(result));
-    return error ? error : found;
+    return process_wait(pid, &options, &to);
 }
 
 int32_t sys_process_suspend(pid_t pid)
