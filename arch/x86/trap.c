@@ -100,12 +100,17 @@ static void interrupt(uint32_t vector)
 {
     if (!pic_acknowledge(vector - VECTOR_IRQ))
         return;
-    if (vector == VECTOR_TIMER)
+    switch (vector) {
+    case VECTOR_TIMER:
         kernel_tick();
-    else if (vector == VECTOR_KEYBOARD)
+        break;
+    case VECTOR_KEYBOARD:
         keyboard_interrupt();
-    else if (vector == VECTOR_COM1)
+        break;
+    case VECTOR_COM1:
         serial_interrupt();
+        break;
+    }
 }
 
 void trap(struct frame *frame)

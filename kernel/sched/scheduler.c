@@ -279,8 +279,10 @@ static void switch_to(struct thread *next)
     count_departure(before, reason, cycles);
     trace_at(cycles, TRACE_RUN, reason, next->id, (uint32_t)before->id, 0);
     next->state = STATE_RUNNING;
-    if (next->ending)
-        list_remove(&next->link); /* it carries its end out now */
+    if (next->ending) {
+        list_remove(&next->link);
+        cpu.reschedule = true; /* it must not get past kernel_leave */
+    }
     cpu.running = next;
     cpu.reason = REASON_NONE;
     if (next->space != before->space)

@@ -12,7 +12,7 @@
 struct cpu {
     struct thread *running;   /* `idle` when nobody else can */
     struct thread *gone;      /* has ended and switched away: its stack can be freed */
-    bool reschedule;          /* look again who should run */
+    bool reschedule;          /* kernel_leave has something to do */
     enum trace_reason reason; /* why, if the policy or a yield took the CPU */
     uint64_t since_cycles;    /* when `running` got the CPU */
     struct thread idle;

@@ -1,11 +1,15 @@
 """Helpers of the booted tests: `boot` runs commands in a Robin of its own and gives back
-what came of it; `terminal` is a Robin that one talks to. A failed test prints its log."""
+what came of it; `terminal` is a Robin that one talks to; `programs` adds the programs of
+tests/programs to either. A failed test prints its log."""
 
+import fcntl
 import os
 import pathlib
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 
 import pexpect
 import pytest
@@ -14,10 +18,15 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BOOT = str(ROOT / "tools" / "boot")
 HOST_SECONDS = 30
 
+PROMPT = "robin$ "
+
 # `make test POLICY=fifo` must not change what the tests mean.
 IMAGE = "ROBIN_KERNEL", "ROBIN_INITRD"
+OF_MAKE = "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"
 ENVIRONMENT = {name: value for name, value in os.environ.items()
-               if not name.startswith("ROBIN_") or name in IMAGE}
+               if name in IMAGE or not (name.startswith("ROBIN_") or name in OF_MAKE)}
+KERNEL = os.path.abspath(ENVIRONMENT.get("ROBIN_KERNEL", ROOT / "build" / "robin.elf"))
+INITRD = os.path.abspath(ENVIRONMENT.get("ROBIN_INITRD", ROOT / "build" / "initrd.tar"))
 
 sys.path.insert(0, str(ROOT / "tools"))
 import trace_file  # noqa: E402  (tools/ has to be on the path first)
@@ -86,6 +95,66 @@ def boot(request, boots):
         return boots[key]
 
     return boot_with
+
+
+# What the test programs find under /files.
+FILES = {
+    "letters": b"abcdefghijklmnopqrstuvwxyz",
+    "empty": b"",
+    "garbage": bytes(range(256)) * 8,
+    "half": b"\x7fELF\1\1\1" + bytes(40),
+}
+
+
+@pytest.fixture(scope="session")
+def programs():
+    """Options for `boot` and `terminal`: the programs of tests/programs are there, and
+    FILES. They are built once, whatever number of pytest's workers ask for them."""
+    folder = ROOT / "build" / "tests"
+    files = folder / "files"
+    files.mkdir(parents=True, exist_ok=True)
+    options = {"programs": str(ROOT / "tests" / "programs"), "files": str(files)}
+    with open(folder / "lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for name, content in FILES.items():
+            if not (files / name).exists():
+                (files / name).write_bytes(content)
+        built = run_boot(option_words({**options, "run": "true"}), False)
+    assert built.status == 0, built.log()
+    return options
+
+
+class Monitor:
+    """QEMU's monitor at the socket PATH: .ask(COMMAND) returns what it answers."""
+
+    def __init__(self, path):
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.settimeout(10)
+        for _ in range(100):
+            try:
+                self.socket.connect(path)
+                break
+            except (FileNotFoundError, ConnectionRefusedError):
+                time.sleep(0.1)
+        self.read_answer()
+
+    def read_answer(self):
+        answer = b""
+        while not answer.endswith(b"(qemu) "):
+            part = self.socket.recv(65536)
+            assert part, answer
+            answer += part
+        return answer.decode("utf-8", "replace")
+
+    def ask(self, command):
+        self.socket.sendall(command.encode() + b"\n")
+        return self.read_answer()
+
+    def screen(self, file):
+        """The 25 rows of text in VGA memory, by way of FILE."""
+        self.ask(f"pmemsave 0xb8000 4000 {file}")
+        text = pathlib.Path(file).read_bytes()[::2].decode("ascii", "replace")
+        return [text[at:at + 80].replace("\0", " ").rstrip() for at in range(0, 2000, 80)]
 
 
 @pytest.fixture

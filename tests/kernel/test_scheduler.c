@@ -1,28 +1,356 @@
-#define _GNU_SOURCE
+/* Who has the CPU after each tick, and why: the mechanism under round robin and fifo. The
+ * kernel checks its tables after each step, and at the end of each test that all memory
+ * came back. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <time.h>
+#include <string.h>
+
 #include <cmocka.h>
+
+#include "kernel/trace.h"
 #include "tests/kernel/user.h"
-static void probe(void**state){ (void)state;
- struct timespec a,b; clock_gettime(CLOCK_MONOTONIC,&a);
- for(int i=0;i<2000;i++) user_boot("");
- clock_gettime(CLOCK_MONOTONIC,&b);
- printf("%f s for 2000 resets\n", (double)(b.tv_sec-a.tv_sec)+(double)(b.tv_nsec-a.tv_nsec)/1e9);
- user_boot("check=1"); machine_tick(); 
- printf("%d\n", user_running());
- printf("%d\n", user_create(NULL));
- clock_gettime(CLOCK_MONOTONIC,&a);
- for(int i=0;i<10000;i++) user_yield();
- clock_gettime(CLOCK_MONOTONIC,&b);
- printf("%f s for 10000 yields\n", (double)(b.tv_sec-a.tv_sec)+(double)(b.tv_nsec-a.tv_nsec)/1e9);
- user_power_off(); printf("%s",machine_console()); }
-static void bug(void**state){ (void)state;
- user_boot("check=1"); 
- pid_t c=user_create(NULL); user_let_run(c); user_sleep(100); user_let_run(1);
- assert_int_equal(user_destroy(c),0);
- user_power_off(); }
-int main(void){ const struct CMUnitTest t[]={cmocka_unit_test(probe),cmocka_unit_test(bug)}; return cmocka_run_group_tests(t,NULL,NULL); }
+
+enum { INIT = 1, IDLE = 0, SHOWN_MAX = 32 };
+
+static int boot(void **state)
+{
+    (void)state;
+    user_boot("check=1 policy='rr quantum=2'");
+    return 0;
+}
+
+static int boot_fifo(void **state)
+{
+    (void)state;
+    user_boot("check=1 policy=fifo");
+    return 0;
+}
+
+/* Ticks, after each of which PIDS names who has the CPU: a digit each. */
+static void expect_ticks(const char *pids)
+{
+    char seen[SHOWN_MAX] = "";
+    assert_true(strlen(pids) < sizeof(seen));
+    for (size_t i = 0; i < strlen(pids); i++) {
+        machine_tick();
+        seen[i] = (char)('0' + user_running());
+    }
+    assert_string_equal(seen, pids);
+}
+
+static enum process_state state_of(pid_t pid)
+{
+    return user_process(pid)->thread.state;
+}
+
+/* Init makes COUNT children, 2, 3 ..., and lets them run. */
+static void make_spinners(int count)
+{
+    while (count-- > 0)
+        user_create(NULL);
+    user_wait(-1, WAIT_TIMEOUT, 1000);
+    assert_int_equal(user_running(), 2);
+}
+
+/* --- Policies at work --- */
+
+static void spinners_take_turns_of_a_quantum(void **state)
+{
+    (void)state;
+    make_spinners(3);
+    expect_ticks("23344223344223");
+}
+
+static void a_lone_spinner_is_not_switched_away_from(void **state)
+{
+    (void)state;
+    make_spinners(1);
+    uint64_t next = trace_count();
+    struct trace_record record;
+    expect_ticks("2222222");
+    while (trace_get(&next, &record))
+        assert_int_equal(record.kind, TRACE_TICK);
+}
+
+static void the_trace_tells_each_switch_and_why(void **state)
+{
+    (void)state;
+    static const struct {
+        pid_t pid, before;
+        enum trace_reason reason;
+    } expected[] = {
+        {INIT, IDLE, REASON_IDLE_OVER}, {2, INIT, REASON_BLOCKED},
+        {3, 2, REASON_SLICE_OVER},      {2, 3, REASON_SLICE_OVER},
+        {3, 2, REASON_YIELDED},         {2, 3, REASON_BLOCKED},
+        {IDLE, 2, REASON_SUSPENDED},    {3, IDLE, REASON_IDLE_OVER},
+        {INIT, 3, REASON_ENDED},
+    };
+    uint64_t next = 0;
+    struct trace_record record;
+    make_spinners(2);
+    expect_ticks("2332");
+    user_yield();
+    user_sleep(2);
+    user_suspend(2);
+    expect_ticks("03");
+    user_exit(0);
+    for (size_t i = 0; i < sizeof(expected) / sizeof(*expected);) {
+        assert_true(trace_get(&next, &record));
+        if (record.kind != TRACE_RUN)
+            continue;
+        assert_int_equal(record.pid, expected[i].pid);
+        assert_int_equal(record.a, expected[i].before);
+        assert_int_equal(record.reason, expected[i].reason);
+        i++;
+    }
+}
+
+static void fifo_lets_who_came_first_run_until_it_stops(void **state)
+{
+    (void)state;
+    make_spinners(3);
+    expect_ticks("2222222222");
+    user_yield();
+    expect_ticks("33333");
+    user_exit(0);
+    expect_ticks("44444");
+    user_sleep(1);
+    assert_int_equal(user_running(), 2);
+    expect_ticks("22222");
+}
+
+static void who_yields_goes_to_the_tail(void **state)
+{
+    (void)state;
+    make_spinners(3);
+    user_yield();
+    assert_int_equal(user_running(), 3);
+    user_yield();
+    assert_int_equal(user_running(), 4);
+    user_yield();
+    assert_int_equal(user_running(), 2);
+}
+
+static void who_is_resumed_goes_to_the_tail_with_a_new_slice(void **state)
+{
+    (void)state;
+    make_spinners(3);
+    expect_ticks("2");
+    user_suspend(2); /* half of its slice is used */
+    assert_int_equal(user_running(), 3);
+    user_resume(2);
+    assert_int_equal(user_running(), 3);
+    expect_ticks("3442233");
+}
+
+static void switches_are_counted_by_whose_will_they_were(void **state)
+{
+    (void)state;
+    make_spinners(2);
+    expect_ticks("23322");
+    user_yield();
+    user_sleep(1);
+    assert_int_equal(user_process(2)->thread.preempted, 1);
+    assert_int_equal(user_process(2)->thread.yielded, 1);
+    assert_int_equal(user_process(3)->thread.preempted, 1);
+    assert_int_equal(user_process(3)->thread.yielded, 1);
+}
+
+/* --- Time --- */
+
+static void sleepers_wake_by_tick_and_then_in_the_order_of_going_to_sleep(void **state)
+{
+    (void)state;
+    make_spinners(3);
+    user_yield();
+    user_sleep_until(5); /* 3 */
+    user_sleep_until(5); /* 4 */
+    user_sleep_until(4); /* 2 */
+    expect_ticks("0002");
+    user_sleep(1);
+    expect_ticks("3");
+    user_sleep(100);
+    assert_int_equal(user_running(), 4);
+    user_sleep(100);
+    assert_int_equal(user_running(), 2);
+}
+
+static void to_sleep_until_now_is_not_to_sleep(void **state)
+{
+    (void)state;
+    expect_ticks("111");
+    assert_int_equal(user_sleep(0), 0);
+    assert_int_equal(user_sleep_until(0), 0);
+    assert_int_equal(user_sleep_until(3), 0);
+    assert_int_equal(user_sleep_until(4), AWAY);
+    expect_ticks("1");
+    assert_int_equal(machine_result(), 0);
+}
+
+static void a_sleep_beyond_all_time_does_not_end(void **state)
+{
+    (void)state;
+    user_create(NULL);
+    user_create(NULL);
+    user_sleep(30);
+    user_sleep(TICK_NEVER);
+    user_sleep(TICK_NEVER - 1);
+    expect_ticks("00000000000000000000000000000");
+    assert_int_equal(state_of(2), STATE_BLOCKED);
+    assert_int_equal(state_of(3), STATE_BLOCKED);
+}
+
+static void a_process_is_new_until_its_start_tick(void **state)
+{
+    (void)state;
+    pid_t child = user_create(&(struct process_options){.start_tick = 3});
+    user_wait(child, 0, 0);
+    assert_int_equal(state_of(child), STATE_NEW);
+    expect_ticks("0022");
+    assert_int_equal(user_process(child)->created_tick, 0);
+    assert_int_equal(user_process(child)->thread.first_run_tick, 3);
+}
+
+static void a_start_tick_that_has_passed_is_now(void **state)
+{
+    (void)state;
+    expect_ticks("111");
+    pid_t child = user_create(&(struct process_options){.start_tick = 3});
+    assert_int_equal(state_of(child), STATE_READY);
+}
+
+/* The slice that ends at a tick is closed before a sleeper that is due at it queues up.
+ */
+static void a_tick_charges_before_it_wakes(void **state)
+{
+    (void)state;
+    make_spinners(2);
+    user_yield();
+    user_sleep_until(2); /* 3 */
+    expect_ticks("2223");
+}
+
+static void a_tick_wakes_before_it_picks(void **state)
+{
+    (void)state;
+    make_spinners(2);
+    user_sleep_until(2); /* 2 */
+    user_sleep_until(1); /* 3 */
+    expect_ticks("3322");
+}
+
+static void time_on_the_cpu_is_exact(void **state)
+{
+    (void)state;
+    make_spinners(2);
+    machine_pass(1234567);
+    user_yield();
+    machine_pass(3000000);
+    user_sleep(2);
+    machine_pass(765433);
+    assert_int_equal(thread_cycles(&user_process(2)->thread), 2000000);
+    assert_int_equal(thread_cycles(&user_process(3)->thread), 3000000);
+    user_sleep(2);
+    expect_ticks("03"); /* nobody is charged for idle time */
+    assert_int_equal(thread_cycles(&user_process(2)->thread), 2000000);
+    assert_int_equal(thread_cycles(&user_process(3)->thread), 3000000);
+}
+
+/* --- Budgets --- */
+
+static void a_budget_ends_a_process_at_its_last_tick(void **state)
+{
+    (void)state;
+    pid_t child = user_create(&(struct process_options){.end_after_ticks = 3});
+    user_create(NULL);
+    user_wait(child, 0, 0);
+    expect_ticks("2332");
+    user_yield();
+    expect_ticks("32"); /* the ticks of others do not count */
+    assert_int_equal(state_of(child), STATE_RUNNING);
+    expect_ticks("3");
+    assert_int_equal(state_of(child), STATE_ZOMBIE);
+    user_let_run(INIT);
+    struct process_result result = user_result();
+    assert_int_equal(result.event, PROCESS_USED_UP);
+    assert_int_equal(result.accounts.run_ticks, 3);
+    assert_int_equal(result.accounts.ended_tick, 7);
+}
+
+static void a_budget_rests_a_process_each_time_it_is_used_up(void **state)
+{
+    (void)state;
+    pid_t child =
+        user_create(&(struct process_options){.rest_every_ticks = 2, .rest_ticks = 3});
+    user_wait(child, WAIT_TIMEOUT, 100);
+    expect_ticks("20");
+    assert_int_equal(state_of(child), STATE_BLOCKED);
+    assert_int_equal(user_process(child)->thread.blocked_on, BLOCKED_REST);
+    expect_ticks("0022000220002");
+}
+
+static void an_end_wins_over_a_rest_at_the_same_tick(void **state)
+{
+    (void)state;
+    user_create(&(struct process_options){
+        .end_after_ticks = 4, .rest_every_ticks = 2, .rest_ticks = 3});
+    user_wait(-1, 0, 0);
+    expect_ticks("2000221");
+    assert_int_equal(user_result().event, PROCESS_USED_UP);
+}
+
+static void who_rests_can_be_suspended_and_resumed(void **state)
+{
+    (void)state;
+    pid_t child =
+        user_create(&(struct process_options){.rest_every_ticks = 1, .rest_ticks = 2});
+    user_let_run(child);
+    expect_ticks("1");
+    user_suspend(child);
+    expect_ticks("111");
+    user_resume(child);
+    user_yield();
+    expect_ticks("1");
+}
+
+static void a_rest_may_last_for_ever(void **state)
+{
+    (void)state;
+    pid_t child = user_create(
+        &(struct process_options){.rest_every_ticks = 2, .rest_ticks = TICK_NEVER});
+    user_wait(child, WAIT_TIMEOUT, 20);
+    expect_ticks("200000000000000");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, boot, user_power_off)
+#define TEST_OF_FIFO(name)                                                               \
+    cmocka_unit_test_setup_teardown(name, boot_fifo, user_power_off)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(spinners_take_turns_of_a_quantum),
+        TEST(a_lone_spinner_is_not_switched_away_from),
+        TEST(the_trace_tells_each_switch_and_why),
+        TEST_OF_FIFO(fifo_lets_who_came_first_run_until_it_stops),
+        TEST(who_yields_goes_to_the_tail),
+        TEST(who_is_resumed_goes_to_the_tail_with_a_new_slice),
+        TEST(switches_are_counted_by_whose_will_they_were),
+        TEST(sleepers_wake_by_tick_and_then_in_the_order_of_going_to_sleep),
+        TEST(to_sleep_until_now_is_not_to_sleep),
+        TEST(a_sleep_beyond_all_time_does_not_end),
+        TEST(a_process_is_new_until_its_start_tick),
+        TEST(a_start_tick_that_has_passed_is_now),
+        TEST(a_tick_charges_before_it_wakes),
+        TEST(a_tick_wakes_before_it_picks),
+        TEST(time_on_the_cpu_is_exact),
+        TEST(a_budget_ends_a_process_at_its_last_tick),
+        TEST(a_budget_rests_a_process_each_time_it_is_used_up),
+        TEST(an_end_wins_over_a_rest_at_the_same_tick),
+        TEST(who_rests_can_be_suspended_and_resumed),
+        TEST(a_rest_may_last_for_ever),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

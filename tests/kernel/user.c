@@ -63,7 +63,8 @@ static void make_program(struct program_file *file)
 static void make_file(struct tar_file *file, const char *name)
 {
     unsigned sum = 0;
-    *file = (struct tar_file){.type = '0', .magic = {'u', 's', 't', 'a', 'r', 0, '0', '0'}};
+    *file =
+        (struct tar_file){.type = '0', .magic = {'u', 's', 't', 'a', 'r', 0, '0', '0'}};
     snprintf(file->name, sizeof(file->name), "%s", name);
     snprintf(file->size, sizeof(file->size), "%011o", BLOCK);
     memset(file->checksum, ' ', sizeof(file->checksum));
@@ -133,7 +134,8 @@ static virt_t put(virt_t address, const void *from, size_t size)
 
 static void get(virt_t address, void *to, size_t size)
 {
-    struct transfer from = transfer_make(&process_current()->space, FROM_USER, address, size);
+    struct transfer from =
+        transfer_make(&process_current()->space, FROM_USER, address, size);
     assert_int_equal(transfer_in(&from, to, size), 0);
 }
 
@@ -211,7 +213,8 @@ int32_t user_setuid(uint32_t uid)
 
 int32_t user_wait(pid_t pid, uint32_t flags, tick_t timeout_ticks)
 {
-    struct process_wait_options options = {.flags = flags, .timeout_ticks = timeout_ticks};
+    struct process_wait_options options = {.flags = flags,
+                                           .timeout_ticks = timeout_ticks};
     virt_t at = put(OPTIONS_AT, &options, sizeof(options));
     return user_call(SYS_PROCESS_WAIT, (uint32_t)pid, RESULT_AT, at);
 }

@@ -1,8 +1,8 @@
 /* What the programs of a test do. All of them are one program without code, /bin/init and
  * /bin/program: whoever has the CPU makes the calls below when the test says so.
  *
- * Each call returns what the program gets, or AWAY when it is not back yet; user_result and
- * machine_result tell the rest when it is. */
+ * Each call returns what the program gets, or AWAY when it is not back yet; user_result
+ * and machine_result tell the rest when it is. */
 #pragma once
 
 #include "kernel/process/process.h"
@@ -14,8 +14,8 @@ enum { USER_TEXT = 0x08048000, USER_DATA = 0x08049000, USER_DATA_PAGES = 4 };
 
 /* A machine with that program, booted with the words of COMMAND_LINE. */
 void user_boot(const char *command_line);
-/* The end of a test (a teardown of cmocka's): somebody gets to run, and powers off; booted with
- * check=1, the kernel itself then checks that all memory has come back. */
+/* The end of a test (a teardown of cmocka's): somebody gets to run, and powers off;
+ * booted with check=1, the kernel itself then checks that all memory has come back. */
 int user_power_off(void **state);
 
 /* The pid of who has the CPU; 0: the machine is idle. */

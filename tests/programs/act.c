@@ -31,6 +31,18 @@ static int do_spin(void)
     return UNKNOWN;
 }
 
+/* Says now and then that it is there, and never lets go of the CPU. */
+static int do_announce(void)
+{
+    for (;;) {
+        tick_t next = process_now() + 20;
+
+        puts("here I am");
+        while (process_now() < next)
+            continue;
+    }
+}
+
 static int do_sleep(void)
 {
     return process_sleep(number);
@@ -182,6 +194,7 @@ static const struct {
 } acts[] = {
     {"exit", do_exit},
     {"spin", do_spin},
+    {"announce", do_announce},
     {"sleep", do_sleep},
     {"sleep_until", do_sleep_until},
     {"read", do_read},

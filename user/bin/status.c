@@ -12,13 +12,24 @@
 
 enum { NANOSECONDS_PER_MILLISECOND = 1000000, NANOSECONDS_PER_MICROSECOND = 1000 };
 
-static void print_time(const char *key, uint64_t nanoseconds, tick_t ticks)
+static void print_milliseconds(const char *key, uint64_t nanoseconds, tick_t ticks)
 {
     uint32_t rest;
     uint64_t milliseconds = divide_u64(nanoseconds, NANOSECONDS_PER_MILLISECOND, &rest);
 
     printf("%s: %llu.%03u ms, %llu ticks\n", key, milliseconds,
            rest / NANOSECONDS_PER_MICROSECOND, ticks);
+}
+
+static void print_moment(const char *key, tick_t tick)
+{
+    struct time_info info = {0};
+
+    time_info(&info);
+    if (tick == TICK_NEVER)
+        printf("%s: -\n", key);
+    else
+        print_milliseconds(key, tick * info.nanoseconds_per_tick, tick);
 }
 
 static void print_identity(const struct process_status *status)
@@ -34,16 +45,10 @@ static void print_identity(const struct process_status *status)
 
 static void print_accounts(const struct process_accounts *accounts)
 {
-    struct time_info info = {0};
-
-    time_info(&info);
-    print_time("run", accounts->run_ns, accounts->run_ticks);
-    print_time("created", accounts->created_tick * info.nanoseconds_per_tick,
-               accounts->created_tick);
-    print_time("first_run", accounts->first_run_tick * info.nanoseconds_per_tick,
-               accounts->first_run_tick);
-    print_time("ended", accounts->ended_tick * info.nanoseconds_per_tick,
-               accounts->ended_tick);
+    print_milliseconds("run", accounts->run_ns, accounts->run_ticks);
+    print_moment("created", accounts->created_tick);
+    print_moment("first_run", accounts->first_run_tick);
+    print_moment("ended", accounts->ended_tick);
     printf("yielded: %u\npreempted: %u\ncalls: %u\npage_faults: %u\n", accounts->yielded,
            accounts->preempted, accounts->calls, accounts->page_faults);
 }

@@ -1,0 +1,184 @@
+"""Booting: both loaders, what they bring, and what is said where it cannot be used."""
+
+import re
+import subprocess
+
+import pytest
+from conftest import KERNEL, Monitor
+
+BANNER = re.compile(r"^Robin: (\d+) MiB of memory, (\d+) MiB for programs; "
+                    r"policy (\w+), (\d+) ticks a second$", re.MULTILINE)
+HELLO = "Hello, I am process 3, and my parent is 2."
+QUOTES = """echo "two  words" 'and $?'; false; echo $? "$?" '"'; exit 5"""
+QUOTED = ["two  words and $?", '1 1 "']
+QEMU = ["qemu-system-i386", "-m", "64", "-display", "none", "-no-reboot", "-nic", "none",
+        "-vga", "std", "-kernel", KERNEL]
+
+
+def banner(result):
+    return BANNER.search(result.console).groups()
+
+
+def test_a_boot_by_qemu_runs_programs(boot):
+    result = boot(run="hello; ps")
+    assert result.status == 0
+    assert HELLO in result.lines
+    assert result.lines[-1] == "robin: power off, status 0"
+
+
+def test_a_boot_by_grub_runs_programs(boot):
+    result = boot(iso=True, run="hello; exit 3")
+    assert result.status == 3
+    assert HELLO in result.console
+    assert result.lines[-1] == "robin: power off, status 3"
+
+
+@pytest.mark.parametrize("memory, least, most", [(8, 5, 8), (64, 56, 64), (3072, 700, 768)])
+def test_memory_from_8_mib_to_3_gib_is_used_up_to_768(boot, memory, least, most):
+    result = boot(memory=memory, run="hello")
+    total, usable, _, _ = banner(result)
+    assert memory - 1 <= int(total) <= memory
+    assert least <= int(usable) <= most
+    assert HELLO in result.lines
+
+
+@pytest.mark.parametrize("memory", [2, 4])
+def test_too_little_memory_is_said(boot, memory):
+    result = boot(memory=memory, run="hello")
+    assert result.status == 240
+    assert "cannot boot: too little memory: Robin needs 8 MiB" in result.console
+
+
+@pytest.mark.parametrize("cpu", ["486", "pentium"])
+def test_a_cpu_that_is_too_old_is_said(boot, cpu):
+    result = boot(cpu=cpu)
+    assert result.status == 240
+    assert "robin: this CPU is too old: PSE, TSC, PGE and CMOV" in result.console
+
+
+@pytest.mark.parametrize("cpu", ["pentium3", "max"])
+def test_other_cpus_do(boot, cpu):
+    assert HELLO in boot(cpu=cpu, run="hello").lines
+
+
+@pytest.mark.parametrize("name, content, problem", [
+    ("empty", lambda tar: b"", "module is empty"),
+    ("zeros", lambda tar: bytes(100000), "not a tar archive"),
+    ("text", lambda tar: b"no tar" * 1000, "not a tar archive"),
+    ("short", lambda tar: tar[:300], "not a tar archive"),
+    ("cut", lambda tar: tar[:40000], "not a tar archive"),
+    ("damaged", lambda tar: b"X" + tar[1:], "not a tar archive"),
+])
+def test_a_module_that_is_no_tar_is_said(boot, tmp_path, name, content, problem):
+    from conftest import INITRD
+    module = tmp_path / name
+    with open(INITRD, "rb") as tar:
+        module.write_bytes(content(tar.read()))
+    result = boot(initrd=module)
+    assert result.status == 240
+    assert "robin: cannot boot: " in result.console
+    assert problem in result.console
+
+
+def test_a_boot_without_a_module_is_refused_under_test():
+    device = ["-device", "isa-debug-exit,iobase=0xf4,iosize=4"]
+    done = subprocess.run([*QEMU, "-monitor", "none", "-serial", "stdio", *device],
+                          stdin=subprocess.DEVNULL, capture_output=True, timeout=30,
+                          check=False)
+    assert done.returncode == 0x23
+    assert b"cannot boot: the loader passed no module" in done.stdout
+
+
+def test_a_refusal_is_on_the_screen_too_and_the_machine_halts(tmp_path):
+    path = tmp_path / "monitor"
+    with subprocess.Popen([*QEMU, "-serial", "stdio", "-monitor",
+                           f"unix:{path},server,nowait"],
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as qemu:
+        try:
+            while b"halted" not in qemu.stdout.readline():
+                continue
+            monitor = Monitor(str(path))
+            assert "HLT=1" in monitor.ask("info registers")
+            text = " ".join(monitor.screen(tmp_path / "screen"))
+            assert "cannot boot: the loader passed no module" in text
+        finally:
+            qemu.kill()
+
+
+def test_the_boot_line_sets_policy_quantum_and_hz(boot):
+    result = boot(append="policy='rr quantum=7' hz=1000", run="true")
+    assert banner(result)[2:] == ("rr", "1000")
+    assert banner(boot(append="policy=fifo hz=19", run="true"))[2:] == ("fifo", "19")
+    assert "warning" not in result.console
+
+
+def test_quotes_arrive_unharmed_by_qemu(boot):
+    result = boot(run=QUOTES)
+    assert result.lines[1:3] == QUOTED
+    assert result.status == 5
+
+
+def test_quotes_arrive_unharmed_by_grub(boot):
+    result = boot(iso=True, run=QUOTES)
+    assert result.status == 5
+    for line in QUOTED:
+        assert line in result.lines
+
+
+@pytest.mark.parametrize("words", [
+    """run='echo "two  words"; exit 6'""",
+    """run="echo 'two  words'; exit 6\"""",
+    r"""run="echo \"two  words\"; exit 6" """,
+    """"run=echo 'two  words'; exit 6\"""",
+])
+def test_words_may_be_quoted_in_every_way(boot, words):
+    result = boot(append=words)
+    assert result.lines[1] == "two  words"
+    assert result.status == 6
+
+
+WRONG_WORDS = ["colour=blue", "nonsense", "hz=18", "hz=1001", "hz=ten", "hz=", "seed=-1",
+               "seed=4294967296", "check=2", "trace=paper", "provoke=nothing", "init=",
+               "=", "=x", "quantum='4 boost=1'"]
+
+
+@pytest.mark.parametrize("word", WRONG_WORDS)
+def test_a_word_that_is_wrong_is_named_and_changes_nothing(boot, word):
+    result = boot(append=" ".join(WRONG_WORDS), run="hello")
+    shown = word.replace("'", "")
+    assert f"robin: warning: boot word `{shown}` is unknown or malformed; " in result.console
+    assert banner(result)[2:] == ("rr", "100")
+    assert HELLO in result.lines
+
+
+@pytest.mark.parametrize("words", ["policy=nope", "policy=''", "policy='rr quantum=0'",
+                                   "policy='rr boost=4'", "policy='fifo quantum=4'"])
+def test_a_policy_that_is_wrong_is_named_and_changes_nothing(boot, words):
+    result = boot(append=words, run="hello")
+    assert "robin: warning: policy `" in result.console
+    assert banner(result)[2] == "rr"
+    assert HELLO in result.lines
+
+
+def test_an_unclosed_quote_is_named(boot):
+    result = boot(run="hello", append="hz=50 'init=/bin/true")
+    assert "warning: boot word `init=/bin/true`" in result.console
+    assert banner(result)[3] == "50"
+    assert HELLO in result.lines
+
+
+def test_a_boot_line_that_is_too_long_is_said(boot):
+    result = boot(run="hello", append="seed=1 " * 400)
+    assert re.search(r"robin: warning: .*boot line.*", result.console)
+    assert HELLO in result.lines
+
+
+def test_an_init_that_is_not_there_ends_the_boot_with_its_name(boot):
+    result = boot(append="init=/bin/nope")
+    assert result.status == 240
+    assert "robin: panic: cannot start /bin/nope" in result.console
+
+
+def test_init_can_be_another_program(boot):
+    result = boot(append="init=/bin/poweroff")
+    assert result.lines[-1] == "robin: power off, status 0"

@@ -1,0 +1,86 @@
+"""What `make debug` promises, scripted: GDB stops at the kernel's first C function, then
+steps through the first timer interrupt and the context switch into user mode."""
+
+import re
+import subprocess
+
+import pytest
+from conftest import ENVIRONMENT, ROOT
+
+# Each step prints a line of its own: what the next one relies on.
+SCRIPT = r"""
+echo \n== start\n
+backtrace 1
+tbreak arch_switch
+continue
+echo \n== first switch\n
+backtrace
+while $eip >= 0xC0000000
+    stepi
+end
+program init
+echo \n== first program\n
+info symbol $pc
+printf "ring %d\n", $cs & 3
+tbreak kernel_tick
+continue
+echo \n== first tick\n
+backtrace
+finish
+echo \n== behind the tick\n
+tbreak scheduler_switch if scheduler_now() >= 8
+continue
+tbreak arch_switch
+continue
+echo \n== a switch\n
+backtrace
+while $eip >= 0xC0000000
+    stepi
+end
+program spin
+echo \n== another program\n
+info symbol $pc
+printf "ring %d\n", $cs & 3
+kill
+"""
+
+
+@pytest.fixture(scope="session")
+def steps(tmp_path_factory):
+    """What GDB said at each step, by the step's name."""
+    script = tmp_path_factory.mktemp("gdb") / "script"
+    script.write_text(SCRIPT, encoding="ascii")
+    environment = {**ENVIRONMENT, "ROBIN_RUN": "spin & spin"}
+    done = subprocess.run([ROOT / "tools" / "debug", "-batch", "-x", script],
+                          stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
+                          env=environment, timeout=60, check=False)
+    parts = re.split(r"^== (.*)\n", done.stdout, flags=re.MULTILINE)
+    print(done.stdout, done.stderr)
+    return dict(zip(parts[1::2], parts[2::2]))
+
+
+def test_gdb_stops_at_the_first_c_function(steps):
+    assert re.search(r"#0 +boot_main \(.*boot/boot\.c:\d+", steps["start"])
+
+
+def test_gdb_breaks_at_the_context_switch(steps):
+    assert re.search(r"#0 .*arch_switch", steps["first switch"])
+    assert re.search(r"#1 .*scheduler_switch", steps["first switch"])
+    assert re.search(r"kernel_main", steps["first switch"])
+
+
+def test_gdb_follows_the_switch_into_user_mode(steps):
+    assert "_start in section .text" in steps["first program"]
+    assert "ring 3" in steps["first program"]
+
+
+def test_gdb_stops_in_the_first_timer_interrupt(steps):
+    assert re.search(r"#0 +kernel_tick", steps["first tick"])
+    assert re.search(r"#1 .* trap ", steps["first tick"])
+
+
+def test_gdb_follows_a_switch_from_one_program_to_another(steps):
+    assert re.search(r"#0 .*arch_switch", steps["a switch"])
+    assert re.search(r"kernel_leave", steps["a switch"])
+    assert re.search(r"(main|compute).* in section .text", steps["another program"])
+    assert "ring 3" in steps["another program"]

@@ -1,0 +1,123 @@
+"""The machine: screen, keyboard, serial line, and how the kernel itself fails."""
+
+import re
+
+import pytest
+from conftest import PROMPT, Monitor
+
+
+def test_a_kernel_stack_overflow_is_reported_as_such(boot):
+    result = boot(append="provoke=stack-overflow")
+    assert result.status == 240
+    assert "robin: panic: kernel stack overflow" in result.console
+    assert "robin: double fault" in result.console
+    assert re.search(r"^    [0-9a-f]{8} overflow_stack\S*\+\d+$", result.console, re.M)
+    assert re.search(r"^    [0-9a-f]{8} kernel_main\+\d+$", result.console, re.M)
+
+
+def test_a_panic_says_why_and_where(boot):
+    result = boot(append="provoke=panic")
+    assert result.status == 240
+    at = result.lines.index("robin: panic: provoked by the boot line")
+    assert re.fullmatch(r"  at kernel/main\.c:\d+", result.lines[at + 1])
+    backtrace = result.console.split("called from:")[1]
+    names = re.findall(r"[0-9a-f]{8} (\w+)\S*\+\d+", backtrace)
+    assert names[0] == "panic_at"
+    assert names[-3:] == ["kernel_main", "boot_main", "kernel_enter"]
+    assert result.lines[-1] == "robin: halted"
+
+
+def test_a_panic_shows_the_process_and_the_last_events(boot):
+    result = boot(append="init=/bin/true")
+    assert result.status == 240
+    assert "robin: panic: init has ended" in result.console
+    assert re.search(r"process 1 \(true\), parent 0", result.console)
+    assert re.search(r"eip=0804[0-9a-f]{4} esp=bfff[0-9a-f]{4}", result.console)
+    assert "call_entry" in result.console
+    events = result.console.split("last events")[1].splitlines()[1:]
+    kinds = [line.split()[2] for line in events if re.match(r"^    \d+ \d+ ", line)]
+    assert kinds[:3] in (["1", "2", "3"], ["create", "ready", "run"])
+
+
+@pytest.fixture
+def watched(terminal, tmp_path):
+    """A terminal at its first prompt, with a screen, and QEMU's monitor."""
+    path = tmp_path / "monitor"
+    child = terminal(qemu=f"-vga std -monitor unix:{path},server,nowait")
+    child.expect_exact(PROMPT)
+    monitor = Monitor(str(path))
+    yield child, monitor
+    monitor.socket.close()
+
+
+def interrupts(monitor, line):
+    """How often IRQ LINE has come."""
+    found = re.search(rf"^\s*{line}: (\d+)", monitor.ask("info irq"), re.M)
+    return int(found.group(1)) if found else 0
+
+
+def test_the_screen_shows_what_the_serial_line_does(watched, tmp_path):
+    child, monitor = watched
+    text = "Robin:" + child.before.split("Robin:")[1] + PROMPT
+    for command in ["help", "ps", "hello", "help", "nothing", "ps", "help"]:
+        child.sendline(command)
+        child.expect_exact(PROMPT)
+        text += child.before + PROMPT
+    expected = [line.rstrip() for line in text.replace("\r", "").split("\n")]
+    assert len(expected) > 40
+    assert max(map(len, expected)) <= 80
+    assert monitor.screen(tmp_path / "screen") == expected[-25:]
+
+
+def test_an_edited_line_looks_the_same_on_the_screen(watched, tmp_path):
+    child, monitor = watched
+    child.send("echo brown fox\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D")
+    child.send("quick \x1b[F jumps over\x17\x17leaps\x01\x0b\x19")
+    child.send("echo the quick frog\x7f\x7f\x7fox\r")
+    child.expect_exact("the quick fox\r\n")
+    child.expect_exact(PROMPT)
+    rows = monitor.screen(tmp_path / "screen")
+    at = rows.index("the quick fox")
+    assert rows[at - 1] == PROMPT + "echo the quick fox"
+    assert rows[at + 1] == PROMPT.rstrip()
+
+
+def test_the_keyboard_is_a_console_too(watched):
+    child, monitor = watched
+    before = interrupts(monitor, 1)
+    for key in ["shift-e", "backspace", *"echo", "spc", "shift-a", "minus", "7", "shift-7",
+                "backspace", "shift-1", "ret"]:
+        monitor.ask(f"sendkey {key} 20")
+    child.expect_exact("A-7!\r\n")
+    child.expect_exact(PROMPT)
+    assert interrupts(monitor, 1) > before
+
+
+def test_the_arrows_of_the_keyboard_reach_the_history(watched):
+    child, monitor = watched
+    child.sendline("echo once")
+    child.expect_exact("once\r\n" + PROMPT)
+    for key in "up", "ret":
+        monitor.ask(f"sendkey {key} 20")
+    child.expect_exact("once\r\nonce\r\n" + PROMPT)
+
+
+def test_serial_input_comes_by_interrupt(watched):
+    child, monitor = watched
+    before = interrupts(monitor, 4)
+    child.sendline("echo 12345")
+    child.expect_exact("\n12345\r\n")
+    assert interrupts(monitor, 4) > before
+
+
+def test_the_cpu_halts_when_there_is_nothing_to_run(watched):
+    _, monitor = watched
+    halted = ["HLT=1" in monitor.ask("info registers") for _ in range(10)]
+    assert any(halted)
+
+
+def test_the_cpu_does_not_halt_while_a_program_spins(watched):
+    child, monitor = watched
+    child.sendline("spin &")
+    child.expect_exact(PROMPT)
+    assert not any("HLT=1" in monitor.ask("info registers") for _ in range(10))

@@ -1,0 +1,206 @@
+"""Robin as one talks to it: editing, history, Ctrl-C and Ctrl-Z, jobs, the end of a shell."""
+
+import re
+
+import pytest
+from conftest import PROMPT
+
+UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
+CTRL_C, CTRL_D, CTRL_Z, BACKSPACE = "\x03", "\x04", "\x1a", "\x7f"
+
+
+@pytest.fixture
+def shell(terminal):
+    """A terminal whose shell has shown its first prompt."""
+    child = terminal()
+    child.expect_exact(PROMPT)
+    return child
+
+
+def ask(child, line):
+    """Enters LINE and returns what is shown up to the next prompt."""
+    child.send(line + "\r")
+    child.expect_exact("\n")
+    child.expect_exact(PROMPT)
+    return child.before.replace("\r", "")
+
+
+def start_announcer(terminal, programs, **options):
+    """A terminal in which a program has the foreground that never lets go of the CPU."""
+    child = terminal(**programs, **options)
+    child.expect_exact(PROMPT)
+    child.send("act announce\r")
+    child.expect_exact("here I am\r\n")
+    return child
+
+
+def test_there_is_a_short_banner_and_a_prompt(terminal):
+    child = terminal()
+    child.expect_exact(PROMPT)
+    banner = [line for line in child.before.splitlines() if not line.startswith("tools/boot")]
+    assert 1 <= len(banner) <= 5
+    assert banner[0].startswith("Robin: ")
+
+
+def test_a_line_is_edited_with_arrows(shell):
+    assert ask(shell, "echo bd" + LEFT + "c" + LEFT * 2 + "a" + RIGHT * 2 + "!") == "abc!d\n"
+    assert ask(shell, "echo wrong" + BACKSPACE * 5 + "right") == "right\n"
+
+
+def test_the_history_is_walked_with_arrows(shell):
+    assert ask(shell, "echo first") == "first\n"
+    assert ask(shell, "echo second") == "second\n"
+    assert ask(shell, UP) == "second\n"
+    assert ask(shell, UP * 3) == "first\n"
+    assert ask(shell, "echo draft" + UP * 2 + DOWN * 2) == "draft\n"
+    assert ask(shell, UP * 2 + BACKSPACE * 5 + "third") == "third\n"
+
+
+def test_an_empty_line_does_nothing(shell):
+    assert ask(shell, "") == ""
+    assert ask(shell, "   # nothing") == ""
+
+
+def test_a_status_is_known_on_the_next_line(shell):
+    ask(shell, "false")
+    assert ask(shell, "echo $?") == "1\n"
+
+
+def test_an_error_does_not_end_the_shell(shell):
+    assert ask(shell, "echo 'x") == "sh: unclosed quote\n"
+    assert ask(shell, "nothing") == "sh: nothing: not found\n"
+    assert ask(shell, "echo $?") == "127\n"
+
+
+@pytest.mark.parametrize("policy", ["rr", "fifo"])
+def test_ctrl_c_destroys_a_spinning_program(terminal, programs, policy):
+    child = start_announcer(terminal, programs, policy=policy)
+    child.send(CTRL_C)
+    child.expect(r"act \d+: destroyed from the console\r\n")
+    child.expect_exact(PROMPT)
+    assert ask(child, "echo $?") == "137\n"
+
+
+@pytest.mark.parametrize("policy", ["rr", "fifo"])
+def test_ctrl_z_suspends_a_spinning_program(terminal, programs, policy):
+    child = start_announcer(terminal, programs, policy=policy)
+    child.send(CTRL_Z)
+    child.expect(r"act (\d+): suspended\r\n")
+    pid = child.match.group(1)
+    child.expect_exact(PROMPT)
+    assert ask(child, "echo $?") == "148\n"
+    assert ask(child, "jobs") == f"{pid} suspended act announce\n"
+    assert re.search(rf" {pid} +2 +0 +ready +yes ", ask(child, "ps"))
+
+
+def test_fg_continues_a_suspended_program(terminal, programs):
+    child = start_announcer(terminal, programs)
+    child.send(CTRL_Z)
+    child.expect(r"act (\d+): suspended\r\n")
+    child.expect_exact(PROMPT)
+    child.send("fg\r")
+    child.expect_exact("here I am\r\n")
+    child.send(CTRL_Z)
+    child.expect(r"act \d+: suspended\r\n")
+    child.expect_exact(PROMPT)
+    child.send(f"fg {child.match and 3}\r")
+    child.expect_exact("here I am\r\n")
+    child.send(CTRL_C)
+    child.expect(r"act \d+: destroyed from the console\r\n")
+    child.expect_exact(PROMPT)
+    assert ask(child, "jobs") == ""
+
+
+def test_bg_continues_a_suspended_program_behind_the_prompt(terminal, programs):
+    child = start_announcer(terminal, programs)
+    child.send(CTRL_Z)
+    child.expect(r"act (\d+): suspended\r\n")
+    pid = child.match.group(1)
+    child.expect_exact(PROMPT)
+    child.send("bg\r")
+    child.expect_exact(PROMPT)
+    child.expect_exact("here I am\r\n")
+    child.send("jobs\r")
+    child.expect_exact(f"{pid} running act announce\r\n")
+    child.send(f"kill {pid}\r")
+    child.expect(rf"act {pid}: destroyed by \d+\r\n")
+    child.expect_exact(PROMPT)
+
+
+def test_ctrl_c_does_not_reach_the_background(terminal, programs):
+    child = terminal(**programs)
+    child.expect_exact(PROMPT)
+    child.send("act announce &\r")
+    child.expect_exact("here I am\r\n")
+    child.send(CTRL_C + CTRL_Z)
+    child.expect_exact("here I am\r\n")
+    child.send("jobs\r")
+    child.expect(r"\d+ running act announce\r\n")
+
+
+def test_ctrl_c_at_the_prompt_drops_the_line(shell):
+    shell.send("echo dropped" + CTRL_C)
+    shell.expect_exact(PROMPT)
+    assert "dropped\r\ndropped" not in shell.before
+    assert ask(shell, "echo kept") == "kept\n"
+
+
+def test_a_program_reads_lines_and_ctrl_d_ends_them(shell):
+    shell.send("cat\r")
+    shell.send("one\r")
+    shell.expect_exact("one\r\none\r\n")
+    shell.send("two" + LEFT + BACKSPACE + "h\r")
+    shell.expect_exact("tho\r\n")
+    shell.send(CTRL_D)
+    shell.expect_exact(PROMPT)
+    assert ask(shell, "echo $?") == "0\n"
+
+
+def test_ctrl_c_breaks_a_program_that_reads(shell):
+    shell.send("cat\r")
+    shell.send("one\r")
+    shell.expect_exact("one\r\none\r\n")
+    shell.send(CTRL_C)
+    shell.expect(r"cat \d+: destroyed from the console\r\n")
+    shell.expect_exact(PROMPT)
+
+
+def test_the_background_does_not_take_what_the_shell_reads(shell):
+    shell.send("cat &\r")
+    shell.expect_exact(PROMPT)
+    assert ask(shell, "echo mine") == "mine\n"
+    shell.send("fg\r")
+    shell.send("yours\r")
+    shell.expect_exact("yours\r\nyours\r\n")
+    shell.send(CTRL_D)
+    shell.expect_exact(PROMPT)
+
+
+def test_a_background_job_says_its_pid_and_its_end(shell):
+    pid = ask(shell, "true &").strip()
+    assert pid.isdigit()
+    ask(shell, "sleep 0.1")
+    assert f"{pid} done true" in shell.before + ask(shell, "")
+
+
+def test_ctrl_d_ends_the_shell_and_init_starts_another(shell):
+    assert re.search(r"\n +2 +1 .* sh\n", ask(shell, "ps"))
+    shell.send(CTRL_D)
+    shell.expect_exact("exit\r\n" + PROMPT)
+    table = ask(shell, "ps")
+    assert re.search(r"\n +4 +1 .* sh\n", table)
+    assert not re.search(r"\n +2 ", table)
+
+
+def test_a_shell_that_is_destroyed_is_replaced(shell):
+    shell.send("kill 2\r")
+    shell.expect(r"sh 2: destroyed by \d+\r\n")
+    shell.expect_exact(PROMPT)
+    assert "Hello" in ask(shell, "hello")
+
+
+def test_poweroff_gives_its_status_to_the_host(shell):
+    shell.send("poweroff 5\r")
+    shell.expect_exact("robin: power off, status 5\r\n")
+    shell.wait()
+    assert shell.exitstatus == 5

@@ -1,0 +1,163 @@
+"""tools/boot and `make run`, as scripts and graders use them."""
+
+import random
+import re
+import subprocess
+
+import pytest
+from conftest import BOOT, ENVIRONMENT, ROOT, trace_file
+
+POWER_OFF = re.compile(r"robin: power off, status (\d+)")
+GOOD = '#include <stdio.h>\nint main(void)\n{\n    puts("mine");\n    return 11;\n}\n'
+
+
+@pytest.mark.parametrize("command, status, told", [
+    ("true", 0, 0),
+    ("exit 7", 7, 7),
+    ("exit 239", 239, 239),
+    ("exit 255", 239, 255),
+    ("poweroff 300", 239, 300),
+    ("poweroff", 0, 0),
+    ("poweroff 42; echo x", 42, 42),
+])
+def test_the_exit_status_is_the_guests(boot, command, status, told):
+    result = boot(run=command)
+    assert result.status == status
+    assert POWER_OFF.fullmatch(result.lines[-1]).group(1) == str(told)
+
+
+def test_a_panic_is_240(boot):
+    assert boot(append="provoke=panic").status == 240
+
+
+TRIPLE_FAULT = """\
+        org 0x100000
+        dd 0x1BADB002, 0x10000, -(0x1BADB002 + 0x10000)
+        dd 0x100000, 0x100000, 0, 0, start
+start:  lidt [nothing]
+        int3
+nothing: dd 0, 0
+"""
+
+
+def test_a_triple_fault_is_241(boot, tmp_path):
+    source, kernel = tmp_path / "kernel.asm", tmp_path / "kernel.bin"
+    source.write_text("        bits 32\n" + TRIPLE_FAULT, encoding="ascii")
+    subprocess.run(["nasm", "-f", "bin", source, "-o", kernel], check=True)
+    assert boot(kernel=kernel).status == 241
+
+
+def test_a_time_out_is_242(boot):
+    result = boot(run="spin", timeout=1)
+    assert result.status == 242
+    assert "no end after 1 seconds" in result.errors
+
+
+@pytest.mark.parametrize("options, complaint", [
+    ({"policy": "nope"}, "unknown policy 'nope'"),
+    ({"policy": "nope quantum=3"}, "unknown policy 'nope'"),
+    ({"quantum": "0"}, "quantum"),
+    ({"memory": "x"}, "memory"),
+    ({"nonsense": True}, "nonsense"),
+    ({"kernel": "/nowhere"}, "no file /nowhere"),
+    ({"programs": "/nowhere"}, "no folder /nowhere"),
+    ({"cpu": "abacus"}, "abacus"),
+])
+def test_wrong_usage_is_243(boot, options, complaint):
+    result = boot(run="true", **options)
+    assert result.status == 243
+    assert complaint in result.errors
+    assert result.console == ""
+
+
+def test_standard_output_is_the_console_alone_without_carriage_returns(boot):
+    result = boot(run="hello; nothing")
+    assert "\r" not in result.console
+    assert len(result.lines) == 5
+    assert result.lines[0].startswith("Robin: ")
+    assert "tools/boot" not in result.console
+
+
+def test_a_policy_is_handed_on(boot):
+    assert "policy fifo" in boot(policy="fifo", run="true").console
+    result = boot(policy="rr quantum=9", run="true")
+    assert "policy rr" in result.console
+    assert "warning" not in result.console
+
+
+def test_programs_of_a_folder_become_commands_though_they_warn(boot, tmp_path):
+    (tmp_path / "mine.c").write_text(GOOD, encoding="ascii")
+    (tmp_path / "sloppy.c").write_text("int main() { int unused; return 3; }\n", "ascii")
+    result = boot(run="mine; echo $?; sloppy", programs=tmp_path)
+    assert result.lines[1:3] == ["mine", "11"]
+    assert result.status == 3
+    assert "warning" in result.errors
+
+
+def test_a_program_that_does_not_compile_is_243(boot, tmp_path):
+    (tmp_path / "wrong.c").write_text("int main(void) { return }\n", encoding="ascii")
+    result = boot(run="wrong", programs=tmp_path)
+    assert result.status == 243
+    assert "wrong.c:1" in result.errors
+
+
+def test_a_program_whose_name_robin_has_is_243(boot, tmp_path):
+    (tmp_path / "ps.c").write_text(GOOD, encoding="ascii")
+    result = boot(run="ps", programs=tmp_path)
+    assert result.status == 243
+    assert "ps" in result.errors
+
+
+def test_an_edited_program_is_built_anew(boot, tmp_path):
+    source = tmp_path / "mine.c"
+    source.write_text(GOOD, encoding="ascii")
+    assert boot(run="mine", programs=tmp_path).status == 11
+    source.write_text(GOOD.replace("11", "12"), encoding="ascii")
+    assert boot(run="mine", programs=tmp_path, again=True).status == 12
+
+
+def test_files_of_a_folder_are_under_files(boot, tmp_path):
+    content = "".join(random.Random(1).choices("abc \n", k=20000)) + "\n"
+    (tmp_path / "below").mkdir()
+    (tmp_path / "text").write_text(content, encoding="ascii")
+    (tmp_path / "below" / "note").write_text("a note\n", encoding="ascii")
+    result = boot(run="cat /files/text /files/below/note", files=tmp_path)
+    assert content + "a note\n" in result.console
+
+
+def test_the_trace_is_kept_in_a_file(boot, tmp_path):
+    path = tmp_path / "trace"
+    result = boot(run="hello", trace=True)
+    path.write_bytes(result.trace_bytes)
+    done = subprocess.run([ROOT / "tools" / "trace_file.py", path], capture_output=True,
+                          encoding="ascii", check=True)
+    assert done.stdout.splitlines() == [str(record) for record in result.trace]
+    assert re.match(r"\d+ 1 create parent=0\n\d+ 1 ready ", done.stdout)
+    assert trace_file.HEADER.unpack_from(result.trace_bytes)[3] in range(9990000, 10010000)
+
+
+def test_piped_input_is_the_console_if_asked_for():
+    done = subprocess.run([BOOT, "--interactive", "--timeout=30"], capture_output=True,
+                          input=b"echo piped\npoweroff 5\n", env=ENVIRONMENT, check=False)
+    assert done.returncode == 5
+    assert b"\npiped\n" in done.stdout
+
+
+def make(*arguments):
+    return subprocess.run(["make", "-s", *arguments], cwd=ROOT, stdin=subprocess.DEVNULL,
+                          capture_output=True, encoding="utf-8", env=ENVIRONMENT,
+                          check=False, timeout=60)
+
+
+def test_make_run_hands_on_quotes_and_dollars():
+    done = make("run", "RUN=echo \"two  words\" 'and $?'; false; echo $? \"$?\" $!; true")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[1:3] == ["two  words and $?", "1 1"]
+
+
+def test_make_run_hands_on_settings_and_fails_with_the_guest():
+    done = make("run", "RUN=exit 3", "POLICY=fifo", "HZ=50", "MEMORY=16")
+    assert done.returncode != 0
+    assert re.match(r"Robin: 1[56] MiB .* policy fifo, 50 ticks", done.stdout)
+    assert "robin: power off, status 3" in done.stdout
