@@ -41,13 +41,11 @@ typedef const void *reach(uint32_t physical, uint32_t bytes);
 
 static bool fetch(reach *at, uint64_t physical, void *to, uint32_t bytes)
 {
-    if (physical + bytes > ADDRESS_LIMIT) {
+    if (physical + bytes > ADDRESS_LIMIT)
         return false;
-    }
     const void *from = at((uint32_t)physical, bytes);
-    if (from == NULL) {
+    if (from == NULL)
         return false;
-    }
     memcpy(to, from, bytes);
     return true;
 }
@@ -68,12 +66,10 @@ static bool add_range(struct bootinfo *boot, struct memory_range added)
         }
     }
     boot->usable_count = kept;
-    if (kept == BOOT_RANGES_MAX) {
+    if (kept == BOOT_RANGES_MAX)
         return false;
-    }
-    for (; kept > 0 && boot->usable[kept - 1].start > added.start; kept--) {
+    for (; kept > 0 && boot->usable[kept - 1].start > added.start; kept--)
         boot->usable[kept] = boot->usable[kept - 1];
-    }
     boot->usable[kept] = added;
     boot->usable_count++;
     return true;
@@ -83,9 +79,8 @@ static struct memory_range take_range(struct bootinfo *boot, uint32_t index)
 {
     struct memory_range taken = boot->usable[index];
     boot->usable_count--;
-    for (uint32_t i = index; i < boot->usable_count; i++) {
+    for (uint32_t i = index; i < boot->usable_count; i++)
         boot->usable[i] = boot->usable[i + 1];
-    }
     return taken;
 }
 
@@ -93,9 +88,8 @@ static struct memory_range take_range(struct bootinfo *boot, uint32_t index)
 static bool cut_range(struct bootinfo *boot, struct memory_range hole)
 {
     for (uint32_t i = boot->usable_count; i-- > 0;) {
-        if (boot->usable[i].end <= hole.start || boot->usable[i].start >= hole.end) {
+        if (boot->usable[i].end <= hole.start || boot->usable[i].start >= hole.end)
             continue;
-        }
         struct memory_range range = take_range(boot, i);
         struct memory_range below = {range.start, hole.start},
                             above = {hole.end, range.end};
@@ -124,17 +118,14 @@ static const char *apply_map(reach *at, const struct loader_info *info, bool usa
 {
     struct map_entry entry;
     for (uint64_t offset = 0; offset < info->map_bytes;) {
-        if (!fetch(at, info->map + offset, &entry, sizeof entry)) {
+        if (!fetch(at, info->map + offset, &entry, sizeof entry))
             return OUT_OF_REACH;
-        }
         offset += sizeof entry.bytes + (uint64_t)entry.bytes;
-        if (entry.bytes < MAP_ENTRY_BYTES_MIN || offset > info->map_bytes) {
+        if (entry.bytes < MAP_ENTRY_BYTES_MIN || offset > info->map_bytes)
             return DAMAGED_MAP;
-        }
         struct memory_range range = range_of(&entry);
-        if (range.start == range.end || (entry.type == MEMORY_USABLE) != usable) {
+        if (range.start == range.end || (entry.type == MEMORY_USABLE) != usable)
             continue;
-        }
         if (!(usable ? add_range(boot, range) : cut_range(boot, range))) {
             return "the loader's memory map has more usable ranges than the kernel can "
                    "keep";
@@ -147,16 +138,13 @@ static const char *apply_map(reach *at, const struct loader_info *info, bool usa
 static const char *parse_map(reach *at, const struct loader_info *info,
                              struct bootinfo *boot)
 {
-    if ((info->flags & FLAG_MEMORY_MAP) == 0 || info->map_bytes == 0) {
+    if ((info->flags & FLAG_MEMORY_MAP) == 0 || info->map_bytes == 0)
         return "the loader passed no memory map";
-    }
     const char *problem = apply_map(at, info, true, boot);
-    if (problem == NULL) {
+    if (problem == NULL)
         problem = apply_map(at, info, false, boot);
-    }
-    if (problem == NULL && boot->usable_count == 0) {
+    if (problem == NULL && boot->usable_count == 0)
         problem = "the loader's memory map has no usable memory";
-    }
     return problem;
 }
 
@@ -168,9 +156,8 @@ static const char *parse_module(reach *at, const struct loader_info *info,
                "-initrd build/initrd.tar";
     }
     struct module_entry module;
-    if (!fetch(at, info->modules, &module, sizeof module)) {
+    if (!fetch(at, info->modules, &module, sizeof module))
         return OUT_OF_REACH;
-    }
     if (module.end <= module.start) {
         return "the loader's module is empty: programs come as a tar file, "
                "-initrd build/initrd.tar";
@@ -185,15 +172,12 @@ static void drop_kernel_name(char *line)
     char word[1]; /* only where it ends is of interest */
     size_t offset = 0, start = 0;
     int found = words_next(line, &offset, word, sizeof word, &start);
-    for (size_t i = start; i < offset; i++) {
-        if (line[i] == '=') {
+    for (size_t i = start; i < offset; i++)
+        if (line[i] == '=')
             return;
-        }
-    }
     if (found != -EINVAL) {
-        while (line[offset] == ' ') {
+        while (line[offset] == ' ')
             offset++;
-        }
         memmove(line, line + offset, strlen(line + offset) + 1);
     }
 }
@@ -201,17 +185,14 @@ static void drop_kernel_name(char *line)
 static const char *parse_command_line(reach *at, const struct loader_info *info,
                                       struct bootinfo *boot)
 {
-    if ((info->flags & FLAG_COMMAND_LINE) == 0 || info->command_line == 0) {
+    if ((info->flags & FLAG_COMMAND_LINE) == 0 || info->command_line == 0)
         return NULL;
-    }
     char *line = boot->command_line;
     for (uint32_t i = 0; i < BOOT_COMMAND_LINE_MAX; i++) {
-        if (!fetch(at, (uint64_t)info->command_line + i, &line[i], 1)) {
+        if (!fetch(at, (uint64_t)info->command_line + i, &line[i], 1))
             return OUT_OF_REACH;
-        }
-        if (line[i] == '\0') {
+        if (line[i] == '\0')
             break;
-        }
         boot->command_line_truncated = i == BOOT_COMMAND_LINE_MAX - 1;
     }
     line[BOOT_COMMAND_LINE_MAX - 1] = '\0';
@@ -223,16 +204,13 @@ static const char *parse_tables(uint32_t magic, uint32_t address, reach *at,
                                 struct bootinfo *boot)
 {
     struct loader_info info;
-    if (magic != LOADER_MAGIC) {
+    if (magic != LOADER_MAGIC)
         return "not started by a multiboot 1 loader";
-    }
-    if (!fetch(at, address, &info, sizeof info)) {
+    if (!fetch(at, address, &info, sizeof info))
         return OUT_OF_REACH;
-    }
     const char *problem = parse_map(at, &info, boot);
-    if (problem == NULL) {
+    if (problem == NULL)
         problem = parse_module(at, &info, boot);
-    }
     return problem != NULL ? problem : parse_command_line(at, &info, boot);
 }
 
@@ -241,9 +219,8 @@ int multiboot_parse(uint32_t magic, uint32_t info, reach *at, struct bootinfo *b
 {
     memset(boot, 0, sizeof *boot);
     const char *found = parse_tables(magic, info, at, boot);
-    if (found == NULL) {
+    if (found == NULL)
         return 0;
-    }
     *problem = found;
     return found == OUT_OF_REACH ? -EFAULT : -EINVAL;
 }

@@ -109,10 +109,9 @@ static bool carry_out(char *word)
     const char *key, *value;
     if (!words_split(word, &key, &value))
         return false;
-    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
         if (strcmp(words[i].key, key) == 0)
             return words[i].set(value);
-    }
     return false;
 }
 

@@ -5,8 +5,8 @@
 
 static struct trace_record *ring, *ring_end; /* times in cycles */
 static struct trace_record *slot;            /* for the next event */
-static uint64_t turns_count;                 /* events up to the start of the ring's present turn */
-static uint64_t sent;                        /* events streamed so far */
+static uint64_t turns_count; /* events up to the start of the ring's present turn */
+static uint64_t sent;        /* events streamed so far */
 static bool is_streaming, has_header;
 
 void trace_init(void *memory, uint32_t bytes, bool stream)
@@ -40,7 +40,8 @@ void trace_at(uint64_t cycles, enum trace_kind kind, enum trace_reason reason, p
     record(cycles, kind, reason, pid, a, b);
 }
 
-void trace(enum trace_kind kind, enum trace_reason reason, pid_t pid, uint32_t a, uint32_t b)
+void trace(enum trace_kind kind, enum trace_reason reason, pid_t pid, uint32_t a,
+           uint32_t b)
 {
     record(arch_cycles(), kind, reason, pid, a, b);
 }

@@ -53,28 +53,23 @@ static unsigned extended_bytes(uint8_t key, char out[SCANCODE_BYTES_MAX])
 {
     unsigned count = 0;
     for (size_t i = 0; i < sizeof extended_keys / sizeof extended_keys[0]; i++) {
-        if (extended_keys[i].code == key) {
-            for (const char *byte = extended_keys[i].bytes; *byte != '\0'; byte++) {
+        if (extended_keys[i].code == key)
+            for (const char *byte = extended_keys[i].bytes; *byte != '\0'; byte++)
                 out[count++] = *byte;
-            }
-        }
     }
     return count;
 }
 
 static char plain_byte(const struct scancode_state *state, uint8_t key)
 {
-    if (key >= KEY_COUNT) {
+    if (key >= KEY_COUNT)
         return '\0';
-    }
     bool is_letter = plain_keys[key] >= 'a' && plain_keys[key] <= 'z';
-    if (is_letter && (state->left_control || state->right_control)) {
+    if (is_letter && (state->left_control || state->right_control))
         return (char)(plain_keys[key] & CONTROL_MASK);
-    }
     bool is_shifted = state->left_shift || state->right_shift;
-    if (is_letter && state->caps_lock) {
+    if (is_letter && state->caps_lock)
         is_shifted = !is_shifted;
-    }
     return is_shifted ? shifted_keys[key] : plain_keys[key];
 }
 
@@ -83,17 +78,16 @@ static char plain_byte(const struct scancode_state *state, uint8_t key)
 static bool change_modifier(struct scancode_state *state, bool is_extended, uint8_t key,
                             bool is_down)
 {
-    if (key == KEY_CONTROL) {
+    if (key == KEY_CONTROL)
         *(is_extended ? &state->right_control : &state->left_control) = is_down;
-    } else if (key == KEY_LEFT_SHIFT && !is_extended) {
+    else if (key == KEY_LEFT_SHIFT && !is_extended)
         state->left_shift = is_down;
-    } else if (key == KEY_RIGHT_SHIFT && !is_extended) {
+    else if (key == KEY_RIGHT_SHIFT && !is_extended)
         state->right_shift = is_down;
-    } else if (key == KEY_CAPS_LOCK) {
+    else if (key == KEY_CAPS_LOCK)
         state->caps_lock ^= is_down;
-    } else {
+    else
         return false;
-    }
     return true;
 }
 
@@ -104,30 +98,25 @@ static bool is_part(struct scancode_state *state, uint8_t code)
         state->ignore_count--;
         return true;
     }
-    if (code == PAUSE) {
+    if (code == PAUSE)
         state->ignore_count = PAUSE_BYTES;
-    }
-    if (code == EXTENDED) {
+    if (code == EXTENDED)
         state->is_extended = true;
-    }
     return code == PAUSE || code == EXTENDED;
 }
 
 unsigned scancode_translate(struct scancode_state *state, uint8_t code,
                             char out[SCANCODE_BYTES_MAX])
 {
-    if (is_part(state, code)) {
+    if (is_part(state, code))
         return 0;
-    }
     bool is_extended = state->is_extended, is_down = (code & RELEASED) == 0;
     uint8_t key = code & (uint8_t)~RELEASED;
     state->is_extended = false;
-    if (change_modifier(state, is_extended, key, is_down) || !is_down) {
+    if (change_modifier(state, is_extended, key, is_down) || !is_down)
         return 0;
-    }
-    if (is_extended) {
+    if (is_extended)
         return extended_bytes(key, out);
-    }
     out[0] = plain_byte(state, key);
     return out[0] != '\0';
 }

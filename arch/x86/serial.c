@@ -37,10 +37,9 @@ static void port_init(uint16_t port)
 
 static void send(uint16_t port, uint8_t byte)
 {
-    for (uint32_t tries = 0; tries < SEND_TRIES; tries++) {
+    for (uint32_t tries = 0; tries < SEND_TRIES; tries++)
         if (inb(port + STATUS) & CAN_SEND)
             break;
-    }
     outb(port + DATA, byte);
 }
 

@@ -10,8 +10,8 @@ struct file {
     struct tar_entry entry;
 };
 
-/* Every file of the archive. It is read once, at boot: so a damaged archive is noticed then, and
- * looking for a file is quick. */
+/* Every file of the archive. It is read once, at boot: so a damaged archive is noticed
+ * then, and looking for a file is quick. */
 static struct object_cache cache = OBJECT_CACHE("archive", struct file);
 static struct list files;
 

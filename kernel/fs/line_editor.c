@@ -55,11 +55,10 @@ static void begin_line(struct line_editor *editor)
 
 static void move_cursor(struct line_editor *editor, unsigned to, struct line_output *out)
 {
-    if (to < editor->cursor) {
+    if (to < editor->cursor)
         echo_back(out, editor->cursor - to);
-    } else {
+    else
         echo(out, editor->line + editor->cursor, to - editor->cursor);
-    }
     editor->cursor = to;
 }
 
@@ -82,9 +81,8 @@ static void insert(struct line_editor *editor, char c, struct line_output *out)
 static void erase(struct line_editor *editor, unsigned from, unsigned to,
                   struct line_output *out)
 {
-    if (from == to) {
+    if (from == to)
         return;
-    }
     move_cursor(editor, from, out);
     memmove(editor->line + from, editor->line + to, editor->length - to);
     editor->length -= to - from;
@@ -142,9 +140,8 @@ static void go_up(struct line_editor *editor, struct line_output *out)
         editor->history_back == LINE_HISTORY_MAX) {
         return;
     }
-    if (editor->history_back == 0) {
+    if (editor->history_back == 0)
         save(editor, editor->draft);
-    }
     editor->history_back++;
     replace_line(editor, recalled(editor, editor->history_back), out);
 }
@@ -162,12 +159,10 @@ static void go_down(struct line_editor *editor, struct line_output *out)
 static unsigned word_start(const struct line_editor *editor)
 {
     unsigned start = editor->cursor;
-    while (start > 0 && editor->line[start - 1] == ' ') {
+    while (start > 0 && editor->line[start - 1] == ' ')
         start--;
-    }
-    while (start > 0 && editor->line[start - 1] != ' ') {
+    while (start > 0 && editor->line[start - 1] != ' ')
         start--;
-    }
     return start;
 }
 
@@ -183,9 +178,8 @@ static enum line_event enter(struct line_editor *editor, struct line_output *out
 
 static enum line_event end_input(struct line_editor *editor)
 {
-    if (editor->length == 0) {
+    if (editor->length == 0)
         return LINE_END;
-    }
     editor->is_done = true;
     return LINE_DONE;
 }
@@ -333,9 +327,8 @@ static enum key sequence_key(struct line_editor *editor, char c)
         editor->parameter <= PARAMETER_LIMIT) {
         editor->parameter = editor->parameter * 10 + (unsigned)(c - '0');
     }
-    if (editor->state == LINE_CONTROL && c < '@') {
+    if (editor->state == LINE_CONTROL && c < '@')
         return KEY_NONE;
-    }
     editor->state = LINE_PLAIN;
     return c == '~' ? number_key(editor->parameter) : letter_key(c);
 }
@@ -351,34 +344,29 @@ enum line_event line_editor_input(struct line_editor *editor, char c,
                                   struct line_output *out)
 {
     out->length = 0;
-    if (editor->is_done) {
+    if (editor->is_done)
         begin_line(editor);
-    }
-    if ((unsigned char)c > DELETE) {
+    if ((unsigned char)c > DELETE)
         return LINE_NONE;
-    }
     if (c < ' ' || c == DELETE) {
         editor->state = c == ESCAPE ? LINE_ESCAPE : LINE_PLAIN;
         return press(editor, control_key(c), out);
     }
-    if (editor->state != LINE_PLAIN) {
+    if (editor->state != LINE_PLAIN)
         return press(editor, sequence_key(editor, c), out);
-    }
     insert(editor, c, out);
     return LINE_NONE;
 }
 
 size_t line_editor_take(struct line_editor *editor, char *buffer, size_t size)
 {
-    if (!editor->is_done) {
+    if (!editor->is_done)
         return 0;
-    }
     size_t left = editor->length - editor->taken;
     size_t count = left < size ? left : size;
     memcpy(buffer, editor->line + editor->taken, count);
     editor->taken += (unsigned)count;
-    if (editor->taken == editor->length) {
+    if (editor->taken == editor->length)
         begin_line(editor);
-    }
     return count;
 }

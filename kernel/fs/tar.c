@@ -34,11 +34,9 @@ static bool has_magic(const struct tar_header *header, const char magic[8])
 static bool is_zero(const void *block)
 {
     const char *bytes = block;
-    for (size_t i = 0; i < BLOCK_BYTES; i++) {
-        if (bytes[i] != '\0') {
+    for (size_t i = 0; i < BLOCK_BYTES; i++)
+        if (bytes[i] != '\0')
             return false;
-        }
-    }
     return true;
 }
 
@@ -47,14 +45,12 @@ static bool is_zero(const void *block)
 static bool parse_octal(const char *field, size_t size, uint64_t *value)
 {
     size_t start = 0;
-    while (start < size && field[start] == ' ') {
+    while (start < size && field[start] == ' ')
         start++;
-    }
     size_t end = start;
     *value = 0;
-    for (; end < size && field[end] >= '0' && field[end] <= '7'; end++) {
+    for (; end < size && field[end] >= '0' && field[end] <= '7'; end++)
         *value = *value * 8 + (uint64_t)(field[end] - '0');
-    }
     return end > start && (end == size || field[end] == ' ' || field[end] == '\0');
 }
 
@@ -62,12 +58,10 @@ static uint32_t sum_of(const struct tar_header *header)
 {
     const unsigned char *bytes = (const unsigned char *)header;
     uint32_t sum = sizeof header->checksum * ' ';
-    for (size_t i = 0; i < BLOCK_BYTES; i++) {
+    for (size_t i = 0; i < BLOCK_BYTES; i++)
         sum += bytes[i];
-    }
-    for (size_t i = 0; i < sizeof header->checksum; i++) {
+    for (size_t i = 0; i < sizeof header->checksum; i++)
         sum -= (unsigned char)header->checksum[i];
-    }
     return sum;
 }
 
@@ -81,9 +75,8 @@ static bool is_sound(const struct tar_header *header)
 
 static const char *skip_root(const char *path)
 {
-    while (path[0] == '/' || (path[0] == '.' && path[1] == '/')) {
+    while (path[0] == '/' || (path[0] == '.' && path[1] == '/'))
         path += path[0] == '/' ? 1 : 2;
-    }
     return path;
 }
 
@@ -103,9 +96,8 @@ static void join_name(const struct tar_header *header, char name[TAR_NAME_MAX])
 
     const char *path = skip_root(name);
     size_t length = strlen(path);
-    while (length > 0 && path[length - 1] == '/') {
+    while (length > 0 && path[length - 1] == '/')
         length--;
-    }
     memmove(name, path, length);
     name[length] = '\0';
 }
@@ -126,17 +118,14 @@ static bool is_end(const char *archive, size_t size, size_t offset)
 static bool read_header(const char *archive, size_t size, size_t offset,
                         struct tar_header *header, size_t *data_bytes)
 {
-    if (size - offset < BLOCK_BYTES) {
+    if (size - offset < BLOCK_BYTES)
         return false;
-    }
     memcpy(header, archive + offset, BLOCK_BYTES);
     uint64_t bytes;
-    if (!is_sound(header) || !parse_octal(header->size, sizeof header->size, &bytes)) {
+    if (!is_sound(header) || !parse_octal(header->size, sizeof header->size, &bytes))
         return false;
-    }
-    if (header->type == TYPE_DIRECTORY) {
+    if (header->type == TYPE_DIRECTORY)
         bytes = 0; /* of a directory, it is only a hint */
-    }
     *data_bytes = (size_t)bytes;
     return (bytes + BLOCK_BYTES - 1) / BLOCK_BYTES <= (size - offset) / BLOCK_BYTES - 1;
 }
@@ -146,9 +135,8 @@ int tar_next(const void *archive, size_t size, size_t *offset, struct tar_entry 
     while (!is_end(archive, size, *offset)) {
         struct tar_header header;
         size_t data_bytes;
-        if (!read_header(archive, size, *offset, &header, &data_bytes)) {
+        if (!read_header(archive, size, *offset, &header, &data_bytes))
             return -EINVAL;
-        }
         const char *data = (const char *)archive + *offset + BLOCK_BYTES;
         *offset +=
             BLOCK_BYTES + (data_bytes + BLOCK_BYTES - 1) / BLOCK_BYTES * BLOCK_BYTES;
@@ -169,11 +157,9 @@ int tar_find(const void *archive, size_t size, const char *path, struct tar_entr
     size_t offset = 0;
     for (;;) {
         int result = tar_next(archive, size, &offset, entry);
-        if (result <= 0) {
+        if (result <= 0)
             return result < 0 ? result : -ENOENT;
-        }
-        if (strcmp(entry->name, skip_root(path)) == 0) {
+        if (strcmp(entry->name, skip_root(path)) == 0)
             return 0;
-        }
     }
 }

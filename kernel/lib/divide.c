@@ -14,9 +14,8 @@ static uint32_t next_digit(uint32_t *rest, uint32_t next, uint32_t divisor)
 {
     uint64_t value = (uint64_t)*rest << DIGIT_BITS | next;
     uint32_t digit = *rest / (divisor >> DIGIT_BITS);
-    while ((uint64_t)digit * divisor > value) {
+    while ((uint64_t)digit * divisor > value)
         digit--;
-    }
     *rest = (uint32_t)(value - (uint64_t)digit * divisor);
     return digit;
 }
@@ -34,8 +33,7 @@ uint64_t divide_u64(uint64_t dividend, uint32_t divisor, uint32_t *remainder)
     uint32_t low = (uint32_t)scaled;
     quotient += next_digit(&rest, low >> DIGIT_BITS, divisor << shift) << DIGIT_BITS;
     quotient += next_digit(&rest, low & DIGIT_MASK, divisor << shift);
-    if (remainder != NULL) {
+    if (remainder != NULL)
         *remainder = rest >> shift;
-    }
     return quotient;
 }

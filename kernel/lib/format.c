@@ -44,9 +44,8 @@ static void put_bytes(struct printer *printer, const char *bytes, size_t size)
 
 static void put_many(struct printer *printer, char c, int count)
 {
-    while (count-- > 0) {
+    while (count-- > 0)
         put_bytes(printer, &c, 1);
-    }
 }
 
 /* PREFIX, ZEROS zeros and the SIZE bytes of BODY, brought to the width with blanks. */
@@ -54,15 +53,13 @@ static void put_field(struct printer *printer, const struct conversion *conversi
                       const char *prefix, int zeros, const char *body, size_t size)
 {
     int blanks = conversion->width - (int)strlen(prefix) - zeros - (int)size;
-    if (!conversion->left) {
+    if (!conversion->left)
         put_many(printer, ' ', blanks);
-    }
     put_bytes(printer, prefix, strlen(prefix));
     put_many(printer, '0', zeros);
     put_bytes(printer, body, size);
-    if (conversion->left) {
+    if (conversion->left)
         put_many(printer, ' ', blanks);
-    }
 }
 
 static void put_number(struct printer *printer, const struct conversion *conversion,
@@ -77,9 +74,8 @@ static void put_number(struct printer *printer, const struct conversion *convers
         digits[DIGITS_MAX - ++size] = alphabet[digit];
     }
     int zeros = (conversion->precision < 0 ? 1 : conversion->precision) - size;
-    if (base == 8 && conversion->alternate && zeros <= 0) {
+    if (base == 8 && conversion->alternate && zeros <= 0)
         zeros = 1;
-    }
     if (conversion->zero && !conversion->left && conversion->precision < 0) {
         int room = conversion->width - (int)strlen(prefix) - size;
         zeros = room > zeros ? room : zeros;
@@ -157,9 +153,8 @@ static void put_pointer(struct printer *printer, const struct conversion *conver
 static void put_string(struct printer *printer, const struct conversion *conversion)
 {
     const char *text = va_arg(printer->arguments, const char *);
-    if (text == NULL) {
+    if (text == NULL)
         text = "(null)";
-    }
     size_t limit = conversion->precision < 0 ? SIZE_MAX : (size_t)conversion->precision;
     put_field(printer, conversion, "", 0, text, strnlen(text, limit));
 }
@@ -248,9 +243,8 @@ static const char *parse_conversion(const char *text, struct printer *printer,
         conversion->left = true;
         conversion->width = -conversion->width;
     }
-    if (*text == '.') {
+    if (*text == '.')
         text = parse_field(text + 1, printer, &conversion->precision);
-    }
     return parse_length(text, &conversion->length);
 }
 
@@ -306,9 +300,8 @@ int format(format_put *put, void *context, const char *text, va_list arguments)
         struct conversion conversion;
         const char *letter = parse_conversion(text + 1, &printer, &conversion);
         const char *end = *letter == '\0' ? letter : letter + 1;
-        if (!put_conversion(&printer, &conversion, *letter)) {
+        if (!put_conversion(&printer, &conversion, *letter))
             put_bytes(&printer, text, (size_t)(end - text));
-        }
         text = end;
     }
     va_end(printer.arguments);
@@ -323,17 +316,15 @@ struct buffer {
 static void put_into_buffer(void *context, char c)
 {
     struct buffer *buffer = context;
-    if (buffer->length + 1 < buffer->size) {
+    if (buffer->length + 1 < buffer->size)
         buffer->bytes[buffer->length++] = c;
-    }
 }
 
 int format_to_buffer(char *buffer, size_t size, const char *text, va_list arguments)
 {
     struct buffer target = {.bytes = buffer, .size = size};
     int length = format(put_into_buffer, &target, text, arguments);
-    if (size > 0) {
+    if (size > 0)
         buffer[target.length] = '\0';
-    }
     return length;
 }

@@ -32,9 +32,8 @@ static void attach(struct heap_node *parent, struct heap_node **place,
                    struct heap_node *child)
 {
     *place = child;
-    if (child != NULL) {
+    if (child != NULL)
         child->parent = parent;
-    }
 }
 
 /* One tree of the trees A and B, either of which may be NULL. */
@@ -54,9 +53,8 @@ static struct heap_node *merge(struct heap_node *a, struct heap_node *b)
         a = *place;
     }
     attach(last, place, a != NULL ? a : b);
-    for (; last != NULL; last = last->parent) {
+    for (; last != NULL; last = last->parent)
         settle(last);
-    }
     return root;
 }
 
@@ -88,13 +86,11 @@ void heap_remove(struct heap *heap, struct heap_node *node)
 {
     struct heap_node *parent = node->parent;
     struct heap_node **place = &heap->root;
-    if (parent != NULL) {
+    if (parent != NULL)
         place = parent->left == node ? &parent->left : &parent->right;
-    }
     attach(parent, place, merge(node->left, node->right));
-    while (parent != NULL && settle(parent)) {
+    while (parent != NULL && settle(parent))
         parent = parent->parent;
-    }
     node->parent = node->left = node->right = NULL;
     node->rank = 0;
 }
@@ -102,9 +98,8 @@ void heap_remove(struct heap *heap, struct heap_node *node)
 struct heap_node *heap_pop(struct heap *heap)
 {
     struct heap_node *first = heap->root;
-    if (first != NULL) {
+    if (first != NULL)
         heap_remove(heap, first);
-    }
     return first;
 }
 
@@ -125,9 +120,8 @@ static bool is_sound(const struct heap_node *node)
  */
 static const struct heap_node *next_visited(const struct heap_node *node)
 {
-    if (node->left != NULL) {
+    if (node->left != NULL)
         return node->left; /* a leftist node without a left child has no right one */
-    }
     const struct heap_node *parent = node->parent;
     while (parent != NULL && (node == parent->right || parent->right == NULL)) {
         node = parent;
@@ -141,14 +135,12 @@ static const struct heap_node *next_visited(const struct heap_node *node)
 size_t heap_check(const struct heap *heap)
 {
     size_t count = 0;
-    if (heap->root != NULL && heap->root->parent != NULL) {
+    if (heap->root != NULL && heap->root->parent != NULL)
         return SIZE_MAX;
-    }
     for (const struct heap_node *node = heap->root; node != NULL;
          node = next_visited(node)) {
-        if (!is_sound(node)) {
+        if (!is_sound(node))
             return SIZE_MAX;
-        }
         count++;
     }
     return count;

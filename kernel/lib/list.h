@@ -88,9 +88,8 @@ static inline size_t list_check(const struct list *list)
     size_t length = 0;
     const struct list *prev = list;
     for (const struct list *node = list->next; node != list; node = node->next) {
-        if (node == NULL || node->prev != prev) {
+        if (node == NULL || node->prev != prev)
             return SIZE_MAX;
-        }
         prev = node;
         length++;
     }

@@ -24,9 +24,8 @@ static uint32_t minimum(uint32_t a, uint32_t b)
 
 static void erase(struct screen *screen, uint32_t from, uint32_t to)
 {
-    for (uint32_t i = from; i < to; i++) {
+    for (uint32_t i = from; i < to; i++)
         screen->cells[i] = (uint16_t)(' ' | screen->attribute << 8);
-    }
 }
 
 static void move_to(struct screen *screen, uint32_t row, uint32_t column)
@@ -39,17 +38,15 @@ static void move_to(struct screen *screen, uint32_t row, uint32_t column)
 static void scroll(struct screen *screen)
 {
     uint32_t size = screen->rows * screen->columns;
-    for (uint32_t i = screen->columns; i < size; i++) {
+    for (uint32_t i = screen->columns; i < size; i++)
         screen->cells[i - screen->columns] = screen->cells[i];
-    }
     erase(screen, size - screen->columns, size);
 }
 
 static void new_line(struct screen *screen)
 {
-    if (screen->row + 1 == screen->rows) {
+    if (screen->row + 1 == screen->rows)
         scroll(screen);
-    }
     move_to(screen, screen->row + 1, 0);
 }
 
@@ -57,16 +54,14 @@ static void new_line(struct screen *screen)
  * line of the screen and not two. */
 static void put_character(struct screen *screen, char c)
 {
-    if (screen->is_wrap_due) {
+    if (screen->is_wrap_due)
         new_line(screen);
-    }
     uint32_t cell = screen->row * screen->columns + screen->column;
     screen->cells[cell] = (uint16_t)((unsigned char)c | screen->attribute << 8);
-    if (screen->column + 1 == screen->columns) {
+    if (screen->column + 1 == screen->columns)
         screen->is_wrap_due = true;
-    } else {
+    else
         screen->column++;
-    }
 }
 
 static void control_character(struct screen *screen, char c)
@@ -98,11 +93,10 @@ static void control_character(struct screen *screen, char c)
 static void erase_screen(struct screen *screen, uint32_t what)
 {
     uint32_t size = screen->rows * screen->columns;
-    if (what == 0) {
+    if (what == 0)
         erase(screen, screen->row * screen->columns + screen->column, size);
-    } else if (what == 2) {
+    else if (what == 2)
         erase(screen, 0, size);
-    }
 }
 
 /* CSI n K: 0 from the cursor to the end of its line, 1 from the start up to it, 2 all of
@@ -152,16 +146,14 @@ static void set_attribute(struct screen *screen)
 {
     uint32_t colors = screen->colors;
     screen->attribute = (uint8_t)colors;
-    if (screen->is_reversed) {
+    if (screen->is_reversed)
         screen->attribute = (uint8_t)(colors >> 4 | (colors & 0x07) << 4);
-    }
 }
 
 static void set_renditions(struct screen *screen)
 {
-    for (uint32_t i = 0; i <= screen->parameter_count && i < SCREEN_PARAMETERS_MAX; i++) {
+    for (uint32_t i = 0; i <= screen->parameter_count && i < SCREEN_PARAMETERS_MAX; i++)
         set_rendition(screen, screen->parameters[i]);
-    }
     set_attribute(screen);
 }
 
@@ -209,9 +201,8 @@ static void escape_character(struct screen *screen, char c)
         screen->state = SCREEN_CONTROL;
         screen->parameter_count = 0;
         screen->is_unknown = false;
-        for (uint32_t i = 0; i < SCREEN_PARAMETERS_MAX; i++) {
+        for (uint32_t i = 0; i < SCREEN_PARAMETERS_MAX; i++)
             screen->parameters[i] = 0;
-        }
     } else if (c >= '0') {
         screen->state = SCREEN_TEXT;
     }
@@ -223,9 +214,8 @@ static void sequence_character(struct screen *screen, char c)
 {
     if (c >= '@') {
         screen->state = SCREEN_TEXT;
-        if (!screen->is_unknown) {
+        if (!screen->is_unknown)
             control_sequence(screen, c);
-        }
     } else if (c == ';') {
         screen->parameter_count += screen->parameter_count < SCREEN_PARAMETERS_MAX;
     } else if (c < '0' || c > '9') {
@@ -250,16 +240,14 @@ void screen_init(struct screen *screen, uint16_t *cells, uint32_t columns, uint3
 
 void screen_put(struct screen *screen, char c)
 {
-    if ((unsigned char)c >= DELETE) {
+    if ((unsigned char)c >= DELETE)
         return;
-    }
-    if (c < ' ') {
+    if (c < ' ')
         control_character(screen, c);
-    } else if (screen->state == SCREEN_ESCAPE) {
+    else if (screen->state == SCREEN_ESCAPE)
         escape_character(screen, c);
-    } else if (screen->state == SCREEN_CONTROL) {
+    else if (screen->state == SCREEN_CONTROL)
         sequence_character(screen, c);
-    } else {
+    else
         put_character(screen, c);
-    }
 }

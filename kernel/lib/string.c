@@ -30,16 +30,14 @@ static void copy_up(void *to, const void *from, size_t size)
             to_word[6] = from_word[6];
             to_word[7] = from_word[7];
         }
-        for (; left > 0; left--) {
+        for (; left > 0; left--)
             *to_word++ = *from_word++;
-        }
         to = (void *)to_word;
         from = from_word;
     }
     volatile unsigned char *to_byte = to;
-    for (const unsigned char *from_byte = from; from_byte < from_end; from_byte++) {
+    for (const unsigned char *from_byte = from; from_byte < from_end; from_byte++)
         *to_byte++ = *from_byte;
-    }
 }
 
 /* Descending, so that TO may overlap a FROM that lies below it. */
@@ -47,9 +45,8 @@ static void copy_down(void *to, const void *from, size_t size)
 {
     volatile unsigned char *to_bytes = to;
     const unsigned char *from_bytes = from;
-    while (size-- > 0) {
+    while (size-- > 0)
         to_bytes[size] = from_bytes[size];
-    }
 }
 
 void *memcpy(void *restrict to, const void *restrict from, size_t size)
@@ -60,11 +57,10 @@ void *memcpy(void *restrict to, const void *restrict from, size_t size)
 
 void *memmove(void *to, const void *from, size_t size)
 {
-    if ((uintptr_t)to <= (uintptr_t)from) {
+    if ((uintptr_t)to <= (uintptr_t)from)
         copy_up(to, from, size);
-    } else {
+    else
         copy_down(to, from, size);
-    }
     return to;
 }
 
@@ -80,14 +76,12 @@ void *memset(void *to, int value, size_t size)
             word[0] = word[1] = word[2] = word[3] = filled;
             word[4] = word[5] = word[6] = word[7] = filled;
         }
-        for (; left > 0; left--) {
+        for (; left > 0; left--)
             *word++ = filled;
-        }
         byte = (volatile unsigned char *)word;
     }
-    while (byte < end) {
+    while (byte < end)
         *byte++ = (unsigned char)value;
-    }
     return to;
 }
 
@@ -95,11 +89,9 @@ int memcmp(const void *a, const void *b, size_t size)
 {
     const unsigned char *a_byte = a;
     const unsigned char *b_byte = b;
-    for (size_t i = 0; i < size; i++) {
-        if (a_byte[i] != b_byte[i]) {
+    for (size_t i = 0; i < size; i++)
+        if (a_byte[i] != b_byte[i])
             return a_byte[i] - b_byte[i];
-        }
-    }
     return 0;
 }
 
@@ -111,9 +103,8 @@ size_t strlen(const char *text)
 size_t strnlen(const char *text, size_t size)
 {
     size_t length = 0;
-    while (length < size && text[length] != '\0') {
+    while (length < size && text[length] != '\0')
         length++;
-    }
     return length;
 }
 
@@ -124,21 +115,17 @@ int strcmp(const char *a, const char *b)
 
 int strncmp(const char *a, const char *b, size_t size)
 {
-    for (size_t i = 0; i < size; i++) {
-        if (a[i] != b[i] || a[i] == '\0') {
+    for (size_t i = 0; i < size; i++)
+        if (a[i] != b[i] || a[i] == '\0')
             return (unsigned char)a[i] - (unsigned char)b[i];
-        }
-    }
     return 0;
 }
 
 char *strchr(const char *text, int c)
 {
-    while (*text != (char)c) {
-        if (*text++ == '\0') {
+    while (*text != (char)c)
+        if (*text++ == '\0')
             return NULL;
-        }
-    }
     return (char *)text;
 }
 
@@ -146,18 +133,16 @@ char *strrchr(const char *text, int c)
 {
     const char *found = NULL;
     do {
-        if (*text == (char)c) {
+        if (*text == (char)c)
             found = text;
-        }
     } while (*text++ != '\0');
     return (char *)found;
 }
 
 bool string_copy(char *to, const char *from, size_t size)
 {
-    if (size == 0) {
+    if (size == 0)
         return false;
-    }
     size_t length = strnlen(from, size);
     bool fits = length < size;
     length = fits ? length : size - 1;

@@ -40,36 +40,31 @@ static bool next_character(const char **from, char *quote, char *c)
 int words_next(const char *line, size_t *offset, char *word, size_t size, size_t *start)
 {
     const char *from = line + *offset;
-    while (is_blank(*from)) {
+    while (is_blank(*from))
         from++;
-    }
     size_t begin = (size_t)(from - line), length = 0;
     bool is_there = *from != '\0';
     char quote = '\0', c;
     while (next_character(&from, &quote, &c)) {
-        if (length < size) {
+        if (length < size)
             word[length] = c;
-        }
         length++;
     }
     word[length < size ? length : size - 1] = '\0';
     *offset = (size_t)(from - line);
-    if (!is_there) {
+    if (!is_there)
         return 0;
-    }
     *start = begin;
-    if (quote != '\0') {
+    if (quote != '\0')
         return -EINVAL;
-    }
     return length < size ? 1 : -E2BIG;
 }
 
 bool words_split(char *word, const char **key, const char **value)
 {
     char *equals = strchr(word, '=');
-    if (equals == NULL || equals == word) {
+    if (equals == NULL || equals == word)
         return false;
-    }
     *equals = '\0';
     *key = word;
     *value = equals + 1;
@@ -79,21 +74,17 @@ bool words_split(char *word, const char **key, const char **value)
 int words_number(const char *text, uint32_t minimum, uint32_t maximum, uint32_t *value)
 {
     uint64_t number = 0;
-    if (*text == '\0') {
+    if (*text == '\0')
         return -EINVAL;
-    }
     for (; *text != '\0'; text++) {
-        if (*text < '0' || *text > '9') {
+        if (*text < '0' || *text > '9')
             return -EINVAL;
-        }
         number = number * 10 + (uint64_t)(*text - '0');
-        if (number > maximum) {
+        if (number > maximum)
             return -EINVAL;
-        }
     }
-    if (number < minimum) {
+    if (number < minimum)
         return -EINVAL;
-    }
     *value = (uint32_t)number;
     return 0;
 }

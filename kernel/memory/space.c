@@ -204,10 +204,9 @@ void space_destroy(struct space *space)
 uint32_t space_frames(const struct space *space)
 {
     uint32_t frames = arch_space_tables(space->arch) + space->resident_pages;
-    for (uint32_t i = 0; i < space->region_count; i++) {
+    for (uint32_t i = 0; i < space->region_count; i++)
         if (is_shared(&space->regions[i]))
             frames -= space->regions[i].resident_pages;
-    }
     return frames;
 }
 

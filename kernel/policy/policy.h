@@ -1,7 +1,7 @@
 /* A policy decides who runs next, and nothing else. The mechanism (kernel/sched) tells it
- * which jobs compete for the CPU and when time passes; it answers with a job, and says why.
- * It knows no hardware, no process and no clock, allocates nothing, and is compiled on the
- * host unchanged.
+ * which jobs compete for the CPU and when time passes; it answers with a job, and says
+ * why. It knows no hardware, no process and no clock, allocates nothing, and is compiled
+ * on the host unchanged.
  *
  * The jobs that compete are in the policy's queues, the running one among them: `pick`
  * looks, it does not take. The mechanism keeps these rules:

@@ -20,10 +20,8 @@ static uint32_t stack_bytes(uint32_t count, uint32_t bytes)
 int arguments_add(struct arguments *arguments, const char *string)
 {
     uint32_t size = (uint32_t)strnlen(string, ARGUMENTS_BYTES_MAX) + 1;
-    if (stack_bytes(arguments->count + 1, arguments->bytes + size) >
-        ARGUMENTS_BYTES_MAX) {
+    if (stack_bytes(arguments->count + 1, arguments->bytes + size) > ARGUMENTS_BYTES_MAX)
         return -E2BIG;
-    }
     memcpy(arguments->text + arguments->bytes, string, size);
     arguments->bytes += size;
     arguments->count++;

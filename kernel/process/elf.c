@@ -73,9 +73,8 @@ static bool is_behind(const struct elf_segment *previous, uint32_t start)
 static bool add_segment(struct elf_program *program, const struct segment_header *header,
                         const struct bounds *bounds)
 {
-    if (header->memory_bytes == 0 && header->file_bytes == 0) {
+    if (header->memory_bytes == 0 && header->file_bytes == 0)
         return true;
-    }
     uint32_t count = program->segment_count;
     if (!is_segment_sound(header, bounds) || count == ELF_SEGMENTS_MAX ||
         (count > 0 && !is_behind(&program->segments[count - 1], header->start))) {
@@ -110,13 +109,11 @@ int elf_parse(const void *file, size_t size, uint32_t user_start, uint32_t user_
     struct bounds bounds = {
         .file_bytes = size, .user_start = user_start, .user_end = user_end};
     struct file_header header;
-    if (size < sizeof header) {
+    if (size < sizeof header)
         return -ENOEXEC;
-    }
     memcpy(&header, file, sizeof header);
-    if (!is_header_sound(&header, size)) {
+    if (!is_header_sound(&header, size))
         return -ENOEXEC;
-    }
     struct elf_program parsed = {.entry = header.entry};
     const char *table = (const char *)file + header.segments_offset;
     for (size_t i = 0; i < header.segment_count; i++) {
@@ -127,9 +124,8 @@ int elf_parse(const void *file, size_t size, uint32_t user_start, uint32_t user_
             return -ENOEXEC;
         }
     }
-    if (!is_entry_sound(&parsed)) {
+    if (!is_entry_sound(&parsed))
         return -ENOEXEC;
-    }
     *program = parsed;
     return 0;
 }

@@ -148,9 +148,8 @@ static void become_zombie(struct process *process)
     if (is_powering_off)
         return; /* nobody is there to be told */
     if (process == init_process)
-        panic("init has ended: event %u, code %d, fault %u at %08x",
-              process->cause.event, process->cause.code, process->cause.fault,
-              process->cause.address);
+        panic("init has ended: event %u, code %d, fault %u at %08x", process->cause.event,
+              process->cause.code, process->cause.fault, process->cause.address);
     move_children_to_init(process);
     list_remove(&process->sibling);
     list_push_back(&process->parent->ended, &process->sibling);

@@ -44,9 +44,9 @@ struct process {
     uint32_t wait_flags;
 
     /* what its parent can be told */
-    uint32_t news;       /* enum process_event not reported yet; 0: none */
-    pid_t news_by;       /* who suspended or resumed it */
-    struct cause cause;  /* why it ended, or is about to */
+    uint32_t news;      /* enum process_event not reported yet; 0: none */
+    pid_t news_by;      /* who suspended or resumed it */
+    struct cause cause; /* why it ended, or is about to */
     tick_t ended_tick;
 };
 
@@ -73,8 +73,8 @@ MUST_CHECK int process_suspend(pid_t pid);
 MUST_CHECK int process_resume(pid_t pid);
 MUST_CHECK int process_foreground(pid_t pid);
 MUST_CHECK int process_power_off(int status);
-/* Writes a struct process_result. May block. The pid that it is about, 0 (a poll found nothing)
- * or -errno. */
+/* Writes a struct process_result. May block. The pid that it is about, 0 (a poll found
+ * nothing) or -errno. */
 MUST_CHECK pid_t process_wait(pid_t pid, const struct process_wait_options *options,
                               struct transfer *to);
 /* Writes a struct process_status. 0 or -errno. */

@@ -55,10 +55,9 @@ static void discard(struct program *program)
         phys_t *shared = program->shared[i];
         if (!shared)
             continue;
-        for (uint32_t page = 0; page < page_count(&program->elf.segments[i]); page++) {
+        for (uint32_t page = 0; page < page_count(&program->elf.segments[i]); page++)
             if (shared[page])
                 frame_free(shared[page]);
-        }
         frame_free(arch_physical(shared));
     }
     object_free(&cache, program);
@@ -74,7 +73,8 @@ static int load(const char *path, struct program *program)
     if (entry->is_directory)
         return -EISDIR;
     program->file = entry->data;
-    int error = elf_parse(entry->data, entry->size, USER_START, STACK_GUARD, &program->elf);
+    int error =
+        elf_parse(entry->data, entry->size, USER_START, STACK_GUARD, &program->elf);
     return error ? error : add_tables(program);
 }
 

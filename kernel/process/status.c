@@ -57,10 +57,9 @@ static void describe_inside(const struct process *process)
     picture.region_count = process->space.region_count;
     for (uint32_t i = 0; i < picture.region_count; i++)
         space_describe(&process->space, i, &picture.regions[i]);
-    for (uint32_t fd = 0; fd < PROCESS_FILES_MAX; fd++) {
+    for (uint32_t fd = 0; fd < PROCESS_FILES_MAX; fd++)
         if (process->files[fd])
             describe_file(process->files[fd], fd);
-    }
 }
 
 int process_status(pid_t pid, struct transfer *to)

@@ -8,19 +8,17 @@ enum { WORD_MAX = 128 };
 
 static const struct policy *find(const char *name)
 {
-    for (const struct policy *const *policy = policies; *policy; policy++) {
+    for (const struct policy *const *policy = policies; *policy; policy++)
         if (strcmp((*policy)->name, name) == 0)
             return *policy;
-    }
     return NULL;
 }
 
 static const struct policy_key *find_key(const struct policy *policy, const char *name)
 {
-    for (const struct policy_key *key = policy->keys; key && key->name; key++) {
+    for (const struct policy_key *key = policy->keys; key && key->name; key++)
         if (strcmp(key->name, name) == 0)
             return key;
-    }
     return NULL;
 }
 
@@ -53,10 +51,9 @@ static int pass(const char *words, bool set, const struct policy **policy, size_
     for (const struct policy_key *key = found->keys; set && key && key->name; key++)
         *key->value = key->standard;
     int result;
-    while ((result = words_next(words, &offset, word, sizeof(word), wrong)) == 1) {
+    while ((result = words_next(words, &offset, word, sizeof(word), wrong)) == 1)
         if (parameter(found, word, set))
             return -EINVAL;
-    }
     *policy = found;
     return result ? -EINVAL : 0;
 }

@@ -45,9 +45,8 @@ static void expect_stack(const struct arguments *arguments, uint32_t count,
     }
     assert_int_equal(word_at(user_stack + 4 + 4 * count), 0);
     assert_int_equal(word_at(user_stack + 8 + 4 * count), 0);
-    for (const char *below = stack; below < (const char *)at(user_stack); below++) {
+    for (const char *below = stack; below < (const char *)at(user_stack); below++)
         assert_int_equal(*below, 0x5a);
-    }
 }
 
 static void no_arguments_make_an_empty_list(void **state)
@@ -62,9 +61,8 @@ static void a_program_finds_its_arguments_in_order(void **state)
     (void)state;
     static const char *const strings[] = {"echo", "", "hello world", "x"};
     struct arguments arguments = {.count = 0};
-    for (uint32_t i = 0; i < 4; i++) {
+    for (uint32_t i = 0; i < 4; i++)
         assert_int_equal(arguments_add(&arguments, strings[i]), 0);
-    }
     expect_stack(&arguments, 4, strings);
 }
 
@@ -94,9 +92,8 @@ static void many_empty_strings_fill_the_room_with_pointers(void **state)
     struct arguments arguments = {.count = 0};
     static const char *expected[ARGUMENTS_BYTES_MAX];
     uint32_t count = 0;
-    while (arguments_add(&arguments, "") == 0) {
+    while (arguments_add(&arguments, "") == 0)
         expected[count++] = "";
-    }
     assert_int_equal(count, (ARGUMENTS_BYTES_MAX - 3 * 4) / 5);
     expect_stack(&arguments, count, expected);
 }

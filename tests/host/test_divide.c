@@ -42,11 +42,9 @@ static void the_edges_divide_exactly(void **state)
         ~0ull,
     };
     size_t count = sizeof edges / sizeof edges[0];
-    for (size_t i = 0; i < count; i++) {
-        for (size_t j = 1; j < count && edges[j] <= UINT32_MAX; j++) {
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 1; j < count && edges[j] <= UINT32_MAX; j++)
             expect_division(edges[i], (uint32_t)edges[j]);
-        }
-    }
 }
 
 /* Random numbers of all sizes: the number of bits is random, too. */

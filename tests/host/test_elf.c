@@ -154,9 +154,8 @@ static void a_file_that_is_cut_off_is_refused(void **state)
 {
     (void)state;
     struct elf_program program;
-    for (size_t size = 0; size < 0x300; size++) {
+    for (size_t size = 0; size < 0x300; size++)
         assert_int_equal(parse(size, &program), -ENOEXEC);
-    }
     assert_int_equal(parse(0x300, &program), 0);
 }
 
@@ -178,9 +177,8 @@ static void a_file_without_segments_is_refused(void **state)
     (void)state;
     set16(COUNT, 0);
     expect_refused();
-    for (size_t i = 0; i < SEGMENTS; i++) {
+    for (size_t i = 0; i < SEGMENTS; i++)
         set32(of(i, S_TYPE), NOTE);
-    }
     expect_refused();
 }
 
@@ -259,14 +257,12 @@ static void segments_must_ascend_and_share_no_page(void **state)
 static void more_segments_than_there_is_room_for_are_refused(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < ELF_SEGMENTS_MAX; i++) {
+    for (size_t i = 0; i < ELF_SEGMENTS_MAX; i++)
         set_segment(i, LOAD, 0, 0x08048000 + (uint32_t)i * PAGE, 0x200, 0x200, 5);
-    }
     set16(COUNT, ELF_SEGMENTS_MAX);
     expect_accepted();
-    for (size_t i = 0; i <= ELF_SEGMENTS_MAX; i++) {
+    for (size_t i = 0; i <= ELF_SEGMENTS_MAX; i++)
         set_segment(i, LOAD, 0, 0x08048000 + (uint32_t)i * PAGE, 0x200, 0x200, 5);
-    }
     set16(COUNT, ELF_SEGMENTS_MAX + 1);
     expect_refused();
 }
@@ -315,11 +311,10 @@ static void whatever_the_bytes_are_the_result_is_sound(void **state)
         prepare(NULL);
         for (int change = rand() % 4; change > 0; change--) {
             size_t at = (size_t)rand() % (TABLE_AT + SEGMENTS * SEGMENT_HEADER);
-            if (rand() % 2 == 0) {
+            if (rand() % 2 == 0)
                 file[at] = (uint8_t)rand();
-            } else {
+            else
                 set32(at / 4 * 4, odd[rand() % 8]);
-            }
         }
         if (parse(size, &program) == 0) {
             expect_sound(&program, size);

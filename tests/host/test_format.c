@@ -127,19 +127,15 @@ static void random_conversions_agree_with_the_library(void **state)
     (void)state;
     for (int round = 0; round < 50000; round++) {
         char text[32] = "%", expected[256];
-        for (const char *flag = "-0+ #"; *flag != '\0'; flag++) {
-            if (rand() % 3 == 0) {
+        for (const char *flag = "-0+ #"; *flag != '\0'; flag++)
+            if (rand() % 3 == 0)
                 strncat(text, flag, 1);
-            }
-        }
         size_t length = strlen(text);
         int width = rand() % 30, precision = rand() % 30;
-        if (width > 0) {
+        if (width > 0)
             length += (size_t)sprintf(text + length, "%d", width);
-        }
-        if (rand() % 2 == 0) {
+        if (rand() % 2 == 0)
             length += (size_t)sprintf(text + length, ".%d", precision);
-        }
         sprintf(text + length, "ll%c", "diuxXo"[rand() % 6]);
         long long value =
             (long long)((uint64_t)rand() << 32 | (uint64_t)rand()) >> rand() % 63;

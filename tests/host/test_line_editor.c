@@ -49,21 +49,18 @@ static enum line_event press(char c)
 {
     enum line_event event = line_editor_input(&editor, c, &out);
     assert_true(out.length <= sizeof out.text);
-    for (unsigned i = 0; i < out.length; i++) {
+    for (unsigned i = 0; i < out.length; i++)
         screen_put(&screen, out.text[i]);
-    }
-    if (!editor.is_done) {
+    if (!editor.is_done)
         expect_screen_shows_the_line();
-    }
     return event;
 }
 
 /* Types KEYS, the last of which means EVENT and all the others nothing. */
 static void type(const char *keys, enum line_event event)
 {
-    for (; *keys != '\0'; keys++) {
+    for (; *keys != '\0'; keys++)
         assert_int_equal(press(*keys), keys[1] == '\0' ? event : LINE_NONE);
-    }
 }
 
 static void expect_taken(const char *expected)
@@ -173,9 +170,8 @@ static void the_history_keeps_the_last_lines(void **state)
         snprintf(expected, sizeof expected, "line %d\n", i);
         expect_line(line, expected);
     }
-    for (int i = 0; i < LINE_HISTORY_MAX + 5; i++) {
+    for (int i = 0; i < LINE_HISTORY_MAX + 5; i++)
         type(UP, LINE_NONE);
-    }
     char oldest[32];
     snprintf(oldest, sizeof oldest, "line %d\n", 2 * LINE_HISTORY_MAX);
     expect_line("", oldest);
@@ -224,9 +220,8 @@ static void a_full_line_rings_the_bell(void **state)
 {
     (void)state;
     char expected[LINE_BYTES_MAX + 1];
-    for (int i = 0; i < MOST; i++) {
+    for (int i = 0; i < MOST; i++)
         press('x');
-    }
     press('y');
     assert_int_equal(out.length, 1);
     assert_int_equal(out.text[0], '\a');
@@ -263,12 +258,10 @@ static void random_keys_never_confuse_the_echo(void **state)
     };
     for (int round = 0; round < 100000; round++) {
         const char *keys = likely[(size_t)rand() % (sizeof likely / sizeof likely[0])];
-        for (; *keys != '\0'; keys++) {
+        for (; *keys != '\0'; keys++)
             press(*keys);
-        }
-        if (rand() % 4 == 0) {
+        if (rand() % 4 == 0)
             press((char)rand());
-        }
         assert_true(editor.cursor <= editor.length && editor.length <= LINE_BYTES_MAX);
         if (editor.is_done) {
             char buffer[LINE_BYTES_MAX];

@@ -70,9 +70,8 @@ static void check_finds_each_broken_link(void **state)
     struct item items[4] = {{.number = 0}};
     for (size_t broken = 0; broken < 4; broken++) {
         list_init(&list);
-        for (size_t i = 0; i < 4; i++) {
+        for (size_t i = 0; i < 4; i++)
             list_push_back(&list, &items[i].link);
-        }
         assert_int_equal(list_check(&list), 4);
         struct list *next = items[broken].link.next, *prev = items[broken].link.prev;
         items[broken].link.next = &items[broken].link;
@@ -90,9 +89,8 @@ enum { ITEMS = 20, ROUNDS = 20000 };
 static size_t index_of(const int *numbers, size_t count, int number)
 {
     size_t i = 0;
-    while (i < count && numbers[i] != number) {
+    while (i < count && numbers[i] != number)
         i++;
-    }
     return i;
 }
 
@@ -104,9 +102,8 @@ static void random_steps_agree_with_an_array(void **state)
     int model[ITEMS];
     size_t count = 0;
     list_init(&list);
-    for (int i = 0; i < ITEMS; i++) {
+    for (int i = 0; i < ITEMS; i++)
         items[i].number = i;
-    }
     for (int round = 0; round < ROUNDS; round++) {
         int chosen = rand() % ITEMS;
         struct list *node = &items[chosen].link;

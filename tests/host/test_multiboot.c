@@ -205,17 +205,15 @@ static void damaged_maps_are_named(void **state)
 static void more_ranges_than_there_is_room_for_are_named(void **state)
 {
     (void)state;
-    for (uint64_t i = 0; i < BOOT_RANGES_MAX; i++) {
+    for (uint64_t i = 0; i < BOOT_RANGES_MAX; i++)
         add(i * 0x2000, i * 0x2000 + 0x1000, USABLE);
-    }
     assert_int_equal(parse(), 0);
     assert_int_equal(boot.usable_count, BOOT_RANGES_MAX);
     add(0x800, 0x900, RESERVED);
     expect_problem(-EINVAL, "more usable ranges");
     prepare(NULL);
-    for (uint64_t i = 0; i <= BOOT_RANGES_MAX; i++) {
+    for (uint64_t i = 0; i <= BOOT_RANGES_MAX; i++)
         add(i * 0x2000, i * 0x2000 + 0x1000, USABLE);
-    }
     expect_problem(-EINVAL, "more usable ranges");
 }
 
@@ -370,9 +368,8 @@ static void random_maps_agree_with_a_map_of_bits(void **state)
                 usable[byte] = false;
             }
         }
-        for (size_t byte = 0; byte < 200; byte++) {
+        for (size_t byte = 0; byte < 200; byte++)
             assert_true(!usable[byte] || reserved[byte]);
-        }
     }
 }
 

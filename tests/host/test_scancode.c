@@ -36,9 +36,8 @@ static int prepare(void **state)
 static void expect_codes(const char *expected, size_t count, const uint8_t *codes)
 {
     char bytes[64] = "", *end = bytes;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         end += scancode_translate(&keyboard, codes[i], end);
-    }
     *end = '\0';
     assert_string_equal(bytes, expected);
 }

@@ -24,9 +24,8 @@ static int prepare(void **state)
 
 static void put(const char *text)
 {
-    for (; *text != '\0'; text++) {
+    for (; *text != '\0'; text++)
         screen_put(&screen, *text);
-    }
 }
 
 /* The rows have these texts, and blanks behind them. */

@@ -30,9 +30,8 @@ enum { BYTES = 64, ROUNDS = 20000 };
 
 static void fill(unsigned char *bytes)
 {
-    for (size_t i = 0; i < BYTES; i++) {
+    for (size_t i = 0; i < BYTES; i++)
         bytes[i] = (unsigned char)(rand() % 4);
-    }
 }
 
 static int sign(int number)

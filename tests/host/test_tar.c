@@ -30,9 +30,8 @@ static void sum_up(char *header)
 {
     unsigned sum = 0;
     memset(header + CHECKSUM, ' ', 8);
-    for (size_t i = 0; i < BLOCK; i++) {
+    for (size_t i = 0; i < BLOCK; i++)
         sum += (unsigned char)header[i];
-    }
     snprintf(header + CHECKSUM, 8, "%06o", sum);
 }
 
@@ -172,9 +171,8 @@ static void what_is_no_archive_is_refused(void **state)
 {
     (void)state;
     struct tar_entry entry;
-    for (archive_size = 1; archive_size < BLOCK; archive_size++) {
+    for (archive_size = 1; archive_size < BLOCK; archive_size++)
         assert_int_equal(first(&entry), -EINVAL);
-    }
     memset(archive, 'x', 2 * BLOCK);
     archive_size = 2 * BLOCK;
     assert_int_equal(first(&entry), -EINVAL);
@@ -226,9 +224,8 @@ static void an_archive_that_is_cut_off_is_refused(void **state)
     (void)state;
     struct tar_entry entry;
     add("file", '0', "hello");
-    for (archive_size = 2 * BLOCK - 1; archive_size > 0; archive_size--) {
+    for (archive_size = 2 * BLOCK - 1; archive_size > 0; archive_size--)
         assert_int_equal(first(&entry), -EINVAL);
-    }
 }
 
 static void nothing_outside_of_a_damaged_archive_is_touched(void **state)
@@ -243,9 +240,8 @@ static void nothing_outside_of_a_damaged_archive_is_touched(void **state)
             header[(size_t)rand() % BLOCK] =
                 (char)(rand() % 4 ? '0' + rand() % 8 : rand());
         }
-        if (rand() % 4 != 0) {
+        if (rand() % 4 != 0)
             sum_up(header);
-        }
         archive_size -= rand() % 3 ? 0 : (size_t)rand() % BLOCK;
         char *exact = malloc(archive_size);
         memcpy(exact, archive, archive_size);

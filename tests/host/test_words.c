@@ -112,9 +112,8 @@ static void numbers_are_whole_and_in_range(void **state)
     static const char *const wrong[] = {
         "",    " 1", "1 ",  "-1",         "+1",
         "0x1", "1a", "101", "4294967297", "99999999999999999999"};
-    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
         assert_int_equal(words_number(wrong[i], 0, 100, &value), -EINVAL);
-    }
     assert_int_equal(words_number("18", 19, 1000, &value), -EINVAL);
     assert_int_equal(value, 7);
     assert_int_equal(words_number("0100", 19, 100, &value), 0);
@@ -129,9 +128,8 @@ static void quote(const char *text, char *quoted)
 {
     *quoted++ = '"';
     for (; *text != '\0'; text++) {
-        if (strchr("\\\"'", *text) != NULL) {
+        if (strchr("\\\"'", *text) != NULL)
             *quoted++ = '\\';
-        }
         *quoted++ = *text;
     }
     *quoted++ = '"';
@@ -144,9 +142,8 @@ static void any_text_survives_quoting(void **state)
     for (int round = 0; round < 20000; round++) {
         char text[20] = "", quoted[50];
         int length = rand() % 19;
-        for (int i = 0; i < length; i++) {
+        for (int i = 0; i < length; i++)
             text[i] = "ab=\\\\'\"  ;"[rand() % 10];
-        }
         quote(text, quoted);
         expect(quoted, text);
     }
@@ -158,9 +155,8 @@ static void any_line_is_walked_to_its_end(void **state)
     for (int round = 0; round < 20000; round++) {
         size_t length = (size_t)rand() % 30, offset = 0, start;
         char *line = calloc(length + 1, 1);
-        for (size_t i = 0; i < length; i++) {
+        for (size_t i = 0; i < length; i++)
             line[i] = "ab=\\\\'\"  ;"[rand() % 10];
-        }
         size_t before = 0;
         while (words_next(line, &offset, word, 1 + (size_t)rand() % 8, &start) != 0) {
             assert_true(offset > before && offset <= length);

@@ -25,8 +25,11 @@ void machine_reset(const char *command_line, const void *module, size_t bytes);
 
 /* --- What happens: to whoever is in user mode, or to the idle loop --- */
 
+/* The time of the next tick has come. */
 void machine_tick(void);
 void machine_type(char c);
+/* NANOSECONDS pass; no tick is due yet. */
+void machine_pass(uint64_t nanoseconds);
 
 /* --- What the program in user mode does --- */
 
@@ -47,6 +50,3 @@ bool machine_is_off(void);
 /* What has been written since the start. */
 const char *machine_console(void);
 const struct arch_space *machine_active_space(void);
-
-/* NANOSECONDS pass; no tick is due yet. */
-void machine_pass(uint64_t nanoseconds);

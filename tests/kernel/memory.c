@@ -1,10 +1,10 @@
 /* The memory of the machine: page frames and address spaces. */
+#include <string.h>
+
 #include "abi/errno.h"
 #include "kernel/memory/frame.h"
 #include "kernel/panic.h"
 #include "tests/kernel/machine.h"
-
-#include <string.h>
 
 static _Alignas(PAGE_SIZE) char memory[MACHINE_BYTES];
 static const struct arch_space *active;
