@@ -2,6 +2,7 @@
 #include "abi/errno.h"
 #include "kernel/arch.h"
 #include "kernel/fs/console.h"
+#include "kernel/memory/frame.h"
 #include "kernel/options.h"
 #include "kernel/process/process.h"
 #include "kernel/syscall/syscall.h"
@@ -64,6 +65,8 @@ void kernel_fault(enum process_fault fault, virt_t address, virt_t instruction)
 void kernel_thread_begin(void)
 {
     scheduler_begin();
+    if (options.fail_at && cpu.running->id == (pid_t)options.fail_pid)
+        frame_fail_at(options.fail_at);
     kernel_leave();
 }
 

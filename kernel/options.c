@@ -59,6 +59,16 @@ static bool set_seed(const char *value)
     return words_number(value, 0, UINT32_MAX, &options.seed) == 0;
 }
 
+static bool set_fail_pid(const char *value)
+{
+    return words_number(value, 1, INT32_MAX, &options.fail_pid) == 0;
+}
+
+static bool set_fail_at(const char *value)
+{
+    return words_number(value, 1, UINT32_MAX, &options.fail_at) == 0;
+}
+
 static bool set_init(const char *value)
 {
     return *value && set_text(options.init, value, sizeof(options.init));
@@ -99,9 +109,10 @@ static const struct {
     const char *key;
     setter *set;
 } words[] = {
-    {"policy", set_policy}, {"quantum", set_quantum}, {"hz", set_hz},
-    {"seed", set_seed},     {"init", set_init},       {"run", set_run},
-    {"check", set_check},   {"trace", set_trace},     {"provoke", set_provoke},
+    {"policy", set_policy},   {"quantum", set_quantum}, {"hz", set_hz},
+    {"seed", set_seed},       {"init", set_init},       {"run", set_run},
+    {"check", set_check},     {"trace", set_trace},     {"fail_pid", set_fail_pid},
+    {"fail_at", set_fail_at}, {"provoke", set_provoke},
 };
 
 static bool carry_out(char *word)

@@ -30,3 +30,4 @@
 #define SYS_PROCESS_POWER_OFF   1011 /* status */
 #define SYS_TRACE_READ          1012 /* records, count, next */
 #define SYS_TIME_INFO           1013 /* struct time_info */
+#define SYS_CONSOLE_KEY         1014 /* time-out in ticks, low and high word */

@@ -7,8 +7,10 @@
 enum {
     INPUT_BYTES = 4096,
     WRITE_CHUNK = 128,
-    WRITE_MAX = 4096, /* bytes a call: the kernel is not interrupted while it writes */
-    END_OF_INPUT = 4, /* Ctrl-D */
+    WRITE_MAX = 4096,  /* bytes a call: the kernel is not interrupted while it writes */
+    INTERRUPT_KEY = 3, /* Ctrl-C */
+    END_OF_INPUT = 4,  /* Ctrl-D */
+    SUSPEND_KEY = 26,  /* Ctrl-Z */
 };
 
 /* Finished lines that nobody has read yet: a ring. END_OF_INPUT, which no line can hold,
@@ -19,6 +21,7 @@ static uint32_t put, got;
 static struct line_editor editor;
 static struct list readers;
 static pid_t owner;
+static bool is_raw; /* bytes go to the reader as they come: see console_key */
 
 void console_init(void)
 {
@@ -26,6 +29,7 @@ void console_init(void)
     line_editor_init(&editor);
     put = got = 0;
     owner = 0;
+    is_raw = false;
 }
 
 static void echo(const struct line_output *out)
@@ -53,9 +57,22 @@ static void finish_line(void)
         keep(END_OF_INPUT); /* a line that Ctrl-D has finished */
 }
 
+/* In raw mode all but the two keys that belong to the kernel are kept as they are. */
+static bool keep_raw(char c)
+{
+    if (!is_raw || c == INTERRUPT_KEY || c == SUSPEND_KEY)
+        return false;
+    if (put - got < INPUT_BYTES)
+        keep(c);
+    thread_wake_all(&readers);
+    return true;
+}
+
 enum line_event console_input(char c)
 {
     static struct line_output out; /* too large for a kernel stack */
+    if (keep_raw(c))
+        return LINE_NONE;
     if (!has_room() && (c == '\r' || c == '\n' || c == END_OF_INPUT)) {
         arch_console_write("\a", 1);
         return LINE_NONE;
@@ -82,6 +99,7 @@ void console_empty_line(void)
 void console_set_owner(pid_t pid)
 {
     owner = pid;
+    is_raw = false;
     thread_wake_all(&readers);
 }
 
@@ -105,19 +123,38 @@ static uint32_t next_length(size_t limit)
     return length;
 }
 
+static int wait_for_input(tick_t deadline)
+{
+    while (!may_read()) {
+        int error = thread_block(&readers, BLOCKED_CONSOLE, deadline);
+        if (error)
+            return error;
+    }
+    return 0;
+}
+
+int console_key(tick_t deadline)
+{
+    if (owner == 0 || owner == cpu.running->id)
+        is_raw = true;
+    if (!may_read() && deadline <= scheduler_now())
+        return -ETIMEDOUT;
+    int error = wait_for_input(deadline);
+    return error ? error : (uint8_t)input[got++ % INPUT_BYTES];
+}
+
 static int console_read(struct file *file, struct transfer *to)
 {
     (void)file;
     if (to->left == 0)
         return 0;
-    while (!may_read()) {
-        int error = thread_block(&readers, BLOCKED_CONSOLE, TICK_NEVER);
-        if (error)
-            return error;
-    }
+    is_raw = false;
+    int error = wait_for_input(TICK_NEVER);
+    if (error)
+        return error;
     uint32_t length = next_length(to->left);
     for (uint32_t i = 0; i < length; i++) {
-        int error = transfer_out(to, &input[(got + i) % INPUT_BYTES], 1);
+        error = transfer_out(to, &input[(got + i) % INPUT_BYTES], 1);
         if (error)
             return error; /* the line stays for a better buffer */
     }

@@ -19,6 +19,11 @@ void console_init(void);
  * suspension is for the caller to carry out. */
 enum line_event console_input(char c);
 
+/* Waits for a key, no longer than until the tick DEADLINE, without line editing or echo.
+ * From now on all keys but Ctrl-C and Ctrl-Z come this way, until the caller reads a line
+ * or loses the console. Returns the byte, -ETIMEDOUT or -EINTR. */
+MUST_CHECK int console_key(tick_t deadline);
+
 /* Gives the reader an empty line, so that a shell shows a new prompt. */
 void console_empty_line(void);
 

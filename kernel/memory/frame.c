@@ -21,6 +21,7 @@ static uint32_t
     *states; /* per frame: IN_USE, else number of the next free frame, 0 at the end */
 static phys_t first_free, first_zeroed; /* two lists: any contents, and zeros */
 static uint32_t managed, available;
+static uint32_t fail_countdown;
 
 static phys_t page_up(uint64_t address)
 {
@@ -119,6 +120,16 @@ static phys_t take_new(void)
     return 0;
 }
 
+void frame_fail_at(uint32_t count)
+{
+    fail_countdown = count;
+}
+
+bool frame_fails(void)
+{
+    return fail_countdown && --fail_countdown == 0;
+}
+
 static phys_t take(phys_t *first)
 {
     phys_t frame = *first;
@@ -137,6 +148,8 @@ static phys_t hand_out(phys_t frame)
 
 phys_t frame_allocate(void)
 {
+    if (frame_fails())
+        return 0;
     if (first_free)
         return hand_out(take(&first_free));
     phys_t frame = take_new();
@@ -145,7 +158,7 @@ phys_t frame_allocate(void)
 
 phys_t frame_allocate_zeroed(void)
 {
-    if (first_zeroed)
+    if (first_zeroed && !fail_countdown)
         return hand_out(take(&first_zeroed));
     phys_t frame = frame_allocate();
     if (frame)

@@ -23,6 +23,12 @@ void frame_free(phys_t frame);
 /* The same, if it holds nothing but zeros: then nobody needs to clear it again. */
 void frame_free_zeroed(phys_t frame);
 
+/* Lets the COUNTth allocation from now on, of a frame or of an object, fail; 0: none. For
+ * tests: no failure may leave anything behind. */
+void frame_fail_at(uint32_t count);
+/* Whether an allocation is to fail now. */
+bool frame_fails(void);
+
 /* Frames that are managed, and those of them that are free. */
 uint32_t frame_count(void);
 uint32_t frame_free_count(void);

@@ -55,6 +55,8 @@ static void *take(struct object_cache *cache, struct slab *slab)
 
 void *object_allocate(struct object_cache *cache)
 {
+    if (frame_fails())
+        return NULL;
     if (!cache->partial.next)
         list_init(&cache->partial);
     struct list *first = list_first(&cache->partial);

@@ -44,7 +44,7 @@ int transfer_check(struct transfer *transfer)
         if (error)
             return error;
         size_t part = rest_of_page(address, left);
-        address += part;
+        address += (virt_t)part;
         left -= part;
     }
     return 0;

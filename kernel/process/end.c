@@ -97,21 +97,15 @@ static void give_back(struct process *process)
     process->program = NULL;
 }
 
-/* Children that live go on under init; those that have ended are init's to collect. */
-static void move_children_to_init(struct process *process)
+static void move_to_init(struct list *children, struct list *of_init)
 {
     struct list *node;
-    while ((node = list_first(&process->children))) {
-        list_remove(node);
-        list_push_back(&init_process->children, node);
-        container_of(node, struct process, sibling)->parent = init_process;
-    }
-    while ((node = list_first(&process->ended))) {
-        list_remove(node);
-        list_push_back(&init_process->ended, node);
+    while ((node = list_first(children))) {
         struct process *child = container_of(node, struct process, sibling);
+        list_remove(node);
+        list_push_back(of_init, node);
         child->parent = init_process;
-        process_notify_parent(child);
+        process_notify_parent(child); /* what nobody has been told is init's to know */
     }
 }
 
@@ -143,14 +137,14 @@ static void note_end(struct process *process)
 
 static void become_zombie(struct process *process)
 {
-    process->news = 0;
     process->thread.state = STATE_ZOMBIE;
     if (is_powering_off)
         return; /* nobody is there to be told */
     if (process == init_process)
         panic("init has ended: event %u, code %d, fault %u at %08x", process->cause.event,
               process->cause.code, process->cause.fault, process->cause.address);
-    move_children_to_init(process);
+    move_to_init(&process->children, &init_process->children);
+    move_to_init(&process->ended, &init_process->ended);
     list_remove(&process->sibling);
     list_push_back(&process->parent->ended, &process->sibling);
     process_notify_parent(process);

@@ -77,21 +77,14 @@ static pid_t report(struct process *child, struct transfer *to)
     return pid;
 }
 
-/* The first tick that is too late; a time-out beyond all time is none. */
-static tick_t deadline_of(const struct process_wait_options *options)
-{
-    tick_t now = scheduler_now();
-    if (!(options->flags & WAIT_TIMEOUT) || options->timeout_ticks > TICK_NEVER - now)
-        return TICK_NEVER;
-    return now + options->timeout_ticks;
-}
-
 pid_t process_wait(pid_t pid, const struct process_wait_options *options,
                    struct transfer *to)
 {
     struct process *self = process_current();
     struct process *child;
-    tick_t deadline = deadline_of(options);
+    bool has_timeout = options->flags & WAIT_TIMEOUT;
+    tick_t deadline =
+        has_timeout ? scheduler_deadline(options->timeout_ticks) : TICK_NEVER;
     for (;;) {
         int found = look(self, pid, options->flags, &child);
         if (found > 0)

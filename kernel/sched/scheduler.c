@@ -42,8 +42,11 @@ static void make_ready(struct thread *thread, enum ready_why why)
 
 /* --- Alarms --- */
 
+/* At TICK; never, if that is TICK_NEVER. */
 static void set_alarm(struct thread *thread, tick_t tick)
 {
+    if (tick == TICK_NEVER)
+        return;
     thread->alarm.key = tick;
     thread->alarm.order = alarms_set++;
     heap_push(&alarms, &thread->alarm);
@@ -86,8 +89,7 @@ int thread_block(struct list *queue, enum process_blocked_on what, tick_t deadli
     become_blocked(thread, what);
     if (queue)
         list_push_back(queue, &thread->link);
-    if (deadline != TICK_NEVER)
-        set_alarm(thread, deadline);
+    set_alarm(thread, deadline);
     scheduler_switch();
     return thread->wait_result;
 }
@@ -189,7 +191,7 @@ static void apply_budgets(struct thread *thread)
     } else if (thread->rest_every_ticks && --thread->rest_left_ticks == 0) {
         thread->rest_left_ticks = thread->rest_every_ticks;
         become_blocked(thread, BLOCKED_REST);
-        set_alarm(thread, now + thread->rest_ticks);
+        set_alarm(thread, scheduler_deadline(thread->rest_ticks));
     }
 }
 
@@ -227,6 +229,11 @@ void scheduler_tick(void)
 tick_t scheduler_now(void)
 {
     return now;
+}
+
+tick_t scheduler_deadline(tick_t ticks)
+{
+    return ticks > TICK_NEVER - now ? TICK_NEVER : now + ticks;
 }
 
 /* --- The switch --- */
@@ -306,7 +313,8 @@ void scheduler_switch(void)
 void scheduler_begin(void)
 {
     arrive();
-    cpu.running->first_run_tick = now;
+    if (!cpu.running->ending)
+        cpu.running->first_run_tick = now;
 }
 
 void scheduler_idle(bool (*should_stop)(void))
@@ -327,7 +335,7 @@ void scheduler_init(const struct policy *chosen)
     list_init(&ending);
     heap_init(&alarms);
     now = 0;
-    cpu = (struct cpu){.running = &cpu.idle, .since_cycles = arch_cycles()};
+    cpu = (struct cpu){.running = &cpu.idle, .since_cycles = arch_cycles(), .reason = REASON_IDLE_OVER};
     cpu.idle.stack = arch_stack_boot();
     cpu.idle.state = STATE_RUNNING;
 }

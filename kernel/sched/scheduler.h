@@ -63,6 +63,8 @@ void thread_wake_all(struct list *queue);
  */
 void scheduler_tick(void);
 tick_t scheduler_now(void);
+/* The tick that comes so many TICKS from now; TICK_NEVER if that is beyond all time. */
+tick_t scheduler_deadline(tick_t ticks);
 
 /* --- Switching --- */
 

@@ -1,6 +1,6 @@
 /* Calls on open files. */
-#include "kernel/fs/file.h"
 #include "abi/errno.h"
+#include "kernel/fs/console.h"
 #include "kernel/process/process.h"
 #include "kernel/syscall/handlers.h"
 
@@ -54,4 +54,9 @@ int32_t sys_write(uint32_t fd, virt_t buffer, uint32_t length)
     struct transfer from =
         transfer_make(&process_current()->space, FROM_USER, buffer, length);
     return file_write(file, &from);
+}
+
+int32_t sys_console_key(uint32_t low, uint32_t high)
+{
+    return console_key(scheduler_deadline((tick_t)high << 32 | low));
 }

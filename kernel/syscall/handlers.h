@@ -13,6 +13,7 @@ int32_t sys_open(virt_t path, uint32_t flags);
 int32_t sys_close(uint32_t fd);
 int32_t sys_read(uint32_t fd, virt_t buffer, uint32_t length);
 int32_t sys_write(uint32_t fd, virt_t buffer, uint32_t length);
+int32_t sys_console_key(uint32_t low, uint32_t high);
 
 /* process.c */
 int32_t sys_process_create(virt_t path, virt_t argv, virt_t options);

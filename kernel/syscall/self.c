@@ -57,9 +57,7 @@ static int32_t sleep_until(tick_t tick)
 
 int32_t sys_process_sleep(uint32_t low, uint32_t high)
 {
-    tick_t ticks = (tick_t)high << 32 | low;
-    tick_t now = scheduler_now();
-    return sleep_until(ticks > TICK_NEVER - now ? TICK_NEVER : now + ticks);
+    return sleep_until(scheduler_deadline((tick_t)high << 32 | low));
 }
 
 int32_t sys_process_sleep_until(uint32_t low, uint32_t high)

@@ -37,4 +37,5 @@ syscall_handler *const robin_calls[ROBIN_CALLS] = {
     ROBIN(SYS_PROCESS_POWER_OFF) = CALL(sys_process_power_off),
     ROBIN(SYS_TRACE_READ) = CALL(sys_trace_read),
     ROBIN(SYS_TIME_INFO) = CALL(sys_time_info),
+    ROBIN(SYS_CONSOLE_KEY) = CALL(sys_console_key),
 };

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 
 import pexpect
@@ -157,6 +158,13 @@ class Monitor:
         return [text[at:at + 80].replace("\0", " ").rstrip() for at in range(0, 2000, 80)]
 
 
+def keep_newlines():
+    """Has the terminal show the guest's line ends as they are, without a CR of its own."""
+    settings = termios.tcgetattr(1)
+    settings[1] &= ~termios.ONLCR
+    termios.tcsetattr(1, termios.TCSANOW, settings)
+
+
 @pytest.fixture
 def terminal(request):
     """terminal(policy="fifo", ...): Robin in a terminal, as a pexpect child, which is
@@ -169,7 +177,7 @@ def terminal(request):
         log = tempfile.TemporaryFile("w+", encoding="utf-8")
         child = pexpect.spawn(BOOT, arguments, timeout=10, env=ENVIRONMENT,
                               encoding="utf-8", codec_errors="replace",
-                              dimensions=(25, 80))
+                              dimensions=(25, 80), preexec_fn=keep_newlines)
         child.logfile_read = log
         children.append((child, log))
         attach(request, arguments, lambda: read_from_start(log))

@@ -65,7 +65,6 @@ def test_gdb_stops_at_the_first_c_function(steps):
 
 def test_gdb_breaks_at_the_context_switch(steps):
     assert re.search(r"#0 .*arch_switch", steps["first switch"])
-    assert re.search(r"#1 .*scheduler_switch", steps["first switch"])
     assert re.search(r"kernel_main", steps["first switch"])
 
 
@@ -76,7 +75,7 @@ def test_gdb_follows_the_switch_into_user_mode(steps):
 
 def test_gdb_stops_in_the_first_timer_interrupt(steps):
     assert re.search(r"#0 +kernel_tick", steps["first tick"])
-    assert re.search(r"#1 .* trap ", steps["first tick"])
+    assert re.search(r" trap \(", steps["first tick"])
 
 
 def test_gdb_follows_a_switch_from_one_program_to_another(steps):

@@ -41,8 +41,7 @@ static struct bootinfo boot;
 static struct coroutine driver; /* the test */
 static struct coroutine *here;  /* who runs */
 static struct arch_stack boot_stack;
-static struct arch_stack
-    *on_cpu; /* which the CPU is on, or was when the test's turn came */
+static struct arch_stack *on_cpu; /* the CPU's, also while it is the test's turn */
 static struct arch_stack *stacks, *free_stacks;
 
 static struct event event;
