@@ -45,11 +45,12 @@ KERNEL_CFLAGS := $(CFLAGS) -Iinclude -I. -Wframe-larger-than=1024
 USER_CFLAGS := $(CFLAGS) -Iuser/include -Iinclude
 
 # --- The kernel, layer by layer, lowest first.
-POLICIES := rr fifo
+POLICIES := rr fifo sjf stcf mlfq lottery stride fair
 
 K += kernel/lib/string.c          # memcpy and its kin
 K += kernel/lib/divide.c          # 64 bits by 32
 K += kernel/lib/heap.c            # a queue by priority
+K += kernel/lib/tickets.c         # lottery tickets in a row
 K += kernel/lib/format.c          # the engine of printf
 K += kernel/lib/words.c           # the grammar of the boot line
 K += kernel/lib/screen.c          # a text screen that knows some ANSI
@@ -258,6 +259,15 @@ $(B)/host/test_%: tests/host/test_%.c $$(SOURCES_$$*) Makefile
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
 	@$(HOSTCC) $(HOST_CFLAGS) $< $(SOURCES_$*) -lcmocka -o $@
+
+# The policies alone, as a host program that runs job lists through them.
+SCHEDULE_SOURCES := tools/schedule.c $(POLICIES:%=kernel/policy/%.c) kernel/sched/policies.c \
+	kernel/lib/heap.c kernel/lib/tickets.c kernel/lib/divide.c kernel/lib/words.c \
+	kernel/lib/format.c
+$(B)/host/schedule: $(SCHEDULE_SOURCES) $(B)/policies.c Makefile
+	@mkdir -p $(@D)
+	@echo '  CC   $@'
+	@$(HOSTCC) $(HOST_CFLAGS) $(SCHEDULE_SOURCES) $(B)/policies.c -ljansson -o $@
 
 host-tests: $(HOST_TESTS:%=$(B)/host/test_%)
 	@for test in $^; do $$test || exit 1; done

@@ -7,6 +7,7 @@
 #include "kernel/fs/initrd.h"
 #include "kernel/lib/divide.h"
 #include "kernel/lib/random.h"
+#include "kernel/lib/string.h"
 #include "kernel/memory/frame.h"
 #include "kernel/options.h"
 #include "kernel/panic.h"
@@ -48,12 +49,14 @@ static const struct policy *chosen_policy(void)
 {
     const struct policy *policy;
     size_t wrong;
-    if (policies_choose(options.policy, &policy, &wrong) == 0)
-        return policy;
-    print("robin: warning: policy `%s`: wrong from `%s` on; it is rr\n", options.policy,
-          options.policy + wrong);
-    if (policies_choose("rr", &policy, &wrong))
-        panic("there is no policy rr");
+    if (policies_find(options.policy, &policy, &wrong)) {
+        print("robin: warning: policy `%s`: wrong from `%s` on; it is rr\n",
+              options.policy, options.policy + wrong);
+        (void)string_copy(options.policy, "rr", sizeof(options.policy));
+        if (policies_find(options.policy, &policy, &wrong))
+            panic("there is no policy rr");
+    }
+    policies_set(options.policy);
     return policy;
 }
 

@@ -57,6 +57,8 @@ enum trace_reason {
     REASON_DESTROYED,
     REASON_USED_UP,
     REASON_FAULTED,
+    /* why the policy took the CPU, too */
+    REASON_BOOSTED, /* all are on the highest level again */
     TRACE_REASONS,
 };
 

@@ -81,6 +81,18 @@ static inline struct list *list_next(const struct list *list, const struct list 
     return node->next == list ? NULL : node->next;
 }
 
+/* Moves all nodes of FROM, in their order, behind those of LIST. */
+static inline void list_append(struct list *list, struct list *from)
+{
+    if (list_is_empty(from))
+        return;
+    from->next->prev = list->prev;
+    list->prev->next = from->next;
+    from->prev->next = list;
+    list->prev = from->prev;
+    list_init(from);
+}
+
 /* The length of LIST, or SIZE_MAX if a link is broken. It ends for any links: a node is
  * passed only if its `prev` is where we come from, so none can be reached twice. */
 static inline size_t list_check(const struct list *list)

@@ -6,6 +6,10 @@
 
 static struct list queue;
 
+static void set_standard(void)
+{
+}
+
 static void start(void)
 {
     list_init(&queue);
@@ -47,8 +51,12 @@ static size_t check(void)
     return list_check(&queue);
 }
 
+static const struct policy_key keys[] = {{0}};
+
 const struct policy policy_fifo = {
     .name = "fifo",
+    .keys = keys,
+    .set_standard = set_standard,
     .start = start,
     .ready = ready,
     .leave = leave,

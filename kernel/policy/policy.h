@@ -16,29 +16,53 @@
 
 #include "abi/process.h"
 #include "abi/trace.h"
+#include "kernel/lib/heap.h"
 #include "kernel/lib/list.h"
+#include "kernel/lib/tickets.h"
 
 /* What a policy sees of a process. */
 struct job {
-    struct list link;                     /* the policy's, while the job competes */
+    /* the mechanism's */
     struct process_scheduling scheduling; /* as its parent declared it */
-    tick_t ran_ticks;                     /* CPU ticks so far; the mechanism counts */
-    tick_t slice_ticks;                   /* the policy's: used of the current slice */
+    tick_t ran_ticks;                     /* CPU ticks so far */
+
+    /* the policy's, while the job competes; what is below also while it waits */
+    union {
+        struct list link;           /* in a queue */
+        struct heap_node heap;      /* in an order */
+        struct ticket_node tickets; /* among the tickets */
+    };
+    tick_t slice_start; /* ran_ticks when its slice began */
+    uint64_t order;     /* in which it came */
+    uint64_t pass;      /* stride: its pass; fair: its virtual time */
+    uint32_t level;     /* mlfq: 0 is the highest */
+    uint32_t allotment; /* mlfq: slices left on this level */
+    uint64_t boosts;    /* mlfq: how many there had been when its level was set */
 };
 
-enum ready_why { READY_NEW, READY_WOKEN, READY_RESUMED };
+/* Why a job comes and goes. READY_MOVED: from another policy, whose traces in the job
+ * mean nothing. */
+enum ready_why { READY_NEW, READY_WOKEN, READY_RESUMED, READY_MOVED };
 enum leave_why { LEAVE_BLOCKED, LEAVE_SUSPENDED, LEAVE_ENDED };
 
-/* A parameter `name=value` of a policy. */
+/* A parameter of a policy, `name=value` or `name=value,value,...`. policies.c checks and
+ * sets it, the policy reads it. */
 struct policy_key {
     const char *name;
-    uint32_t minimum, maximum, standard;
-    uint32_t *value; /* the policy reads it, policies.c sets it */
+    uint32_t minimum, maximum;
+    uint32_t *values;
+    uint32_t *count;        /* of values; NULL: there is just one */
+    uint32_t count_maximum; /* room for values */
+    const uint32_t
+        *count_limit; /* NULL, or another parameter: no more values than it says, */
+    uint32_t count_limit_standard; /* or than this, where that is not given */
 };
 
 struct policy {
     const char *name;
-    const struct policy_key *keys; /* the last has no name; NULL: no parameters */
+    const struct policy_key *keys; /* the last has no name */
+    /* Sets all parameters to their standard values. */
+    void (*set_standard)(void);
     /* Begins with nobody competing. */
     void (*start)(void);
     void (*ready)(struct job *job, enum ready_why why);
@@ -49,6 +73,22 @@ struct policy {
     enum trace_reason (*tick)(struct job *running, tick_t now);
     /* Who is to run now; NULL if nobody competes. */
     struct job *(*pick)(void);
+    /* JOB has had the CPU for NANOSECONDS more. Comes before any other call for a job
+     * that has run. NULL: the policy does not want to know. */
+    void (*charge)(struct job *job, uint64_t nanoseconds);
     /* How many jobs compete; SIZE_MAX if a queue is broken. For check=1. */
     size_t (*check)(void);
 };
+
+/* CPU ticks that JOB has used of its slice. */
+static inline tick_t job_slice_ticks(const struct job *job)
+{
+    return job->ran_ticks - job->slice_start;
+}
+
+/* CPU ticks that JOB still needs, as declared; 0: nothing was declared, or it overran. */
+static inline tick_t job_rest_ticks(const struct job *job)
+{
+    tick_t length = job->scheduling.length_ticks;
+    return length > job->ran_ticks ? length - job->ran_ticks : 0;
+}

@@ -6,8 +6,13 @@
 
 enum { QUANTUM_STANDARD = 4, QUANTUM_MAXIMUM = 1000000 };
 
-static uint32_t quantum = QUANTUM_STANDARD;
+static uint32_t quantum;
 static struct list queue;
+
+static void set_standard(void)
+{
+    quantum = QUANTUM_STANDARD;
+}
 
 static void start(void)
 {
@@ -17,7 +22,7 @@ static void start(void)
 static void to_tail(struct job *job)
 {
     list_push_back(&queue, &job->link);
-    job->slice_ticks = 0;
+    job->slice_start = job->ran_ticks;
 }
 
 static void ready(struct job *job, enum ready_why why)
@@ -41,7 +46,7 @@ static void yield(struct job *job)
 static enum trace_reason tick(struct job *running, tick_t now)
 {
     (void)now;
-    if (!running || ++running->slice_ticks < quantum)
+    if (!running || job_slice_ticks(running) < quantum)
         return REASON_NONE;
     yield(running);
     return REASON_SLICE_OVER;
@@ -59,13 +64,14 @@ static size_t check(void)
 }
 
 static const struct policy_key keys[] = {
-    {"quantum", 1, QUANTUM_MAXIMUM, QUANTUM_STANDARD, &quantum},
+    {.name = "quantum", .minimum = 1, .maximum = QUANTUM_MAXIMUM, .values = &quantum},
     {0},
 };
 
 const struct policy policy_rr = {
     .name = "rr",
     .keys = keys,
+    .set_standard = set_standard,
     .start = start,
     .ready = ready,
     .leave = leave,

@@ -1,14 +1,22 @@
-/* The table of policies, and choosing one by words: `rr quantum=4` (docs/boot.md). */
+/* The table of policies, and choosing one by words: `mlfq levels=3 quantum=2,4,8`
+ * (docs/policy.md has the grammar). */
 #pragma once
 
 #include "kernel/lib/compiler.h"
 #include "kernel/policy/policy.h"
 
+enum { POLICY_WORDS_MAX = 8192 }; /* of a policy and its parameters, with the final NUL */
+
 /* All policies, ended by NULL. The Makefile makes it from its list: build/policies.c. */
 extern const struct policy *const policies[];
 
-/* Reads WORDS: a policy's name and then its parameters, and sets these; those that are
- * not named get their standard values. 0, and *POLICY is the one; -EINVAL: *WRONG is the
- * offset of the first word that is wrong, and nothing has changed. */
-MUST_CHECK int policies_choose(const char *words, const struct policy **policy,
-                               size_t *wrong);
+/* Finds the policy that WORDS name first. 0, and *POLICY is the one; -EINVAL: *WRONG is
+ * the offset of the first word that is wrong: the name, a parameter or its value. */
+MUST_CHECK int policies_find(const char *words, const struct policy **policy,
+                             size_t *wrong);
+/* Sets the parameters of the policy as WORDS say, which policies_find has found right;
+ * those that are not named get their standard values. The policy must not be in use. */
+void policies_set(const char *words);
+/* Writes POLICY with its parameters in the same grammar. 0; -E2BIG: it does not fit in
+ * SIZE. */
+MUST_CHECK int policies_describe(const struct policy *policy, char *words, size_t size);

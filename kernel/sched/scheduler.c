@@ -8,7 +8,8 @@ struct cpu cpu;
 
 static const struct policy *policy;
 static tick_t now;
-static struct heap alarms; /* by (tick, order of going to sleep) */
+static uint64_t charged_cycles; /* when the policy was told last how long one ran */
+static struct heap alarms;      /* by (tick, order of going to sleep) */
 static uint64_t alarms_set;
 static struct list ending; /* threads that are to end, and have not yet */
 
@@ -25,8 +26,21 @@ static void join(struct thread *thread, enum ready_why why)
     cpu.reschedule = true;
 }
 
+/* Tells the policy, if it wants to know, for how long the running thread has run since it
+ * was told last. */
+static inline void charge(struct thread *thread)
+{
+    if (!policy->charge)
+        return;
+    uint64_t cycles = arch_cycles();
+    policy->charge(&thread->job, arch_nanoseconds(cycles - charged_cycles));
+    charged_cycles = cycles;
+}
+
 static void leave(struct thread *thread, enum leave_why why)
 {
+    if (thread == cpu.running)
+        charge(thread);
     policy->leave(&thread->job, why);
     cpu.reschedule = true;
 }
@@ -109,6 +123,7 @@ void thread_wake_all(struct list *queue)
 
 void thread_yield(void)
 {
+    charge(cpu.running);
     policy->yield(&cpu.running->job);
     cpu.reason = REASON_YIELDED;
     cpu.reschedule = true;
@@ -218,6 +233,8 @@ void scheduler_tick(void)
         apply_budgets(thread);
     }
     bool runs_on = thread != &cpu.idle && thread_competes(thread);
+    if (runs_on)
+        charge(thread);
     enum trace_reason reason = policy->tick(runs_on ? &thread->job : NULL, now);
     if (reason) {
         cpu.reason = reason;
@@ -247,6 +264,8 @@ static inline struct thread *choose(void)
         cpu.reason = cpu.reason ? cpu.reason : REASON_ENDING;
         return container_of(first, struct thread, link);
     }
+    if (cpu.running != &cpu.idle && thread_competes(cpu.running))
+        charge(cpu.running);
     struct job *job = policy->pick();
     return job ? thread_of(job) : &cpu.idle;
 }
@@ -283,6 +302,7 @@ static void switch_to(struct thread *next)
     struct thread *before = cpu.running;
     enum trace_reason reason = cpu.reason ? cpu.reason : REASON_PREEMPTED;
     uint64_t cycles = arch_cycles();
+    charged_cycles = cycles;
     count_departure(before, reason, cycles);
     trace_at(cycles, TRACE_RUN, reason, next->id, (uint32_t)before->id, 0);
     next->state = STATE_RUNNING;
@@ -335,7 +355,8 @@ void scheduler_init(const struct policy *chosen)
     list_init(&ending);
     heap_init(&alarms);
     now = 0;
-    cpu = (struct cpu){.running = &cpu.idle, .since_cycles = arch_cycles(), .reason = REASON_IDLE_OVER};
+    cpu = (struct cpu){
+        .running = &cpu.idle, .since_cycles = arch_cycles(), .reason = REASON_IDLE_OVER};
     cpu.idle.stack = arch_stack_boot();
     cpu.idle.state = STATE_RUNNING;
 }

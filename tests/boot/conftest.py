@@ -5,6 +5,7 @@ tests/programs to either. A failed test prints its log."""
 import fcntl
 import os
 import pathlib
+import re
 import socket
 import subprocess
 import sys
@@ -153,7 +154,7 @@ class Monitor:
 
     def screen(self, file):
         """The 25 rows of text in VGA memory, by way of FILE."""
-        self.ask(f"pmemsave 0xb8000 4000 {file}")
+        self.ask(f'pmemsave 0xb8000 4000 "{file}"')
         text = pathlib.Path(file).read_bytes()[::2].decode("ascii", "replace")
         return [text[at:at + 80].replace("\0", " ").rstrip() for at in range(0, 2000, 80)]
 
@@ -192,6 +193,40 @@ def terminal(request):
 def read_from_start(file):
     file.seek(0)
     return file.read()
+
+
+CHUNK_BYTES = 600  # of commands; the boot line has room for 1024
+
+
+def chunks(commands):
+    """COMMANDS in lists that one boot line has room for."""
+    chunk = []
+    for command in commands:
+        if chunk and sum(len(other) + 20 for other in (*chunk, command)) > CHUNK_BYTES:
+            yield chunk
+            chunk = []
+        chunk.append(command)
+    yield chunk
+
+
+@pytest.fixture
+def outputs(boot):
+    """outputs(COMMANDS, **options): runs the commands, many in one boot, and returns the
+    lines that each of them printed, and its status, by command."""
+
+    def run_all(commands, **options):
+        found = {}
+        for chunk in chunks(commands):
+            text = "".join(f"{command}\necho @ $?\n" for command in chunk)
+            result = boot(run=text, **options)
+            parts = re.split(r"^@ (\d+)\n", result.console, flags=re.MULTILINE)
+            assert len(parts) == 2 * len(chunk) + 1
+            parts[0] = parts[0].split("\n", 1)[1]  # without the banner
+            for command, shown, status in zip(chunk, parts[::2], parts[1::2]):
+                found[command] = shown.splitlines(), int(status)
+        return found
+
+    return run_all
 
 
 LOGS = pytest.StashKey()

@@ -4,7 +4,7 @@ import re
 import subprocess
 
 import pytest
-from conftest import KERNEL, Monitor
+from conftest import INITRD, KERNEL, Monitor
 
 BANNER = re.compile(r"^Robin: (\d+) MiB of memory, (\d+) MiB for programs; "
                     r"policy (\w+), (\d+) ticks a second$", re.MULTILINE)
@@ -70,7 +70,6 @@ def test_other_cpus_do(boot, cpu):
     ("damaged", lambda tar: b"X" + tar[1:], "not a tar archive"),
 ])
 def test_a_module_that_is_no_tar_is_said(boot, tmp_path, name, content, problem):
-    from conftest import INITRD
     module = tmp_path / name
     with open(INITRD, "rb") as tar:
         module.write_bytes(content(tar.read()))
@@ -98,7 +97,7 @@ def test_a_refusal_is_on_the_screen_too_and_the_machine_halts(tmp_path):
             while b"halted" not in qemu.stdout.readline():
                 continue
             monitor = Monitor(str(path))
-            assert "HLT=1" in monitor.ask("info registers")
+            assert any("HLT=1" in monitor.ask("info registers") for _ in range(20))
             text = " ".join(monitor.screen(tmp_path / "screen"))
             assert "cannot boot: the loader passed no module" in text
         finally:
@@ -169,7 +168,7 @@ def test_an_unclosed_quote_is_named(boot):
 
 def test_a_boot_line_that_is_too_long_is_said(boot):
     result = boot(run="hello", append="seed=1 " * 400)
-    assert re.search(r"robin: warning: .*boot line.*", result.console)
+    assert re.search(r"robin: warning: .*(boot line|too long|cut off)", result.console)
     assert HELLO in result.lines
 
 

@@ -29,7 +29,7 @@ def start_announcer(terminal, programs, **options):
     """A terminal in which a program has the foreground that never lets go of the CPU."""
     child = terminal(**programs, **options)
     child.expect_exact(PROMPT)
-    child.send("act announce\r")
+    child.send("act announce 999\r")
     child.expect_exact("here I am\r\n")
     return child
 
@@ -89,7 +89,7 @@ def test_ctrl_z_suspends_a_spinning_program(terminal, programs, policy):
     pid = child.match.group(1)
     child.expect_exact(PROMPT)
     assert ask(child, "echo $?") == "148\n"
-    assert ask(child, "jobs") == f"{pid} suspended act announce\n"
+    assert ask(child, "jobs") == f"{pid} suspended act announce 999\n"
     assert re.search(rf" {pid} +2 +0 +ready +yes ", ask(child, "ps"))
 
 
@@ -101,9 +101,10 @@ def test_fg_continues_a_suspended_program(terminal, programs):
     child.send("fg\r")
     child.expect_exact("here I am\r\n")
     child.send(CTRL_Z)
-    child.expect(r"act \d+: suspended\r\n")
+    child.expect(r"act (\d+): suspended\r\n")
+    pid = child.match.group(1)
     child.expect_exact(PROMPT)
-    child.send(f"fg {child.match and 3}\r")
+    child.send(f"fg {pid}\r")
     child.expect_exact("here I am\r\n")
     child.send(CTRL_C)
     child.expect(r"act \d+: destroyed from the console\r\n")
@@ -121,7 +122,7 @@ def test_bg_continues_a_suspended_program_behind_the_prompt(terminal, programs):
     child.expect_exact(PROMPT)
     child.expect_exact("here I am\r\n")
     child.send("jobs\r")
-    child.expect_exact(f"{pid} running act announce\r\n")
+    child.expect_exact(f"{pid} running act announce 999\r\n")
     child.send(f"kill {pid}\r")
     child.expect(rf"act {pid}: destroyed by \d+\r\n")
     child.expect_exact(PROMPT)
@@ -130,12 +131,12 @@ def test_bg_continues_a_suspended_program_behind_the_prompt(terminal, programs):
 def test_ctrl_c_does_not_reach_the_background(terminal, programs):
     child = terminal(**programs)
     child.expect_exact(PROMPT)
-    child.send("act announce &\r")
+    child.send("act announce 999 &\r")
     child.expect_exact("here I am\r\n")
     child.send(CTRL_C + CTRL_Z)
     child.expect_exact("here I am\r\n")
     child.send("jobs\r")
-    child.expect(r"\d+ running act announce\r\n")
+    child.expect(r"\d+ running act announce 999\r\n")
 
 
 def test_ctrl_c_at_the_prompt_drops_the_line(shell):

@@ -134,5 +134,5 @@ def test_every_record_has_a_known_kind_and_times_ascend(boot):
 def test_nothing_is_lost_from_a_trace_longer_than_the_ring(boot):
     result = boot(run="sleep 40", hz=1000, memory=8, trace=True)
     ticks = [record.b << 32 | record.a for record in result.trace if record.kind == "tick"]
-    assert len(ticks) > 40000
+    assert len(ticks) >= 40000
     assert ticks == list(range(1, len(ticks) + 1))

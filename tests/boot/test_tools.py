@@ -4,8 +4,9 @@ import random
 import re
 import subprocess
 
+import pexpect
 import pytest
-from conftest import BOOT, ENVIRONMENT, ROOT, trace_file
+from conftest import BOOT, ENVIRONMENT, PROMPT, ROOT, trace_file
 
 POWER_OFF = re.compile(r"robin: power off, status (\d+)")
 GOOD = '#include <stdio.h>\nint main(void)\n{\n    puts("mine");\n    return 11;\n}\n'
@@ -161,3 +162,15 @@ def test_make_run_hands_on_settings_and_fails_with_the_guest():
     assert done.returncode != 0
     assert re.match(r"Robin: 1[56] MiB .* policy fifo, 50 ticks", done.stdout)
     assert "robin: power off, status 3" in done.stdout
+
+
+def test_make_iso_makes_a_cd_that_boots_to_a_prompt():
+    assert make("iso").returncode == 0
+    cd = ROOT / "build" / "robin.iso"
+    qemu = pexpect.spawn("qemu-system-i386", ["-m", "64", "-display", "none", "-monitor",
+                         "none", "-nic", "none", "-serial", "stdio", "-cdrom", str(cd)],
+                         timeout=30, encoding="utf-8", codec_errors="replace")
+    try:
+        qemu.expect_exact(PROMPT)
+    finally:
+        qemu.close(force=True)

@@ -3,14 +3,16 @@
  * orphans.
  *
  * usage: init [-c TEXT] */
+#include <arguments.h>
 #include <errno.h>
 #include <process.h>
 #include <result.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { WORDS_BYTES = 96, STATUS_NO_SHELL = 127 };
+enum { STATUS_NO_SHELL = 127 };
 
 static const char shell_path[] = "/bin/sh";
 
@@ -33,12 +35,7 @@ static int wait_for(pid_t shell)
         if (pid < 0 && pid != -EINTR)
             give_up(pid);
     }
-    if (result.event != PROCESS_EXITED) {
-        char words[WORDS_BYTES];
-
-        result_describe(&result, words, sizeof(words));
-        printf("sh %d: %s\n", shell, words);
-    }
+    result_tell("sh", &result);
     return result_status(&result);
 }
 
@@ -54,15 +51,17 @@ static int run_shell(char *const argv[])
 
 int main(int argc, char *argv[])
 {
+    if (getpid() != 1) {
+        fprintf(stderr, "init: the kernel has started it: process 1\n");
+        return usage("init [-c TEXT]");
+    }
     if (argc == 1)
         for (;;)
             run_shell((char *const[]){"sh", NULL});
 
-    int status = EXIT_USAGE;
-    if (argc == 3 && strcmp(argv[1], "-c") == 0)
-        status = run_shell((char *const[]){"sh", "-c", argv[2], NULL});
-    else
-        fprintf(stderr, "usage: init [-c TEXT]\n");
+    int status = argc == 3 && strcmp(argv[1], "-c") == 0
+                     ? run_shell((char *const[]){"sh", "-c", argv[2], NULL})
+                     : usage("init [-c TEXT]");
     process_power_off(status);
     return status;
 }

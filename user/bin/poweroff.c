@@ -11,10 +11,8 @@ int main(int argc, char *argv[])
 {
     uint64_t status = 0;
 
-    if (argc > 2 || (argc == 2 && !argument_number(argv[1], INT32_MAX, &status))) {
-        fprintf(stderr, "usage: poweroff [STATUS]\n");
-        return EXIT_USAGE;
-    }
+    if (argc > 2 || (argc == 2 && !argument_number(argv[1], INT32_MAX, &status)))
+        return usage("poweroff [STATUS]");
     int error = process_power_off((int)status);
     fprintf(stderr, "poweroff: %s\n", strerror(-error));
     return EXIT_FAILURE;

@@ -1,32 +1,14 @@
 /* ps: a line for each process.
  *
  * usage: ps */
+#include <arguments.h>
 #include <errno.h>
 #include <names.h>
+#include <pids.h>
 #include <process.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { SPARE_PIDS = 16 };
-
-/* All pids, to be freed, and how many in *COUNT; NULL if there is no memory for them.
- * More processes may have come since they were counted: then once more. */
-static pid_t *list_pids(int *count)
-{
-    pid_t *pids = NULL;
-    int room = 0;
-
-    for (int total = 0; (total = process_list(pids, room)) > room;) {
-        free(pids);
-        room = total + SPARE_PIDS;
-        pids = malloc((size_t)room * sizeof(*pids));
-        if (pids == NULL)
-            return NULL;
-        *count = total;
-    }
-    return pids;
-}
 
 static void print_process(const struct process_status *status)
 {
@@ -43,11 +25,10 @@ int main(int argc, char *argv[])
     struct process_status status;
     int count = 0;
 
-    if (argc != 1) {
-        fprintf(stderr, "usage: %s\n", argv[0]);
-        return EXIT_USAGE;
-    }
-    pid_t *pids = list_pids(&count);
+    (void)argv;
+    if (argc != 1)
+        return usage("ps");
+    pid_t *pids = pids_all(&count);
     if (pids == NULL) {
         fprintf(stderr, "ps: list: %s\n", strerror(ENOMEM));
         return EXIT_FAILURE;
@@ -55,8 +36,7 @@ int main(int argc, char *argv[])
     printf("%5s %5s %5s %-7s %-4s %8s %8s %5s %s\n", "PID", "PPID", "UID", "STATE",
            "SUSP", "TICKS", "SWITCHES", "PAGES", "COMMAND");
     for (int i = 0; i < count; i++)
-        if (process_status(pids[i], &status) ==
-            0) /* else it has been collected meanwhile */
+        if (process_status(pids[i], &status) == 0) /* it may be gone by now */
             print_process(&status);
     free(pids);
     return EXIT_SUCCESS;

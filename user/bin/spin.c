@@ -1,10 +1,9 @@
-/* spin: computes for N ticks of its own CPU time, or for ever. Without N it makes no
+/* spin: computes for so many ticks of its own CPU time, or for ever. For ever it makes no
  * call at all, so only the timer can take the CPU from it.
  *
- * usage: spin [N] */
+ * usage: spin [TICKS] */
 #include <arguments.h>
 #include <process.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { TURNS = 10000 };
@@ -27,10 +26,8 @@ int main(int argc, char *argv[])
 {
     uint64_t ticks = 0;
 
-    if (argc > 2 || (argc == 2 && !argument_number(argv[1], UINT64_MAX, &ticks))) {
-        fprintf(stderr, "usage: spin [TICKS]\n");
-        return EXIT_USAGE;
-    }
+    if (argc > 2 || (argc == 2 && !argument_number(argv[1], UINT64_MAX, &ticks)))
+        return usage("spin [TICKS]");
     while (argc == 1 || used_ticks() < ticks)
         compute();
     return EXIT_SUCCESS;

@@ -5,9 +5,17 @@
 
 #include "abi/types.h"
 
+/* Says on standard error that TEXT, such as "kill PID...", is the usage. Returns
+ * EXIT_USAGE. */
+int usage(const char *text);
+
 /* Reads TEXT, all of it, as a decimal number of at most MOST into *NUMBER. False, and
  * *NUMBER is untouched, if it is anything else. */
 bool argument_number(const char *text, uint64_t most, uint64_t *number);
+
+/* Reads TEXT, seconds such as "12", "12.5" or ".5", as ticks, rounded up. False, and
+ * *TICKS is untouched, if it is anything else. */
+bool argument_seconds(const char *text, tick_t *ticks);
 
 /* The body of a program that takes pids and nothing else: does ACT, a process call, to
  * each of them, tells each failure on standard error and goes on. Returns the program's

@@ -3,18 +3,19 @@
  * output, in one line, at the moment at which the shell learns of it. */
 #pragma once
 
-#include "abi/types.h"
-#include "shell_words.h"
+#include <stdbool.h>
+
+#include "abi/process.h"
 
 struct shell_job;
 
 /* Interactive: ordinary ends in the background are told, too. */
 void shell_jobs_init(bool interactive);
 
-/* Starts the program that COMMAND names, in /bin or, with a '/', by its path; in the
- * foreground unless COMMAND says otherwise. Returns its pid, and the job in *JOB; or
- * -ENAME as process_create. */
-pid_t shell_job_start(const struct shell_command *command, struct shell_job **job);
+/* Starts the program ARGV[0], in /bin or, with a '/', by its path. Returns its pid, and
+ * the job in *JOB; or -ENAME as process_create. */
+pid_t shell_job_start(char *const argv[], const struct process_options *options,
+                      struct shell_job **job);
 
 /* The job PID, or NULL. 0: the latest one that has not ended. */
 struct shell_job *shell_job_find(pid_t pid);

@@ -1,4 +1,4 @@
-/* Memory, numbers from text, the end of a program. [C11 7.22] */
+/* Memory, numbers from text and by chance, the end of a program. [C11 7.22] */
 #pragma once
 
 #include <stddef.h>
@@ -24,6 +24,11 @@ int atoi(const char *text);
 long strtol(const char *text, char **end, int base);
 unsigned long strtoul(const char *text, char **end, int base);
 unsigned long long strtoull(const char *text, char **end, int base);
+
+/* Numbers from 0 to RAND_MAX that look like chance; the same ones for the same SEED. */
+#define RAND_MAX 0x7fffffff
+int rand(void);
+void srand(unsigned seed);
 
 /* Ends the program: with CODE, or in a way that its parent sees as a fault. */
 _Noreturn void exit(int code);

@@ -1,6 +1,8 @@
 /* What the scheduler did: the kernel's ring of events. */
 #pragma once
 
+#include <stddef.h>
+
 #include "abi/trace.h"
 
 /* Copies up to COUNT records, from number *NEXT on, oldest first, and moves *NEXT behind
@@ -8,3 +10,7 @@
  * record of this boot has number 0. Returns how many were copied, 0 when there are no
  * more yet; never blocks. -EFAULT; -EINVAL: COUNT is negative. */
 int trace_read(struct trace_record *records, int count, uint64_t *next);
+
+/* Puts RECORD as a line of text, TIME_NS PID KIND key=value..., into the SIZE bytes at
+ * WORDS, without a newline; cut where they are full. */
+void trace_describe(const struct trace_record *record, char *words, size_t size);

@@ -1,10 +1,19 @@
-/* Arguments that several programs share: numbers and lists of pids. */
+/* Arguments that several programs share: numbers, seconds and lists of pids. */
 #include <arguments.h>
 #include <ctype.h>
 #include <errno.h>
+#include <process.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { SECONDS_DIGITS = 9, NANOSECONDS_PER_SECOND = 1000000000 };
+
+int usage(const char *text)
+{
+    fprintf(stderr, "usage: %s\n", text);
+    return EXIT_USAGE;
+}
 
 bool argument_number(const char *text, uint64_t most, uint64_t *number)
 {
@@ -17,6 +26,36 @@ bool argument_number(const char *text, uint64_t most, uint64_t *number)
     if (*end != '\0' || errno != 0 || value > most)
         return false;
     *number = value;
+    return true;
+}
+
+/* Digits beyond nanoseconds must be digits, but count nothing. */
+static bool parse_seconds(const char *text, uint32_t *seconds, uint32_t *nanoseconds)
+{
+    const char *digit = text;
+    uint32_t unit = NANOSECONDS_PER_SECOND;
+
+    for (*seconds = 0; isdigit(*digit); digit++)
+        *seconds = *seconds * 10 + (uint32_t)(*digit - '0');
+    if (digit - text > SECONDS_DIGITS)
+        return false;
+    *nanoseconds = 0;
+    if (*digit == '.')
+        for (digit++; isdigit(*digit); digit++)
+            *nanoseconds += (uint32_t)(*digit - '0') * (unit /= 10);
+    return *digit == '\0' && isdigit(digit == text ? *text : digit[-1]);
+}
+
+bool argument_seconds(const char *text, tick_t *ticks)
+{
+    uint32_t seconds, nanoseconds;
+    struct time_info info;
+
+    if (!parse_seconds(text, &seconds, &nanoseconds) || time_info(&info) < 0)
+        return false;
+    nanoseconds += info.nanoseconds_per_tick - 1;
+    *ticks =
+        (tick_t)seconds * info.ticks_per_second + nanoseconds / info.nanoseconds_per_tick;
     return true;
 }
 

@@ -1,4 +1,5 @@
 /* The process calls: the kernel's result is the caller's, unchanged. */
+#include <console.h>
 #include <process.h>
 #include <trace.h>
 
@@ -77,4 +78,9 @@ int trace_read(struct trace_record *records, int count, uint64_t *next)
 int time_info(struct time_info *info)
 {
     return call(SYS_TIME_INFO, info);
+}
+
+int console_key(tick_t timeout_ticks)
+{
+    return call(SYS_CONSOLE_KEY, timeout_ticks);
 }

@@ -18,9 +18,11 @@ static const struct {
     [FAULT_OVERFLOW] = {"overflow or index out of bounds", false},
     [FAULT_OPCODE] = {"illegal instruction", false},
     [FAULT_FPU] = {"used floating point", false},
-    [FAULT_PROTECTION] = {"privileged instruction or bad segment", false},
+    [FAULT_PROTECTION] = {"privileged instruction, port or bad segment", false},
     [FAULT_ALIGNMENT] = {"unaligned access", false},
 };
+
+enum { WORDS_BYTES = 96 };
 
 enum {
     STATUS_DIVIDE_ERROR = 136,
@@ -60,29 +62,28 @@ static void describe_fault(const struct process_result *result, char *words, siz
                  result->instruction);
 }
 
-void result_describe(const struct process_result *result, char *words, size_t size)
+void result_tell(const char *name, const struct process_result *result)
 {
+    char words[WORDS_BYTES];
+
     switch (result->event) {
-    case PROCESS_EXITED:
-        snprintf(words, size, "exited with %d", result->code);
-        break;
     case PROCESS_DESTROYED:
         if (result->by == 0)
-            snprintf(words, size, "destroyed from the console");
+            snprintf(words, sizeof(words), "destroyed from the console");
         else
-            snprintf(words, size, "destroyed by %d", result->by);
+            snprintf(words, sizeof(words), "destroyed by %d", result->by);
         break;
     case PROCESS_USED_UP:
-        snprintf(words, size, "used up its budget");
+        snprintf(words, sizeof(words), "used up its budget");
         break;
     case PROCESS_FAULTED:
-        describe_fault(result, words, size);
+        describe_fault(result, words, sizeof(words));
         break;
     case PROCESS_WAS_SUSPENDED:
-        snprintf(words, size, "suspended");
+        snprintf(words, sizeof(words), "suspended");
         break;
     default:
-        snprintf(words, size, "resumed");
-        break;
+        return;
     }
+    printf("%s %d: %s\n", name, result->pid, words);
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHOWN_BYTES = 80, WORDS_BYTES = 96, PATH_BYTES = 256 };
+enum { SHOWN_BYTES = 80, PATH_BYTES = PROCESS_PATH_MAX };
 
 struct shell_job {
     struct shell_job *next;
@@ -28,19 +28,18 @@ void shell_jobs_init(bool interactive)
 
 /* --- One job's life */
 
-static struct shell_job *job_make(const struct shell_command *command)
+static struct shell_job *job_make(char *const argv[])
 {
     struct shell_job *job = calloc(1, sizeof(*job));
     size_t length = 0;
 
     if (job == NULL)
         return NULL;
-    const char *slash = strrchr(command->argv[0], '/');
-    string_copy(job->name, slash == NULL ? command->argv[0] : slash + 1,
-                sizeof(job->name));
-    for (int i = 0; i < command->argc && length < SHOWN_BYTES; i++)
+    const char *slash = strrchr(argv[0], '/');
+    string_copy(job->name, slash == NULL ? argv[0] : slash + 1, sizeof(job->name));
+    for (int i = 0; argv[i] != NULL && length < SHOWN_BYTES; i++)
         length += (size_t)snprintf(job->command + length, SHOWN_BYTES - length,
-                                   i == 0 ? "%s" : " %s", command->argv[i]);
+                                   i == 0 ? "%s" : " %s", argv[i]);
     return job;
 }
 
@@ -66,42 +65,35 @@ static void job_forget(struct shell_job *job)
 /* Takes over what process_wait has reported, and tells it if it is unusual. */
 static void job_note(struct shell_job *job, const struct process_result *result)
 {
-    char words[WORDS_BYTES];
-
     job->status = result_status(result);
     job->state = result->event == PROCESS_WAS_SUSPENDED ? JOB_SUSPENDED
                  : result->event == PROCESS_WAS_RESUMED ? JOB_RUNNING
                                                         : JOB_ENDED;
-    if (result->event == PROCESS_EXITED || result->event == PROCESS_WAS_RESUMED)
-        return;
-    result_describe(result, words, sizeof(words));
-    printf("%s %d: %s\n", job->name, job->pid, words);
+    result_tell(job->name, result);
 }
 
-pid_t shell_job_start(const struct shell_command *command, struct shell_job **job)
+pid_t shell_job_start(char *const argv[], const struct process_options *options,
+                      struct shell_job **job)
 {
-    const struct process_options options = {
-        .flags = command->background ? 0 : PROCESS_FOREGROUND,
-    };
-    const char *program = command->argv[0];
-    const char *folder = strchr(program, '/') == NULL ? "/bin/" : "";
+    const char *folder = strchr(argv[0], '/') == NULL ? "/bin/" : "";
     char path[PATH_BYTES];
 
-    if (snprintf(path, sizeof(path), "%s%s", folder, program) >= PATH_BYTES)
+    if (snprintf(path, sizeof(path), "%s%s", folder, argv[0]) >= PATH_BYTES)
         return -ENAMETOOLONG;
-    struct shell_job *started = job_make(command);
+    struct shell_job *started = job_make(argv);
     if (started == NULL)
         return -ENOMEM;
-    started->pid = process_create(path, command->argv, &options);
-    if (started->pid < 0) {
-        pid_t error = started->pid;
-
+    pid_t pid = started->pid = process_create(path, argv, options);
+    if (pid < 0) {
         free(started);
-        return error;
+        return pid;
     }
     job_append(started);
+    if (options->flags & PROCESS_SUSPENDED)
+        job_note(started,
+                 &(struct process_result){.pid = pid, .event = PROCESS_WAS_SUSPENDED});
     *job = started;
-    return started->pid;
+    return pid;
 }
 
 struct shell_job *shell_job_find(pid_t pid)

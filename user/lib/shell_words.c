@@ -39,41 +39,34 @@ static void put_value(struct reader *reader)
         put(reader, *digit);
 }
 
-/* Both readers of quotes begin behind the opening one and stop behind the closing one. */
-static void read_single_quotes(struct reader *reader)
+/* Takes a character. In front of one of ESCAPED, NULL: of any, `\` takes its meaning from
+ * it. */
+static void read_character(struct reader *reader, const char *escaped)
 {
-    while (*reader->at != '\0' && *reader->at != '\'')
+    char c = *reader->at++;
+    char next = *reader->at;
+
+    if (c == '$')
+        put_value(reader);
+    else if (c == '\\' && next != '\0' &&
+             (escaped == NULL || strchr(escaped, next) != NULL))
         put(reader, *reader->at++);
-    if (*reader->at == '\0')
-        reader->error = "unclosed quote";
     else
-        reader->at++;
+        put(reader, c);
 }
 
-static void read_double_quotes(struct reader *reader)
+/* Begins behind the opening QUOTE and stops behind the closing one. */
+static void read_quoted(struct reader *reader, char quote)
 {
-    while (*reader->at != '\0' && *reader->at != '"') {
-        char c = *reader->at++;
-
-        if (c == '$')
-            put_value(reader);
-        else if (c == '\\' && *reader->at != '\0' && strchr("\"\\$", *reader->at) != NULL)
-            put(reader, *reader->at++);
+    while (*reader->at != '\0' && *reader->at != quote)
+        if (quote == '"')
+            read_character(reader, "\"\\$");
         else
-            put(reader, c);
-    }
+            put(reader, *reader->at++);
     if (*reader->at == '\0')
         reader->error = "unclosed quote";
     else
         reader->at++;
-}
-
-static void read_escaped(struct reader *reader)
-{
-    if (*reader->at == '\0')
-        put(reader, '\\');
-    else
-        put(reader, *reader->at++);
 }
 
 /* Quotes may begin and end anywhere in a word; a word of empty quotes is a word, while
@@ -85,19 +78,15 @@ static void read_word(struct reader *reader)
     bool is_quoted = false;
 
     while (reader->error == NULL && strchr(" \t\n;&", *reader->at) == NULL) {
-        char c = *reader->at++;
+        char c = *reader->at;
 
-        is_quoted = is_quoted || c == '\'' || c == '"';
-        if (c == '\'')
-            read_single_quotes(reader);
-        else if (c == '"')
-            read_double_quotes(reader);
-        else if (c == '\\')
-            read_escaped(reader);
-        else if (c == '$')
-            put_value(reader);
-        else
-            put(reader, c);
+        if (c == '\'' || c == '"') {
+            is_quoted = true;
+            reader->at++;
+            read_quoted(reader, c);
+        } else {
+            read_character(reader, NULL);
+        }
     }
     if (reader->length == start && !is_quoted)
         return;

@@ -1,0 +1,213 @@
+/* The multi-level feedback queue: it learns from what a job does. [OSTEP 8]
+ *
+ *   Rules 1, 2: the highest level that is not empty runs, its jobs in round robin
+ *   Rule 3: a job comes in at the top
+ *   Rule 4: whoever has used up its allotment of slices on a level goes one down
+ *   Rule 5: every BOOST ticks all go back to the top
+ *
+ * A level has a queue, a quantum (ticks a slice) and an allotment (slices before going
+ * down). A job that a higher one displaces stays at the head of its level, with the rest
+ * of its slice. */
+#include "kernel/lib/divide.h"
+#include "kernel/policy/policy.h"
+
+enum {
+    LEVELS_MAXIMUM = 8,
+    LEVELS_STANDARD = 3,
+    QUANTUM_STANDARD = 2, /* at the top; twice as much on each level below */
+    QUANTUM_MAXIMUM = 1000000,
+    BOOST_STANDARD = 100,
+    BOOST_MAXIMUM = 1000000000,
+};
+
+static uint32_t levels;
+static uint32_t quantum[LEVELS_MAXIMUM],
+    quantum_count; /* the last one counts for all below */
+static uint32_t allotment[LEVELS_MAXIMUM], allotment_count; /* as well */
+static uint32_t boost;
+static uint32_t io_resets_allotment, io_done_to_front;
+
+static struct list queues[LEVELS_MAXIMUM]; /* 0 is the top */
+static uint64_t boosts;                    /* so far */
+
+static void set_standard(void)
+{
+    levels = quantum_count = LEVELS_STANDARD;
+    for (uint32_t level = 0; level < LEVELS_STANDARD; level++)
+        quantum[level] = QUANTUM_STANDARD << level;
+    allotment_count = 1;
+    allotment[0] = 1;
+    boost = BOOST_STANDARD;
+    io_resets_allotment = io_done_to_front = 0;
+}
+
+static void start(void)
+{
+    for (uint32_t level = 0; level < LEVELS_MAXIMUM; level++)
+        list_init(&queues[level]);
+    boosts = 0;
+}
+
+static uint32_t at_level(const uint32_t *values, uint32_t count, uint32_t level)
+{
+    return values[level < count ? level : count - 1];
+}
+
+static void set_level(struct job *job, uint32_t level)
+{
+    job->level = level;
+    job->allotment = at_level(allotment, allotment_count, level);
+    job->slice_start = job->ran_ticks;
+    job->boosts = boosts;
+}
+
+/* A boost lifts every job, those that wait elsewhere too; each notices when it is next
+ * looked at. */
+static void notice_boost(struct job *job)
+{
+    if (job->boosts != boosts)
+        set_level(job, 0);
+}
+
+static void ready(struct job *job, enum ready_why why)
+{
+    if (why == READY_NEW || why == READY_MOVED)
+        set_level(job, 0);
+    notice_boost(job);
+    if (why == READY_WOKEN && io_done_to_front)
+        list_push_front(&queues[job->level], &job->link);
+    else
+        list_push_back(&queues[job->level], &job->link);
+}
+
+static bool is_slice_over(const struct job *job)
+{
+    return job_slice_ticks(job) >= at_level(quantum, quantum_count, job->level);
+}
+
+/* Takes a slice off the allotment, which may cost the job its level. */
+static void charge_slice(struct job *job)
+{
+    job->slice_start = job->ran_ticks;
+    if (--job->allotment == 0)
+        set_level(job, job->level + 1 < levels ? job->level + 1 : job->level);
+}
+
+/* A job that waits at the very tick at which its slice ends has used up the slice, too.
+ */
+static void leave(struct job *job, enum leave_why why)
+{
+    list_remove(&job->link);
+    notice_boost(job);
+    bool was_slice_over = is_slice_over(job);
+    if (why == LEAVE_BLOCKED && io_resets_allotment)
+        set_level(job, job->level);
+    if (was_slice_over)
+        charge_slice(job);
+}
+
+/* To the tail; what it has used of its slice stays used. */
+static void yield(struct job *job)
+{
+    notice_boost(job);
+    list_remove(&job->link);
+    list_push_back(&queues[job->level], &job->link);
+}
+
+static void boost_all(void)
+{
+    boosts++;
+    for (uint32_t level = levels - 1; level > 0; level--)
+        list_append(&queues[0], &queues[level]);
+}
+
+static enum trace_reason end_slice(struct job *job)
+{
+    list_remove(&job->link);
+    charge_slice(job);
+    list_push_back(&queues[job->level], &job->link);
+    return REASON_SLICE_OVER;
+}
+
+static bool is_boost_due(tick_t now)
+{
+    uint32_t rest;
+    (void)divide_u64(now, boost, &rest);
+    return rest == 0;
+}
+
+static enum trace_reason tick(struct job *running, tick_t now)
+{
+    enum trace_reason reason = REASON_NONE;
+    if (running)
+        notice_boost(running);
+    if (running && is_slice_over(running))
+        reason = end_slice(running);
+    if (boost && is_boost_due(now)) {
+        boost_all();
+        reason = REASON_BOOSTED; /* `pick` looks at the job next, before it runs */
+    }
+    return reason;
+}
+
+static struct job *pick(void)
+{
+    for (uint32_t level = 0; level < levels; level++) {
+        struct list *first = list_first(&queues[level]);
+        if (!first)
+            continue;
+        struct job *job = container_of(first, struct job, link);
+        notice_boost(job);
+        return job;
+    }
+    return NULL;
+}
+
+static size_t check(void)
+{
+    size_t total = 0;
+    for (uint32_t level = 0; level < LEVELS_MAXIMUM; level++) {
+        size_t count = list_check(&queues[level]);
+        if (count == SIZE_MAX || (level >= levels && count > 0))
+            return SIZE_MAX;
+        total += count;
+    }
+    return total;
+}
+
+static const struct policy_key keys[] = {
+    {.name = "levels", .minimum = 1, .maximum = LEVELS_MAXIMUM, .values = &levels},
+    {.name = "quantum",
+     .minimum = 1,
+     .maximum = QUANTUM_MAXIMUM,
+     .values = quantum,
+     .count = &quantum_count,
+     .count_maximum = LEVELS_MAXIMUM,
+     .count_limit = &levels,
+     .count_limit_standard = LEVELS_STANDARD},
+    {.name = "allotment",
+     .minimum = 1,
+     .maximum = QUANTUM_MAXIMUM,
+     .values = allotment,
+     .count = &allotment_count,
+     .count_maximum = LEVELS_MAXIMUM,
+     .count_limit = &levels,
+     .count_limit_standard = LEVELS_STANDARD},
+    {.name = "boost", .minimum = 0, .maximum = BOOST_MAXIMUM, .values = &boost},
+    {.name = "io_resets_allotment", .maximum = 1, .values = &io_resets_allotment},
+    {.name = "io_done_to_front", .maximum = 1, .values = &io_done_to_front},
+    {0},
+};
+
+const struct policy policy_mlfq = {
+    .name = "mlfq",
+    .keys = keys,
+    .set_standard = set_standard,
+    .start = start,
+    .ready = ready,
+    .leave = leave,
+    .yield = yield,
+    .tick = tick,
+    .pick = pick,
+    .check = check,
+};

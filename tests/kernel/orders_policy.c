@@ -1,0 +1,77 @@
+#include "tests/kernel/orders_policy.h"
+
+#include "kernel/sched/policies.h"
+#include "kernel/sched/thread.h"
+
+static struct list competing;
+static pid_t chosen;
+
+void orders_policy_choose(pid_t pid)
+{
+    chosen = pid;
+}
+
+static void set_standard(void)
+{
+}
+
+static void start(void)
+{
+    list_init(&competing);
+}
+
+static void ready(struct job *job, enum ready_why why)
+{
+    (void)why;
+    list_push_back(&competing, &job->link);
+}
+
+static void leave(struct job *job, enum leave_why why)
+{
+    (void)why;
+    list_remove(&job->link);
+}
+
+static void yield(struct job *job)
+{
+    (void)job;
+}
+
+static enum trace_reason tick(struct job *running, tick_t now)
+{
+    (void)running;
+    (void)now;
+    return REASON_NONE;
+}
+
+static struct job *pick(void)
+{
+    list_for_each(&competing, node) {
+        struct job *job = container_of(node, struct job, link);
+        if (container_of(job, struct thread, job)->id == chosen)
+            return job;
+    }
+    return NULL;
+}
+
+static size_t check(void)
+{
+    return list_check(&competing);
+}
+
+static const struct policy_key no_keys[] = {{0}};
+
+static const struct policy policy_orders = {
+    .name = "orders",
+    .keys = no_keys,
+    .set_standard = set_standard,
+    .start = start,
+    .ready = ready,
+    .leave = leave,
+    .yield = yield,
+    .tick = tick,
+    .pick = pick,
+    .check = check,
+};
+
+const struct policy *const policies[] = {&policy_orders, NULL};

@@ -1,0 +1,343 @@
+/* Runs job lists through the policies, tick by tick, and compares what comes out with
+ * what the list says: build/host/schedule CASES.json. The kernel's policy files are in it
+ * unchanged; this file plays the mechanism, with the same order within a tick
+ * (kernel/sched/scheduler.h).
+ *
+ * A line a case: `ID PASS`, or `ID FAIL slice N: expected START JOB TICKS, got START JOB
+ * TICKS`; the last line is `P of N`. Exit status 0: all are equal; 1: some differ; 2:
+ * unusable file. */
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kernel/panic.h"
+#include "kernel/sched/policies.h"
+
+enum {
+    JOBS_MAX = 64,
+    SLICES_MAX = 4096,
+    TICKS_MAX =
+        100000, /* a policy that never lets a job end shall not hang this program */
+    NANOSECONDS_A_TICK = 1000000,
+    EXIT_DIFFERENT = 1,
+    EXIT_UNUSABLE = 2,
+    IDLE = -1,
+};
+
+struct slice {
+    long start, job, ticks;
+};
+
+enum job_state { WAITING, COMPETING, ENDED };
+
+struct case_job {
+    struct job job;
+    enum job_state state;
+    bool has_come;
+    tick_t wake;    /* when it arrives, or its I/O is done */
+    uint64_t order; /* in which it began to wait */
+    tick_t length, io_every;
+    long first_run, finish;
+};
+
+static struct case_job jobs[JOBS_MAX];
+static size_t job_count;
+static struct slice got[SLICES_MAX];
+static size_t got_count;
+static const struct policy *policy;
+static tick_t io_time;
+static uint64_t waits;
+
+void panic_at(const char *file, int line, const char *reason, ...)
+{
+    va_list arguments;
+    va_start(arguments, reason);
+    fprintf(stderr, "%s:%d: ", file, line);
+    vfprintf(stderr, reason, arguments);
+    fputc('\n', stderr);
+    exit(EXIT_UNUSABLE);
+}
+
+static _Noreturn void unusable(const char *what)
+{
+    fprintf(stderr, "schedule: %s\n", what);
+    exit(EXIT_UNUSABLE);
+}
+
+/* --- Reading a case --- */
+
+static long number(const json_t *object, const char *name, long standard)
+{
+    const json_t *value = json_object_get(object, name);
+    if (!value)
+        return standard;
+    if (json_is_boolean(value))
+        return json_is_true(value);
+    if (!json_is_integer(value) || json_integer_value(value) < 0)
+        unusable(name);
+    return (long)json_integer_value(value);
+}
+
+static void read_jobs(const json_t *list)
+{
+    job_count = json_array_size(list);
+    if (job_count == 0 || job_count > JOBS_MAX)
+        unusable("no jobs, or too many");
+    memset(jobs, 0, sizeof(jobs));
+    for (size_t i = 0; i < job_count; i++) {
+        const json_t *from = json_array_get(list, i);
+        struct case_job *job = &jobs[i];
+        job->length = (tick_t)number(from, "length", 0);
+        job->wake = (tick_t)number(from, "arrival", 0);
+        job->io_every = (tick_t)number(from, "io_every", 0);
+        job->order = waits++;
+        job->first_run = job->finish = -1;
+        job->job.scheduling.length_ticks = job->length;
+        job->job.scheduling.tickets = (uint32_t)number(from, "tickets", 0);
+        if (job->length == 0)
+            unusable("a job without a length");
+    }
+}
+
+static void append_list(char *words, const char *name, const json_t *list,
+                        const char *field)
+{
+    char text[32];
+    size_t i;
+    json_t *value;
+    if (json_array_size(list) == 0)
+        return;
+    strcat(strcat(words, " "), name);
+    json_array_foreach(list, i, value)
+    {
+        long long n =
+            field ? number(value, field, 1) : (long long)json_integer_value(value);
+        snprintf(text, sizeof(text), "%c%lld", i ? ',' : '=', n);
+        if (strlen(words) + strlen(text) >= POLICY_WORDS_MAX)
+            unusable("too many values");
+        strcat(words, text);
+    }
+}
+
+static void append_number(char *words, const json_t *item, const char *name)
+{
+    char text[64];
+    if (!json_object_get(item, name))
+        return;
+    snprintf(text, sizeof(text), " %s=%ld", name, number(item, name, 0));
+    strcat(words, text);
+}
+
+/* The policy and its parameters as a user would write them. */
+static void set_policy(const json_t *item)
+{
+    static char words[POLICY_WORDS_MAX + 256];
+    const char *name = json_string_value(json_object_get(item, "policy"));
+    const json_t *levels = json_object_get(item, "levels");
+    size_t wrong;
+    if (!name || strlen(name) > 32)
+        unusable("a case without a policy");
+    strcpy(words, name);
+    if (strcmp(name, "mlfq") == 0) {
+        snprintf(words, sizeof(words), "mlfq levels=%zu", json_array_size(levels));
+        append_list(words, "quantum", levels, "quantum");
+        append_list(words, "allotment", levels, "allotment");
+        append_number(words, item, "boost");
+        append_number(words, item, "io_resets_allotment");
+        append_number(words, item, "io_done_to_front");
+    } else if (strcmp(name, "fifo") != 0 && strcmp(name, "sjf") != 0) {
+        append_number(words, item, "quantum");
+    }
+    if (strcmp(name, "lottery") == 0)
+        append_list(words, "draws", json_object_get(item, "random"), NULL);
+    if (policies_find(words, &policy, &wrong)) {
+        fprintf(stderr, "schedule: policy `%s`: wrong from `%s` on\n", words,
+                words + wrong);
+        exit(EXIT_UNUSABLE);
+    }
+    policies_set(words);
+}
+
+/* --- The mechanism --- */
+
+static struct case_job *case_job_of(struct job *job)
+{
+    return job ? container_of(job, struct case_job, job) : NULL;
+}
+
+/* Of those whose time has come, the one that began to wait first. */
+static struct case_job *next_due(tick_t now)
+{
+    struct case_job *due = NULL;
+    for (size_t i = 0; i < job_count; i++) {
+        struct case_job *job = &jobs[i];
+        if (job->state != WAITING || job->wake > now)
+            continue;
+        if (!due || job->wake < due->wake ||
+            (job->wake == due->wake && job->order < due->order))
+            due = job;
+    }
+    return due;
+}
+
+static void wake_due(tick_t now)
+{
+    struct case_job *job;
+    while ((job = next_due(now))) {
+        job->state = COMPETING;
+        policy->ready(&job->job, job->has_come ? READY_WOKEN : READY_NEW);
+        job->has_come = true;
+    }
+}
+
+/* The running job has had one tick more: it may end, or wait for an I/O. */
+static void charge(struct case_job *job, tick_t now)
+{
+    tick_t ran = ++job->job.ran_ticks;
+    if (policy->charge)
+        policy->charge(&job->job, NANOSECONDS_A_TICK);
+    if (ran == job->length) {
+        job->state = ENDED;
+        job->finish = (long)now;
+        policy->leave(&job->job, LEAVE_ENDED);
+    } else if (job->io_every && ran % job->io_every == 0) {
+        job->state = WAITING;
+        job->wake = now + io_time;
+        job->order = waits++;
+        policy->leave(&job->job, LEAVE_BLOCKED);
+    }
+}
+
+static void record(long start, long job)
+{
+    struct slice *last = got_count ? &got[got_count - 1] : NULL;
+    if (last && last->job == job)
+        last->ticks++;
+    else if (got_count < SLICES_MAX)
+        got[got_count++] = (struct slice){start, job, 1};
+}
+
+static bool all_ended(void)
+{
+    for (size_t i = 0; i < job_count; i++) {
+        if (jobs[i].state != ENDED)
+            return false;
+    }
+    return true;
+}
+
+static void run(void)
+{
+    got_count = 0;
+    policy->start();
+    wake_due(0);
+    for (tick_t now = 0; now < TICKS_MAX && !all_ended(); now++) {
+        struct case_job *running = case_job_of(policy->pick());
+        record((long)now, running ? running - jobs : IDLE);
+        if (running && running->first_run < 0)
+            running->first_run = (long)now;
+        if (running)
+            charge(running, now + 1);
+        bool runs_on = running && running->state == COMPETING;
+        policy->tick(runs_on ? &running->job : NULL, now + 1);
+        wake_due(now + 1);
+    }
+}
+
+/* --- Comparing --- */
+
+static struct slice slice_of(const json_t *timeline, size_t i)
+{
+    const json_t *entry = json_array_get(timeline, i);
+    return (struct slice){(long)json_integer_value(json_array_get(entry, 0)),
+                          (long)json_integer_value(json_array_get(entry, 1)),
+                          (long)json_integer_value(json_array_get(entry, 2))};
+}
+
+static void print_slice(const char *before, const struct slice *slice, bool is_there)
+{
+    if (is_there)
+        printf("%s%ld %ld %ld", before, slice->start, slice->job, slice->ticks);
+    else
+        printf("%snothing", before);
+}
+
+static bool is_timeline_equal(const char *id, const json_t *timeline)
+{
+    size_t expected_count = json_array_size(timeline);
+    size_t most = expected_count > got_count ? expected_count : got_count;
+    for (size_t i = 0; i < most; i++) {
+        struct slice expected = slice_of(timeline, i);
+        if (i < expected_count && i < got_count &&
+            memcmp(&expected, &got[i], sizeof(expected)) == 0)
+            continue;
+        printf("%s FAIL slice %zu: ", id, i);
+        print_slice("expected ", &expected, i < expected_count);
+        print_slice(", got ", &got[i], i < got_count);
+        putchar('\n');
+        return false;
+    }
+    return true;
+}
+
+static bool is_list_equal(const char *id, const json_t *item, const char *name, size_t i,
+                          long value)
+{
+    const json_t *list = json_object_get(item, name);
+    long expected = (long)json_integer_value(json_array_get(list, i));
+    if (!list || expected == value)
+        return true;
+    printf("%s FAIL %s of job %zu: expected %ld, got %ld\n", id, name, i, expected,
+           value);
+    return false;
+}
+
+static bool are_times_equal(const char *id, const json_t *item)
+{
+    for (size_t i = 0; i < job_count; i++) {
+        long arrival =
+            number(json_array_get(json_object_get(item, "jobs"), i), "arrival", 0);
+        if (!is_list_equal(id, item, "finish", i, jobs[i].finish) ||
+            !is_list_equal(id, item, "response", i, jobs[i].first_run - arrival) ||
+            !is_list_equal(id, item, "turnaround", i, jobs[i].finish - arrival))
+            return false;
+    }
+    return true;
+}
+
+static bool passes(const json_t *item)
+{
+    const char *id = json_string_value(json_object_get(item, "id"));
+    const json_t *timeline = json_object_get(item, "timeline");
+    if (!id || (timeline && !json_is_array(timeline)))
+        unusable("a case without an id, or with a timeline that is no list");
+    io_time = (tick_t)number(item, "io_time", 0);
+    read_jobs(json_object_get(item, "jobs"));
+    set_policy(item);
+    run();
+    if ((timeline && !is_timeline_equal(id, timeline)) || !are_times_equal(id, item))
+        return false;
+    printf("%s PASS\n", id);
+    return true;
+}
+
+int main(int argc, char *argv[])
+{
+    json_error_t error;
+    if (argc != 2)
+        unusable("usage: schedule CASES.json");
+    json_t *cases = json_load_file(argv[1], 0, &error);
+    if (!json_is_array(cases)) {
+        fprintf(stderr, "schedule: %s: %s\n", argv[1],
+                cases ? "no list of cases" : error.text);
+        return EXIT_UNUSABLE;
+    }
+    size_t passed = 0, count = json_array_size(cases);
+    for (size_t i = 0; i < count; i++)
+        passed += passes(json_array_get(cases, i));
+    json_decref(cases);
+    printf("%zu of %zu\n", passed, count);
+    return passed == count ? EXIT_SUCCESS : EXIT_DIFFERENT;
+}

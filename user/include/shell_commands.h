@@ -1,0 +1,15 @@
+/* What the shell does with its commands: builtins are run here, programs become jobs. */
+#pragma once
+
+#include <stdbool.h>
+
+/* Interactive: tells the pids and ordinary ends of what runs in the background. */
+void shell_init(bool interactive);
+
+/* Runs the commands of TEXT, one after the other; none of them if there is an error in
+ * any, which is told on standard error. Blocks while one runs in the foreground; `exit`
+ * ends the program. */
+void shell_run(const char *text);
+
+/* The status of the last command, `$?`. */
+int shell_status(void);

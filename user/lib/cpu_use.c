@@ -1,0 +1,94 @@
+/* Both pictures are in the order of pids, so one walk over the two finds what is new. */
+#include <cpu_use.h>
+#include <divide.h>
+#include <errno.h>
+#include <pids.h>
+#include <process.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PERMILLE = 1000 };
+
+/* What PID had used in OLD. *AT, where OLD was left, only moves on. */
+static uint64_t used_before(const struct cpu_picture *old, int *at, pid_t pid)
+{
+    while (*at < old->count && old->uses[*at].pid < pid)
+        ++*at;
+    return *at < old->count && old->uses[*at].pid == pid ? old->uses[*at].run_ns : 0;
+}
+
+/* Who ends while the picture is taken is not in it. */
+static void fill(struct cpu_picture *new, const struct cpu_picture *old,
+                 const pid_t *pids, int count)
+{
+    struct process_status status;
+    int at = 0;
+
+    for (int i = 0; i < count; i++) {
+        if (process_status(pids[i], &status) < 0)
+            continue;
+        uint64_t run_ns = status.accounts.run_ns;
+        uint64_t used_ns = run_ns - used_before(old, &at, pids[i]);
+        new->uses[new->count++] = (struct cpu_use){pids[i], run_ns, used_ns};
+    }
+}
+
+int cpu_picture_take(struct cpu_picture *picture)
+{
+    struct cpu_picture new = {.tick = process_now()};
+    int count = 0;
+    pid_t *pids = pids_all(&count);
+
+    new.elapsed_ticks = new.tick > picture->tick ? new.tick - picture->tick : 1;
+    if (pids != NULL)
+        new.uses = malloc((size_t)count * sizeof(*new.uses));
+    if (new.uses != NULL) {
+        fill(&new, picture, pids, count);
+        free(picture->uses);
+        *picture = new;
+    }
+    free(pids);
+    return new.uses == NULL ? -ENOMEM : 0;
+}
+
+/* An insertion sort that remembers only the first COUNT. */
+int cpu_picture_rank(const struct cpu_picture *picture, int *busiest, int count)
+{
+    int ranked = 0;
+
+    for (int i = 0; i < picture->count; i++) {
+        int at = ranked;
+
+        while (at > 0 &&
+               picture->uses[busiest[at - 1]].used_ns < picture->uses[i].used_ns)
+            at--;
+        if (at == count)
+            continue;
+        ranked += ranked < count;
+        memmove(&busiest[at + 1], &busiest[at],
+                (size_t)(ranked - 1 - at) * sizeof(*busiest));
+        busiest[at] = i;
+    }
+    return ranked;
+}
+
+/* The clock goes in ticks, the accounts in nanoseconds: so there may be a little more
+ * than all. */
+uint32_t cpu_picture_permille(const struct cpu_picture *picture, uint64_t nanoseconds)
+{
+    struct time_info info = {.nanoseconds_per_tick = 1};
+
+    time_info(&info);
+    uint64_t ticks = divide_u64(nanoseconds * PERMILLE, info.nanoseconds_per_tick, NULL);
+    uint64_t permille = divide_u64(ticks, (uint32_t)picture->elapsed_ticks, NULL);
+    return permille < PERMILLE ? (uint32_t)permille : PERMILLE;
+}
+
+uint32_t cpu_picture_idle(const struct cpu_picture *picture)
+{
+    uint64_t used_ns = 0;
+
+    for (int i = 0; i < picture->count; i++)
+        used_ns += picture->uses[i].used_ns;
+    return PERMILLE - cpu_picture_permille(picture, used_ns);
+}
