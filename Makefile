@@ -94,6 +94,7 @@ K += kernel/process/control.c     # suspend, resume, foreground
 K += kernel/process/status.c      # what a process is
 K += kernel/syscall/table.c       # numbers to handlers
 K += kernel/syscall/file.c        # calls on files
+K += kernel/syscall/policy.c      # calls on who runs next
 K += kernel/syscall/process.c     # calls on processes
 K += kernel/syscall/self.c        # calls on oneself
 K += kernel/options.c             # the boot line

@@ -11,6 +11,7 @@ enum {
     PROCESS_PATH_MAX = 48,
     PROCESS_REGIONS_MAX = 16,
     PROCESS_FILES_MAX = 16,
+    TICKETS_MAX = 1000000, /* a process may hold */
     PROCESS_ARGUMENTS_MAX =
         2048, /* bytes of argv: its strings and pointers, all in all */
 };

@@ -31,3 +31,6 @@
 #define SYS_TRACE_READ          1012 /* records, count, next */
 #define SYS_TIME_INFO           1013 /* struct time_info */
 #define SYS_CONSOLE_KEY         1014 /* time-out in ticks, low and high word */
+#define SYS_POLICY_SET          1015 /* words, where to put the offset of a wrong one */
+#define SYS_POLICY_GET          1016 /* room for words, its size */
+#define SYS_PROCESS_SCHEDULE    1017 /* pid, struct process_scheduling */

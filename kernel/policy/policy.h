@@ -43,7 +43,7 @@ struct job {
 /* Why a job comes and goes. READY_MOVED: from another policy, whose traces in the job
  * mean nothing. */
 enum ready_why { READY_NEW, READY_WOKEN, READY_RESUMED, READY_MOVED };
-enum leave_why { LEAVE_BLOCKED, LEAVE_SUSPENDED, LEAVE_ENDED };
+enum leave_why { LEAVE_BLOCKED, LEAVE_SUSPENDED, LEAVE_ENDED, LEAVE_MOVED };
 
 /* A parameter of a policy, `name=value` or `name=value,value,...`. policies.c checks and
  * sets it, the policy reads it. */

@@ -57,6 +57,9 @@ struct process_request {
     struct process_options options;
 };
 
+/* Whether a policy can use SCHEDULING. */
+bool process_can_schedule(const struct process_scheduling *scheduling);
+
 void process_init(void);
 
 /* The process whose thread runs; NULL in the idle loop. */
@@ -72,6 +75,7 @@ MUST_CHECK int process_destroy(pid_t pid);
 MUST_CHECK int process_suspend(pid_t pid);
 MUST_CHECK int process_resume(pid_t pid);
 MUST_CHECK int process_foreground(pid_t pid);
+MUST_CHECK int process_schedule(pid_t pid, const struct process_scheduling *scheduling);
 MUST_CHECK int process_power_off(int status);
 /* Writes a struct process_result. May block. The pid that it is about, 0 (a poll found
  * nothing) or -errno. */

@@ -33,6 +33,8 @@ static void describe(const struct process *process)
     picture.blocked_on = thread->blocked_on;
     picture.resident_pages = process->space.resident_pages;
     picture.scheduling = thread->job.scheduling;
+    picture.level = thread->job.level;
+    picture.pass = thread->job.pass;
     (void)string_copy(picture.name, process->name, sizeof(picture.name));
     process_accounts(process, &picture.accounts);
 }

@@ -21,6 +21,14 @@ static const struct policy *find_policy(const char *name)
     return NULL;
 }
 
+uint32_t policies_index(const struct policy *policy)
+{
+    uint32_t index = 0;
+    while (policies[index] != policy)
+        index++;
+    return index;
+}
+
 static const struct policy_key *find_key(const struct policy *policy, const char *name)
 {
     for (const struct policy_key *key = policy->keys; key->name; key++) {

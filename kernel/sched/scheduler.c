@@ -2,11 +2,13 @@
 
 #include "abi/errno.h"
 #include "kernel/panic.h"
+#include "kernel/sched/policies.h"
 #include "kernel/trace.h"
 
 struct cpu cpu;
 
 static const struct policy *policy;
+static uint32_t policy_number; /* goes up with every change; never 0 */
 static tick_t now;
 static uint64_t charged_cycles; /* when the policy was told last how long one ran */
 static struct heap alarms;      /* by (tick, order of going to sleep) */
@@ -20,27 +22,33 @@ static struct thread *thread_of(struct job *job)
     return container_of(job, struct thread, job);
 }
 
+/* What another policy has left in the job means nothing to this one. */
 static void join(struct thread *thread, enum ready_why why)
 {
+    struct job *job = &thread->job;
+    if (thread->policy_number != policy_number) {
+        thread->policy_number = policy_number;
+        job->level = 0;
+        job->pass = 0;
+        why = why == READY_NEW ? READY_NEW : READY_MOVED;
+    }
     policy->ready(&thread->job, why);
     cpu.reschedule = true;
 }
 
 /* Tells the policy, if it wants to know, for how long the running thread has run since it
  * was told last. */
-static inline void charge(struct thread *thread)
+static void charge_running(void)
 {
-    if (!policy->charge)
-        return;
     uint64_t cycles = arch_cycles();
-    policy->charge(&thread->job, arch_nanoseconds(cycles - charged_cycles));
+    policy->charge(&cpu.running->job, arch_nanoseconds(cycles - charged_cycles));
     charged_cycles = cycles;
 }
 
 static void leave(struct thread *thread, enum leave_why why)
 {
-    if (thread == cpu.running)
-        charge(thread);
+    if (policy->charge && thread == cpu.running)
+        charge_running();
     policy->leave(&thread->job, why);
     cpu.reschedule = true;
 }
@@ -52,6 +60,56 @@ static void make_ready(struct thread *thread, enum ready_why why)
     thread->blocked_on = BLOCKED_NOT;
     if (thread_competes(thread))
         join(thread, why);
+}
+
+/* --- The policy --- */
+
+const struct policy *scheduler_policy(void)
+{
+    return policy;
+}
+
+/* Everybody leaves the policy, into LIST, as it would have picked them. */
+static void empty_policy(struct list *list)
+{
+    struct job *job;
+    while ((job = policy->pick())) {
+        policy->leave(job, LEAVE_MOVED);
+        list_push_back(list, &thread_of(job)->link);
+    }
+}
+
+int scheduler_set_policy(const char *words, size_t *wrong)
+{
+    const struct policy *next;
+    struct list *node, moving;
+    int error = policies_find(words, &next, wrong);
+    if (error)
+        return error;
+    list_init(&moving);
+    if (policy->charge && cpu.running != &cpu.idle)
+        charge_running();
+    empty_policy(&moving);
+    policies_set(words);
+    policy = next;
+    policy_number++;
+    policy->start();
+    trace(TRACE_POLICY, REASON_NONE, cpu.running->id, policies_index(policy), 0);
+    while ((node = list_first(&moving))) {
+        list_remove(node);
+        join(container_of(node, struct thread, link), READY_MOVED);
+    }
+    return 0;
+}
+
+void thread_schedule(struct thread *thread, const struct process_scheduling *scheduling)
+{
+    bool competes = thread_competes(thread);
+    if (competes)
+        leave(thread, LEAVE_MOVED);
+    thread->job.scheduling = *scheduling;
+    if (competes)
+        join(thread, READY_RESUMED);
 }
 
 /* --- Alarms --- */
@@ -123,7 +181,8 @@ void thread_wake_all(struct list *queue)
 
 void thread_yield(void)
 {
-    charge(cpu.running);
+    if (policy->charge)
+        charge_running();
     policy->yield(&cpu.running->job);
     cpu.reason = REASON_YIELDED;
     cpu.reschedule = true;
@@ -233,8 +292,8 @@ void scheduler_tick(void)
         apply_budgets(thread);
     }
     bool runs_on = thread != &cpu.idle && thread_competes(thread);
-    if (runs_on)
-        charge(thread);
+    if (policy->charge && runs_on)
+        charge_running();
     enum trace_reason reason = policy->tick(runs_on ? &thread->job : NULL, now);
     if (reason) {
         cpu.reason = reason;
@@ -264,8 +323,8 @@ static inline struct thread *choose(void)
         cpu.reason = cpu.reason ? cpu.reason : REASON_ENDING;
         return container_of(first, struct thread, link);
     }
-    if (cpu.running != &cpu.idle && thread_competes(cpu.running))
-        charge(cpu.running);
+    if (policy->charge && cpu.running->state == STATE_RUNNING && cpu.running != &cpu.idle)
+        charge_running();
     struct job *job = policy->pick();
     return job ? thread_of(job) : &cpu.idle;
 }
@@ -351,6 +410,7 @@ void scheduler_idle(bool (*should_stop)(void))
 void scheduler_init(const struct policy *chosen)
 {
     policy = chosen;
+    policy_number = 1;
     policy->start();
     list_init(&ending);
     heap_init(&alarms);

@@ -23,6 +23,11 @@ extern struct cpu cpu;
 /* --- The life of the scheduler: main.c calls these --- */
 
 void scheduler_init(const struct policy *policy);
+/* Changes the policy as WORDS say (policies.h); all that compete move over, in the order
+ * in which the old policy would have run them. 0; -EINVAL: *WRONG is the offset of the
+ * wrong word, and nothing has changed. */
+MUST_CHECK int scheduler_set_policy(const char *words, size_t *wrong);
+const struct policy *scheduler_policy(void);
 /* Runs others; when nobody can run, halts until an interrupt. Returns when SHOULD_STOP
  * says so and nobody can run. */
 void scheduler_idle(bool (*should_stop)(void));
@@ -35,6 +40,8 @@ void thread_start(struct thread *thread, tick_t start_tick, bool suspended);
 /* Takes THREAD from the CPU until it is resumed. False: it was suspended already. */
 bool thread_suspend(struct thread *thread, pid_t by);
 bool thread_resume(struct thread *thread, pid_t by);
+/* Gives THREAD other parameters for the policy. */
+void thread_schedule(struct thread *thread, const struct process_scheduling *scheduling);
 /* Tells THREAD to end: a wait is broken, and it executes no more instruction of its
  * program. It carries the end out itself (see kernel_leave), before any other thread runs
  * in user mode. */

@@ -28,6 +28,7 @@ struct thread {
     /* owned by sched/ */
     enum process_state state;
     bool suspended, ending;
+    uint32_t policy_number;       /* under which policy it competed last: see join */
     enum trace_reason end_reason; /* REASON_USED_UP if a budget ended it */
     enum process_blocked_on blocked_on;
     struct list link;       /* in a wait queue, or among those that end */

@@ -26,6 +26,11 @@ int32_t sys_process_list(virt_t pids, int32_t count);
 int32_t sys_process_foreground(pid_t pid);
 int32_t sys_process_power_off(int32_t status);
 
+/* policy.c */
+int32_t sys_policy_set(virt_t words, virt_t wrong);
+int32_t sys_policy_get(virt_t words, uint32_t size);
+int32_t sys_process_schedule(pid_t pid, virt_t scheduling);
+
 /* self.c */
 int32_t sys_exit(int32_t code);
 int32_t sys_getpid(void);

@@ -55,7 +55,10 @@ static int copy_options(struct process_options *options, virt_t address)
     if (error)
         return error;
     bool is_half_a_budget = !options->rest_every_ticks != !options->rest_ticks;
-    return options->flags & ~(uint32_t)CREATE_FLAGS || is_half_a_budget ? -EINVAL : 0;
+    return options->flags & ~(uint32_t)CREATE_FLAGS || is_half_a_budget ||
+                   !process_can_schedule(&options->scheduling)
+               ? -EINVAL
+               : 0;
 }
 
 /* With a page of room for the arguments, which are too large for a kernel stack. */

@@ -15,7 +15,7 @@ typedef int32_t syscall_handler(uint32_t a, uint32_t b, uint32_t c, uint32_t d,
 
 enum {
     LINUX_CALLS = SYS_SETUID + 1,
-    ROBIN_CALLS = SYS_CONSOLE_KEY - SYS_ROBIN_FIRST + 1,
+    ROBIN_CALLS = SYS_PROCESS_SCHEDULE - SYS_ROBIN_FIRST + 1,
 };
 
 /* By number: those that Linux has too, and Robin's own. NULL: no such call. */

@@ -38,4 +38,7 @@ syscall_handler *const robin_calls[ROBIN_CALLS] = {
     ROBIN(SYS_TRACE_READ) = CALL(sys_trace_read),
     ROBIN(SYS_TIME_INFO) = CALL(sys_time_info),
     ROBIN(SYS_CONSOLE_KEY) = CALL(sys_console_key),
+    ROBIN(SYS_POLICY_SET) = CALL(sys_policy_set),
+    ROBIN(SYS_POLICY_GET) = CALL(sys_policy_get),
+    ROBIN(SYS_PROCESS_SCHEDULE) = CALL(sys_process_schedule),
 };

@@ -73,3 +73,17 @@ int process_foreground(pid_t pid);
 
 /* Ends the boot with STATUS for the host. Does not return. -EPERM: for id 0 only. */
 int process_power_off(int status);
+
+/* Gives PID other parameters for the policy; what is 0 is the default, or undeclared.
+ * Does not block. -EFAULT; -EINVAL: more than TICKETS_MAX tickets; -ESRCH; -EPERM. */
+int process_schedule(pid_t pid, const struct process_scheduling *scheduling);
+
+/* Changes the policy for all, as WORDS say: `mlfq levels=3 quantum=2,4,8`; parameters
+ * that are not named get their standard values. All processes stay. Does not block.
+ * -EFAULT; -EINVAL: nothing has changed, and *WRONG (unless it is NULL) is the offset of
+ * the word that is wrong; -EPERM: for id 0 only; -E2BIG. */
+int policy_set(const char *words, uint32_t *wrong);
+
+/* Puts the policy with its parameters, in the same grammar, into the SIZE bytes at WORDS.
+ * Does not block. -EFAULT; -E2BIG: it does not fit. */
+int policy_get(char *words, uint32_t size);

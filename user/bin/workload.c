@@ -1,0 +1,240 @@
+/* workload: runs a list of jobs under the policy, and tells how each fared and who had
+ * the CPU when. A job is a spinning process that begins, rests and ends exactly in a
+ * tick: its start tick and budgets see to that, while this program sleeps until all is
+ * over.
+ *
+ * usage: workload [--io-time N] FILE | ARRIVAL,LENGTH[,IO_EVERY[,TICKETS]]...
+ *
+ * Times are in ticks, relative to time 0, at which the jobs that arrive at 0 stand ready.
+ * A FILE has a job on each line. */
+#include <arguments.h>
+#include <divide.h>
+#include <fcntl.h>
+#include <process.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <trace.h>
+#include <unistd.h>
+
+enum { JOBS_MAX = 64, LEAD_TICKS = 4, FILE_MAX = 4096, RECORDS = 64, IDLE = -1 };
+
+struct job {
+    pid_t pid;
+    uint64_t arrival, length, io_every, tickets;
+};
+
+static struct job jobs[JOBS_MAX];
+static int job_count;
+static uint64_t io_time;
+static uint64_t traced; /* number of the first event that may be of the jobs */
+
+static void fail(const char *what, int error)
+{
+    fprintf(stderr, "workload: %s: %s\n", what, strerror(-error));
+    exit(1);
+}
+
+/* --- The list --- */
+
+static bool read_job(char *text)
+{
+    struct job job = {0};
+    uint64_t *const fields[] = {&job.arrival, &job.length, &job.io_every, &job.tickets};
+    uint64_t count = 0;
+    for (char *next; text; text = next) {
+        if ((next = strchr(text, ',')))
+            *next++ = '\0';
+        if (count == 4 || !argument_number(text, UINT32_MAX, fields[count++]))
+            return false;
+    }
+    if (count < 2 || job.length == 0 || job_count == JOBS_MAX)
+        return false;
+    jobs[job_count++] = job;
+    return true;
+}
+
+static void read_file(const char *path)
+{
+    static char text[FILE_MAX];
+    int fd = open(path, O_RDONLY);
+    ssize_t length = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+    if (length < 0) {
+        perror("workload");
+        exit(1);
+    }
+    for (char *line = text, *next; *line; line = next) {
+        next = strchr(line, '\n');
+        next = next ? next + 1 : line + strlen(line);
+        if (next[-1] == '\n')
+            next[-1] = '\0';
+        if (*line && !read_job(line)) {
+            fprintf(stderr, "workload: %s: not a job: %s\n", path, line);
+            exit(2);
+        }
+    }
+}
+
+static void read_arguments(int argc, char *argv[])
+{
+    int i = 1;
+    bool has_io_time = argc > 2 && strcmp(argv[1], "--io-time") == 0;
+    if (has_io_time) {
+        if (!argument_number(argv[2], UINT32_MAX, &io_time))
+            exit(usage(
+                "workload [--io-time N] FILE | ARRIVAL,LENGTH[,IO_EVERY[,TICKETS]]..."));
+        i = 3;
+    }
+    if (i + 1 == argc && !strchr(argv[i], ','))
+        read_file(argv[i++]);
+    for (; i < argc; i++) {
+        if (!read_job(argv[i]))
+            exit(usage(
+                "workload [--io-time N] FILE | ARRIVAL,LENGTH[,IO_EVERY[,TICKETS]]..."));
+    }
+    if (job_count == 0)
+        exit(usage(
+            "workload [--io-time N] FILE | ARRIVAL,LENGTH[,IO_EVERY[,TICKETS]]..."));
+}
+
+/* --- Running it --- */
+
+static uint64_t io_count(const struct job *job)
+{
+    return job->io_every ? (job->length - 1) / job->io_every : 0;
+}
+
+static void start(struct job *job, tick_t zero)
+{
+    struct process_options options = {
+        .start_tick = zero + job->arrival,
+        .end_after_ticks = job->length,
+        .scheduling = {.tickets = (uint32_t)job->tickets, .length_ticks = job->length},
+    };
+    if (job->io_every && io_time) {
+        options.rest_every_ticks = job->io_every;
+        options.rest_ticks = io_time;
+    }
+    char *const argv[] = {"spin", NULL};
+    job->pid = process_create("/bin/spin", argv, &options);
+    if (job->pid < 0)
+        fail("/bin/spin", job->pid);
+}
+
+/* The period of the policy's boost; 0: it has none. */
+static uint32_t boost_period(void)
+{
+    static const char key[] = " boost=";
+    static char words[8192];
+    if (policy_get(words, sizeof(words)))
+        return 0;
+    for (char *word = words; (word = strchr(word, ' ')); word++) {
+        if (strncmp(word, key, strlen(key)) == 0)
+            return (uint32_t)strtoul(word + strlen(key), NULL, 10);
+    }
+    return 0;
+}
+
+/* Boosts come at ticks that their period divides: time 0 is one of these. */
+static tick_t choose_zero(void)
+{
+    tick_t zero = process_now() + LEAD_TICKS + (tick_t)job_count / 8;
+    uint32_t period = boost_period(), rest = 0;
+    if (period)
+        (void)divide_u64(zero, period, &rest);
+    return rest ? zero + period - rest : zero;
+}
+
+/* After this tick all is over, whatever the policy does. */
+static tick_t last_tick(tick_t zero)
+{
+    tick_t sum = 0, arrival = 0;
+    for (int i = 0; i < job_count; i++) {
+        sum += jobs[i].length + io_count(&jobs[i]) * io_time;
+        arrival = jobs[i].arrival > arrival ? jobs[i].arrival : arrival;
+    }
+    return zero + arrival + sum + 1;
+}
+
+static tick_t run(void)
+{
+    static struct trace_record skipped[RECORDS];
+    while (trace_read(skipped, RECORDS, &traced) > 0)
+        continue;
+    tick_t zero = choose_zero();
+    for (int i = 0; i < job_count; i++)
+        start(&jobs[i], zero);
+    if (process_now() >= zero) {
+        fprintf(stderr, "workload: creating the jobs took longer than the time for it\n");
+        exit(1);
+    }
+    process_sleep_until(last_tick(zero));
+    return zero;
+}
+
+/* --- Telling what happened --- */
+
+static tick_t report_jobs(tick_t zero)
+{
+    tick_t end = zero;
+    for (int i = 0; i < job_count; i++) {
+        struct process_result result;
+        struct process_wait_options poll = {.flags = WAIT_POLL};
+        pid_t pid = process_wait(jobs[i].pid, &result, &poll);
+        if (pid <= 0 || result.event != PROCESS_USED_UP)
+            fail("a job has not ended as it should", pid < 0 ? pid : 0);
+        tick_t arrival = zero + jobs[i].arrival;
+        tick_t turnaround = result.accounts.ended_tick - arrival;
+        printf("job %d response %llu turnaround %llu waiting %llu\n", i,
+               result.accounts.first_run_tick - arrival, turnaround,
+               turnaround - jobs[i].length - io_count(&jobs[i]) * io_time);
+        end = result.accounts.ended_tick > end ? result.accounts.ended_tick : end;
+    }
+    return end;
+}
+
+static int job_of(pid_t pid)
+{
+    for (int i = 0; i < job_count; i++) {
+        if (jobs[i].pid == pid)
+            return i;
+    }
+    return IDLE;
+}
+
+/* A tick tells who had the CPU since the one before. */
+static void report_slices(tick_t zero, tick_t end)
+{
+    static struct trace_record records[RECORDS];
+    long long start = 0, ticks = 0;
+    int job = IDLE, count;
+    uint64_t next = traced;
+    while ((count = trace_read(records, RECORDS, &next)) > 0) {
+        for (int i = 0; i < count; i++) {
+            tick_t tick = (tick_t)records[i].b << 32 | records[i].a;
+            if (records[i].kind != TRACE_TICK || tick <= zero || tick > end)
+                continue;
+            int now = job_of(records[i].pid);
+            if (now != job && ticks > 0)
+                printf("slice %lld %d %lld\n", start, job, ticks);
+            if (now != job || ticks == 0) {
+                start = (long long)(tick - zero) - 1;
+                ticks = 0;
+            }
+            job = now;
+            ticks++;
+        }
+    }
+    if (ticks > 0)
+        printf("slice %lld %d %lld\n", start, job, ticks);
+}
+
+int main(int argc, char *argv[])
+{
+    read_arguments(argc, argv);
+    tick_t zero = run();
+    tick_t end = report_jobs(zero);
+    report_slices(zero, end);
+    return 0;
+}
