@@ -350,7 +350,7 @@ test: ## everything that is tested, without a screen
 	@tools/setup test
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory host-tests
-	@pytest-3 -q -p no:cacheprovider tests/boot
+	@pytest-3 -q -n 2 --dist loadfile -p no:cacheprovider tests/boot
 
 test-all: test ## and what takes long
 

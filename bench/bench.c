@@ -1,169 +1,239 @@
-/* Measures what the kernel costs, in instructions: under QEMU's -icount the cycle counter counts
- * them. Prints `row: number` lines; tools/bench makes the table. Usage: bench ROW... */
+/* bench: what the kernel costs, in instructions: under QEMU's -icount the cycle counter
+ * counts them. Prints `ROW: NUMBER` lines, medians; tools/bench makes the table.
+ *
+ * usage: bench (the other words are for its own children) */
 #include <process.h>
 #include <sched.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { ROUNDS = 101, BATCH = 16 };
+#include "abi/syscall.h"
 
-static uint32_t cycles(void)
+enum { ROUNDS = 101, PAGE = 4096, RACERS_MAX = 4000, LIVE_MAX = 40000 };
+
+static uint32_t samples[ROUNDS];
+static pid_t pids[LIVE_MAX];
+static char *const nothing[] = {"true", NULL};
+
+/* The low word is enough for what is measured here. */
+static inline uint32_t cycles(void)
 {
-    uint32_t low;
-    __asm__ volatile("rdtsc" : "=a"(low) : : "edx");
+    uint32_t low, high;
+    __asm__ volatile("rdtsc" : "=a"(low), "=d"(high) : : "memory");
     return low;
 }
 
-static int32_t raw_call(int32_t number)
+/* A call without the library around it. */
+static inline int32_t bare_call(int32_t number)
 {
     __asm__ volatile("int $0x80" : "+a"(number) : : "memory");
     return number;
 }
 
-static uint32_t samples[ROUNDS];
-
 static void sort(void)
 {
-    for (int i = 1; i < ROUNDS; i++)
-        for (int j = i; j > 0 && samples[j] < samples[j - 1]; j--) {
-            uint32_t t = samples[j];
+    for (int i = 1; i < ROUNDS; i++) {
+        for (int j = i; j > 0 && samples[j - 1] > samples[j]; j--) {
+            uint32_t swapped = samples[j];
             samples[j] = samples[j - 1];
-            samples[j - 1] = t;
+            samples[j - 1] = swapped;
         }
+    }
 }
 
-static void report(const char *name)
+static void report(const char *row)
 {
     sort();
-    printf("%s: %u\n", name, samples[ROUNDS / 2]);
+    printf("%s: %u\n", row, samples[ROUNDS / 2]);
 }
 
-#define MEASURE(name, statement)                                                         \
+/* Measures STATEMENT; what two readings of the counter cost by themselves is taken off.
+ */
+#define MEASURE(row, statement)                                                          \
     do {                                                                                 \
-        for (int i = 0; i < ROUNDS; i++) {                                               \
-            uint32_t t0 = cycles();                                                      \
+        for (int round = 0; round < ROUNDS; round++) {                                   \
+            uint32_t begin = cycles(), middle = cycles();                                \
             statement;                                                                   \
-            samples[i] = cycles() - t0 - 1;                                              \
+            samples[round] = cycles() - middle - (middle - begin);                       \
         }                                                                                \
-        report(name);                                                                    \
+        report(row);                                                                     \
     } while (0)
 
-static pid_t start(const char *name, const char *arg, uint32_t flags)
+static pid_t start(const char *path, const char *word, uint32_t flags)
 {
     struct process_options options = {.flags = flags};
-    char path[40];
-    snprintf(path, sizeof path, "/bin/%s", name);
-    char *argv[] = {path, (char *)arg, NULL};
+    char *const argv[] = {"bench", (char *)word, NULL};
     pid_t pid = process_create(path, argv, &options);
     if (pid < 0) {
-        printf("create: %d\n", pid);
+        fprintf(stderr, "bench: %s: %s\n", path, strerror(-pid));
         exit(1);
     }
     return pid;
 }
 
-static void null_call(void)
+static void end(pid_t pid)
 {
-    MEASURE("null", raw_call(20));
+    struct process_result result;
+    (void)process_destroy(pid);
+    (void)process_wait(pid, &result, NULL);
 }
 
-static void yield(int others)
+/* --- The rows --- */
+
+static void yield_among(int count)
 {
-    pid_t *pids = malloc(sizeof(pid_t) * others);
-    struct process_result r;
-    for (int i = 0; i < others; i++)
-        pids[i] = start("bench", "yielder", 0);
-    process_sleep(2);
-    for (int i = 0; i < ROUNDS; i++) {
-        uint32_t t0 = cycles();
-        raw_call(158);
-        samples[i] = (cycles() - t0) / (others + 1);
+    char row[32];
+    for (int i = 1; i < count; i++)
+        pids[i] = start("/bin/bench", "yielder", 0);
+    for (int i = 0; i < 3; i++)
+        sched_yield(); /* all have begun */
+    for (int round = 0; round < ROUNDS; round++) {
+        uint32_t begin = cycles();
+        (void)bare_call(SYS_SCHED_YIELD);
+        samples[round] = (cycles() - begin) / (uint32_t)count;
     }
-    char name[32];
-    snprintf(name, sizeof name, "yield %d", others + 1);
-    report(name);
-    for (int i = 0; i < others; i++)
-        process_destroy(pids[i]);
-    for (int i = 0; i < others; i++)
-        process_wait(pids[i], &r, NULL);
+    snprintf(row, sizeof(row), "yield %d", count);
+    report(row);
+    for (int i = 1; i < count; i++)
+        end(pids[i]);
 }
 
+/* What is missing between two readings in a tight loop is what a tick took. */
 static void tick(void)
 {
-    uint32_t last = cycles(), n = 0;
-    while (n < ROUNDS) {
-        uint32_t t = cycles();
-        if (t - last > 40)
-            samples[n++] = t - last;
-        last = t;
-    }
-    sort();
-    printf("tick: %u\n", samples[ROUNDS / 2]);
-}
-
-static void create(void)
-{
-    struct process_result r;
-    MEASURE("create+exit+wait", process_wait(start("bench", "exit", 0), &r, NULL));
-}
-
-static void destroy(void)
-{
-    struct process_result r;
+    uint32_t usual = 1000;
     for (int i = 0; i < ROUNDS; i++) {
-        pid_t pid = start("spin", NULL, 0);
+        uint32_t begin = cycles(), took = cycles() - begin;
+        usual = took < usual ? took : usual;
+    }
+    uint32_t before = cycles();
+    for (int round = 0; round < ROUNDS;) {
+        uint32_t now = cycles(), took = now - before;
+        before = now;
+        if (took > 2 * usual + 20 && took < 100000)
+            samples[round++] = took - usual;
+    }
+    report("tick");
+}
+
+static void first_touch(void)
+{
+    char *at = sbrk((ROUNDS + 2) * PAGE);
+    at = (char *)(((uintptr_t)at + PAGE) & ~(uintptr_t)(PAGE - 1));
+    *at = 1; /* its page table */
+    MEASURE("first touch", (at += PAGE, *(volatile char *)at = 1));
+}
+
+static void create_exit_wait(void)
+{
+    struct process_result result;
+    MEASURE("create+exit+wait", {
+        pid_t pid = process_create("/bin/true", nothing, NULL);
+        (void)process_wait(pid, &result, NULL);
+    });
+}
+
+static void destroy_wait(void)
+{
+    struct process_result result;
+    for (int round = 0; round < ROUNDS; round++) {
+        pid_t pid = start("/bin/spin", NULL, 0);
         process_sleep(1);
-        uint32_t t0 = cycles();
-        process_destroy(pid);
-        process_wait(pid, &r, NULL);
-        samples[i] = cycles() - t0;
+        uint32_t begin = cycles();
+        (void)process_destroy(pid);
+        (void)process_wait(pid, &result, NULL);
+        samples[round] = cycles() - begin;
     }
     report("destroy+wait");
 }
 
-static void suspend(void)
+static void suspend_resume(void)
 {
-    struct process_result r;
-    struct process_wait_options o = {.flags = WAIT_SUSPENDED | WAIT_RESUMED};
-    pid_t pid = start("spin", NULL, 0);
+    struct process_result result;
+    struct process_wait_options both = {.flags = WAIT_SUSPENDED | WAIT_RESUMED};
+    pid_t pid = start("/bin/spin", NULL, 0);
     process_sleep(1);
     MEASURE("suspend+wait+resume+wait", {
-        process_suspend(pid);
-        process_wait(pid, &r, &o);
-        process_resume(pid);
-        process_wait(pid, &r, &o);
+        (void)process_suspend(pid);
+        (void)process_wait(pid, &result, &both);
+        (void)process_resume(pid);
+        (void)process_wait(pid, &result, &both);
     });
-    process_destroy(pid);
-    process_wait(pid, &r, NULL);
+    end(pid);
 }
 
-static void touch(void)
+/* Makes children until COUNT are there or no more can be made. */
+static int fill(const char *program, const char *word, int most)
 {
-    char *p = (char *)(((uintptr_t)sbrk(ROUNDS * 4096 + 8192) + 4095) & ~4095u);
-    *p = 1;
-    p += 4096;
-    MEASURE("first touch", (*(volatile char *)p = 1, p += 4096));
+    int count = 0;
+    char *const argv[] = {"bench", (char *)word, NULL};
+    while (count < most && (pids[count] = process_create(program, argv, NULL)) > 0)
+        count++;
+    return count;
 }
 
-int main(int argc, char **argv)
+static void live_processes(void)
 {
-    const char *row = argc > 1 ? argv[1] : "";
-    if (!strcmp(row, "exit"))
-        return 0;
-    if (!strcmp(row, "yielder"))
+    int count = fill("/bin/sleep", "100000", LIVE_MAX);
+    printf("live processes: %d\n", count);
+    for (int i = 0; i < count; i++)
+        end(pids[i]);
+}
+
+/* --- The longest stretches without an interrupt: calls that do not block --- */
+
+#define STRETCH(name, statement)                                                         \
+    do {                                                                                 \
+        uint32_t begin = cycles();                                                       \
+        statement;                                                                       \
+        printf("longest %s: %u\n", name, cycles() - begin);                              \
+    } while (0)
+
+static void longest_calls(void)
+{
+    static char text[PAGE];
+    static struct process_status status;
+    struct process_result result;
+    pid_t pid = 0;
+    memset(text, '.', sizeof(text));
+    STRETCH("create, program not known",
+            pid = start("/bin/top", NULL, PROCESS_SUSPENDED));
+    STRETCH("destroy", (void)process_destroy(pid));
+    STRETCH("wait", (void)process_wait(pid, &result, NULL));
+    STRETCH("status", (void)process_status(0, &status));
+    STRETCH("write of 1 KiB to the console", (void)write(1, text, 1024));
+    putchar('\n');
+    (void)policy_set("fifo",
+                     NULL); /* the spinners stay ready, and this program runs on */
+    int count = fill("/bin/spin", NULL, RACERS_MAX);
+    STRETCH("list of so many", (void)process_list(pids + RACERS_MAX, count));
+    STRETCH("policy change with so many ready", (void)policy_set("fair", NULL));
+    STRETCH("policy change back", (void)policy_set("fifo", NULL));
+    for (int i = 0; i < count; i++)
+        end(pids[i]);
+    (void)policy_set("rr", NULL);
+    printf("so many: %d\n", count);
+}
+
+int main(int argc, char *argv[])
+{
+    if (argc > 1 && strcmp(argv[1], "yielder") == 0) {
         for (;;)
-            raw_call(158);
-    null_call();
-    yield(1);
-    yield(63);
-    yield(1023);
-    yield(3999);
+            (void)bare_call(SYS_SCHED_YIELD);
+    }
+    MEASURE("null call", (void)bare_call(SYS_GETPID));
+    static const int racers[] = {2, 64, 1024, RACERS_MAX};
+    for (int i = 0; i < 4; i++)
+        yield_among(racers[i]);
     tick();
-    touch();
-    create();
-    destroy();
-    suspend();
+    first_touch();
+    create_exit_wait();
+    destroy_wait();
+    suspend_resume();
+    live_processes();
+    longest_calls();
     return 0;
 }

@@ -139,6 +139,8 @@ static void check_memory(void)
 
 void kernel_main(const struct bootinfo *boot)
 {
+    if (boot->command_line_truncated)
+        print("robin: warning: the boot line is too long: it is cut off\n");
     options_init(boot->command_line); /* what is asked for */
     memory_init(boot);                /* page frames, kernel stacks */
     programs_init(boot);              /* the archive that the loader brought */

@@ -9,8 +9,10 @@ enum {
     PIT_HZ = 1193182,
     PIT_CHANNEL_0 = 0x40,
     PIT_COMMAND = 0x43,
-    MODE_RATE = 0x34, /* channel 0, low byte then high byte, mode 2: rate generator */
-    LATCH = 0x00,     /* channel 0: hold the count until it has been read */
+    MODE_RATE = 0x34, /* channel 0, low byte then high byte, mode 2: counts by ones */
+    MODE_SQUARE =
+        0x36,     /* mode 3: half a period high, half low, so that no edge is missed */
+    LATCH = 0x00, /* channel 0: hold the count until it has been read */
     MEASURED_COUNTS = 300, /* a quarter of a millisecond */
     MEGA = 1000000,
     SHIFT = 22,
@@ -18,9 +20,9 @@ enum {
 
 static uint32_t nanoseconds_factor; /* nanoseconds a cycle, times 2 to the SHIFT */
 
-static void set_divisor(uint32_t divisor)
+static void set_divisor(uint8_t mode, uint32_t divisor)
 {
-    outb(PIT_COMMAND, MODE_RATE);
+    outb(PIT_COMMAND, mode);
     outb(PIT_CHANNEL_0, (uint8_t)divisor);
     outb(PIT_CHANNEL_0, (uint8_t)(divisor >> 8));
 }
@@ -47,7 +49,7 @@ static uint64_t cycles_at_edge(uint32_t *count)
 static uint32_t measure_megahertz(void)
 {
     uint32_t first, count;
-    set_divisor(0); /* 65536: counts down once a long while */
+    set_divisor(MODE_RATE, 0); /* 65536: counts down once a long while */
     uint64_t begin = cycles_at_edge(&first);
     uint64_t end;
     do
@@ -68,7 +70,7 @@ void clock_init(void)
 uint32_t arch_timer_start(uint32_t hz)
 {
     uint32_t divisor = (PIT_HZ + hz / 2) / hz;
-    set_divisor(divisor);
+    set_divisor(MODE_SQUARE, divisor);
     pic_enable(VECTOR_TIMER - VECTOR_IRQ);
     return (uint32_t)divide_u64(divisor * 1000000000ull, PIT_HZ, NULL);
 }

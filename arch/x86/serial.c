@@ -43,8 +43,15 @@ static void send(uint16_t port, uint8_t byte)
     outb(port + DATA, byte);
 }
 
+/* A byte that came before the kernel was there; switching the FIFO on would drop it. */
+static bool has_early;
+static char early;
+
 void serial_init(void)
 {
+    has_early = inb(COM1 + STATUS) & RECEIVED;
+    if (has_early)
+        early = (char)inb(COM1 + DATA);
     port_init(COM1);
     port_init(COM2);
 }
@@ -53,6 +60,8 @@ void serial_enable_interrupts(void)
 {
     outb(COM1 + INTERRUPTS, RECEIVED);
     pic_enable(VECTOR_COM1 - VECTOR_IRQ);
+    if (has_early)
+        kernel_input(early);
     serial_interrupt(); /* what came before would raise no edge */
 }
 

@@ -26,9 +26,10 @@ static const struct file_operations initrd_operations = {.read = initrd_read};
 
 static int open_initrd(struct file *file)
 {
-    const struct tar_entry *entry = initrd_find(file->path);
-    if (!entry)
-        return -ENOENT;
+    const struct tar_entry *entry;
+    int error = initrd_find(file->path, &entry);
+    if (error)
+        return error;
     if (entry->is_directory)
         return -EISDIR;
     if (file->flags != FILE_READ)

@@ -39,14 +39,26 @@ int initrd_init(const void *archive, size_t size)
     return result < 0 || list_is_empty(&files) ? -EINVAL : 0;
 }
 
-const struct tar_entry *initrd_find(const char *path)
+/* Whether PATH goes on below what NAME names. */
+static bool is_below(const char *path, const char *name)
 {
+    size_t length = strlen(name);
+    return strncmp(path, name, length) == 0 && path[length] == '/';
+}
+
+int initrd_find(const char *path, const struct tar_entry **entry)
+{
+    int error = -ENOENT;
     while (*path == '/')
         path++;
     list_for_each(&files, node) {
         const struct file *file = container_of(node, struct file, link);
-        if (strcmp(file->entry.name, path) == 0)
-            return &file->entry;
+        if (strcmp(file->entry.name, path) == 0) {
+            *entry = &file->entry;
+            return 0;
+        }
+        if (!file->entry.is_directory && is_below(path, file->entry.name))
+            error = -ENOTDIR;
     }
-    return NULL;
+    return error;
 }

@@ -6,9 +6,9 @@
 #include "kernel/panic.h"
 
 enum {
-    HIGHEST = 768u << 20,       /* what the kernel can see; see x86.h */
-    LEAST_FREE_BYTES = 2 << 20, /* a shell and a few programs */
-    IN_USE = 1,                 /* in the table; frame 0 and 1 are never free */
+    HIGHEST = 768u << 20,  /* what the kernel can see; see x86.h */
+    LEAST_BYTES = 6 << 20, /* what is left of 8 MiB behind kernel and module */
+    IN_USE = 1,            /* in the table; frame 0 and 1 are never free */
 };
 
 struct range {
@@ -84,9 +84,9 @@ int frame_init(const struct bootinfo *boot)
         add_around_module(start, end, &boot->module);
     }
     count();
-    uint32_t table_bytes = highest_end() / PAGE_SIZE * sizeof(*states);
-    if ((uint64_t)managed * PAGE_SIZE < (uint64_t)table_bytes + LEAST_FREE_BYTES)
+    if (managed < LEAST_BYTES / PAGE_SIZE)
         return -ENOMEM;
+    uint32_t table_bytes = highest_end() / PAGE_SIZE * (uint32_t)sizeof(*states);
     states = frame_boot_allocate(table_bytes);
     for (uint32_t at = 0; at < table_bytes; at += PAGE_SIZE)
         arch_page_zero((char *)states + at);

@@ -67,14 +67,14 @@ static int load(const char *path, struct program *program)
 {
     if (!string_copy(program->path, path, sizeof(program->path)))
         return -ENAMETOOLONG;
-    const struct tar_entry *entry = initrd_find(path);
-    if (!entry)
-        return -ENOENT;
+    const struct tar_entry *entry;
+    int error = initrd_find(path, &entry);
+    if (error)
+        return error;
     if (entry->is_directory)
         return -EISDIR;
     program->file = entry->data;
-    int error =
-        elf_parse(entry->data, entry->size, USER_START, STACK_GUARD, &program->elf);
+    error = elf_parse(entry->data, entry->size, USER_START, STACK_GUARD, &program->elf);
     return error ? error : add_tables(program);
 }
 

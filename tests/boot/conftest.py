@@ -160,7 +160,7 @@ class Monitor:
 
 
 def keep_newlines():
-    """Has the terminal show the guest's line ends as they are, without a CR of its own."""
+    """Has the terminal show the guest's line ends as they are, without its own CR."""
     settings = termios.tcgetattr(1)
     settings[1] &= ~termios.ONLCR
     termios.tcsetattr(1, termios.TCSANOW, settings)

@@ -33,7 +33,8 @@ def test_a_boot_by_grub_runs_programs(boot):
     assert result.lines[-1] == "robin: power off, status 3"
 
 
-@pytest.mark.parametrize("memory, least, most", [(8, 5, 8), (64, 56, 64), (3072, 700, 768)])
+@pytest.mark.parametrize("memory, least, most",
+                         [(8, 5, 8), (64, 56, 64), (3072, 700, 768)])
 def test_memory_from_8_mib_to_3_gib_is_used_up_to_768(boot, memory, least, most):
     result = boot(memory=memory, run="hello")
     total, usable, _, _ = banner(result)
@@ -145,7 +146,8 @@ WRONG_WORDS = ["colour=blue", "nonsense", "hz=18", "hz=1001", "hz=ten", "hz=", "
 def test_a_word_that_is_wrong_is_named_and_changes_nothing(boot, word):
     result = boot(append=" ".join(WRONG_WORDS), run="hello")
     shown = word.replace("'", "")
-    assert f"robin: warning: boot word `{shown}` is unknown or malformed; " in result.console
+    warning = f"robin: warning: boot word `{shown}` is unknown or malformed; "
+    assert warning in result.console
     assert banner(result)[2:] == ("rr", "100")
     assert HELLO in result.lines
 

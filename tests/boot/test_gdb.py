@@ -28,7 +28,7 @@ echo \n== first tick\n
 backtrace
 finish
 echo \n== behind the tick\n
-tbreak scheduler_switch if scheduler_now() >= 8
+tbreak scheduler_switch if scheduler_now() >= 12
 continue
 tbreak arch_switch
 continue
@@ -50,7 +50,8 @@ def steps(tmp_path_factory):
     """What GDB said at each step, by the step's name."""
     script = tmp_path_factory.mktemp("gdb") / "script"
     script.write_text(SCRIPT, encoding="ascii")
-    environment = {**ENVIRONMENT, "ROBIN_RUN": "spin & spin"}
+    environment = {**ENVIRONMENT, "ROBIN_RUN": "spin & spin",
+                   "ROBIN_QEMU": "-icount shift=0,sleep=off -rtc base=2024-01-01,clock=vm"}
     done = subprocess.run([ROOT / "tools" / "debug", "-batch", "-x", script],
                           stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
                           env=environment, timeout=60, check=False)

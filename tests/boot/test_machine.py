@@ -85,8 +85,8 @@ def test_an_edited_line_looks_the_same_on_the_screen(watched, tmp_path):
 def test_the_keyboard_is_a_console_too(watched):
     child, monitor = watched
     before = interrupts(monitor, 1)
-    for key in ["shift-e", "backspace", *"echo", "spc", "shift-a", "minus", "7", "shift-7",
-                "backspace", "shift-1", "ret"]:
+    for key in ["shift-e", "backspace", *"echo", "spc", "shift-a", "minus", "7",
+                "shift-7", "backspace", "shift-1", "ret"]:
         monitor.ask(f"sendkey {key} 20")
     child.expect_exact("A-7!\r\n")
     child.expect_exact(PROMPT)

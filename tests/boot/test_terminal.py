@@ -1,4 +1,4 @@
-"""Robin as one talks to it: editing, history, Ctrl-C and Ctrl-Z, jobs, the end of a shell."""
+"""Robin as one talks to it: editing, history, Ctrl-C and Ctrl-Z, jobs, a shell's end."""
 
 import re
 
@@ -37,13 +37,15 @@ def start_announcer(terminal, programs, **options):
 def test_there_is_a_short_banner_and_a_prompt(terminal):
     child = terminal()
     child.expect_exact(PROMPT)
-    banner = [line for line in child.before.splitlines() if not line.startswith("tools/boot")]
+    banner = [line for line in child.before.splitlines()
+              if not line.startswith("tools/boot")]
     assert 1 <= len(banner) <= 5
     assert banner[0].startswith("Robin: ")
 
 
 def test_a_line_is_edited_with_arrows(shell):
-    assert ask(shell, "echo bd" + LEFT + "c" + LEFT * 2 + "a" + RIGHT * 2 + "!") == "abc!d\n"
+    keys = "echo bd" + LEFT + "c" + LEFT * 2 + "a" + RIGHT * 2 + "!"
+    assert ask(shell, keys) == "abc!d\n"
     assert ask(shell, "echo wrong" + BACKSPACE * 5 + "right") == "right\n"
 
 
@@ -180,8 +182,7 @@ def test_the_background_does_not_take_what_the_shell_reads(shell):
 def test_a_background_job_says_its_pid_and_its_end(shell):
     pid = ask(shell, "true &").strip()
     assert pid.isdigit()
-    ask(shell, "sleep 0.1")
-    assert f"{pid} done true" in shell.before + ask(shell, "")
+    assert f"{pid} done true" in ask(shell, "sleep 0.1")
 
 
 def test_ctrl_d_ends_the_shell_and_init_starts_another(shell):

@@ -9,7 +9,7 @@ THREE = f"spin {TICKS} & spin {TICKS} & spin {TICKS} & wait"
 
 
 def slices(result):
-    """(pid, ticks, reason that it ended) for each stretch of time that one had the CPU."""
+    """(pid, ticks, reason of its end) for each stretch of time that one had the CPU."""
     found, pid, ticks = [], 0, 0
     for record in result.trace:
         if record.kind == "tick":
@@ -81,8 +81,8 @@ def test_a_long_sleep_takes_guest_time_and_hardly_an_event(boot):
     records = result.trace
     assert records[-1].time_ns - records[0].time_ns >= 600_000_000_000
     assert len([record for record in records if record.kind != "tick"]) < 50
-    idle_ticks = [record for record in records if (record.kind, record.pid) == ("tick", 0)]
-    assert len(idle_ticks) >= 600 * 19 - 1
+    idle = [record for record in records if (record.kind, record.pid) == ("tick", 0)]
+    assert len(idle) >= 600 * 19 - 1
 
 
 @pytest.mark.parametrize("hz", [19, 100, 1000])
@@ -133,6 +133,7 @@ def test_every_record_has_a_known_kind_and_times_ascend(boot):
 
 def test_nothing_is_lost_from_a_trace_longer_than_the_ring(boot):
     result = boot(run="sleep 40", hz=1000, memory=8, trace=True)
-    ticks = [record.b << 32 | record.a for record in result.trace if record.kind == "tick"]
+    ticks = [record.b << 32 | record.a for record in result.trace
+             if record.kind == "tick"]
     assert len(ticks) >= 40000
     assert ticks == list(range(1, len(ticks) + 1))

@@ -102,7 +102,7 @@ static void read_arguments(int argc, char *argv[])
 
 static uint64_t io_count(const struct job *job)
 {
-    return job->io_every ? (job->length - 1) / job->io_every : 0;
+    return job->io_every ? divide_u64(job->length - 1, (uint32_t)job->io_every, NULL) : 0;
 }
 
 static void start(struct job *job, tick_t zero)

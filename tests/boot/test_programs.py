@@ -1,0 +1,262 @@
+"""The programs that show and try what the kernel does, and the shell's run and help."""
+
+import re
+import subprocess
+
+import pytest
+from conftest import INITRD, PROMPT
+
+ENDED = {
+    "null": (139, "touched unmapped memory at 0x00000000"),
+    "divide": (136, "divide error"),
+    "privileged": (139, "privileged instruction, port or bad segment"),
+    "port": (139, "privileged instruction, port or bad segment"),
+    "jump": (139, "touched the kernel's memory at 0xc0100000"),
+    "overflow": (139, "stack overflow at 0xbfef[0-9a-f]{4}"),
+    "text": (139, "wrote to read-only memory at 0x0804[0-9a-f]{4}"),
+    "opcode": (139, "illegal instruction"),
+    "fpu": (139, "used floating point"),
+}
+
+
+def told_by(boot, run, **options):
+    """What the commands printed: without the banner and the last words."""
+    lines = boot(run=run, **options).lines
+    return [line for line in lines if not re.match(r"[Rr]obin: ", line)]
+
+
+# --- crash
+
+def test_crash_lists_its_kinds(boot):
+    told = told_by(boot, "crash")
+    assert [line.split()[1] for line in told] == list(ENDED)
+    assert all(len(line.split()) > 2 for line in told)
+
+
+CRASHES = [f"crash {kind}" for kind in ENDED]
+
+
+@pytest.mark.parametrize("kind", ENDED)
+def test_the_shell_says_how_a_crash_ended(outputs, kind):
+    told, status = outputs(CRASHES)[f"crash {kind}"]
+    expected, words = ENDED[kind]
+    assert status == expected
+    assert len(told) == 1
+    assert re.fullmatch(rf"crash \d+: faulted: {words}, instruction 0x[0-9a-f]{{8}}", told[0])
+
+
+def test_a_crash_names_the_instruction(outputs):
+    instructions = {told[0].split("instruction ")[1] for told, _ in outputs(CRASHES).values()}
+    assert len(instructions) == len(ENDED)
+    assert "0xc0100000" in instructions
+    assert sum(address.startswith("0x0804") for address in instructions) == len(ENDED) - 1
+
+
+# --- run
+
+RUNS = {
+    "run echo x": (0, "x"),
+    "run false": (1, None),
+    "run -e 5 spin": (152, r"spin \d+: used up its budget"),
+    "run -s spin": (148, r"spin \d+: suspended"),
+    "run crash divide": (136, r"crash \d+: faulted: divide error, .*"),
+    "run -b sleep 99": (0, r"\d+"),
+    "run nothing": (127, "sh: nothing: not found"),
+    "run": (2, r"usage: run \[OPTION\.\.\.\] COMMAND"),
+    "run -b": (2, r"usage: run \[OPTION\.\.\.\] COMMAND"),
+    "run -x true": (2, "sh: run: -x: .*"),
+    "run -ee 5 true": (2, "sh: run: -ee: .*"),
+    "run - true": (2, "sh: run: -: .*"),
+    "run -e": (2, "sh: run: -e: .*"),
+    "run -e 0 true": (2, "sh: run: -e: .*"),
+    "run -e -1 true": (2, "sh: run: -e: .*"),
+    "run -r 5 true": (2, "sh: run: -r: .*"),
+    "run -r 5,0 true": (2, "sh: run: -r: .*"),
+    "run -r 5, true": (2, "sh: run: -r: .*"),
+    "run -n 4294967296 true": (2, "sh: run: -n: .*"),
+    "sleep 0.02; run -t +18446744073709551615 true": (2, "sh: run: -t: .*"),
+}
+
+
+@pytest.mark.parametrize("command", RUNS)
+def test_run_starts_a_program_and_says_how_it_ended(outputs, command):
+    told, status = outputs(RUNS)[command]
+    expected, words = RUNS[command]
+    assert status == expected
+    assert words is None or re.fullmatch(words, told[0])
+
+
+def test_run_starts_suspended(boot):
+    told = told_by(boot, "run -s hello; jobs; echo before; fg; run -s hello & "
+                         "resume $!; wait")
+    assert told == ["hello 3: suspended", "3 suspended hello", "before",
+                    "Hello, I am process 3, and my parent is 2.",
+                    "hello 5: suspended", "Hello, I am process 5, and my parent is 2."]
+
+
+def test_run_starts_later(boot):
+    told = told_by(boot, "run -t +30 status & ps; wait; run -t 100 status; "
+                         "run -t 5 status")
+    assert re.search(r"^ +3 +2 +0 new ", "\n".join(told), re.MULTILINE)
+    first, second, third = [int(line.split()[-2]) for line in told
+                            if line.startswith("first_run: ")]
+    assert 30 <= first <= 32
+    assert second == 100
+    assert 100 <= third <= 102
+
+
+def test_run_rests_a_program(boot):
+    told = told_by(boot, "run -r 2,10 spin 7; status 0")
+    now = next(int(line.split()[-2]) for line in told if line.startswith("created: "))
+    assert 7 + 3 * 10 <= now <= 7 + 3 * 10 + 5
+
+
+def test_run_hands_over_what_policies_look_at(boot):
+    told = told_by(boot, "run -n 7 -l 8 -p 9 status")
+    assert {"tickets: 7", "length: 8 ticks", "priority: 9"} <= set(told)
+
+
+# --- status
+
+def read_map(told):
+    """The rows of the map as (address, use, marks)."""
+    at = next(i for i, line in enumerate(told) if re.match(r"FROM +MAP", line))
+    rows = []
+    for line in told[at + 1:]:
+        address, inside, marks = line.split("|")
+        rows.append((int(address, 16), inside.split(), marks.replace("<-", "").split()))
+    return rows
+
+
+def test_status_draws_a_map_of_the_address_space(boot):
+    told = told_by(boot, "spin & sleep 0.1; status $!")
+    keys = dict(line.split(": ", 1) for line in told if re.match(r"\w+: ", line))
+    rows = read_map(told)
+    assert 16 <= len(rows) <= 24
+    addresses = [address for address, _, _ in rows]
+    assert addresses == sorted(addresses, reverse=True)
+    for key in "eip", "esp":
+        marked = [i for i, (_, _, marks) in enumerate(rows) if key in marks]
+        assert len(marked) == 1
+        assert rows[marked[0]][0] <= int(keys[key], 16)
+        assert marked[0] == 0 or int(keys[key], 16) < rows[marked[0] - 1][0]
+    uses = [inside for _, inside, _ in rows if inside]
+    assert uses == [["stack", "rw-"], ["..."], ["heap", "rw-"], ["program", "rw-"],
+                    ["program", "r-x"], ["..."]]
+
+
+# --- top
+
+HOME, ERASE_BELOW = "\x1b[H", "\x1b[J"
+COLUMNS = ["PID", "STATE", "SUSP", "%CPU", "TICKS", "SWITCHES", "PAGES", "COMMAND"]
+
+
+def pictures(text):
+    """The pictures of top in TEXT, each as its lines."""
+    found = re.findall(r"\x1b\[H(.*?)\x1b\[J", text, re.DOTALL)
+    return [picture.replace("\x1b[K", "").replace("\r", "").splitlines()
+            for picture in found]
+
+
+def test_top_shows_who_uses_the_cpu(boot):
+    result = boot(run="sleep 99 & spin & run -r 5,5 spin & suspend 3; top 0.5 & "
+                      "sleep 2.2; kill $!")
+    found = pictures(result.console)
+    assert 4 <= len(found) <= 5
+    for picture in found:
+        assert re.fullmatch(r"tick \d+: \d processes, \d+\.\d% idle; q leaves", picture[0])
+        assert picture[1].split() == COLUMNS
+        assert all(len(line) < 80 for line in picture)
+    rows = [dict(zip(COLUMNS, line.split())) for line in found[-1][2:]]
+    shares = [float(row["%CPU"]) for row in rows]
+    assert shares == sorted(shares, reverse=True)
+    assert 99 <= sum(shares) <= 100.1
+    assert [row["PID"] for row in rows[:2]] == ["4", "5"]
+    assert shares[0] > 60 and shares[1] > 20
+    table = {row["PID"]: row for row in rows}
+    assert (table["3"]["STATE"], table["3"]["SUSP"]) == ("blocked", "yes")
+    assert int(table["4"]["TICKS"]) > 100
+
+
+def test_top_shows_the_idle_share(boot):
+    found = pictures(boot(run="top & sleep 2; kill $!").console)
+    assert found[-1][0].split(", ")[1].startswith("99.")
+
+
+def test_top_shows_the_first_screenful_of_many(boot):
+    run = "; ".join(["run -b sleep 99"] * 40) + "; top & sleep 0.5; kill $!"
+    picture = pictures(boot(run=run).console)[0]
+    assert ": 44 processes, " in picture[0]
+    assert len(picture) == 23
+
+
+def test_top_is_left_by_q_and_by_ctrl_c(terminal):
+    child = terminal()
+    child.expect_exact(PROMPT)
+    child.send("top 60\r")
+    child.expect_exact(ERASE_BELOW)
+    child.send("x")
+    child.expect_exact(ERASE_BELOW)
+    child.send("q")
+    child.expect_exact(PROMPT)
+    assert HOME not in child.before
+    child.send("echo $?\r")
+    child.expect_exact("\r\n0\r\n" + PROMPT)
+    child.send("top 60\r")
+    child.expect_exact(ERASE_BELOW)
+    child.send("\x03")
+    child.expect(r"top \d+: destroyed from the console\r\n")
+    child.expect_exact(PROMPT)
+
+
+# --- stress
+
+@pytest.mark.parametrize("policy", ["rr", "fifo"])
+def test_stress_finds_all_as_it_should_be(boot, policy):
+    told = told_by(boot, "stress 400 7; echo $?", policy=policy)
+    assert told == ["stress: 400 rounds, all as they should be", "0"]
+
+
+# --- help
+
+def in_bin():
+    listing = subprocess.run(["tar", "-tf", INITRD], capture_output=True, text=True,
+                             check=True)
+    return {name[len("bin/"):] for name in listing.stdout.split()
+            if name.startswith("bin/")} - {""}
+
+
+def helped(told):
+    return {line.split()[0] for line in told if line.startswith("  ")}
+
+
+def test_help_lists_every_program(boot):
+    builtins = {"exit", "wait", "jobs", "fg", "bg", "run", "help"}
+    assert helped(told_by(boot, "help")) == in_bin() | builtins
+
+
+# Programs that take any arguments, and policy, which says which of them is wrong.
+WITHOUT_WRONG_ARGUMENTS = {"cat", "echo", "false", "policy", "true"}
+
+
+def test_a_program_and_help_give_the_same_usage(outputs):
+    names = sorted(in_bin() - WITHOUT_WRONG_ARGUMENTS)
+    found = outputs([f"{name} ? ? ? ?" for name in names] + [f"help {name}" for name in names])
+    for name in names:
+        told, status = found[f"{name} ? ? ? ?"]
+        usage, line = found[f"help {name}"][0]
+        assert (told[-1], status) == (usage, 2)
+        assert line
+
+
+def test_help_knows_one_thing(outputs):
+    found = outputs(["help run", "help nothing", "help a b"])
+    assert found["help run"][0][0] == "usage: run [OPTION...] COMMAND"
+    assert found["help nothing"] == (["sh: help: nothing on nothing"], 1)
+    assert found["help a b"] == (["usage: help [NAME]"], 2)
+
+
+def test_init_is_started_by_the_kernel_only(boot):
+    told = told_by(boot, "init; init -c true; echo $?")
+    assert told[-1] == "2"
+    assert len(told) == 5
