@@ -24,9 +24,11 @@ struct process_scheduling {
 };
 
 enum {
-    PROCESS_SUSPENDED = 1,  /* starts suspended */
-    PROCESS_FILES = 2,      /* `files` counts */
-    PROCESS_FOREGROUND = 4, /* Ctrl-C and Ctrl-Z reach it from its first instruction on */
+    PROCESS_SUSPENDED = 1, /* starts suspended */
+    PROCESS_FILES = 2,     /* `files` counts */
+    /* Ctrl-C and Ctrl-Z reach it from its first instruction on; ignored if the parent is
+     * not in the foreground itself */
+    PROCESS_FOREGROUND = 4,
 };
 
 struct process_options { /* all zero is the same as NULL */
@@ -154,6 +156,7 @@ struct process_status {
 struct time_info {
     uint32_t ticks_per_second;
     uint32_t nanoseconds_per_tick;
+    uint64_t idle_ns; /* that nobody has used the CPU, up to now */
 };
 
 _Static_assert(sizeof(struct process_scheduling) == 16,

@@ -103,6 +103,11 @@ void console_set_owner(pid_t pid)
     thread_wake_all(&readers);
 }
 
+pid_t console_owner(void)
+{
+    return owner;
+}
+
 static bool may_read(void)
 {
     return put != got && (owner == 0 || owner == cpu.running->id);

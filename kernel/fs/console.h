@@ -29,3 +29,4 @@ void console_empty_line(void);
 
 /* Lets only thread OWNER read; 0: anybody. */
 void console_set_owner(pid_t owner);
+pid_t console_owner(void);

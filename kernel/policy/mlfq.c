@@ -34,7 +34,7 @@ static void set_standard(void)
 {
     levels = quantum_count = LEVELS_STANDARD;
     for (uint32_t level = 0; level < LEVELS_STANDARD; level++)
-        quantum[level] = QUANTUM_STANDARD << level;
+        quantum[level] = (uint32_t)QUANTUM_STANDARD << level;
     allotment_count = 1;
     allotment[0] = 1;
     boost = BOOST_STANDARD;

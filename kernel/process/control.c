@@ -67,18 +67,30 @@ bool process_suspend_foreground(void)
     return true;
 }
 
+/* The foreground can be given away by who is in it, who has put somebody there, and who
+ * owns the console: else a background program could take it from the shell. */
+bool process_may_give_foreground(const struct process *process)
+{
+    pid_t owner = console_owner();
+    bool has_put = foreground && foreground->parent == process;
+    return owner == 0 || owner == process->thread.id || foreground == process || has_put;
+}
+
 int process_foreground(pid_t pid)
 {
-    struct process *target;
-    if (pid == 0) {
-        foreground = NULL;
-        console_set_owner(cpu.running->id);
+    struct process *target = NULL;
+    int error = pid == 0 ? 0 : table_find_target(pid, &target);
+    if (error)
+        return error;
+    if (!process_may_give_foreground(process_current()))
+        return -EPERM;
+    if (target) {
+        process_set_foreground(target);
         return 0;
     }
-    int error = table_find_target(pid, &target);
-    if (!error)
-        process_set_foreground(target);
-    return error;
+    foreground = NULL;
+    console_set_owner(cpu.running->id);
+    return 0;
 }
 
 int process_set_uid(uint32_t uid)

@@ -166,7 +166,8 @@ pid_t process_create(struct process *parent, const struct process_request *reque
         error = try_create(parent, request, &process);
     if (error)
         return error;
-    if (request->options.flags & PROCESS_FOREGROUND)
+    bool is_asked = request->options.flags & PROCESS_FOREGROUND;
+    if (is_asked && (!parent || process_may_give_foreground(parent)))
         process_set_foreground(process);
     return process->thread.id;
 }

@@ -6,7 +6,10 @@
 #include "kernel/memory/object.h"
 #include "kernel/panic.h"
 
-enum { FRAMES_A_BUCKET = 8 }; /* a process takes 5 frames at least: chains stay short */
+enum {
+    FRAMES_A_BUCKET = 8, /* a process takes 5 frames at least: chains stay short */
+    LIST_CHUNK = 64,     /* pids that process_list moves at once */
+};
 
 struct list all_processes;
 struct process *init_process;
@@ -98,15 +101,21 @@ int table_find_target(pid_t pid, struct process **target)
 
 int process_list(struct transfer *to)
 {
+    pid_t some[LIST_CHUNK];
+    uint32_t count = 0;
+    int error = 0;
     list_for_each(&all_processes, node) {
-        pid_t pid = container_of(node, struct process, all)->thread.id;
-        if (to->left < sizeof(pid))
+        if (error || to->left < (count + 1) * sizeof(*some))
             break;
-        int error = transfer_out(to, &pid, sizeof(pid));
-        if (error)
-            return error;
+        some[count++] = container_of(node, struct process, all)->thread.id;
+        if (count == LIST_CHUNK) {
+            error = transfer_out(to, some, sizeof(some));
+            count = 0;
+        }
     }
-    return (int)process_count;
+    if (!error)
+        error = transfer_out(to, some, count * sizeof(*some));
+    return error ? error : (int)process_count;
 }
 
 /* --- check=1 --- */

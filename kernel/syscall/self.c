@@ -106,5 +106,7 @@ int32_t sys_trace_read(virt_t records, int32_t count, virt_t next_address)
 
 int32_t sys_time_info(virt_t info)
 {
-    return copy_out(info, &time_info, sizeof(time_info));
+    struct time_info now = time_info;
+    now.idle_ns = arch_nanoseconds(thread_cycles(&cpu.idle));
+    return copy_out(info, &now, sizeof(now));
 }

@@ -42,11 +42,13 @@ def test_the_shell_says_how_a_crash_ended(outputs, kind):
     expected, words = ENDED[kind]
     assert status == expected
     assert len(told) == 1
-    assert re.fullmatch(rf"crash \d+: faulted: {words}, instruction 0x[0-9a-f]{{8}}", told[0])
+    assert re.fullmatch(rf"crash \d+: faulted: {words}, instruction 0x[0-9a-f]{{8}}",
+                        told[0])
 
 
 def test_a_crash_names_the_instruction(outputs):
-    instructions = {told[0].split("instruction ")[1] for told, _ in outputs(CRASHES).values()}
+    found = outputs(CRASHES).values()
+    instructions = {told[0].split("instruction ")[1] for told, _ in found}
     assert len(instructions) == len(ENDED)
     assert "0xc0100000" in instructions
     assert sum(address.startswith("0x0804") for address in instructions) == len(ENDED) - 1
@@ -164,7 +166,8 @@ def test_top_shows_who_uses_the_cpu(boot):
     found = pictures(result.console)
     assert 4 <= len(found) <= 5
     for picture in found:
-        assert re.fullmatch(r"tick \d+: \d processes, \d+\.\d% idle; q leaves", picture[0])
+        assert re.fullmatch(r"tick \d+: \d processes, \d+\.\d% idle; q leaves",
+                            picture[0])
         assert picture[1].split() == COLUMNS
         assert all(len(line) < 80 for line in picture)
     rows = [dict(zip(COLUMNS, line.split())) for line in found[-1][2:]]
@@ -241,7 +244,8 @@ WITHOUT_WRONG_ARGUMENTS = {"cat", "echo", "false", "policy", "true"}
 
 def test_a_program_and_help_give_the_same_usage(outputs):
     names = sorted(in_bin() - WITHOUT_WRONG_ARGUMENTS)
-    found = outputs([f"{name} ? ? ? ?" for name in names] + [f"help {name}" for name in names])
+    found = outputs([f"{name} ? ? ? ?" for name in names]
+                    + [f"help {name}" for name in names])
     for name in names:
         told, status = found[f"{name} ? ? ? ?"]
         usage, line = found[f"help {name}"][0]

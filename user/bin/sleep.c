@@ -13,7 +13,7 @@ int main(int argc, char *argv[])
 
     if (argc != 2 || !argument_seconds(argv[1], &ticks))
         return usage("sleep SECONDS");
-    int error = process_sleep(ticks);
+    int error = process_sleep(ticks + 1); /* part of the first one is over already */
     if (error < 0) {
         fprintf(stderr, "sleep: %s: %s\n", argv[1], strerror(-error));
         return EXIT_FAILURE;

@@ -1,122 +1,33 @@
 /* status: all that the kernel knows of a process, or of itself: `key: value` lines,
- * then tables of its regions and files.
+ * tables of its regions and files, a map of its address space.
  *
  * usage: status [PID] */
 #include <arguments.h>
-#include <divide.h>
-#include <names.h>
 #include <process.h>
+#include <status_text.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { NANOSECONDS_PER_MILLISECOND = 1000000, NANOSECONDS_PER_MICROSECOND = 1000 };
-
-static void print_milliseconds(const char *key, uint64_t nanoseconds, tick_t ticks)
-{
-    uint32_t rest;
-    uint64_t milliseconds = divide_u64(nanoseconds, NANOSECONDS_PER_MILLISECOND, &rest);
-
-    printf("%s: %llu.%03u ms, %llu ticks\n", key, milliseconds,
-           rest / NANOSECONDS_PER_MICROSECOND, ticks);
-}
-
-static void print_moment(const char *key, tick_t tick)
-{
-    struct time_info info = {0};
-
-    time_info(&info);
-    if (tick == TICK_NEVER)
-        printf("%s: -\n", key);
-    else
-        print_milliseconds(key, tick * info.nanoseconds_per_tick, tick);
-}
-
-static void print_identity(const struct process_status *status)
-{
-    printf("pid: %d\nname: %s\nparent: %d\nuid: %u\n", status->pid, status->name,
-           status->parent, status->uid);
-    printf("state: %s\nblocked_on: %s\nsuspended: %s\n", name_of_state(status->state),
-           name_of_blocked_on(status->blocked_on), status->suspended ? "yes" : "no");
-    printf("level: %u\npass: %llu\n", status->level, status->pass);
-    printf("tickets: %u\npriority: %u\nlength: %llu ticks\n", status->scheduling.tickets,
-           status->scheduling.priority, status->scheduling.length_ticks);
-}
-
-static void print_accounts(const struct process_accounts *accounts)
-{
-    print_milliseconds("run", accounts->run_ns, accounts->run_ticks);
-    print_moment("created", accounts->created_tick);
-    print_moment("first_run", accounts->first_run_tick);
-    print_moment("ended", accounts->ended_tick);
-    printf("yielded: %u\npreempted: %u\ncalls: %u\npage_faults: %u\n", accounts->yielded,
-           accounts->preempted, accounts->calls, accounts->page_faults);
-}
-
-static void print_registers(const struct process_registers *registers)
-{
-    printf("eip: 0x%08x\nesp: 0x%08x\nebp: 0x%08x\neflags: 0x%08x\n", registers->eip,
-           registers->esp, registers->ebp, registers->eflags);
-    printf(
-        "eax: 0x%08x\nebx: 0x%08x\necx: 0x%08x\nedx: 0x%08x\nesi: 0x%08x\nedi: 0x%08x\n",
-        registers->eax, registers->ebx, registers->ecx, registers->edx, registers->esi,
-        registers->edi);
-}
-
-static void print_regions(const struct process_status *status)
-{
-    printf("\n%-10s %-10s %-4s %8s %6s %s\n", "START", "END", "MODE", "RESIDENT",
-           "SHARED", "USE");
-    for (uint32_t i = 0; i < status->region_count && i < PROCESS_REGIONS_MAX; i++) {
-        const struct process_region *region = &status->regions[i];
-        uint32_t flags = region->flags;
-
-        printf("0x%08x 0x%08x %c%c%-2c %8u %6u %s\n", region->start, region->end,
-               flags & REGION_READ ? 'r' : '-', flags & REGION_WRITE ? 'w' : '-',
-               flags & REGION_EXECUTE ? 'x' : '-', region->resident_pages,
-               region->shared_pages,
-               flags & REGION_STACK  ? "stack"
-               : flags & REGION_HEAP ? "heap"
-                                     : "program");
-    }
-}
-
-static void print_files(const struct process_status *status)
-{
-    static const char *const modes[] = {"r", "w", "rw", "?"};
-
-    printf("\n%3s %-4s %10s %s\n", "FD", "MODE", "OFFSET", "PATH");
-    for (uint32_t i = 0; i < status->file_count && i < PROCESS_FILES_MAX; i++) {
-        const struct process_file *file = &status->files[i];
-
-        printf("%3d %-4s %10llu %s\n", file->fd, modes[file->flags & 3], file->offset,
-               file->path);
-    }
-}
 
 int main(int argc, char *argv[])
 {
     struct process_status status;
     uint64_t pid = 0;
 
-    if (argc > 2 || (argc == 2 && !argument_number(argv[1], INT32_MAX, &pid))) {
-        fprintf(stderr, "usage: status [PID]\n");
-        return EXIT_USAGE;
-    }
+    if (argc > 2 || (argc == 2 && !argument_number(argv[1], INT32_MAX, &pid)))
+        return usage("status [PID]");
     int error = process_status((pid_t)pid, &status);
     if (error < 0) {
         fprintf(stderr, "status: %llu: %s\n", pid, strerror(-error));
         return EXIT_FAILURE;
     }
-    print_identity(&status);
-    printf("resident_pages: %u\n", status.resident_pages);
-    print_accounts(&status.accounts);
+    status_print_lines(&status);
     if (!status.full) {
         puts("registers, regions and files: for its owner and id 0 only");
         return EXIT_SUCCESS;
     }
-    print_registers(&status.registers);
-    print_regions(&status);
-    print_files(&status);
+    status_print_regions(&status);
+    status_print_files(&status);
+    status_print_map(&status);
     return EXIT_SUCCESS;
 }

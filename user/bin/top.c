@@ -35,7 +35,7 @@ static void draw_process(const struct cpu_picture *picture, const struct cpu_use
 
 static void draw(const struct cpu_picture *picture)
 {
-    uint32_t idle = cpu_picture_idle(picture);
+    uint32_t idle = cpu_picture_permille(picture, picture->idle_ns);
     int busiest[ROWS];
     int count = cpu_picture_rank(picture, busiest, ROWS);
 

@@ -12,7 +12,8 @@ struct cpu_use {
 /* All zero: no picture has been taken yet. */
 struct cpu_picture {
     tick_t tick;
-    tick_t elapsed_ticks; /* since the picture before, or the boot; at least 1 */
+    uint64_t total_ns;    /* since the picture before, or the boot */
+    uint64_t idle_ns;     /* of it nobody ran; or somebody who has gone meanwhile */
     struct cpu_use *uses; /* by pid, ascending; the picture's own */
     int count;
 };
@@ -24,9 +25,5 @@ int cpu_picture_take(struct cpu_picture *picture);
  * first; those that are equal by pid. Returns how many there were, COUNT or fewer. */
 int cpu_picture_rank(const struct cpu_picture *picture, int *busiest, int count);
 
-/* The tenths of a percent that NANOSECONDS are of the time between the pictures. */
+/* How many tenths of a percent NANOSECONDS are of the picture's total. */
 uint32_t cpu_picture_permille(const struct cpu_picture *picture, uint64_t nanoseconds);
-
-/* The same for the time in which nobody ran: nobody who is still there, since the share
- * of those that have gone meanwhile is not known. */
-uint32_t cpu_picture_idle(const struct cpu_picture *picture);

@@ -67,7 +67,9 @@ tick_t process_now(void);
 /* Ticks in a second, and the exact length of one. Does not block. -EFAULT. */
 int time_info(struct time_info *info);
 
-/* From now on Ctrl-C destroys PID and Ctrl-Z suspends it; 0: nobody.
+/* From now on Ctrl-C destroys PID and Ctrl-Z suspends it; 0: nobody, and the caller reads
+ * the console. For who is in the foreground, who has put somebody there, and who reads the
+ * console.
  * Does not block. -ESRCH; -EPERM. */
 int process_foreground(pid_t pid);
 

@@ -1,8 +1,8 @@
 /* What `help` knows: a usage and a line for each builtin and each program of /bin. */
 #pragma once
 
-/* Explains the shell, and lists them all; or, unless NAME is NULL, prints what there is
- * on that. Returns the status: EXIT_FAILURE if there is no such thing. */
+/* Lists them all; or, unless NAME is NULL, prints usage and line of that. Returns the
+ * status: EXIT_FAILURE if there is no such thing. */
 int shell_help(const char *name);
 
 /* Says how the builtin NAME is to be used, on standard error. Returns EXIT_USAGE. */

@@ -33,17 +33,32 @@ static void fill(struct cpu_picture *new, const struct cpu_picture *old,
     }
 }
 
+/* The clock goes in ticks, and some may be lost: the time is at least what was used. */
+static void account(struct cpu_picture *new, const struct cpu_picture *old)
+{
+    struct time_info info = {0};
+    uint64_t used_ns = 0;
+
+    time_info(&info);
+    for (int i = 0; i < new->count; i++)
+        used_ns += new->uses[i].used_ns;
+    new->total_ns = (new->tick - old->tick) * info.nanoseconds_per_tick;
+    if (new->total_ns < used_ns)
+        new->total_ns = used_ns;
+    new->idle_ns = new->total_ns - used_ns;
+}
+
 int cpu_picture_take(struct cpu_picture *picture)
 {
     struct cpu_picture new = {.tick = process_now()};
     int count = 0;
     pid_t *pids = pids_all(&count);
 
-    new.elapsed_ticks = new.tick > picture->tick ? new.tick - picture->tick : 1;
     if (pids != NULL)
         new.uses = malloc((size_t)count * sizeof(*new.uses));
     if (new.uses != NULL) {
         fill(&new, picture, pids, count);
+        account(&new, picture);
         free(picture->uses);
         *picture = new;
     }
@@ -72,23 +87,14 @@ int cpu_picture_rank(const struct cpu_picture *picture, int *busiest, int count)
     return ranked;
 }
 
-/* The clock goes in ticks, the accounts in nanoseconds: so there may be a little more
- * than all. */
+/* A divisor has 32 bits: what is too long is made shorter on both sides. */
 uint32_t cpu_picture_permille(const struct cpu_picture *picture, uint64_t nanoseconds)
 {
-    struct time_info info = {.nanoseconds_per_tick = 1};
+    uint64_t total_ns = picture->total_ns;
 
-    time_info(&info);
-    uint64_t ticks = divide_u64(nanoseconds * PERMILLE, info.nanoseconds_per_tick, NULL);
-    uint64_t permille = divide_u64(ticks, (uint32_t)picture->elapsed_ticks, NULL);
-    return permille < PERMILLE ? (uint32_t)permille : PERMILLE;
-}
-
-uint32_t cpu_picture_idle(const struct cpu_picture *picture)
-{
-    uint64_t used_ns = 0;
-
-    for (int i = 0; i < picture->count; i++)
-        used_ns += picture->uses[i].used_ns;
-    return PERMILLE - cpu_picture_permille(picture, used_ns);
+    for (; total_ns > UINT32_MAX; total_ns /= 2)
+        nanoseconds /= 2;
+    if (total_ns == 0)
+        return 0;
+    return (uint32_t)divide_u64(nanoseconds * PERMILLE, (uint32_t)total_ns, NULL);
 }

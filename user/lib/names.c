@@ -63,6 +63,20 @@ const char *name_of_blocked_on(uint32_t blocked_on)
     return NAME_OF(reasons_to_block, blocked_on);
 }
 
+/* The enum of REGION_ is a sum of bits. */
+const char *name_of_mode(uint32_t flags)
+{
+    static const char *const modes[] = {"---", "r--", "-w-", "rw-",
+                                        "--x", "r-x", "-wx", "rwx"};
+
+    return modes[flags & (REGION_READ | REGION_WRITE | REGION_EXECUTE)];
+}
+
+const char *name_of_use(uint32_t flags)
+{
+    return flags & REGION_STACK ? "stack" : flags & REGION_HEAP ? "heap" : "program";
+}
+
 const char *name_of_fault(uint32_t fault)
 {
     return NAME_OF(faults, fault);

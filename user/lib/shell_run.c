@@ -3,10 +3,10 @@
 #include <process.h>
 #include <shell_run.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
-static const char run_usage[] =
-    "run [OPTION...] PROGRAM [WORD...]\n"
+static const char option_list[] =
     "  -s             it starts suspended: resume, fg or bg lets it run\n"
     "  -t TICK        it starts at this tick since boot; +TICKS: from now on\n"
     "  -e TICKS       it ends after so many ticks of its own CPU time\n"
@@ -14,7 +14,7 @@ static const char run_usage[] =
     "  -n TICKETS     how much CPU time it gets, under policies with tickets\n"
     "  -l TICKS       how long it will compute, under policies that ask\n"
     "  -p PRIORITY    under policies with priorities\n"
-    "  -b             in the background, like &; its pid is printed";
+    "  -b             in the background, like &; its pid is printed\n";
 
 static bool parse_word(const char *text, uint32_t *number)
 {
@@ -72,31 +72,38 @@ static bool parse_value(char letter, char *value, struct process_options *option
     }
 }
 
-/* Reads the option at ARGV[I]. Returns the index of the next word, or 0. */
-static int parse_option(char *argv[], int i, struct shell_start *start)
+/* Reads the option at WORDS. Returns how many words it has, or 0. */
+static int parse_option(char *words[], struct shell_start *start)
 {
-    if (strcmp(argv[i], "-s") == 0) {
+    if (strcmp(words[0], "-s") == 0) {
         start->options.flags |= PROCESS_SUSPENDED;
-        return i + 1;
+        return 1;
     }
-    if (strcmp(argv[i], "-b") == 0) {
+    if (strcmp(words[0], "-b") == 0) {
         start->is_in_background = start->tells_pid = true;
-        return i + 1;
+        return 1;
     }
-    bool has_value = strlen(argv[i]) == 2 && argv[i + 1] != NULL;
-    if (!has_value || !parse_value(argv[i][1], argv[i + 1], &start->options))
-        return 0;
-    return i + 2;
+    bool has_value = strlen(words[0]) == 2 && words[1] != NULL;
+    return has_value && parse_value(words[0][1], words[1], &start->options) ? 2 : 0;
 }
 
 int shell_run_options(int argc, char *argv[], struct shell_start *start)
 {
     int i = 1;
 
-    while (i > 0 && i < argc && argv[i][0] == '-')
-        i = parse_option(argv, i, start);
-    if (i > 0 && i < argc)
+    while (i < argc && argv[i][0] == '-') {
+        int words = parse_option(&argv[i], start);
+
+        if (words == 0) {
+            fprintf(stderr, "sh: run: %s: no such option, or not with this value\n",
+                    argv[i]);
+            return 0;
+        }
+        i += words;
+    }
+    if (i < argc)
         return i;
-    usage(run_usage);
+    usage("run [OPTION...] COMMAND");
+    fputs(option_list, stderr);
     return 0;
 }
