@@ -166,19 +166,18 @@ static void suspend_resume(void)
 }
 
 /* Makes children until MOST are there or no more can be made. */
-static int fill(const char *program, const char *word, int most, tick_t end_after)
+static int fill(const char *program, const char *word, int most)
 {
     int count = 0;
-    struct process_options options = {.end_after_ticks = end_after};
     char *const argv[] = {"bench", (char *)word, NULL};
-    while (count < most && (pids[count] = process_create(program, argv, &options)) > 0)
+    while (count < most && (pids[count] = process_create(program, argv, NULL)) > 0)
         count++;
     return count;
 }
 
 static void live_processes(void)
 {
-    int count = fill("/bin/sleep", "100000", LIVE_MAX, 0);
+    int count = fill("/bin/sleep", "100000", LIVE_MAX);
     printf("live processes: %d\n", count);
     for (int i = 0; i < count; i++)
         end(pids[i]);
@@ -207,10 +206,10 @@ static void longest_calls(void)
     STRETCH("status", (void)process_status(0, &status));
     STRETCH("write of 1 KiB to the console", (void)write(1, text, 1024));
     putchar('\n');
-    (void)policy_set("fifo", NULL); /* the others stay ready, and this program runs on */
-    int count = fill("/bin/spin", NULL, RACERS_MAX, 1);
+    (void)policy_set("fifo", NULL); /* this program runs on, as under sjf */
+    int count = fill("/bin/spin", NULL, RACERS_MAX);
     STRETCH("list of so many", (void)process_list(pids + RACERS_MAX, count));
-    STRETCH("policy change with so many ready", (void)policy_set("stride", NULL));
+    STRETCH("policy change with so many ready", (void)policy_set("sjf", NULL));
     for (int i = 0; i < count; i++)
         end(pids[i]);
     (void)policy_set("rr", NULL);

@@ -51,9 +51,10 @@ void process_set_foreground(struct process *process)
 
 void process_leave_foreground(struct process *process)
 {
-    if (foreground != process)
+    if (foreground == process)
+        foreground = NULL;
+    else if (console_owner() != process->thread.id)
         return;
-    foreground = NULL;
     console_set_owner(process->parent ? process->parent->thread.id : 0);
 }
 
