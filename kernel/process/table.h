@@ -29,5 +29,6 @@ void process_accounts(const struct process *process, struct process_accounts *ac
 struct process *process_in_foreground(void);
 void process_set_foreground(struct process *process);
 bool process_may_give_foreground(const struct process *process);
-/* PROCESS is in the foreground no more, and reads the console no more: its parent does. */
+/* PROCESS is in the foreground no more, and reads the console no more: its parent does.
+ */
 void process_leave_foreground(struct process *process);

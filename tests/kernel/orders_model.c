@@ -52,7 +52,8 @@ static bool is_wanted(const struct model_process *child, uint32_t flags)
            (child->news == PROCESS_WAS_RESUMED && flags & WAIT_RESUMED);
 }
 
-static bool is_meant(const struct model_process *parent, const struct model_process *child)
+static bool is_meant(const struct model_process *parent,
+                     const struct model_process *child)
 {
     return child->parent == parent->pid &&
            (parent->wait_pid == -1 || parent->wait_pid == child->pid);
@@ -113,18 +114,23 @@ static bool has_child(const struct model *model, const struct model_process *sel
     return false;
 }
 
+static int find_child(const struct model *model, const struct model_process *self,
+                      bool has_ended)
+{
+    for (int i = 0; i < model->count; i++) {
+        const struct model_process *child = &model->processes[i];
+        if (is_meant(self, child) && is_wanted(child, self->wait_flags) &&
+            (child->place == PLACE_ENDED) == has_ended)
+            return i;
+    }
+    return NOBODY;
+}
+
 /* Ends come before other news. */
 static int find_news(const struct model *model, const struct model_process *self)
 {
-    for (int ended = true; ended >= false; ended--) {
-        for (int i = 0; i < model->count; i++) {
-            const struct model_process *child = &model->processes[i];
-            if (is_meant(self, child) && is_wanted(child, self->wait_flags) &&
-                (child->place == PLACE_ENDED) == ended)
-                return i;
-        }
-    }
-    return NOBODY;
+    int found = find_child(model, self, true);
+    return found != NOBODY ? found : find_child(model, self, false);
 }
 
 /* What has been told is not told again. */
@@ -165,8 +171,7 @@ static struct outcome wait_for(struct model *model, struct model_process *self, 
 {
     self->wait_pid = pid;
     self->wait_flags = event->flags;
-    self->deadline =
-        event->flags & WAIT_TIMEOUT ? model->now + event->ticks : TICK_NEVER;
+    self->deadline = event->flags & WAIT_TIMEOUT ? model->now + event->ticks : TICK_NEVER;
     return look(model, self);
 }
 
@@ -317,26 +322,41 @@ struct outcome model_step(struct model *model, const struct event *event)
 
 /* --- Keys: 16 bits a process --- */
 
-static uint64_t key_of(const struct model *model, const struct model_process *process)
+static void append(uint64_t *key, unsigned bits, uint64_t value)
 {
+    *key = *key << bits | value;
+}
+
+/* How much is left until the deadline, if it still means something. */
+static uint64_t ticks_left(const struct model *model, const struct model_process *process)
+{
+    if (!process->blocked && process->place != PLACE_NEW && process->place != PLACE_WAIT)
+        return 0;
+    if (process->deadline == TICK_NEVER)
+        return MODEL_TICKS_MAX + 1;
+    return process->deadline > model->now ? process->deadline - model->now : 0;
+}
+
+static void append_process(uint64_t *key, const struct model *model,
+                           const struct model_process *process)
+{
+    bool is_init = process->pid == MODEL_INIT;
     bool waits = process->place == PLACE_WAIT;
-    tick_t left = process->deadline > model->now ? process->deadline - model->now : 0;
-    uint64_t ticks = process->deadline == TICK_NEVER ? MODEL_TICKS_MAX + 1 : left;
-    uint64_t news = process->news == PROCESS_WAS_SUSPENDED ? 1
-                    : process->news == PROCESS_WAS_RESUMED ? 2
-                                                           : 0;
-    bool is_timed = waits || process->blocked || process->place == PLACE_NEW;
-    return (uint64_t)process->place | (uint64_t)process->blocked << 3 |
-           (uint64_t)process->suspended << 4 | (is_timed ? ticks : 0) << 5 | news << 7 |
-           (uint64_t)(index_of(model, process->parent) % MODEL_PROCESSES) << 9 |
-           (waits ? (uint64_t)index_of(model, process->wait_pid) : 0) << 11 |
-           (waits ? process->wait_flags & (WAIT_SUSPENDED | WAIT_RESUMED) : 0) << 14;
+    append(key, 3, process->place);
+    append(key, 1, process->blocked);
+    append(key, 1, process->suspended);
+    append(key, 2, ticks_left(model, process));
+    append(key, 1, process->news == PROCESS_WAS_SUSPENDED);
+    append(key, 1, process->news == PROCESS_WAS_RESUMED);
+    append(key, 2, is_init ? 0 : (uint64_t)index_of(model, process->parent));
+    append(key, 3, waits ? (uint64_t)index_of(model, process->wait_pid) : 0);
+    append(key, 2, waits ? process->wait_flags & (WAIT_SUSPENDED | WAIT_RESUMED) : 0);
 }
 
 uint64_t model_key(const struct model *model)
 {
     uint64_t key = 0;
     for (int i = 0; i < model->count; i++)
-        key |= key_of(model, &model->processes[i]) << 16 * i;
+        append_process(&key, model, &model->processes[i]);
     return key;
 }

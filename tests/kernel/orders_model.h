@@ -18,18 +18,19 @@ enum {
 
 enum model_place {
     PLACE_NONE,
-    PLACE_NEW,       /* it has a start tick */
-    PLACE_PROGRAM,   /* its program can run */
-    PLACE_SLEEP,     /* in these calls, and back from them when it next has the CPU ... */
-    PLACE_WAIT,      /* ... unless it is blocked, */
-    PLACE_SUSPENDED, /* or was suspended, which it has done to itself here */
+    PLACE_NEW,     /* it has a start tick */
+    PLACE_PROGRAM, /* outside of the kernel */
+    /* In a call, which ends when it has the CPU again: */
+    PLACE_SLEEP,
+    PLACE_WAIT,
+    PLACE_SUSPENDED, /* it has suspended itself */
     PLACE_ENDED,
 };
 
 struct model_process {
     pid_t pid, parent;
     enum model_place place;
-    bool blocked; /* asleep, or waiting */
+    bool blocked; /* asleep, or nobody has told it to look at its children again */
     bool suspended;
     tick_t deadline; /* when it starts, wakes, or waits no longer; TICK_NEVER */
     pid_t wait_pid;
@@ -83,8 +84,8 @@ bool model_is_possible(const struct model *model, const struct event *event);
 /* EVENT happens, which is possible. */
 struct outcome model_step(struct model *model, const struct event *event);
 
-/* Two states from which the same can happen have the same key: who has which pid, what
- * time it is, and who did what stands in reports to come make no difference. */
+/* From states with the same key the same can follow. Pids, what time it is, how somebody
+ * ended and who did it are not in it: those change nothing but what is told. */
 uint64_t model_key(const struct model *model);
 
 /* Whether it would run if it had the CPU. */

@@ -20,15 +20,20 @@ static void add(struct event event)
     search_events[search_event_count++] = event;
 }
 
+/* Only a poll asks for both kinds of news: the states in which one is blocked are many
+ * enough without. */
 static void add_waits(int actor, int target)
 {
-    static const uint32_t times[] = {WAIT_POLL, 0, WAIT_TIMEOUT};
-    for (uint32_t news = 0; news <= (WAIT_SUSPENDED | WAIT_RESUMED); news++)
-        for (int i = 0; i < 3; i++) {
-            tick_t longest = times[i] == WAIT_TIMEOUT ? MODEL_TICKS_MAX : 1;
-            for (tick_t ticks = 1; ticks <= longest; ticks++)
-                add((struct event){EVENT_WAIT, actor, target, news | times[i], ticks});
-        }
+    static const uint32_t all_news[] = {0, WAIT_SUSPENDED, WAIT_RESUMED};
+    for (int i = 0; i < 3; i++) {
+        uint32_t news = all_news[i];
+        add((struct event){EVENT_WAIT, actor, target, news, 0});
+        add((struct event){EVENT_WAIT, actor, target, news | WAIT_POLL, 0});
+        for (tick_t ticks = 1; ticks <= MODEL_TICKS_MAX; ticks++)
+            add((struct event){EVENT_WAIT, actor, target, news | WAIT_TIMEOUT, ticks});
+    }
+    add((struct event){EVENT_WAIT, actor, target,
+                       WAIT_POLL | WAIT_SUSPENDED | WAIT_RESUMED, 0});
 }
 
 static void add_calls_on(int actor, int target)
@@ -44,10 +49,9 @@ static void add_events_of(int actor)
     add((struct event){EVENT_TICK, actor, NOBODY, 0, 0});
     add((struct event){EVENT_GO_ON, actor, NOBODY, 0, 0});
     add((struct event){EVENT_EXIT, actor, NOBODY, 0, 0});
-    for (tick_t ticks = 0; ticks <= 1; ticks++) {
-        add((struct event){EVENT_CREATE, actor, NOBODY, 0, ticks});
-        add((struct event){EVENT_CREATE, actor, NOBODY, PROCESS_SUSPENDED, ticks});
-    }
+    add((struct event){EVENT_CREATE, actor, NOBODY, 0, 0});
+    add((struct event){EVENT_CREATE, actor, NOBODY, PROCESS_SUSPENDED, 0});
+    add((struct event){EVENT_CREATE, actor, NOBODY, 0, 1}); /* starts at the next tick */
     for (tick_t ticks = 1; ticks <= MODEL_TICKS_MAX; ticks++)
         add((struct event){EVENT_SLEEP, actor, NOBODY, 0, ticks});
     for (int target = 0; target < MODEL_PROCESSES; target++)
