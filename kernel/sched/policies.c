@@ -144,7 +144,8 @@ void policies_set(const char *words)
     const char *name, *text;
     int result = words_next(words, &offset, word, sizeof(word), &start);
     const struct policy *policy = result == 1 ? find_policy(word) : NULL;
-    ASSERT(policy);
+    if (!policy)
+        panic("policies_set: `%s` has not been checked", words);
     policy->set_standard();
     while (words_next(words, &offset, word, sizeof(word), &start) == 1) {
         if (words_split(word, &name, &text))
