@@ -12,8 +12,8 @@
 #define ASSERT(condition)                                                                \
     ((condition) ? (void)0 : panic("assertion failed: %s", #condition))
 
-PRINTF_LIKE(3, 4)
-_Noreturn void panic_at(const char *file, int line, const char *reason, ...);
+_Noreturn void panic_at(const char *file, int line, const char *reason, ...)
+    PRINTF_LIKE(3, 4);
 
 /* The end when Robin cannot even start, by no fault of its own: says PROBLEM, and stops.
  */

@@ -143,9 +143,9 @@ void policies_set(const char *words)
     size_t offset = 0, start;
     const char *name, *text;
     int result = words_next(words, &offset, word, sizeof(word), &start);
-    const struct policy *policy = result == 1 ? find_policy(word) : NULL;
-    if (!policy)
-        panic("policies_set: `%s` has not been checked", words);
+    const struct policy *policy = find_policy(word);
+    if (result != 1 || !policy)
+        return; /* policies_find has not found them right */
     policy->set_standard();
     while (words_next(words, &offset, word, sizeof(word), &start) == 1) {
         if (words_split(word, &name, &text))
