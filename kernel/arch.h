@@ -90,8 +90,9 @@ void arch_space_destroy(struct arch_space *space);
  */
 MUST_CHECK int arch_space_map(struct arch_space *space, virt_t page, phys_t frame,
                               unsigned flags);
-/* What is mapped at PAGE goes away; nothing happens if nothing is. */
-void arch_space_unmap(struct arch_space *space, virt_t page);
+/* What is mapped at PAGE goes away. The frame that it was, its flags in *FLAGS; 0 if
+ * none. */
+phys_t arch_space_unmap(struct arch_space *space, virt_t page, unsigned *flags);
 /* The frame mapped at PAGE, its flags in *FLAGS; 0 if none. */
 phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *flags);
 /* Page frames that hold its tables. */

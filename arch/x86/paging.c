@@ -26,8 +26,10 @@ enum {
 struct arch_space {
     phys_t directory;
     uint32_t table_count;
-    uint32_t
-        tables[USER_TABLES / 32]; /* a bit for each page table, to find them quickly */
+    /* A bit for each page table, and one for each word of these that is not 0: to find
+     * the few tables of a process quickly. */
+    uint32_t tables[USER_TABLES / 32];
+    uint32_t words;
 };
 
 extern uint32_t boot_directory[ENTRIES];
@@ -143,15 +145,20 @@ struct arch_space *arch_space_create(void)
     return space;
 }
 
+static void free_tables(const uint32_t *directory, uint32_t word, uint32_t bits)
+{
+    for (; bits; bits &= bits - 1) {
+        uint32_t index = word * 32 + (uint32_t)__builtin_ctz(bits);
+        frame_free_zeroed(directory[index] & FRAME_MASK); /* all has been unmapped */
+    }
+}
+
 void arch_space_destroy(struct arch_space *space)
 {
     const uint32_t *directory = arch_frame(space->directory);
-    for (uint32_t word = 0; word < USER_TABLES / 32; word++) {
-        uint32_t bits = space->tables[word];
-        for (; bits; bits &= bits - 1) {
-            uint32_t index = word * 32 + (uint32_t)__builtin_ctz(bits);
-            frame_free_zeroed(directory[index] & FRAME_MASK); /* all has been unmapped */
-        }
+    for (uint32_t words = space->words; words; words &= words - 1) {
+        uint32_t word = (uint32_t)__builtin_ctz(words);
+        free_tables(directory, word, space->tables[word]);
     }
     frame_free(space->directory);
     object_free(&spaces, space);
@@ -176,6 +183,7 @@ static int add_table(struct arch_space *space, virt_t page)
     uint32_t index = page >> 22;
     directory[index] = table | PRESENT | WRITABLE | USER;
     space->tables[index / 32] |= 1u << index % 32;
+    space->words |= 1u << index / 32;
     space->table_count++;
     return 0;
 }
@@ -195,13 +203,22 @@ int arch_space_map(struct arch_space *space, virt_t page, phys_t frame, unsigned
     return 0;
 }
 
-void arch_space_unmap(struct arch_space *space, virt_t page)
+static unsigned flags_of(uint32_t entry)
+{
+    return (entry & WRITABLE ? ARCH_PAGE_WRITE : 0u) |
+           (entry & SHARED ? ARCH_PAGE_SHARED : 0u);
+}
+
+phys_t arch_space_unmap(struct arch_space *space, virt_t page, unsigned *flags)
 {
     uint32_t *entry = find_entry(space, page);
     if (!entry || !*entry)
-        return;
+        return 0;
+    phys_t frame = *entry & FRAME_MASK;
+    *flags = flags_of(*entry);
     *entry = 0;
     invlpg(page);
+    return frame;
 }
 
 phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *flags)
@@ -209,8 +226,7 @@ phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *
     const uint32_t *entry = find_entry(space, page);
     if (!entry || !*entry)
         return 0;
-    *flags = (*entry & WRITABLE ? ARCH_PAGE_WRITE : 0u) |
-             (*entry & SHARED ? ARCH_PAGE_SHARED : 0u);
+    *flags = flags_of(*entry);
     return *entry & FRAME_MASK;
 }
 

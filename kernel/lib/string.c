@@ -13,7 +13,7 @@ static bool is_aligned(const void *a, const void *b)
 }
 
 /* Ascending, so that TO may overlap a FROM that lies above it. */
-static void copy_up(void *to, const void *from, size_t size)
+static inline void copy_up(void *to, const void *from, size_t size)
 {
     const unsigned char *from_end = (const unsigned char *)from + size;
     if (is_aligned(to, from)) {
@@ -30,8 +30,10 @@ static void copy_up(void *to, const void *from, size_t size)
             to_word[6] = from_word[6];
             to_word[7] = from_word[7];
         }
-        for (; left > 0; left--)
-            *to_word++ = *from_word++;
+        for (size_t i = 0; i < left; i++)
+            to_word[i] = from_word[i];
+        to_word += left;
+        from_word += left;
         to = (void *)to_word;
         from = from_word;
     }

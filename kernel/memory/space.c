@@ -23,7 +23,8 @@ static bool is_shared(const struct region *region)
 /* The region that ADDRESS lies in, or NULL. */
 static struct region *find(struct space *space, virt_t address)
 {
-    for (uint32_t i = 0; i < space->region_count; i++) {
+    for (uint32_t i = space->region_count;
+         i-- > 0;) { /* the heap grows most: it is last */
         struct region *region = &space->regions[i];
         if (address >= region->start && address < region->end)
             return region;
@@ -78,18 +79,14 @@ static int map(struct space *space, struct region *region, virt_t page, phys_t f
  * zeros before and behind them. 0: out of memory. */
 static phys_t make_page(const struct region *region, uint32_t offset)
 {
-    phys_t frame = frame_allocate();
-    if (!frame)
-        return 0;
-    uint8_t *page = arch_frame(frame);
     uint32_t from = offset > region->data_offset ? offset : region->data_offset;
     uint32_t data_end = region->data_offset + region->data_bytes;
     uint32_t to = offset + PAGE_SIZE < data_end ? offset + PAGE_SIZE : data_end;
-    if (from >= to || to - from < PAGE_SIZE)
-        arch_page_zero(page);
-    if (from < to)
-        memcpy(page + (from - offset), region->data + (from - region->data_offset),
-               to - from);
+    bool is_whole = from < to && to - from == PAGE_SIZE;
+    phys_t frame = is_whole ? frame_allocate() : frame_allocate_zeroed();
+    if (frame && from < to)
+        memcpy((uint8_t *)arch_frame(frame) + (from - offset),
+               region->data + (from - region->data_offset), to - from);
     return frame;
 }
 
@@ -128,14 +125,13 @@ int space_map_shared(struct space *space)
     return 0;
 }
 
+/* What is mapped can be used as its region says: so whoever comes here finds nothing
+ * mapped, or wants to write where nobody may. */
 int space_touch(struct space *space, virt_t address, bool write)
 {
     struct region *region = find(space, address);
     if (!region || (write && !(region->flags & REGION_WRITE)))
         return -EFAULT;
-    unsigned flags;
-    if (arch_space_lookup(space->arch, page_of(address), &flags))
-        return 0;
     if (is_shared(region))
         return map_shared_page(space, region, page_of(address));
     return map_private_page(space, region, page_of(address));
@@ -160,10 +156,9 @@ static void drop_pages(struct space *space, struct region *region, virt_t start,
     virt_t high = end < region->resident_high ? end : region->resident_high;
     for (virt_t page = low; page < high; page += PAGE_SIZE) {
         unsigned flags;
-        phys_t frame = arch_space_lookup(space->arch, page, &flags);
+        phys_t frame = arch_space_unmap(space->arch, page, &flags);
         if (!frame)
             continue;
-        arch_space_unmap(space->arch, page);
         if (!(flags & ARCH_PAGE_SHARED))
             frame_free(frame);
         region->resident_pages--;

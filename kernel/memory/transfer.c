@@ -17,7 +17,7 @@ static size_t rest_of_page(virt_t address, size_t length)
 }
 
 /* Where the kernel sees the byte at ADDRESS, in *AT. */
-static int reach(const struct transfer *transfer, virt_t address, char **at)
+static inline int reach(const struct transfer *transfer, virt_t address, char **at)
 {
     unsigned flags;
     virt_t page = address & ~(virt_t)(PAGE_SIZE - 1);

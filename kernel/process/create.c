@@ -84,6 +84,7 @@ static void share_files(struct process *child, const struct process *parent,
         if (fd >= 0 && parent->files[fd])
             child->files[i] = file_share(parent->files[fd]);
     }
+    child->files_end = 3;
 }
 
 static int open_console(struct process *process)
@@ -95,6 +96,7 @@ static int open_console(struct process *process)
     process->files[0] = console;
     process->files[1] = file_share(console);
     process->files[2] = file_share(console);
+    process->files_end = 3;
     return 0;
 }
 

@@ -84,7 +84,7 @@ int process_power_off_status(void)
 
 static void give_back(struct process *process)
 {
-    for (uint32_t fd = 0; fd < PROCESS_FILES_MAX; fd++) {
+    for (uint32_t fd = 0; fd < process->files_end; fd++) {
         if (process->files[fd])
             file_close(process->files[fd]);
         process->files[fd] = NULL;

@@ -31,6 +31,7 @@ struct process {
     uint32_t uid;
     struct space space;
     struct file *files[PROCESS_FILES_MAX];
+    uint32_t files_end; /* descriptors from this one on are closed */
 
     /* the table's */
     struct process *parent; /* NULL: init */

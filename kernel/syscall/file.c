@@ -23,7 +23,11 @@ int32_t sys_open(virt_t address, uint32_t flags)
     if (fd == PROCESS_FILES_MAX)
         return -EMFILE;
     error = file_open(path, flags, &self->files[fd]);
-    return error ? error : fd;
+    if (error)
+        return error;
+    if ((uint32_t)fd >= self->files_end)
+        self->files_end = (uint32_t)fd + 1;
+    return fd;
 }
 
 int32_t sys_close(uint32_t fd)

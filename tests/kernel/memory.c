@@ -92,11 +92,13 @@ int arch_space_map(struct arch_space *space, virt_t page, phys_t frame, unsigned
     return 0;
 }
 
-void arch_space_unmap(struct arch_space *space, virt_t page)
+phys_t arch_space_unmap(struct arch_space *space, virt_t page, unsigned *flags)
 {
     phys_t *entry = find_entry(space, page);
+    phys_t frame = arch_space_lookup(space, page, flags);
     if (entry)
         *entry = 0;
+    return frame;
 }
 
 phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *flags)
