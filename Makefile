@@ -354,8 +354,10 @@ test: ## everything that is tested, without a screen
 
 test-all: test ## and what takes long
 
-bench: ## measure
+bench: ## what the kernel costs, in instructions, beside its peers
 	@tools/setup bench
+	@$(BUILD)
+	@tools/bench
 
 C_FILES = $(shell find include boot arch kernel user tests -name '*.[ch]')
 HEADERS = $(filter-out tests/%,$(filter %.h,$(C_FILES)))

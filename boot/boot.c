@@ -9,6 +9,7 @@ static const uint32_t REACHABLE_BYTES = 768u << 20;
 
 void boot_main(uint32_t magic, uint32_t info); /* start.asm */
 
+extern uint64_t boot_cycles; /* start.asm */
 extern uint8_t kernel_end[]; /* linker.ld */
 
 static struct bootinfo boot;
@@ -26,6 +27,7 @@ void boot_main(uint32_t magic, uint32_t info)
     const char *problem = "";
     if (multiboot_parse(magic, info, at_physical, &boot, &problem))
         boot_fail(problem);
+    boot.cycles = boot_cycles;
     boot.kernel_end = arch_physical(kernel_end);
     kernel_main(&boot);
 }

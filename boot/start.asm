@@ -29,6 +29,7 @@ section .boot progbits alloc exec nowrite align=16
         extern boot_main
         global start:function (start.end - start)
         global boot_directory:data (4096)
+        global boot_cycles:data (8)
         global boot_stack:data (4096)
         global boot_stack_guard:data (4096)
         global kernel_enter:function (kernel_enter.end - kernel_enter)
@@ -55,6 +56,9 @@ start:
         and     edx, CPU_NEEDED
         cmp     edx, CPU_NEEDED
         jne     unfit
+        rdtsc                           ;    when the kernel began
+        mov     [boot_cycles - KERNEL_BASE], eax
+        mov     [boot_cycles - KERNEL_BASE + 4], edx
 
         mov     eax, PAGE_FLAGS         ; 2. the same pages at 0 and at KERNEL_BASE
         mov     edx, boot_directory - KERNEL_BASE
@@ -117,6 +121,9 @@ kernel_enter:
         call    boot_main               ;    void boot_main(uint32_t magic, uint32_t info)
         ud2
 .end:
+
+section .bss nobits alloc write align=4
+boot_cycles:            resb 8
 
 section .bss.page nobits alloc write align=4096
 boot_directory:         resb 4096

@@ -37,12 +37,13 @@ static void programs_init(const struct bootinfo *boot)
         boot_fail("the module is not a tar archive: programs come as build/initrd.tar");
 }
 
-static void trace_ring_init(void)
+static void trace_ring_init(uint64_t boot_cycles)
 {
     uint32_t bytes = frame_count() * (PAGE_SIZE / TRACE_SHARE);
     if (bytes > TRACE_BYTES_MAX)
         bytes = TRACE_BYTES_MAX;
     trace_init(frame_boot_allocate(bytes), bytes, options.trace_serial);
+    trace_at(boot_cycles, TRACE_BOOT, REASON_NONE, 0, 0, 0);
 }
 
 static const struct policy *chosen_policy(void)
@@ -144,7 +145,7 @@ void kernel_main(const struct bootinfo *boot)
     options_init(boot->command_line); /* what is asked for */
     memory_init(boot);                /* page frames, kernel stacks */
     programs_init(boot);              /* the archive that the loader brought */
-    trace_ring_init();                /* from here on events are recorded */
+    trace_ring_init(boot->cycles);    /* from here on events are recorded */
     const struct policy *policy = chosen_policy();
     scheduler_init(policy); /* this code becomes the idle loop */
     process_init();         /* an empty process table */

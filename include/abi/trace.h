@@ -33,7 +33,8 @@ enum trace_kind {
     TRACE_EXIT,    /* reason: how; a: exit code, fault or who destroyed it */
     TRACE_REAP,    /* a: its parent, which has collected it */
     TRACE_FAULT,   /* a: enum process_fault, b: address */
-    TRACE_POLICY,  /* the policy changed */
+    TRACE_POLICY,  /* the policy changed; a: its place in the table */
+    TRACE_BOOT,    /* the kernel's first instruction */
     TRACE_KINDS,
 };
 

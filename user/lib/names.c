@@ -39,7 +39,7 @@ static const char *const trace_kinds[TRACE_KINDS] = {
     [TRACE_RUN] = "run",       [TRACE_TICK] = "tick",     [TRACE_PREEMPT] = "preempt",
     [TRACE_BLOCK] = "block",   [TRACE_WAKE] = "wake",     [TRACE_SUSPEND] = "suspend",
     [TRACE_RESUME] = "resume", [TRACE_EXIT] = "exit",     [TRACE_REAP] = "reap",
-    [TRACE_FAULT] = "fault",   [TRACE_POLICY] = "policy",
+    [TRACE_FAULT] = "fault",   [TRACE_POLICY] = "policy", [TRACE_BOOT] = "boot",
 };
 
 static const char *const trace_reasons[TRACE_REASONS] = {
