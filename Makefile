@@ -277,9 +277,11 @@ host-tests: $(HOST_TESTS:%=$(B)/host/test_%)
 # --- plays. Its variables get sections of their own, which a reset of that machine puts back to
 # --- how they were, and its memcpy and the like stay its own.
 HOST_KERNEL_SOURCES := $(filter-out kernel/symbols.c,$(filter kernel/%.c,$(KERNEL_SOURCES)))
-HOST_KERNEL_OBJECTS := $(HOST_KERNEL_SOURCES:%.c=$(B)/host/%.o) $(B)/host/policies.o
+HOST_KERNEL_OBJECTS := $(HOST_KERNEL_SOURCES:%.c=$(B)/host/%.o)
 KERNEL_TESTS := $(patsubst tests/kernel/test_%.c,%,$(wildcard tests/kernel/test_*.c))
 KERNEL_TEST_SOURCES := $(addprefix tests/kernel/,machine.c memory.c coroutine.c user.c)
+KERNEL_TEST_OBJECTS_orders := \
+	$(addprefix $(B)/host/tests/kernel/orders_,model.o search.o policy.o)
 OWN_NAMES := memcpy memmove memset memcmp strlen strnlen strcmp strncmp strchr strrchr
 
 $(B)/host/kernel/%.o: kernel/%.c Makefile
@@ -292,6 +294,10 @@ $(B)/host/policies.o: $(B)/policies.c
 	@echo '  CC   $@'
 	@$(HOSTCC) $(HOST_CFLAGS) -ffreestanding -fno-pie -c $< -o $@
 
+# An archive, so that it stands back where a test has a table of policies of its own.
+$(B)/host/policies.a: $(B)/host/policies.o
+	@ar rcs $@ $^
+
 $(B)/host/kernel.o: $(HOST_KERNEL_OBJECTS)
 	@ld -r $^ -o $@
 	@objcopy --rename-section .data=kernel_data --rename-section .bss=kernel_bss \
@@ -303,11 +309,29 @@ $(B)/host/tests/kernel/%.o: tests/kernel/%.c Makefile
 	@$(HOSTCC) $(HOST_CFLAGS) -fno-pie -c $< -o $@
 
 $(B)/host/kernel_test_%: $(B)/host/tests/kernel/test_%.o $(KERNEL_TEST_SOURCES:%.c=$(B)/host/%.o) \
-		$(B)/host/kernel.o
+		$$(KERNEL_TEST_OBJECTS_$$*) $(B)/host/kernel.o $(B)/host/policies.a
 	@echo '  CC   $@'
 	@$(HOSTCC) $(HOST_CFLAGS) -no-pie $^ -lcmocka -o $@
 
 host-tests: $(KERNEL_TESTS:%=$(B)/host/kernel_test_%)
+
+# --- The fuzz target on archives and program files: with a plain driver, whose rounds are the
+# --- same each time, among the host tests; with libFuzzer by `make fuzz`.
+FUZZ_SOURCES := tests/host/fuzz_program.c kernel/fs/tar.c kernel/process/elf.c
+FUZZ_DRIVER_SOURCES := tests/host/fuzz_driver.c tests/host/fuzz_seeds.c $(FUZZ_SOURCES)
+FUZZ_SECONDS ?= 30
+
+$(B)/host/fuzz_driver: $(FUZZ_DRIVER_SOURCES) tests/host/fuzz_program.h Makefile
+	@mkdir -p $(@D)
+	@echo '  CC   $@'
+	@$(HOSTCC) $(HOST_CFLAGS) $(FUZZ_DRIVER_SOURCES) -o $@
+
+$(B)/host/fuzz: $(FUZZ_SOURCES) tests/host/fuzz_program.h Makefile
+	@mkdir -p $(@D)
+	@echo '  CC   $@'
+	@clang $(filter-out -MMD -MP,$(HOST_CFLAGS)) -fsanitize=fuzzer $(FUZZ_SOURCES) -o $@
+
+host-tests: $(B)/host/fuzz_driver
 
 .SECONDARY:
 .PHONY: all initrd host-tests
@@ -348,11 +372,20 @@ debug: ## boot under GDB, stopped at the kernel's first C function
 
 test: ## everything that is tested, without a screen
 	@tools/setup test
-	@$(MAKE) --no-print-directory check
-	@$(MAKE) --no-print-directory host-tests
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check host-tests
 	@pytest-3 -q -n 2 --dist loadfile -p no:cacheprovider tests/boot
 
+fuzz: ## give random bytes to the readers of archives and programs: FUZZ_SECONDS=30
+	@tools/setup test
+	@$(MAKE) --no-print-directory $(B)/host/fuzz_driver $(B)/host/fuzz
+	@mkdir -p $(B)/corpus
+	@$(B)/host/fuzz_driver $(B)/corpus
+	@$(B)/host/fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -artifact_prefix=$(B)/ \
+		-verbosity=0 -print_final_stats=1 $(B)/corpus
+
 test-all: test ## and what takes long
+	@ORDERS_DEPTH=6 $(B)/host/kernel_test_orders
 
 bench: ## what the kernel costs, in instructions, beside its peers
 	@tools/setup bench
@@ -389,4 +422,4 @@ clean: ## remove all that was built
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
 
-.PHONY: run run-iso iso debug test test-all bench check check-headers clean help
+.PHONY: fuzz run run-iso iso debug test test-all bench check check-headers clean help

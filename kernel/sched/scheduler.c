@@ -163,7 +163,8 @@ int thread_block(struct list *queue, enum process_blocked_on what, tick_t deadli
         list_push_back(queue, &thread->link);
     set_alarm(thread, deadline);
     scheduler_switch();
-    return thread->wait_result;
+    return thread->ending ? -EINTR
+                          : thread->wait_result; /* it may have ended since it woke */
 }
 
 void thread_wake(struct thread *thread)
