@@ -12,16 +12,19 @@ CC := clang --target=i686-elf
 LD := ld.lld
 NM := $(shell command -v llvm-nm nm | head -n 1)
 STRIP := $(shell command -v llvm-strip strip | head -n 1) --strip-all
+AR := $(shell command -v llvm-ar ar | head -n 1)
 else ifeq ($(CROSS),host)
 CC := gcc
 LD := ld
 NM := nm
 STRIP := strip --strip-all
+AR := ar
 else
 CC := $(CROSS)gcc
 LD := $(CROSS)ld
 NM := $(CROSS)nm
 STRIP := $(CROSS)strip --strip-all
+AR := $(CROSS)ar
 endif
 HOSTCC ?= gcc
 PYTHON := /usr/bin/python3
@@ -41,7 +44,11 @@ FREESTANDING := $(INT32) $(if $(filter clang,$(CROSS)),,-mtune=generic \
 	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer -fno-strict-aliasing -fno-common \
 	-mno-sse -mno-mmx -mno-80387
 CFLAGS := $(FREESTANDING) $(WARNINGS) -O2 -g -MMD -MP
-KERNEL_CFLAGS := $(CFLAGS) -Iinclude -I. -Wframe-larger-than=1024
+# memcpy and memset become single instructions where the compiler can; but not within themselves.
+KERNEL_CFLAGS := $(CFLAGS) -Iinclude -I. -Wframe-larger-than=1024 -fbuiltin \
+	$(if $(filter clang,$(CROSS)),,-mmemcpy-strategy=rep_4byte:-1:noalign \
+	-mmemset-strategy=rep_4byte:-1:noalign)
+$(B)/kernel/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
 USER_CFLAGS := $(CFLAGS) -Iuser/include -Iinclude
 
 # --- The kernel, layer by layer, lowest first.
@@ -199,7 +206,7 @@ LINK_PROGRAM = $(LD) -m elf_i386 -T user/program.ld -z max-page-size=4096 -z noe
 
 $(LIBRARY): $(LIBRARY_OBJECTS)
 	@rm -f $@
-	@ar rcs $@ $^
+	@$(AR) rcs $@ $^
 
 $(B)/user/bin/%.elf: $(B)/user/user/bin/%.o $(START) $(LIBRARY) user/program.ld
 	@mkdir -p $(@D)
@@ -296,7 +303,7 @@ $(B)/host/policies.o: $(B)/policies.c
 
 # An archive, so that it stands back where a test has a table of policies of its own.
 $(B)/host/policies.a: $(B)/host/policies.o
-	@ar rcs $@ $^
+	@$(AR) rcs $@ $^
 
 $(B)/host/kernel.o: $(HOST_KERNEL_OBJECTS)
 	@ld -r $^ -o $@
