@@ -84,6 +84,7 @@ K += kernel/memory/space.c        # the memory of a process
 K += kernel/memory/transfer.c     # bytes to and from a process
 K += $(POLICIES:%=kernel/policy/%.c) # WHO RUNS NEXT
 K += kernel/sched/policies.c      # choosing a policy
+K += kernel/sched/thread.c        # a thread starts, waits, wakes, ends
 K += kernel/sched/scheduler.c     # the mechanism: tick, block, wake, switch
 K += kernel/fs/tar.c              # archives
 K += kernel/fs/initrd.c           # the archive that the loader brought
@@ -303,7 +304,7 @@ $(B)/host/policies.o: $(B)/policies.c
 
 # An archive, so that it stands back where a test has a table of policies of its own.
 $(B)/host/policies.a: $(B)/host/policies.o
-	@$(AR) rcs $@ $^
+	@ar rcs $@ $^
 
 $(B)/host/kernel.o: $(HOST_KERNEL_OBJECTS)
 	@ld -r $^ -o $@

@@ -1,0 +1,219 @@
+/* A thread's life, as far as one CPU is concerned: it starts, competes, waits, wakes, is
+ * suspended and resumed, and ends. Who runs of those that compete is scheduler.c's
+ * business. */
+#include "abi/errno.h"
+#include "kernel/panic.h"
+#include "kernel/sched/state.h"
+#include "kernel/trace.h"
+
+/* --- Joining and leaving the policy --- */
+
+/* What another policy has left in the job means nothing to this one. */
+void thread_join(struct thread *thread, enum ready_why why)
+{
+    struct job *job = &thread->job;
+    if (thread->policy_number != scheduler.policy_number) {
+        thread->policy_number = scheduler.policy_number;
+        job->level = 0;
+        job->pass = 0;
+        why = why == READY_NEW ? READY_NEW : READY_MOVED;
+    }
+    scheduler.policy->ready(job, why);
+    cpu.reschedule = true;
+}
+
+static void thread_leave(struct thread *thread, enum leave_why why)
+{
+    if (scheduler.policy->charge && thread == cpu.running)
+        scheduler_charge_running();
+    scheduler.policy->leave(&thread->job, why);
+    cpu.reschedule = true;
+}
+
+static void make_ready(struct thread *thread, enum ready_why why)
+{
+    trace(TRACE_READY, REASON_NONE, thread->id, thread->state, 0);
+    thread->state = STATE_READY;
+    thread->blocked_on = BLOCKED_NOT;
+    if (thread_competes(thread))
+        thread_join(thread, why);
+}
+
+void thread_schedule(struct thread *thread, const struct process_scheduling *scheduling)
+{
+    bool competes = thread_competes(thread);
+    if (competes)
+        thread_leave(thread, LEAVE_MOVED);
+    thread->job.scheduling = *scheduling;
+    if (competes)
+        thread_join(thread, READY_RESUMED);
+}
+
+/* --- Alarms --- */
+
+/* At TICK; never, if that is TICK_NEVER. */
+static void set_alarm(struct thread *thread, tick_t tick)
+{
+    if (tick == TICK_NEVER)
+        return;
+    thread->alarm.key = tick;
+    thread->alarm.order = scheduler.alarms_set++;
+    heap_push(&scheduler.alarms, &thread->alarm);
+}
+
+static void clear_alarm(struct thread *thread)
+{
+    if (heap_is_linked(&scheduler.alarms, &thread->alarm))
+        heap_remove(&scheduler.alarms, &thread->alarm);
+}
+
+/* --- Waiting --- */
+
+/* THREAD runs, and waits for WHAT from now on. */
+static void become_blocked(struct thread *thread, enum process_blocked_on what)
+{
+    trace(TRACE_BLOCK, REASON_NONE, thread->id, what, 0);
+    thread_leave(thread, LEAVE_BLOCKED);
+    cpu.reason = REASON_BLOCKED;
+    thread->state = STATE_BLOCKED;
+    thread->blocked_on = what;
+}
+
+static void end_wait(struct thread *thread, int result, enum trace_reason reason)
+{
+    trace(TRACE_WAKE, reason, thread->id, 0, 0);
+    if (list_is_linked(&thread->link))
+        list_remove(&thread->link);
+    clear_alarm(thread);
+    thread->wait_result = result;
+    make_ready(thread, READY_WOKEN);
+}
+
+int thread_block(struct list *queue, enum process_blocked_on what, tick_t deadline)
+{
+    struct thread *thread = cpu.running;
+    ASSERT(thread != &cpu.idle);
+    if (thread->ending)
+        return -EINTR;
+    become_blocked(thread, what);
+    if (queue)
+        list_push_back(queue, &thread->link);
+    set_alarm(thread, deadline);
+    scheduler_switch();
+    return thread->ending ? -EINTR
+                          : thread->wait_result; /* it may have ended since it woke */
+}
+
+void thread_wake(struct thread *thread)
+{
+    ASSERT(thread->state == STATE_BLOCKED);
+    end_wait(thread, 0, REASON_EVENT);
+}
+
+void thread_wake_all(struct list *queue)
+{
+    struct list *first;
+    while ((first = list_first(queue)))
+        thread_wake(container_of(first, struct thread, link));
+}
+
+void thread_yield(void)
+{
+    if (scheduler.policy->charge)
+        scheduler_charge_running();
+    scheduler.policy->yield(&cpu.running->job);
+    cpu.reason = REASON_YIELDED;
+    cpu.reschedule = true;
+}
+
+/* --- Starting, stopping, ending --- */
+
+void thread_start(struct thread *thread, tick_t start_tick, bool suspended)
+{
+    thread->state = STATE_NEW;
+    thread->suspended = suspended;
+    thread->first_run_tick = TICK_NEVER;
+    thread->rest_left_ticks = thread->rest_every_ticks;
+    if (start_tick > scheduler.now)
+        set_alarm(thread, start_tick);
+    else
+        make_ready(thread, READY_NEW);
+}
+
+bool thread_suspend(struct thread *thread, pid_t by)
+{
+    if (thread->suspended)
+        return false;
+    trace(TRACE_SUSPEND, REASON_NONE, thread->id, (uint32_t)by, 0);
+    if (thread_competes(thread))
+        thread_leave(thread, LEAVE_SUSPENDED);
+    if (thread == cpu.running)
+        cpu.reason = REASON_SUSPENDED;
+    thread->suspended = true;
+    return true;
+}
+
+bool thread_resume(struct thread *thread, pid_t by)
+{
+    if (!thread->suspended)
+        return false;
+    trace(TRACE_RESUME, REASON_NONE, thread->id, (uint32_t)by, 0);
+    thread->suspended = false;
+    if (thread_competes(thread))
+        thread_join(thread, READY_RESUMED);
+    return true;
+}
+
+void thread_end(struct thread *thread)
+{
+    if (thread->ending)
+        return;
+    if (thread_competes(thread))
+        thread_leave(thread, LEAVE_ENDED);
+    thread->ending = true;
+    if (thread->state == STATE_BLOCKED) {
+        end_wait(thread, -EINTR, REASON_BROKEN);
+    } else if (thread->state == STATE_NEW) {
+        clear_alarm(thread);
+        make_ready(thread, READY_NEW);
+    }
+    if (thread != cpu.running)
+        list_push_back(&scheduler.ending, &thread->link);
+    cpu.reschedule = true;
+}
+
+void thread_exit(void)
+{
+    cpu.running->state = STATE_ZOMBIE;
+    cpu.gone = cpu.running;
+    cpu.reason = REASON_ENDED;
+    scheduler_switch();
+    panic("a thread that has ended runs");
+}
+
+/* --- What a tick does to threads --- */
+
+void thread_apply_budgets(struct thread *thread)
+{
+    if (thread->end_after_ticks && thread->job.ran_ticks >= thread->end_after_ticks) {
+        thread->end_reason = REASON_USED_UP;
+        thread_end(thread);
+    } else if (thread->rest_every_ticks && --thread->rest_left_ticks == 0) {
+        thread->rest_left_ticks = thread->rest_every_ticks;
+        become_blocked(thread, BLOCKED_REST);
+        set_alarm(thread, scheduler_deadline(thread->rest_ticks));
+    }
+}
+
+void threads_wake_due(void)
+{
+    struct heap_node *first;
+    while ((first = scheduler.alarms.root) && first->key <= scheduler.now) {
+        struct thread *thread = container_of(first, struct thread, alarm);
+        heap_pop(&scheduler.alarms);
+        if (thread->state == STATE_NEW)
+            make_ready(thread, READY_NEW);
+        else
+            end_wait(thread, -ETIMEDOUT, REASON_TIME);
+    }
+}
