@@ -7,12 +7,14 @@ CROSS ?= $(shell if command -v i686-elf-gcc >/dev/null; then echo i686-elf-; \
 	elif command -v clang >/dev/null && command -v ld.lld >/dev/null; then echo clang; \
 	else echo host; fi)
 
+first-of = $(firstword $(foreach tool,$(1),$(shell command -v $(tool))))
+
 ifeq ($(CROSS),clang)
 CC := clang --target=i686-elf
 LD := ld.lld
-NM := $(shell command -v llvm-nm nm | head -n 1)
-STRIP := $(shell command -v llvm-strip strip | head -n 1) --strip-all
-AR := $(shell command -v llvm-ar ar | head -n 1)
+NM := $(call first-of,llvm-nm nm)
+STRIP := $(call first-of,llvm-strip strip) --strip-all
+AR := $(call first-of,llvm-ar ar)
 else ifeq ($(CROSS),host)
 CC := gcc
 LD := ld
@@ -253,6 +255,7 @@ SOURCES_list :=
 SOURCES_string :=
 SOURCES_divide := kernel/lib/divide.c
 SOURCES_heap := kernel/lib/heap.c
+SOURCES_tickets := kernel/lib/tickets.c
 SOURCES_format := kernel/lib/format.c kernel/lib/divide.c
 SOURCES_words := kernel/lib/words.c
 SOURCES_screen := kernel/lib/screen.c

@@ -18,7 +18,7 @@ static void update(struct ticket_node *node)
     node->sum = node->tickets + sum_of(node->left) + sum_of(node->right);
 }
 
-/* Puts NEW, which may be NULL, in the place of OLD below PARENT (NULL: at the root). */
+/* Puts NEW, which may be NULL, in the place of OLD, a child of PARENT (NULL: the root). */
 static void replace(struct tickets *tickets, struct ticket_node *parent,
                     const struct ticket_node *old, struct ticket_node *new)
 {
@@ -42,8 +42,12 @@ void tickets_add(struct tickets *tickets, struct ticket_node *node, uint32_t cou
         below->sum += count;
         above = below;
     }
-    *node = (struct ticket_node){.left = below, .tickets = count, .priority = priority};
-    replace(tickets, above, below, node);
+    *node = (struct ticket_node){
+        .parent = above, .left = below, .tickets = count, .priority = priority};
+    if (above)
+        above->right = node;
+    else
+        tickets->root = node;
     if (below)
         below->parent = node;
     update(node);
