@@ -283,6 +283,9 @@ $(B)/host/schedule: $(SCHEDULE_SOURCES) $(B)/policies.c Makefile
 
 host-tests: $(HOST_TESTS:%=$(B)/host/test_%)
 	@for test in $^; do $$test || exit 1; done
+	@$(MAKE) --no-print-directory $(B)/host/schedule
+	@$(B)/host/schedule tests/ostep/schedules.json | tail -n 1; \
+		$(B)/host/schedule tests/ostep/schedules.json > /dev/null
 
 # --- kernel/ as a host program: all of it, unchanged, on a machine that tests/kernel/machine.c
 # --- plays. Its variables get sections of their own, which a reset of that machine puts back to

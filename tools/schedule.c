@@ -5,7 +5,10 @@
  *
  * A line a case: `ID PASS`, or `ID FAIL slice N: expected START JOB TICKS, got START JOB
  * TICKS`; the last line is `P of N`. Exit status 0: all are equal; 1: some differ; 2:
- * unusable file. */
+ * unusable file.
+ *
+ * build/host/schedule --timeline CASES.json prints what comes out instead, in the format
+ * of the program workload: a line `case ID`, then lines `job ...` and `slice ...`. */
 #include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -17,10 +20,8 @@
 
 enum {
     JOBS_MAX = 64,
-    SLICES_MAX = 4096,
-    TICKS_MAX =
-        100000, /* a policy that never lets a job end shall not hang this program */
-    NANOSECONDS_A_TICK = 1000000,
+    TICKS_MAX = 100000, /* a policy that never lets a job end shall not hang this */
+    TICK_NS_STANDARD = 1000000,
     EXIT_DIFFERENT = 1,
     EXIT_UNUSABLE = 2,
     IDLE = -1,
@@ -36,18 +37,20 @@ struct case_job {
     struct job job;
     enum job_state state;
     bool has_come;
+    long arrival;
     tick_t wake;    /* when it arrives, or its I/O is done */
     uint64_t order; /* in which it began to wait */
     tick_t length, io_every;
-    long first_run, finish;
+    long response, turnaround, finish; /* -1: not yet */
 };
 
 static struct case_job jobs[JOBS_MAX];
 static size_t job_count;
-static struct slice got[SLICES_MAX];
+static struct slice got[TICKS_MAX];
 static size_t got_count;
 static const struct policy *policy;
 static tick_t io_time;
+static uint32_t tick_ns;
 static uint64_t waits;
 
 void panic_at(const char *file, int line, const char *reason, ...)
@@ -90,10 +93,11 @@ static void read_jobs(const json_t *list)
         const json_t *from = json_array_get(list, i);
         struct case_job *job = &jobs[i];
         job->length = (tick_t)number(from, "length", 0);
-        job->wake = (tick_t)number(from, "arrival", 0);
+        job->arrival = number(from, "arrival", 0);
+        job->wake = (tick_t)job->arrival;
         job->io_every = (tick_t)number(from, "io_every", 0);
         job->order = waits++;
-        job->first_run = job->finish = -1;
+        job->response = job->turnaround = job->finish = -1;
         job->job.scheduling.length_ticks = job->length;
         job->job.scheduling.tickets = (uint32_t)number(from, "tickets", 0);
         if (job->length == 0)
@@ -130,18 +134,16 @@ static void append_number(char *words, const json_t *item, const char *name)
     strcat(words, text);
 }
 
-/* The policy and its parameters as a user would write them. */
-static void set_policy(const json_t *item)
+/* The policy and its parameters as a user would write them, into WORDS. */
+static void write_policy(const json_t *item, char *words, size_t size)
 {
-    static char words[POLICY_WORDS_MAX + 256];
     const char *name = json_string_value(json_object_get(item, "policy"));
     const json_t *levels = json_object_get(item, "levels");
-    size_t wrong;
     if (!name || strlen(name) > 32)
         unusable("a case without a policy");
     strcpy(words, name);
     if (strcmp(name, "mlfq") == 0) {
-        snprintf(words, sizeof(words), "mlfq levels=%zu", json_array_size(levels));
+        snprintf(words, size, "mlfq levels=%zu", json_array_size(levels));
         append_list(words, "quantum", levels, "quantum");
         append_list(words, "allotment", levels, "allotment");
         append_number(words, item, "boost");
@@ -152,6 +154,18 @@ static void set_policy(const json_t *item)
     }
     if (strcmp(name, "lottery") == 0)
         append_list(words, "draws", json_object_get(item, "random"), NULL);
+}
+
+/* A case has the fields of ostep/, or `words` as the boot line has them. */
+static void set_policy(const json_t *item)
+{
+    static char words[POLICY_WORDS_MAX + 256];
+    const char *given = json_string_value(json_object_get(item, "words"));
+    size_t wrong;
+    if (given)
+        snprintf(words, sizeof(words), "%s", given);
+    else
+        write_policy(item, words, sizeof(words));
     if (policies_find(words, &policy, &wrong)) {
         fprintf(stderr, "schedule: policy `%s`: wrong from `%s` on\n", words,
                 words + wrong);
@@ -197,10 +211,11 @@ static void charge(struct case_job *job, tick_t now)
 {
     tick_t ran = ++job->job.ran_ticks;
     if (policy->charge)
-        policy->charge(&job->job, NANOSECONDS_A_TICK);
+        policy->charge(&job->job, tick_ns);
     if (ran == job->length) {
         job->state = ENDED;
         job->finish = (long)now;
+        job->turnaround = job->finish - job->arrival;
         policy->leave(&job->job, LEAVE_ENDED);
     } else if (job->io_every && ran % job->io_every == 0) {
         job->state = WAITING;
@@ -215,7 +230,7 @@ static void record(long start, long job)
     struct slice *last = got_count ? &got[got_count - 1] : NULL;
     if (last && last->job == job)
         last->ticks++;
-    else if (got_count < SLICES_MAX)
+    else
         got[got_count++] = (struct slice){start, job, 1};
 }
 
@@ -236,8 +251,8 @@ static void run(void)
     for (tick_t now = 0; now < TICKS_MAX && !all_ended(); now++) {
         struct case_job *running = case_job_of(policy->pick());
         record((long)now, running ? running - jobs : IDLE);
-        if (running && running->first_run < 0)
-            running->first_run = (long)now;
+        if (running && running->response < 0)
+            running->response = (long)now - running->arrival;
         if (running)
             charge(running, now + 1);
         bool runs_on = running && running->state == COMPETING;
@@ -297,47 +312,89 @@ static bool is_list_equal(const char *id, const json_t *item, const char *name, 
 static bool are_times_equal(const char *id, const json_t *item)
 {
     for (size_t i = 0; i < job_count; i++) {
-        long arrival =
-            number(json_array_get(json_object_get(item, "jobs"), i), "arrival", 0);
-        if (!is_list_equal(id, item, "finish", i, jobs[i].finish) ||
-            !is_list_equal(id, item, "response", i, jobs[i].first_run - arrival) ||
-            !is_list_equal(id, item, "turnaround", i, jobs[i].finish - arrival))
+        const struct case_job *job = &jobs[i];
+        if (!is_list_equal(id, item, "finish", i, job->finish) ||
+            !is_list_equal(id, item, "response", i, job->response) ||
+            !is_list_equal(id, item, "turnaround", i, job->turnaround))
             return false;
     }
     return true;
 }
 
-static bool passes(const json_t *item)
+/* Runs the case ITEM; returns its id. */
+static const char *run_case(const json_t *item)
 {
     const char *id = json_string_value(json_object_get(item, "id"));
-    const json_t *timeline = json_object_get(item, "timeline");
-    if (!id || (timeline && !json_is_array(timeline)))
-        unusable("a case without an id, or with a timeline that is no list");
+    if (!id)
+        unusable("a case without an id");
     io_time = (tick_t)number(item, "io_time", 0);
+    tick_ns = (uint32_t)number(item, "tick_ns", TICK_NS_STANDARD);
     read_jobs(json_object_get(item, "jobs"));
     set_policy(item);
     run();
+    return id;
+}
+
+static bool passes(const json_t *item)
+{
+    const json_t *timeline = json_object_get(item, "timeline");
+    if (timeline && !json_is_array(timeline))
+        unusable("a timeline that is no list");
+    const char *id = run_case(item);
     if ((timeline && !is_timeline_equal(id, timeline)) || !are_times_equal(id, item))
         return false;
     printf("%s PASS\n", id);
     return true;
 }
 
-int main(int argc, char *argv[])
+/* --- Showing --- */
+
+static void show_job(size_t i)
+{
+    const struct case_job *job = &jobs[i];
+    tick_t io_count = job->io_every ? (job->length - 1) / job->io_every : 0;
+    printf("job %zu response %ld turnaround %ld waiting %ld\n", i, job->response,
+           job->turnaround, job->turnaround - (long)(job->length + io_count * io_time));
+}
+
+static bool show(const json_t *item)
+{
+    printf("case %s\n", run_case(item));
+    for (size_t i = 0; i < job_count; i++) {
+        if (jobs[i].finish < 0)
+            unusable("a job that does not end");
+        show_job(i);
+    }
+    for (size_t i = 0; i < got_count; i++) {
+        print_slice("slice ", &got[i], true);
+        putchar('\n');
+    }
+    return true;
+}
+
+static json_t *load(const char *path)
 {
     json_error_t error;
-    if (argc != 2)
-        unusable("usage: schedule CASES.json");
-    json_t *cases = json_load_file(argv[1], 0, &error);
-    if (!json_is_array(cases)) {
-        fprintf(stderr, "schedule: %s: %s\n", argv[1],
-                cases ? "no list of cases" : error.text);
-        return EXIT_UNUSABLE;
+    json_t *cases = json_load_file(path, 0, &error);
+    if (!json_is_array(cases))
+        unusable(cases ? "no list of cases" : error.text);
+    return cases;
+}
+
+int main(int argc, char *argv[])
+{
+    bool only_shows = argc == 3 && strcmp(argv[1], "--timeline") == 0;
+    if (argc != 2 && !only_shows)
+        unusable("usage: schedule [--timeline] CASES.json");
+    json_t *cases = load(argv[argc - 1]), *item;
+    size_t passed = 0, i;
+    json_array_foreach(cases, i, item)
+    {
+        passed += only_shows ? show(item) : passes(item);
     }
-    size_t passed = 0, count = json_array_size(cases);
-    for (size_t i = 0; i < count; i++)
-        passed += passes(json_array_get(cases, i));
+    size_t count = json_array_size(cases);
     json_decref(cases);
-    printf("%zu of %zu\n", passed, count);
+    if (!only_shows)
+        printf("%zu of %zu\n", passed, count);
     return passed == count ? EXIT_SUCCESS : EXIT_DIFFERENT;
 }
