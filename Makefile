@@ -55,6 +55,19 @@ USER_CFLAGS := $(CFLAGS) -Iuser/include -Iinclude
 
 # --- The kernel, layer by layer, lowest first.
 POLICIES := rr fifo sjf stcf mlfq lottery stride fair
+POLICY_FILES := $(POLICIES:%=kernel/policy/%.c)
+
+# --- `make POLICY_SOURCE=FILE.c`: one policy more, from outside; its name is the file's. What
+# --- depends on the list of policies is then built in P, beside the usual kernel.
+P := $(B)
+ifneq ($(POLICY_SOURCE),)
+OWN_POLICY := $(basename $(notdir $(POLICY_SOURCE)))
+ifneq ($(filter $(OWN_POLICY),$(POLICIES)),)
+$(error $(POLICY_SOURCE): Robin has a policy of this name already)
+endif
+P := $(B)/custom-policy/$(OWN_POLICY)
+POLICIES += $(OWN_POLICY)
+endif
 
 K += kernel/lib/string.c          # memcpy and its kin
 K += kernel/lib/divide.c          # 64 bits by 32
@@ -84,7 +97,7 @@ K += kernel/memory/frame.c        # page frames
 K += kernel/memory/object.c       # small things
 K += kernel/memory/space.c        # the memory of a process
 K += kernel/memory/transfer.c     # bytes to and from a process
-K += $(POLICIES:%=kernel/policy/%.c) # WHO RUNS NEXT
+K += $(POLICY_FILES)              # WHO RUNS NEXT
 K += kernel/sched/policies.c      # choosing a policy
 K += kernel/sched/thread.c        # a thread starts, waits, wakes, ends
 K += kernel/sched/scheduler.c     # the mechanism: tick, block, wake, switch
@@ -121,12 +134,13 @@ LIBRARY_SOURCES := $(wildcard user/lib/*.c) user/lib/call.asm \
 	kernel/lib/string.c kernel/lib/format.c kernel/lib/divide.c
 PROGRAM_NAMES := $(sort $(patsubst user/bin/%.c,%,$(wildcard user/bin/*.c)))
 
-all: $(B)/robin.elf $(B)/initrd.tar $(B)/policies.txt ## build the kernel and the programs
+all: $(P)/robin.elf $(B)/initrd.tar $(P)/policies.txt ## build the kernel and the programs
 	@:
 
 # --- Rules: an object for each source, below build/kernel or build/user.
 objects = $(patsubst %,$(B)/$(1)/%.o,$(basename $(filter %.c %.asm,$(2))))
-KERNEL_OBJECTS := $(call objects,kernel,$(KERNEL_SOURCES)) $(B)/kernel/policies.o
+KERNEL_OBJECTS := $(call objects,kernel,$(KERNEL_SOURCES)) $(P)/policies.o \
+	$(if $(POLICY_SOURCE),$(P)/$(OWN_POLICY).o)
 LIBRARY_OBJECTS := $(call objects,user,$(LIBRARY_SOURCES))
 
 $(B)/kernel/%.o: %.c Makefile
@@ -160,7 +174,7 @@ $(B)/user/%.o: %.asm Makefile
 	@nasm -f elf32 -MD $(@:.o=.d) $< -o $@
 
 # The table of policies, and their names for tools/boot.
-$(B)/policies.c: Makefile
+$(P)/policies.c: Makefile
 	@mkdir -p $(@D)
 	@{ echo '/* Made from POLICIES in the Makefile. */'; \
 	echo '#include "kernel/sched/policies.h"'; \
@@ -169,37 +183,44 @@ $(B)/policies.c: Makefile
 	for name in $(POLICIES); do echo "    &policy_$$name,"; done; \
 	echo '    0,'; echo '};'; } > $@
 
-$(B)/policies.txt: Makefile
+$(P)/policies.txt: Makefile
 	@mkdir -p $(@D)
 	@printf '%s\n' $(POLICIES) > $@
 
-$(B)/kernel/policies.o: $(B)/policies.c
+$(P)/policies.o: $(P)/policies.c
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
 	@$(CC) $(KERNEL_CFLAGS) -c $< -o $@
 
+ifneq ($(POLICY_SOURCE),)
+$(P)/$(OWN_POLICY).o: $(POLICY_SOURCE) Makefile
+	@mkdir -p $(@D)
+	@echo '  CC   $<'
+	@$(CC) $(filter-out -Werror,$(KERNEL_CFLAGS)) -c $< -o $@
+endif
+
 # The kernel is linked twice: the second time with the names that the first one has.
 LINK = $(LD) -m elf_i386 -T linker.ld -z noexecstack --build-id=none -o $@
 
-$(B)/no-symbols.asm: tools/symbols
+$(P)/no-symbols.asm: tools/symbols
 	@mkdir -p $(@D)
 	@tools/symbols /dev/null > $@
 
-$(B)/first.elf: $(KERNEL_OBJECTS) $(B)/no-symbols.o linker.ld
+$(P)/first.elf: $(KERNEL_OBJECTS) $(P)/no-symbols.o linker.ld
 	@echo '  LINK $@'
-	@$(LINK) $(KERNEL_OBJECTS) $(B)/no-symbols.o
+	@$(LINK) $(KERNEL_OBJECTS) $(P)/no-symbols.o
 
-$(B)/symbols.asm: $(B)/first.elf tools/symbols
-	@$(NM) -n $< > $(B)/symbols.nm
-	@tools/symbols $(B)/symbols.nm > $@
+$(P)/symbols.asm: $(P)/first.elf tools/symbols
+	@$(NM) -n $< > $(P)/symbols.nm
+	@tools/symbols $(P)/symbols.nm > $@
 
-$(B)/%.o: $(B)/%.asm
+$(P)/%.o: $(P)/%.asm
 	@echo '  ASM  $<'
 	@nasm -f elf32 $< -o $@
 
-$(B)/robin.elf: $(KERNEL_OBJECTS) $(B)/symbols.o linker.ld
+$(P)/robin.elf: $(KERNEL_OBJECTS) $(P)/symbols.o linker.ld
 	@echo '  LINK $@'
-	@$(LINK) $(KERNEL_OBJECTS) $(B)/symbols.o
+	@$(LINK) $(KERNEL_OBJECTS) $(P)/symbols.o
 
 # --- Programs: an ELF file each, and all of them in a tar archive for the loader.
 START := $(B)/user/user/lib/start.o
@@ -273,19 +294,20 @@ $(B)/host/test_%: tests/host/test_%.c $$(SOURCES_$$*) Makefile
 	@$(HOSTCC) $(HOST_CFLAGS) $< $(SOURCES_$*) -lcmocka -o $@
 
 # The policies alone, as a host program that runs job lists through them.
-SCHEDULE_SOURCES := tools/schedule.c $(POLICIES:%=kernel/policy/%.c) kernel/sched/policies.c \
+SCHEDULE_SOURCES := tools/schedule.c $(POLICY_FILES) $(POLICY_SOURCE) kernel/sched/policies.c \
 	kernel/lib/heap.c kernel/lib/tickets.c kernel/lib/divide.c kernel/lib/words.c \
 	kernel/lib/format.c
-$(B)/host/schedule: $(SCHEDULE_SOURCES) $(B)/policies.c Makefile
+$(P)/host/schedule: $(SCHEDULE_SOURCES) $(P)/policies.c Makefile
 	@mkdir -p $(@D)
 	@echo '  CC   $@'
-	@$(HOSTCC) $(HOST_CFLAGS) $(SCHEDULE_SOURCES) $(B)/policies.c -ljansson -o $@
+	@$(HOSTCC) $(HOST_CFLAGS) $(SCHEDULE_SOURCES) $(P)/policies.c -ljansson -o $@
 
 host-tests: $(HOST_TESTS:%=$(B)/host/test_%)
 	@for test in $^; do $$test || exit 1; done
 	@$(MAKE) --no-print-directory $(B)/host/schedule
-	@$(B)/host/schedule tests/ostep/schedules.json | tail -n 1; \
-		$(B)/host/schedule tests/ostep/schedules.json > /dev/null
+	@for cases in tests/ostep/*.json; do \
+		$(B)/host/schedule $$cases > $(B)/host/schedule.log || \
+		{ grep -v PASS $(B)/host/schedule.log; exit 1; }; done
 
 # --- kernel/ as a host program: all of it, unchanged, on a machine that tests/kernel/machine.c
 # --- plays. Its variables get sections of their own, which a reset of that machine puts back to
@@ -303,7 +325,7 @@ $(B)/host/kernel/%.o: kernel/%.c Makefile
 	@echo '  CC   $@'
 	@$(HOSTCC) $(HOST_CFLAGS) -ffreestanding -fno-pie -c $< -o $@
 
-$(B)/host/policies.o: $(B)/policies.c
+$(B)/host/policies.o: $(P)/policies.c
 	@mkdir -p $(@D)
 	@echo '  CC   $@'
 	@$(HOSTCC) $(HOST_CFLAGS) -ffreestanding -fno-pie -c $< -o $@
@@ -355,16 +377,16 @@ host-tests: $(B)/host/fuzz_driver
 # --- a make of its own, which finds the compiler that has just been installed.
 
 # What to boot with reaches tools/boot by the environment, so that quotes and $? arrive unharmed.
-SETTINGS := RUN POLICY QUANTUM HZ SEED MEMORY PROGRAMS FILES APPEND
+SETTINGS := RUN POLICY QUANTUM HZ SEED MEMORY PROGRAMS FILES APPEND NAME
 $(foreach setting,$(SETTINGS),$(eval export ROBIN_$(setting) = $$(value $(setting))))
 unexport $(SETTINGS)
-export ROBIN_KERNEL := $(B)/robin.elf
+export ROBIN_KERNEL := $(P)/robin.elf
 export ROBIN_INITRD := $(B)/initrd.tar
 
 # Standard output belongs to the guest's console; PROGRAMS and FILES go to a module of their own.
 BUILD := $(MAKE) --no-print-directory all PROGRAMS= FILES= >&2
 
-run: ## boot Robin here: RUN='ps' POLICY=rr QUANTUM=4 HZ=100 MEMORY=128 PROGRAMS=DIR FILES=DIR
+run: ## boot Robin here: RUN='ps' POLICY=rr QUANTUM=4 HZ=100 MEMORY=128 PROGRAMS=DIR FILES=DIR POLICY_SOURCE=FILE.c
 	@tools/setup run
 	@$(BUILD)
 	@tools/boot
@@ -384,11 +406,17 @@ debug: ## boot under GDB, stopped at the kernel's first C function
 	@$(BUILD)
 	@tools/debug
 
+timeline: ## draw a run into build/timeline: RUN='workload 0,10 5,4' POLICY=all NAME=picture
+	@tools/setup timeline
+	@$(BUILD)
+	@$(MAKE) --no-print-directory $(B)/host/schedule PROGRAMS= FILES= >&2
+	@tools/timeline
+
 test: ## everything that is tested, without a screen
 	@tools/setup test
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check host-tests
-	@pytest-3 -q -n 2 --dist loadfile -p no:cacheprovider tests/boot
+	@pytest-3 -q -n 2 --dist loadfile -p no:cacheprovider --ignore=tests/boot/test_timeline.py tests/boot
 
 fuzz: ## give random bytes to the readers of archives and programs: FUZZ_SECONDS=30
 	@tools/setup test
@@ -398,8 +426,12 @@ fuzz: ## give random bytes to the readers of archives and programs: FUZZ_SECONDS
 	@$(B)/host/fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -artifact_prefix=$(B)/ \
 		-verbosity=0 -print_final_stats=1 $(B)/corpus
 
-test-all: test ## and what takes long
+test-all: test ## and what takes long: seeds, Chromium, every allocation failing, deeper searches
+	@tools/setup test-all
 	@ORDERS_DEPTH=6 $(B)/host/kernel_test_orders
+	@tools/compare-schedule tests/ostep/schedules.json > $(B)/compare-schedule.log || \
+		{ grep -v PASS $(B)/compare-schedule.log; exit 1; }
+	@pytest-3 -q -n 2 -p no:cacheprovider tests/long tests/boot/test_timeline.py
 
 bench: ## what the kernel costs, in instructions, beside its peers
 	@tools/setup bench
@@ -436,4 +468,4 @@ clean: ## remove all that was built
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
 
-.PHONY: fuzz run run-iso iso debug test test-all bench check check-headers clean help
+.PHONY: fuzz timeline run run-iso iso debug test test-all bench check check-headers clean help

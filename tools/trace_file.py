@@ -49,6 +49,8 @@ MEANINGS = {
     "resume": ("by", {}),
     "reap": ("parent", {}),
     "fault": ("fault", FAULTS),
+    "policy": ("number", {}),
+    "schedule": ("tickets", {}),
     "exited": ("code", {}),
     "destroyed": ("by", {}),
     "faulted": ("fault", FAULTS),
@@ -65,6 +67,12 @@ class Record(NamedTuple):
     a: int
     b: int
 
+    @property
+    def name(self):
+        """What an event of kind `name` says."""
+        name = struct.pack("<II", self.a, self.b).rstrip(b"\0")
+        return name.decode("ascii", "replace")
+
     def __str__(self):
         words = [str(self.time_ns), str(self.pid), self.kind]
         if self.reason != "none":
@@ -76,6 +84,10 @@ class Record(NamedTuple):
             key, values = meaning
             signed = self.a - (self.a >> 31 << 32)
             words.append(f"{key}={values.get(self.a, signed)}")
+        if self.kind == "name":
+            words.append(f"name={self.name}")
+        if self.kind == "schedule":
+            words.append(f"length={self.b}")
         if self.kind == "fault":
             words.append(f"address=0x{self.b:08x}")
         return " ".join(words)

@@ -10,20 +10,20 @@ enum {
     INTERRUPTS = 1,
     DIVISOR_LOW = 0, /* while LINE has DIVISOR_ACCESS */
     DIVISOR_HIGH = 1,
-    FIFO = 2,
     LINE = 3,
     MODEM = 4,
     STATUS = 5,
     DIVISOR_ACCESS = 0x80,
     EIGHT_BITS = 0x03,
     DIVISOR_115200 = 1,
-    FIFO_ON = 0x07,             /* and both emptied; an interrupt at every byte */
     READY_AND_INTERRUPT = 0x0B, /* DTR, RTS, OUT2, which lets interrupts through */
     RECEIVED = 0x01,
     CAN_SEND = 0x20,
     SEND_TRIES = 100000, /* a port that is not there must not hold the kernel up */
 };
 
+/* The FIFO stays as the loader left it: switching it would drop a byte that has come
+ * already. */
 static void port_init(uint16_t port)
 {
     outb(port + INTERRUPTS, 0);
@@ -31,7 +31,6 @@ static void port_init(uint16_t port)
     outb(port + DIVISOR_LOW, DIVISOR_115200);
     outb(port + DIVISOR_HIGH, 0);
     outb(port + LINE, EIGHT_BITS);
-    outb(port + FIFO, FIFO_ON);
     outb(port + MODEM, READY_AND_INTERRUPT);
 }
 
@@ -43,15 +42,8 @@ static void send(uint16_t port, uint8_t byte)
     outb(port + DATA, byte);
 }
 
-/* A byte that came before the kernel was there; switching the FIFO on would drop it. */
-static bool has_early;
-static char early;
-
 void serial_init(void)
 {
-    has_early = inb(COM1 + STATUS) & RECEIVED;
-    if (has_early)
-        early = (char)inb(COM1 + DATA);
     port_init(COM1);
     port_init(COM2);
 }
@@ -60,8 +52,6 @@ void serial_enable_interrupts(void)
 {
     outb(COM1 + INTERRUPTS, RECEIVED);
     pic_enable(VECTOR_COM1 - VECTOR_IRQ);
-    if (has_early)
-        kernel_input(early);
     serial_interrupt(); /* what came before would raise no edge */
 }
 

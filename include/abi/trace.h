@@ -21,20 +21,22 @@ struct trace_record {
 
 enum trace_kind {
     TRACE_NONE,
-    TRACE_CREATE,  /* a: parent */
-    TRACE_READY,   /* may run again; a: the state it left */
-    TRACE_RUN,     /* gets the CPU; reason: why the switch; a: who had it before */
-    TRACE_TICK,    /* found PID on the CPU; a, b: low and high word of the tick */
-    TRACE_PREEMPT, /* loses the CPU against its will */
-    TRACE_BLOCK,   /* a: enum process_blocked_on */
-    TRACE_WAKE,    /* what it waited for came; reason: how it ended */
-    TRACE_SUSPEND, /* a: by whom; 0: the console */
-    TRACE_RESUME,  /* a: by whom */
-    TRACE_EXIT,    /* reason: how; a: exit code, fault or who destroyed it */
-    TRACE_REAP,    /* a: its parent, which has collected it */
-    TRACE_FAULT,   /* a: enum process_fault, b: address */
-    TRACE_POLICY,  /* the policy changed; a: its place in the table */
-    TRACE_BOOT,    /* the kernel's first instruction */
+    TRACE_CREATE,   /* a: parent */
+    TRACE_READY,    /* may run again; a: the state it left */
+    TRACE_RUN,      /* gets the CPU; reason: why the switch; a: who had it before */
+    TRACE_TICK,     /* found PID on the CPU; a, b: low and high word of the tick */
+    TRACE_PREEMPT,  /* loses the CPU against its will */
+    TRACE_BLOCK,    /* a: enum process_blocked_on */
+    TRACE_WAKE,     /* what it waited for came; reason: how it ended */
+    TRACE_SUSPEND,  /* a: by whom; 0: the console */
+    TRACE_RESUME,   /* a: by whom */
+    TRACE_EXIT,     /* reason: how; a: exit code, fault or who destroyed it */
+    TRACE_REAP,     /* a: its parent, which has collected it */
+    TRACE_FAULT,    /* a: enum process_fault, b: address */
+    TRACE_POLICY,   /* the policy changed; a: its place in the table */
+    TRACE_BOOT,     /* the kernel's first instruction */
+    TRACE_NAME,     /* a, b: the first eight bytes of its program's name */
+    TRACE_SCHEDULE, /* has new parameters; a: tickets, b: declared length, ticks */
     TRACE_KINDS,
 };
 

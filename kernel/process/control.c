@@ -97,6 +97,8 @@ int process_foreground(pid_t pid)
 int process_set_uid(uint32_t uid)
 {
     struct process *self = process_current();
+    if (uid == UINT32_MAX)
+        return -EINVAL; /* it would read as an error */
     if (self->uid != 0 && self->uid != uid)
         return -EPERM;
     self->uid = uid;

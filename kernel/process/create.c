@@ -112,6 +112,21 @@ static void discard(struct process *process)
     process_release(process);
 }
 
+/* What a reader of the trace has to know from the beginning. */
+static void trace_birth(const struct process *process, bool suspended)
+{
+    const struct thread *thread = &process->thread;
+    uint32_t parent = process->parent ? (uint32_t)process->parent->thread.id : 0;
+    uint32_t name[2];
+    memcpy(name, process->name, sizeof(name));
+    trace(TRACE_CREATE, REASON_NONE, thread->id, parent, 0);
+    trace(TRACE_NAME, REASON_NONE, thread->id, name[0], name[1]);
+    if (thread->job.scheduling.tickets || thread->job.scheduling.length_ticks)
+        thread_trace_scheduling(thread);
+    if (suspended)
+        trace(TRACE_SUSPEND, REASON_NONE, thread->id, parent, 0);
+}
+
 /* From here on nothing can fail, and others can see the process. */
 static void publish(struct process *process, struct process *parent,
                     const struct process_options *options)
@@ -130,8 +145,7 @@ static void publish(struct process *process, struct process *parent,
     } else {
         init_process = process;
     }
-    trace(TRACE_CREATE, REASON_NONE, process->thread.id,
-          parent ? (uint32_t)parent->thread.id : 0, 0);
+    trace_birth(process, options->flags & PROCESS_SUSPENDED);
     thread_start(&process->thread, options->start_tick,
                  options->flags & PROCESS_SUSPENDED);
 }

@@ -42,6 +42,8 @@ bool thread_suspend(struct thread *thread, pid_t by);
 bool thread_resume(struct thread *thread, pid_t by);
 /* Gives THREAD other parameters for the policy. */
 void thread_schedule(struct thread *thread, const struct process_scheduling *scheduling);
+/* Records the parameters of THREAD in the trace. */
+void thread_trace_scheduling(const struct thread *thread);
 /* Tells THREAD to end: a wait is broken, and it executes no more instruction of its
  * program. It carries the end out itself (see kernel_leave), before any other thread runs
  * in user mode. */

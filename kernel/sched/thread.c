@@ -39,12 +39,21 @@ static void make_ready(struct thread *thread, enum ready_why why)
         thread_join(thread, why);
 }
 
+void thread_trace_scheduling(const struct thread *thread)
+{
+    const struct process_scheduling *scheduling = &thread->job.scheduling;
+    tick_t length = scheduling->length_ticks;
+    trace(TRACE_SCHEDULE, REASON_NONE, thread->id, scheduling->tickets,
+          length < UINT32_MAX ? (uint32_t)length : UINT32_MAX);
+}
+
 void thread_schedule(struct thread *thread, const struct process_scheduling *scheduling)
 {
     bool competes = thread_competes(thread);
     if (competes)
         thread_leave(thread, LEAVE_MOVED);
     thread->job.scheduling = *scheduling;
+    thread_trace_scheduling(thread);
     if (competes)
         thread_join(thread, READY_RESUMED);
 }

@@ -5,6 +5,7 @@
 #include "kernel/syscall/handlers.h"
 
 enum {
+    LIST_MAX = 1 << 20, /* pids: more than there can be processes, and no overflow */
     CREATE_FLAGS = PROCESS_SUSPENDED | PROCESS_FILES | PROCESS_FOREGROUND,
     WAIT_FLAGS = WAIT_SUSPENDED | WAIT_RESUMED | WAIT_POLL | WAIT_TIMEOUT
 };
@@ -128,8 +129,9 @@ int32_t sys_process_list(virt_t pids, int32_t count)
 {
     if (count < 0)
         return -EINVAL;
-    struct transfer to = transfer_make(&process_current()->space, TO_USER, pids,
-                                       (size_t)count * sizeof(pid_t));
+    uint32_t room = (uint32_t)count < LIST_MAX ? (uint32_t)count : LIST_MAX;
+    struct transfer to =
+        transfer_make(&process_current()->space, TO_USER, pids, room * sizeof(pid_t));
     return process_list(&to);
 }
 

@@ -31,6 +31,7 @@ KERNEL = os.path.abspath(ENVIRONMENT.get("ROBIN_KERNEL", ROOT / "build" / "robin
 INITRD = os.path.abspath(ENVIRONMENT.get("ROBIN_INITRD", ROOT / "build" / "initrd.tar"))
 
 sys.path.insert(0, str(ROOT / "tools"))
+import trace_check  # noqa: E402
 import trace_file  # noqa: E402  (tools/ has to be on the path first)
 
 
@@ -93,6 +94,9 @@ def boot(request, boots):
         key = (trace, *sorted(arguments))
         if again or key not in boots:
             boots[key] = run_boot(arguments, trace)
+            if trace and boots[key].status < 240:  # an orderly end
+                trace_check.check(boots[key].trace_bytes, settings.get("policy"),
+                                  settings.get("quantum"))
         attach(request, boots[key].arguments, boots[key].log)
         return boots[key]
 

@@ -36,7 +36,8 @@ def test_a_panic_shows_the_process_and_the_last_events(boot):
     assert "call_entry" in result.console
     events = result.console.split("last events")[1].splitlines()[1:]
     kinds = [line.split()[2] for line in events if re.match(r"^    \d+ \d+ ", line)]
-    assert kinds[:3] in (["1", "2", "3"], ["create", "ready", "run"])
+    assert kinds[:5] in (["14", "1", "15", "2", "3"],
+                         ["boot", "create", "name", "ready", "run"])
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
-/* kernel/sched/policies.c: choosing a policy by words; and rr and fifo with nothing
- * around them. */
+/* kernel/sched/policies.c: choosing a policy by words; and each policy alone, with
+ * nothing around it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,7 +11,7 @@
 #include "abi/errno.h"
 #include "kernel/sched/policies.h"
 
-enum { JOBS = 3 };
+enum { JOBS = 3, TICK_NANOSECONDS = 1000000, SEQUENCE_MAX = 64 };
 
 static struct job jobs[JOBS];
 
@@ -35,6 +35,26 @@ static const struct policy *begin(const char *words)
     return policy;
 }
 
+/* The policy of WORDS, with nobody ready; what the jobs declared, they keep. */
+static const struct policy *begin_empty(const char *words)
+{
+    const struct policy *policy = choose(words);
+    policy->start();
+    return policy;
+}
+
+/* Gives the jobs so many tickets, or these lengths, and makes them ready. */
+static void ready_with(const struct policy *policy, const uint32_t *tickets,
+                       const tick_t *lengths)
+{
+    memset(jobs, 0, sizeof(jobs));
+    for (int i = 0; i < JOBS; i++) {
+        jobs[i].scheduling.tickets = tickets ? tickets[i] : 0;
+        jobs[i].scheduling.length_ticks = lengths ? lengths[i] : 0;
+        policy->ready(&jobs[i], READY_NEW);
+    }
+}
+
 /* The number of the job that is to run; -1: none. */
 static int pick(const struct policy *policy)
 {
@@ -48,6 +68,22 @@ static enum trace_reason tick(const struct policy *policy, struct job *job, tick
     if (job)
         job->ran_ticks++; /* as the mechanism does */
     return policy->tick(job, now);
+}
+
+/* Lets the policy run on from tick NOW + 1, and compares who runs with EXPECTED, a digit
+ * a tick. */
+static void expect_sequence(const struct policy *policy, tick_t now, const char *expected)
+{
+    char sequence[SEQUENCE_MAX] = "";
+    for (size_t i = 0; i < strlen(expected); i++) {
+        struct job *job = policy->pick();
+        sequence[i] = job ? (char)('0' + (job - jobs)) : '-';
+        if (job && policy->charge)
+            policy->charge(job, TICK_NANOSECONDS);
+        (void)tick(policy, job, ++now);
+        assert_int_equal(policy->check(), JOBS);
+    }
+    assert_string_equal(sequence, expected);
 }
 
 /* How many ticks the first job gets before the policy takes the CPU away; at most LIMIT.
@@ -183,7 +219,223 @@ static void fifo_takes_the_cpu_from_nobody(void **state)
     assert_int_equal(pick(policy), 0);
 }
 
-/* --- Both --- */
+/* --- Shortest first --- */
+
+static void sjf_takes_the_shortest_and_lets_it_finish(void **state)
+{
+    (void)state;
+    const struct policy *policy = begin_empty("sjf");
+    ready_with(policy, NULL, (tick_t[]){5, 3, 0});
+    expect_sequence(policy, 0, "1111"); /* beyond what it declared, too */
+    policy->leave(&jobs[1], LEAVE_BLOCKED);
+    assert_int_equal(pick(policy), 0);
+    policy->ready(&jobs[1], READY_WOKEN);
+    expect_sequence(policy, 4, "0000000"); /* who is shorter has to wait */
+    policy->leave(&jobs[0], LEAVE_ENDED);
+    policy->leave(&jobs[1], LEAVE_ENDED);
+    assert_int_equal(pick(policy), 2);
+}
+
+static void stcf_takes_the_cpu_for_who_needs_less(void **state)
+{
+    (void)state;
+    const struct policy *policy = begin_empty("stcf");
+    ready_with(policy, NULL, (tick_t[]){6, 9, 3});
+    policy->leave(&jobs[2], LEAVE_SUSPENDED);
+    assert_int_equal(pick(policy), 0);
+    assert_int_equal(tick(policy, &jobs[0], 1), REASON_NONE);
+    policy->ready(&jobs[2], READY_RESUMED);
+    expect_sequence(policy, 1, "22200000111111111");
+}
+
+static void stcf_shares_what_is_left_among_those_of_whom_nothing_is_known(void **state)
+{
+    (void)state;
+    const struct policy *policy = begin_empty("stcf quantum=2");
+    ready_with(policy, NULL, (tick_t[]){0, 3, 0});
+    expect_sequence(policy, 0, "111002211002211");
+}
+
+/* --- The multi-level feedback queue --- */
+
+static void mlfq_lets_who_uses_much_go_down(void **state)
+{
+    (void)state;
+    const struct policy *policy =
+        begin("mlfq levels=3 quantum=1,2,4 allotment=1 boost=0");
+    expect_sequence(policy, 0, "012001122000011112222");
+    assert_int_equal(jobs[0].level, 2);
+    policy->leave(&jobs[1], LEAVE_BLOCKED);
+    policy->ready(&jobs[1], READY_WOKEN);
+    assert_int_equal(jobs[1].level, 2); /* a wait does not lift it */
+}
+
+static void mlfq_counts_an_allotment_through_waits(void **state)
+{
+    (void)state;
+    const struct policy *policy = begin("mlfq levels=2 quantum=2 allotment=1 boost=0");
+    for (tick_t now = 1; now <= 2; now++) {
+        policy->leave(&jobs[1], LEAVE_SUSPENDED);
+        policy->leave(&jobs[2], LEAVE_SUSPENDED);
+        (void)tick(policy, &jobs[0], now);
+        policy->leave(&jobs[0], LEAVE_BLOCKED);
+        policy->ready(&jobs[1], READY_RESUMED);
+        policy->ready(&jobs[2], READY_RESUMED);
+        policy->ready(&jobs[0], READY_WOKEN);
+    }
+    assert_int_equal(jobs[0].level, 1);
+    assert_int_equal(jobs[1].level, 0);
+}
+
+static void mlfq_forgives_at_a_wait_if_told_to(void **state)
+{
+    (void)state;
+    const struct policy *policy =
+        begin("mlfq levels=2 quantum=2 boost=0 io_resets_allotment=1 io_done_to_front=1");
+    for (tick_t now = 1; now <= 5; now++) {
+        assert_int_equal(pick(policy), 0);
+        (void)tick(policy, &jobs[0], now);
+        policy->leave(&jobs[0], LEAVE_BLOCKED);
+        policy->ready(&jobs[0], READY_WOKEN);
+    }
+    assert_int_equal(jobs[0].level, 0);
+}
+
+static void mlfq_lifts_everybody_now_and_then(void **state)
+{
+    (void)state;
+    const struct policy *policy = begin("mlfq levels=2 quantum=1,4 boost=10");
+    expect_sequence(policy, 0, "012000011");
+    policy->leave(&jobs[2], LEAVE_BLOCKED);
+    assert_int_equal(tick(policy, &jobs[1], 10), REASON_BOOSTED);
+    policy->ready(&jobs[2], READY_WOKEN);
+    assert_int_equal(jobs[2].level, 0); /* while it waited, too */
+    expect_sequence(policy, 10, "102");
+}
+
+/* --- Shares --- */
+
+static void lottery_takes_the_numbers_that_it_is_given(void **state)
+{
+    (void)state;
+    const struct policy *policy =
+        begin_empty("lottery draws=0,99,100,149,150,399,400,500");
+    ready_with(policy, (uint32_t[]){100, 50, 250}, NULL);
+    expect_sequence(policy, 0, "00112201");
+}
+
+static void lottery_draws_for_a_slice(void **state)
+{
+    (void)state;
+    const struct policy *policy = begin_empty("lottery quantum=2 draws=0,1,2");
+    ready_with(policy, (uint32_t[]){1, 1, 1}, NULL);
+    expect_sequence(policy, 0, "001122");
+}
+
+static void lottery_draws_the_same_from_the_same_seed(void **state)
+{
+    (void)state;
+    char sequences[3][SEQUENCE_MAX] = {""};
+    const char *const words[] = {"lottery seed=5", "lottery seed=5", "lottery seed=6"};
+    for (int run = 0; run < 3; run++) {
+        const struct policy *policy = begin(words[run]);
+        for (int i = 0; i + 1 < SEQUENCE_MAX; i++) {
+            sequences[run][i] = (char)('0' + pick(policy));
+            (void)tick(policy, policy->pick(), (tick_t)i);
+        }
+    }
+    assert_string_equal(sequences[0], sequences[1]);
+    assert_string_not_equal(sequences[0], sequences[2]);
+}
+
+static void stride_runs_the_books_sequence(void **state)
+{
+    (void)state;
+    const struct policy *policy = begin_empty("stride");
+    ready_with(policy, (uint32_t[]){100, 50, 250}, NULL);
+    expect_sequence(policy, 0, "0122202201222022"); /* [OSTEP 9.6] */
+}
+
+static void stride_gives_nothing_for_time_spent_waiting(void **state)
+{
+    (void)state;
+    const struct policy *policy = begin("stride");
+    policy->leave(&jobs[2], LEAVE_BLOCKED);
+    for (tick_t now = 1; now <= 10; now++)
+        (void)tick(policy, policy->pick(), now);
+    policy->ready(&jobs[2], READY_WOKEN);
+    expect_sequence(policy, 10, "201201");
+}
+
+static void fair_gives_equal_shares_in_turn(void **state)
+{
+    (void)state;
+    expect_sequence(begin("fair quantum=2"), 0, "001122001122");
+}
+
+static void fair_gives_shares_by_weight(void **state)
+{
+    (void)state;
+    const struct policy *policy = begin_empty("fair quantum=1");
+    ready_with(policy, (uint32_t[]){400, 100, 100}, NULL);
+    for (tick_t now = 1; now <= 60; now++) {
+        struct job *job = policy->pick();
+        policy->charge(job, TICK_NANOSECONDS);
+        (void)tick(policy, job, now);
+    }
+    assert_in_range(jobs[0].ran_ticks, 39, 41);
+    assert_in_range(jobs[1].ran_ticks, 9, 11);
+}
+
+static void fair_takes_the_cpu_for_a_sleeper_but_not_for_long(void **state)
+{
+    (void)state;
+    const struct policy *policy = begin("fair quantum=4 latency=2");
+    policy->leave(&jobs[2], LEAVE_BLOCKED);
+    for (tick_t now = 1; now <= 41; now++) {
+        struct job *job = policy->pick();
+        policy->charge(job, TICK_NANOSECONDS);
+        (void)tick(policy, job, now);
+    }
+    policy->ready(&jobs[2], READY_WOKEN);
+    expect_sequence(policy, 41, "2222");
+    assert_int_not_equal(pick(policy), 2);
+}
+
+/* --- All --- */
+
+static void each_policy_runs_alone(void **state)
+{
+    (void)state;
+    for (const struct policy *const *each = policies; *each; each++) {
+        const struct policy *policy = begin((*each)->name);
+        policy->leave(&jobs[1], LEAVE_ENDED);
+        policy->leave(&jobs[2], LEAVE_ENDED);
+        for (tick_t now = 1; now <= 300; now++) {
+            assert_int_equal(pick(policy), 0);
+            if (policy->charge)
+                policy->charge(&jobs[0], TICK_NANOSECONDS);
+            (void)tick(policy, &jobs[0], now);
+        }
+        assert_int_equal(policy->check(), 1);
+    }
+}
+
+static void who_yields_lets_another_run(void **state)
+{
+    (void)state;
+    for (const struct policy *const *each = policies; *each; each++) {
+        if (strcmp((*each)->name, "lottery") == 0)
+            continue; /* chance may choose the same again */
+        const struct policy *policy = begin((*each)->name);
+        assert_int_equal(pick(policy), 0);
+        if (policy->charge)
+            policy->charge(&jobs[0], 1);
+        policy->yield(&jobs[0]);
+        assert_int_equal(pick(policy), 1);
+        assert_int_equal(policy->check(), JOBS);
+    }
+}
 
 static void with_nobody_there_nobody_is_picked(void **state)
 {
@@ -209,6 +461,23 @@ int main(void)
         cmocka_unit_test(rr_gives_everybody_a_slice_in_turn),
         cmocka_unit_test(rr_puts_who_comes_back_at_the_tail_with_a_new_slice),
         cmocka_unit_test(fifo_takes_the_cpu_from_nobody),
+        cmocka_unit_test(sjf_takes_the_shortest_and_lets_it_finish),
+        cmocka_unit_test(stcf_takes_the_cpu_for_who_needs_less),
+        cmocka_unit_test(stcf_shares_what_is_left_among_those_of_whom_nothing_is_known),
+        cmocka_unit_test(mlfq_lets_who_uses_much_go_down),
+        cmocka_unit_test(mlfq_counts_an_allotment_through_waits),
+        cmocka_unit_test(mlfq_forgives_at_a_wait_if_told_to),
+        cmocka_unit_test(mlfq_lifts_everybody_now_and_then),
+        cmocka_unit_test(lottery_takes_the_numbers_that_it_is_given),
+        cmocka_unit_test(lottery_draws_for_a_slice),
+        cmocka_unit_test(lottery_draws_the_same_from_the_same_seed),
+        cmocka_unit_test(stride_runs_the_books_sequence),
+        cmocka_unit_test(stride_gives_nothing_for_time_spent_waiting),
+        cmocka_unit_test(fair_gives_equal_shares_in_turn),
+        cmocka_unit_test(fair_gives_shares_by_weight),
+        cmocka_unit_test(fair_takes_the_cpu_for_a_sleeper_but_not_for_long),
+        cmocka_unit_test(each_policy_runs_alone),
+        cmocka_unit_test(who_yields_lets_another_run),
         cmocka_unit_test(with_nobody_there_nobody_is_picked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

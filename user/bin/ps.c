@@ -1,11 +1,12 @@
-/* ps: a line for each process.
+/* ps: a line for each process; with -s, what the policy knows of it.
  *
- * usage: ps */
+ * usage: ps [-s] */
 #include <arguments.h>
 #include <errno.h>
 #include <names.h>
 #include <pids.h>
 #include <process.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,24 +21,47 @@ static void print_process(const struct process_status *status)
            status->resident_pages, status->name);
 }
 
+static void print_scheduling(const struct process_status *status)
+{
+    const struct process_scheduling *scheduling = &status->scheduling;
+
+    printf("%5d %7u %8llu %8u %5u %20llu %s\n", status->pid, scheduling->tickets,
+           scheduling->length_ticks, scheduling->priority, status->level, status->pass,
+           status->name);
+}
+
+static void print_header(bool is_scheduling)
+{
+    if (is_scheduling)
+        printf("%5s %7s %8s %8s %5s %20s %s\n", "PID", "TICKETS", "LENGTH", "PRIORITY",
+               "LEVEL", "PASS", "COMMAND");
+    else
+        printf("%5s %5s %5s %-7s %-4s %8s %8s %5s %s\n", "PID", "PPID", "UID", "STATE",
+               "SUSP", "TICKS", "SWITCHES", "PAGES", "COMMAND");
+}
+
 int main(int argc, char *argv[])
 {
+    bool is_scheduling = argc == 2 && strcmp(argv[1], "-s") == 0;
     struct process_status status;
     int count = 0;
 
-    (void)argv;
-    if (argc != 1)
-        return usage("ps");
+    if (argc != 1 && !is_scheduling)
+        return usage("ps [-s]");
     pid_t *pids = pids_all(&count);
     if (pids == NULL) {
         fprintf(stderr, "ps: list: %s\n", strerror(ENOMEM));
         return EXIT_FAILURE;
     }
-    printf("%5s %5s %5s %-7s %-4s %8s %8s %5s %s\n", "PID", "PPID", "UID", "STATE",
-           "SUSP", "TICKS", "SWITCHES", "PAGES", "COMMAND");
-    for (int i = 0; i < count; i++)
-        if (process_status(pids[i], &status) == 0) /* it may be gone by now */
+    print_header(is_scheduling);
+    for (int i = 0; i < count; i++) {
+        if (process_status(pids[i], &status) < 0)
+            continue; /* it has gone by now */
+        if (is_scheduling)
+            print_scheduling(&status);
+        else
             print_process(&status);
+    }
     free(pids);
     return EXIT_SUCCESS;
 }

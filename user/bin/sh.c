@@ -1,17 +1,20 @@
-/* sh: the shell. Reads commands from the terminal, or takes them from TEXT; help lists
- * what there is.
+/* sh: the shell. Reads commands from the terminal, or takes them from TEXT or from FILE;
+ * help lists what there is.
  *
- * usage: sh [-c TEXT] */
+ * usage: sh [-c TEXT | FILE] */
 #include <arguments.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <process.h>
 #include <shell_commands.h>
 #include <shell_jobs.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { LINE_BYTES = 1024 };
+enum { LINE_BYTES = 1024, BLOCK_BYTES = 4096, STATUS_NOT_FOUND = 127 };
 
 /* Reads a line into the LINE_BYTES at LINE; false at the end of the input. One that is
  * too long, or that Ctrl-C broke off, is dropped. Byte by byte, so that nothing is taken
@@ -47,16 +50,56 @@ static void interact(void)
     puts("exit");
 }
 
+/* All that FD has to give, as a text; NULL: it cannot be read, or memory is short. */
+static char *read_text(int fd)
+{
+    char *text = NULL;
+    ssize_t count = 0;
+
+    for (size_t length = 0; count >= 0; length += (size_t)count) {
+        char *longer = realloc(text, length + BLOCK_BYTES + 1);
+
+        if (longer == NULL)
+            break;
+        text = longer;
+        count = read(fd, text + length, BLOCK_BYTES);
+        if (count == 0) {
+            text[length] = '\0';
+            return text;
+        }
+    }
+    free(text);
+    return NULL;
+}
+
+static int run_file(const char *path)
+{
+    int fd = open(path, O_RDONLY);
+    char *text = fd < 0 ? NULL : read_text(fd);
+
+    if (text == NULL) {
+        fprintf(stderr, "sh: %s: %s\n", path, strerror(errno));
+        return STATUS_NOT_FOUND;
+    }
+    close(fd);
+    shell_run(text);
+    return shell_status();
+}
+
 int main(int argc, char *argv[])
 {
     bool is_interactive = argc == 1;
+    bool is_text = argc == 3 && strcmp(argv[1], "-c") == 0;
+    bool is_file = argc == 2 && argv[1][0] != '-';
 
-    if (!is_interactive && (argc != 3 || strcmp(argv[1], "-c") != 0))
-        return usage("sh [-c TEXT]");
+    if (!is_interactive && !is_text && !is_file)
+        return usage("sh [-c TEXT | FILE]");
     shell_init(is_interactive);
-    if (is_interactive)
-        interact();
-    else
+    if (is_file)
+        return run_file(argv[1]);
+    if (is_text)
         shell_run(argv[2]);
+    else
+        interact();
     return shell_status();
 }

@@ -3,10 +3,11 @@
  * tick: its start tick and budgets see to that, while this program sleeps until all is
  * over.
  *
- * usage: workload [--io-time N] FILE | ARRIVAL,LENGTH[,IO_EVERY[,TICKETS]]...
+ * usage: workload [--io-time N] [--draws N,...] FILE |
+ *        ARRIVAL,LENGTH[,IO_EVERY[,TICKETS]]...
  *
  * Times are in ticks, relative to time 0, at which the jobs that arrive at 0 stand ready.
- * A FILE has a job on each line. */
+ * A FILE has a job on each line. The lottery uses the draws from time 0 on. */
 #include <arguments.h>
 #include <divide.h>
 #include <fcntl.h>
@@ -18,7 +19,17 @@
 #include <trace.h>
 #include <unistd.h>
 
-enum { JOBS_MAX = 64, LEAD_TICKS = 4, FILE_MAX = 4096, RECORDS = 64, IDLE = -1 };
+enum {
+    JOBS_MAX = 64,
+    LEAD_TICKS = 5,
+    FILE_MAX = 4096,
+    WORDS_MAX = 8192,
+    RECORDS = 64,
+    IDLE = -1
+};
+
+static const char usage_text[] = "workload [--io-time N] [--draws N,...] FILE | "
+                                 "ARRIVAL,LENGTH[,IO_EVERY[,TICKETS]]...";
 
 struct job {
     pid_t pid;
@@ -28,7 +39,9 @@ struct job {
 static struct job jobs[JOBS_MAX];
 static int job_count;
 static uint64_t io_time;
-static uint64_t traced; /* number of the first event that may be of the jobs */
+static const char *draws;     /* for the lottery; NULL: none are given */
+static char words[WORDS_MAX]; /* of the policy */
+static uint64_t traced;       /* number of the first event that may be of the jobs */
 
 static void fail(const char *what, int error)
 {
@@ -76,26 +89,30 @@ static void read_file(const char *path)
     }
 }
 
+/* Reads the option at ARGV. False: there is none. */
+static bool read_option(char *argv[])
+{
+    if (argv[0] && argv[1] && strcmp(argv[0], "--draws") == 0) {
+        draws = argv[1];
+        return true;
+    }
+    return argv[0] && argv[1] && strcmp(argv[0], "--io-time") == 0 &&
+           argument_number(argv[1], UINT32_MAX, &io_time);
+}
+
 static void read_arguments(int argc, char *argv[])
 {
     int i = 1;
-    bool has_io_time = argc > 2 && strcmp(argv[1], "--io-time") == 0;
-    if (has_io_time) {
-        if (!argument_number(argv[2], UINT32_MAX, &io_time))
-            exit(usage(
-                "workload [--io-time N] FILE | ARRIVAL,LENGTH[,IO_EVERY[,TICKETS]]..."));
-        i = 3;
-    }
-    if (i + 1 == argc && !strchr(argv[i], ','))
+    while (read_option(&argv[i]))
+        i += 2;
+    if (i + 1 == argc && !strchr(argv[i], ',') && argv[i][0] != '-')
         read_file(argv[i++]);
     for (; i < argc; i++) {
         if (!read_job(argv[i]))
-            exit(usage(
-                "workload [--io-time N] FILE | ARRIVAL,LENGTH[,IO_EVERY[,TICKETS]]..."));
+            exit(usage(usage_text));
     }
     if (job_count == 0)
-        exit(usage(
-            "workload [--io-time N] FILE | ARRIVAL,LENGTH[,IO_EVERY[,TICKETS]]..."));
+        exit(usage(usage_text));
 }
 
 /* --- Running it --- */
@@ -122,18 +139,38 @@ static void start(struct job *job, tick_t zero)
         fail("/bin/spin", job->pid);
 }
 
+/* Puts the policy into `words`, and returns where KEY, such as " boost=", begins; NULL:
+ * it has no such parameter. */
+static char *find_parameter(const char *key)
+{
+    int error = policy_get(words, sizeof(words));
+    if (error)
+        fail("policy", error);
+    char *word = words;
+    while ((word = strchr(word, ' ')) && strncmp(word, key, strlen(key)) != 0)
+        word++;
+    return word;
+}
+
 /* The period of the policy's boost; 0: it has none. */
 static uint32_t boost_period(void)
 {
     static const char key[] = " boost=";
-    static char words[8192];
-    if (policy_get(words, sizeof(words)))
-        return 0;
-    for (char *word = words; (word = strchr(word, ' ')); word++) {
-        if (strncmp(word, key, strlen(key)) == 0)
-            return (uint32_t)strtoul(word + strlen(key), NULL, 10);
-    }
-    return 0;
+    const char *boost = find_parameter(key);
+    return boost ? (uint32_t)strtoul(boost + strlen(key), NULL, 10) : 0;
+}
+
+/* Has the lottery draw what was given. Just behind a tick and with nobody else about, it
+ * draws once more before time 0, for this program, until that sleeps: hence the first. */
+static void hand_over_draws(void)
+{
+    process_sleep(1);
+    char *old = find_parameter(" draws=");
+    size_t length = old ? (size_t)(old - words) : strlen(words);
+    snprintf(words + length, sizeof(words) - length, " draws=0,%s", draws);
+    int error = policy_set(words, NULL);
+    if (error)
+        fail("--draws", error);
 }
 
 /* Boosts come at ticks that their period divides: time 0 is one of these. */
@@ -165,6 +202,8 @@ static tick_t run(void)
     tick_t zero = choose_zero();
     for (int i = 0; i < job_count; i++)
         start(&jobs[i], zero);
+    if (draws)
+        hand_over_draws();
     if (process_now() >= zero) {
         fprintf(stderr, "workload: creating the jobs took longer than the time for it\n");
         exit(1);

@@ -35,11 +35,12 @@ static const char *const faults[FAULT_KINDS] = {
 };
 
 static const char *const trace_kinds[TRACE_KINDS] = {
-    [TRACE_NONE] = "none",     [TRACE_CREATE] = "create", [TRACE_READY] = "ready",
-    [TRACE_RUN] = "run",       [TRACE_TICK] = "tick",     [TRACE_PREEMPT] = "preempt",
-    [TRACE_BLOCK] = "block",   [TRACE_WAKE] = "wake",     [TRACE_SUSPEND] = "suspend",
-    [TRACE_RESUME] = "resume", [TRACE_EXIT] = "exit",     [TRACE_REAP] = "reap",
-    [TRACE_FAULT] = "fault",   [TRACE_POLICY] = "policy", [TRACE_BOOT] = "boot",
+    [TRACE_NONE] = "none",     [TRACE_CREATE] = "create",     [TRACE_READY] = "ready",
+    [TRACE_RUN] = "run",       [TRACE_TICK] = "tick",         [TRACE_PREEMPT] = "preempt",
+    [TRACE_BLOCK] = "block",   [TRACE_WAKE] = "wake",         [TRACE_SUSPEND] = "suspend",
+    [TRACE_RESUME] = "resume", [TRACE_EXIT] = "exit",         [TRACE_REAP] = "reap",
+    [TRACE_FAULT] = "fault",   [TRACE_POLICY] = "policy",     [TRACE_BOOT] = "boot",
+    [TRACE_NAME] = "name",     [TRACE_SCHEDULE] = "schedule",
 };
 
 static const char *const trace_reasons[TRACE_REASONS] = {

@@ -17,6 +17,7 @@ static const struct meaning by_kind[TRACE_KINDS] = {
     [TRACE_RUN] = {"from", NULL},      [TRACE_BLOCK] = {"on", name_of_blocked_on},
     [TRACE_SUSPEND] = {"by", NULL},    [TRACE_RESUME] = {"by", NULL},
     [TRACE_REAP] = {"parent", NULL},   [TRACE_FAULT] = {"fault", name_of_fault},
+    [TRACE_POLICY] = {"number", NULL}, [TRACE_SCHEDULE] = {"tickets", NULL},
 };
 
 static const struct meaning by_reason_of_exit[TRACE_REASONS] = {
@@ -47,7 +48,13 @@ static void describe_detail(const struct trace_record *record, char *detail)
         length = snprintf(detail, DETAIL_BYTES, " %s=%s", meaning.key,
                           meaning.name_of(record->a));
     else if (meaning.key != NULL)
-        snprintf(detail, DETAIL_BYTES, " %s=%d", meaning.key, (int32_t)record->a);
+        length =
+            snprintf(detail, DETAIL_BYTES, " %s=%d", meaning.key, (int32_t)record->a);
+    else if (record->kind == TRACE_NAME)
+        snprintf(detail, DETAIL_BYTES, " name=%.8s", (const char *)&record->a);
+    if (record->kind == TRACE_SCHEDULE)
+        snprintf(detail + length, (size_t)(DETAIL_BYTES - length), " length=%u",
+                 record->b);
     if (record->kind == TRACE_FAULT)
         snprintf(detail + length, (size_t)(DETAIL_BYTES - length), " address=0x%08x",
                  record->b);

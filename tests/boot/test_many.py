@@ -1,0 +1,28 @@
+"""Very many processes."""
+
+SLEEPERS = 5000
+
+
+def test_5000_sleep_live_side_by_side_in_128_mib(boot, programs):
+    result = boot(run=f"hard_many sleepers {SLEEPERS}; ps", memory=128, **programs)
+    assert result.status == 0
+    assert "robin: every page came back" in result.lines
+    rows = [line.split() for line in result.lines if line.split()[-1:] == ["sleep"]]
+    assert len(rows) == SLEEPERS
+    assert len({row[0] for row in rows}) == SLEEPERS
+    assert {row[3] for row in rows} == {"blocked"}
+    commands = [line.split()[-1] for line in result.lines[-6:-2]]
+    assert commands == ["COMMAND", "init", "sh", "ps"]
+
+
+def test_a_program_that_is_refused_more_children_leaves_the_shell_usable(boot, programs):
+    result = boot(run="hard_many refused & sleep 1; hello; wait; hello; ps", memory=8,
+                  **programs)
+    assert result.status == 0
+    told = result.lines[1:]
+    assert told[0].startswith("hard_many: ") and told[0].endswith("then out of memory")
+    assert int(told[0].split()[1]) > 100
+    assert told[1] == "sh: hello: out of memory"
+    assert told[2].startswith("Hello, I am process ")
+    assert [line.split()[-1] for line in told[3:7]] == ["COMMAND", "init", "sh", "ps"]
+    assert told[7] == "robin: every page came back"

@@ -1,0 +1,308 @@
+/* Whether every number that every call takes may be anything: each one that is out of
+ * range is a named error, and nothing has changed. */
+#include <stdlib.h>
+#include <trace.h>
+
+#include "bad_input.h"
+
+enum { MANY_RECORDS = 1024, LETTERS = 26, LONG_WORDS = 8192 + 1 };
+
+/* A call with its words, and what must come of it. */
+struct attempt {
+    uint32_t number;
+    uint32_t words[WORDS];
+    int32_t expected;
+};
+
+static void expect_refusals(const struct attempt *attempts, size_t count)
+{
+    static struct picture before;
+
+    for (size_t i = 0; i < count; i++) {
+        take_picture(&before);
+        int32_t result = raw(attempts[i].number, attempts[i].words);
+        if (result != attempts[i].expected)
+            printf("FAIL %s: attempt %u\n", current_name, i);
+        EXPECT_EQUAL(result, attempts[i].expected);
+        expect_unchanged(&before);
+    }
+}
+
+#define EXPECT_REFUSALS(attempts)                                                        \
+    expect_refusals(attempts, sizeof(attempts) / sizeof((attempts)[0]))
+
+static void numbers_that_are_no_call(void)
+{
+    static const uint32_t numbers[] = {0,    2,    512,        999,        1018,
+                                       1999, 2000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF};
+    static struct picture before;
+
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+        take_picture(&before);
+        EXPECT_EQUAL(RAW(numbers[i], 1, 1, 1, 1), -ENOSYS);
+        expect_unchanged(&before);
+    }
+}
+
+static void descriptors_out_of_range(void)
+{
+    static const uint32_t wrong[] = {3, 15, 16, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF};
+    static char byte;
+
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        const struct attempt attempts[] = {
+            {SYS_READ, {wrong[i], address_of(&byte), 1}, -EBADF},
+            {SYS_WRITE, {wrong[i], address_of(&byte), 1}, -EBADF},
+            {SYS_CLOSE, {wrong[i]}, -EBADF},
+        };
+        EXPECT_REFUSALS(attempts);
+    }
+}
+
+static void unknown_flags_of_open(void)
+{
+    uint32_t path = address_of("/dev/console");
+    const struct attempt attempts[] = {
+        {SYS_OPEN, {path, 3}, -EINVAL},          {SYS_OPEN, {path, 4}, -EINVAL},
+        {SYS_OPEN, {path, 0x40}, -EINVAL},       {SYS_OPEN, {path, 0x7FFFFFFF}, -EINVAL},
+        {SYS_OPEN, {path, 0x80000000}, -EINVAL}, {SYS_OPEN, {path, 0xFFFFFFFF}, -EINVAL},
+    };
+
+    EXPECT_REFUSALS(attempts);
+}
+
+static void a_read_of_any_length_ends_with_the_file(void)
+{
+    static const uint32_t lengths[] = {LETTERS, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF};
+    static char room[LETTERS + 1];
+
+    for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+        int fd = open("/files/letters", O_RDONLY);
+        EXPECT_EQUAL(RAW(SYS_READ, (uint32_t)fd, address_of(room), lengths[i]), LETTERS);
+        EXPECT_EQUAL(room[LETTERS], 0);
+        EXPECT_EQUAL(close(fd), 0);
+    }
+}
+
+static void breaks_out_of_range(void)
+{
+    static const uint32_t wrong[] = {0,          1,          0x08047FFF, 0x08048000,
+                                     0xBFFFF000, 0xC0000000, 0xFFFFF000, 0xFFFFFFFF};
+    uint32_t here = address_of(sbrk(0));
+
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        const struct attempt attempts[] = {{SYS_BRK, {wrong[i]}, (int32_t)here}};
+        EXPECT_REFUSALS(attempts);
+    }
+}
+
+static void options_of_create(void)
+{
+    static struct process_options options[] = {
+        {.flags = 8},
+        {.flags = 0x80000000},
+        {.flags = 0xFFFFFFFF},
+        {.rest_every_ticks = 1},
+        {.rest_ticks = 1},
+        {.rest_ticks = TICK_NEVER},
+        {.scheduling = {.tickets = TICKETS_MAX + 1}},
+        {.scheduling = {.tickets = 0xFFFFFFFF}},
+    };
+    uint32_t path = address_of("/bin/act");
+
+    for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+        const struct attempt attempts[] = {
+            {SYS_PROCESS_CREATE, {path, 0, address_of(&options[i])}, -EINVAL}};
+        EXPECT_REFUSALS(attempts);
+    }
+}
+
+static void the_largest_options_of_create(void)
+{
+    const struct process_options options = {
+        .flags = PROCESS_SUSPENDED,
+        .start_tick = TICK_NEVER,
+        .end_after_ticks = TICK_NEVER,
+        .rest_every_ticks = TICK_NEVER,
+        .rest_ticks = TICK_NEVER,
+        .scheduling = {TICKETS_MAX, UINT32_MAX, TICK_NEVER}};
+    pid_t pid = start_with(&options, "exit", 0);
+
+    EXPECT_EQUAL(process_resume(pid), 0);
+    process_sleep(5);
+    EXPECT_EQUAL(status_of(pid).state, STATE_NEW);
+    destroy_and_collect(pid);
+}
+
+static void a_rest_for_ever_is_a_rest(void)
+{
+    const struct process_options options = {.rest_every_ticks = 1,
+                                            .rest_ticks = TICK_NEVER};
+    pid_t pid = start_with(&options, "spin", 0);
+
+    process_sleep(10);
+    EXPECT_EQUAL(status_of(pid).blocked_on, BLOCKED_REST);
+    EXPECT_EQUAL(status_of(pid).accounts.run_ticks, 1);
+    destroy_and_collect(pid);
+}
+
+static void flags_of_wait(void)
+{
+    static struct process_wait_options options[] = {
+        {.flags = 16}, {.flags = 0x80000000}, {.flags = 0xFFFFFFFF}};
+    static struct process_result result;
+    pid_t pid = start("exit", 4);
+
+    process_sleep(2);
+    for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+        const struct attempt attempts[] = {
+            {SYS_PROCESS_WAIT,
+             {(uint32_t)pid, address_of(&result), address_of(&options[i])},
+             -EINVAL}};
+        EXPECT_REFUSALS(attempts);
+    }
+    EXPECT_EQUAL(code_of(pid), 4);
+}
+
+static void counts_that_are_negative(void)
+{
+    static char room[PAGE];
+    static uint64_t next;
+    const struct attempt attempts[] = {
+        {SYS_PROCESS_LIST, {address_of(room), 0x80000000}, -EINVAL},
+        {SYS_PROCESS_LIST, {address_of(room), 0xFFFFFFFF}, -EINVAL},
+        {SYS_TRACE_READ, {address_of(room), 0x80000000, address_of(&next)}, -EINVAL},
+        {SYS_TRACE_READ, {address_of(room), 0xFFFFFFFF, address_of(&next)}, -EINVAL},
+    };
+
+    EXPECT_REFUSALS(attempts);
+}
+
+static void a_list_with_room_for_any_number_is_whole(void)
+{
+    static const uint32_t counts[] = {64, 0x3FFFFFFF, 0x40000000, 0x40000001, 0x7FFFFFFF};
+    static pid_t pids[64];
+
+    for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+        memset(pids, 0, sizeof(pids));
+        int count = RAW(SYS_PROCESS_LIST, address_of(pids), counts[i]);
+        EXPECT(count >= 3);
+        EXPECT_EQUAL(pids[0], 1);
+        EXPECT_EQUAL(pids[count - 1], getpid());
+    }
+}
+
+static void a_trace_read_of_any_count_is_bounded(void)
+{
+    static const uint32_t counts[] = {MANY_RECORDS, MANY_RECORDS + 1, 0x7FFFFFFF};
+    static struct trace_record records[MANY_RECORDS + 1];
+    uint64_t next;
+
+    for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+        next = 0;
+        int count =
+            RAW(SYS_TRACE_READ, address_of(records), counts[i], address_of(&next));
+        EXPECT(count > 0 && count <= MANY_RECORDS);
+        EXPECT_EQUAL(records[MANY_RECORDS].time_ns, 0);
+    }
+    next = UINT64_MAX;
+    EXPECT_EQUAL(trace_read(records, MANY_RECORDS, &next), 0);
+}
+
+static void too_little_room_for_the_policy(void)
+{
+    static char room[POLICY_BYTES];
+    const struct attempt attempts[] = {
+        {SYS_POLICY_GET, {address_of(room), 0}, -E2BIG},
+        {SYS_POLICY_GET, {address_of(room), 2}, -E2BIG},
+    };
+
+    EXPECT_REFUSALS(attempts);
+    EXPECT_EQUAL(room[0], 0);
+    EXPECT_EQUAL(RAW(SYS_POLICY_GET, address_of(room), 0xFFFFFFFF), 0);
+}
+
+static void words_that_are_no_policy(void)
+{
+    static char *const words[] = {"",
+                                  " ",
+                                  "nothing",
+                                  "rr quantum",
+                                  "rr quantum=",
+                                  "rr quantum=0",
+                                  "rr quantum=-1",
+                                  "rr quantum=4294967296",
+                                  "rr quantum=4,",
+                                  "rr levels=3",
+                                  "rr 'quantum=4",
+                                  "mlfq levels=1000000",
+                                  "mlfq levels=2 quantum=1,2,3"};
+    static char long_words[LONG_WORDS];
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        const struct attempt attempts[] = {
+            {SYS_POLICY_SET, {address_of(words[i]), 0}, -EINVAL}};
+        EXPECT_REFUSALS(attempts);
+    }
+    memset(long_words, ' ', sizeof(long_words) - 1);
+    EXPECT_EQUAL(policy_set(long_words, NULL), -E2BIG);
+}
+
+static void tickets_out_of_range(void)
+{
+    static struct process_scheduling wrong[] = {{.tickets = TICKETS_MAX + 1},
+                                                {.tickets = UINT32_MAX}};
+
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        const struct attempt attempts[] = {
+            {SYS_PROCESS_SCHEDULE, {(uint32_t)getpid(), address_of(&wrong[i])}, -EINVAL},
+            {SYS_PROCESS_SCHEDULE, {30000, address_of(&wrong[i])}, -EINVAL},
+        };
+        EXPECT_REFUSALS(attempts);
+    }
+}
+
+static void sleeps_that_are_over(void)
+{
+    const struct attempt attempts[] = {
+        {SYS_PROCESS_SLEEP, {0, 0}, 0},
+        {SYS_PROCESS_SLEEP_UNTIL, {0, 0}, 0},
+        {SYS_PROCESS_SLEEP_UNTIL, {1, 0}, 0},
+        {SYS_CONSOLE_KEY, {0, 0}, -ETIMEDOUT},
+    };
+
+    EXPECT_REFUSALS(attempts);
+}
+
+/* Minus 1 is what no one is, and what a call that fails returns. */
+static void the_user_id_that_is_none(void)
+{
+    const struct attempt attempts[] = {{SYS_SETUID, {0xFFFFFFFF}, -EINVAL}};
+
+    EXPECT_REFUSALS(attempts);
+}
+
+static const struct behaviour behaviours[] = {
+    BEHAVIOUR(numbers_that_are_no_call),
+    BEHAVIOUR(descriptors_out_of_range),
+    BEHAVIOUR(unknown_flags_of_open),
+    BEHAVIOUR(a_read_of_any_length_ends_with_the_file),
+    BEHAVIOUR(breaks_out_of_range),
+    BEHAVIOUR(options_of_create),
+    BEHAVIOUR(the_largest_options_of_create),
+    BEHAVIOUR(a_rest_for_ever_is_a_rest),
+    BEHAVIOUR(flags_of_wait),
+    BEHAVIOUR(counts_that_are_negative),
+    BEHAVIOUR(a_list_with_room_for_any_number_is_whole),
+    BEHAVIOUR(a_trace_read_of_any_count_is_bounded),
+    BEHAVIOUR(too_little_room_for_the_policy),
+    BEHAVIOUR(words_that_are_no_policy),
+    BEHAVIOUR(tickets_out_of_range),
+    BEHAVIOUR(sleeps_that_are_over),
+    BEHAVIOUR(the_user_id_that_is_none),
+};
+
+int main(void)
+{
+    return CHECK_ALL(behaviours);
+}

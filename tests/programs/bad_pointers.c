@@ -1,0 +1,281 @@
+/* Whether every pointer that every call takes may be anything: each bad one is -EFAULT,
+ * and nothing has changed. */
+#include <trace.h>
+
+#include "bad_input.h"
+
+enum { TEXT = 0x08048000, GAP = 0x40000000, STACK_END = 0xBFFFF000, WANTED = 40 };
+
+/* A call, and which of its words is to be bad. */
+struct use {
+    uint32_t number;
+    uint32_t words[WORDS];
+    int bad;
+    bool may_be_null, is_written;
+    uint32_t size; /* of what the kernel reads or writes there */
+};
+
+static char page[PAGE] __attribute__((aligned(PAGE)));
+static char *const no_arguments[] = {"act", NULL};
+
+/* What lies behind is not mapped: the last page of the heap, with its last bytes 'x'. */
+static char *heap_edge(void)
+{
+    char *end = sbrk(0);
+
+    sbrk(2 * PAGE - (int)(address_of(end) % PAGE));
+    end = sbrk(0);
+    memset(end - PAGE, 'x', PAGE);
+    return end;
+}
+
+static void expect_fault(const struct use *use, uint32_t address)
+{
+    static struct picture before;
+    uint32_t words[WORDS];
+
+    memcpy(words, use->words, sizeof(words));
+    words[use->bad] = address;
+    take_picture(&before);
+    int32_t result = raw(use->number, words);
+    if (result != -EFAULT)
+        printf("FAIL %s: with %08x\n", current_name, address);
+    EXPECT_EQUAL(result, -EFAULT);
+    expect_unchanged(&before);
+}
+
+/* Every address that is bad for USE. */
+static void check_pointer(const struct use *use)
+{
+    char *start = sbrk(0);
+    uint32_t edge = address_of(heap_edge());
+    uint32_t inside = use->size < 2 ? 0 : use->size / 2;
+
+    if (!use->may_be_null)
+        expect_fault(use, 0);
+    expect_fault(use, 1);
+    expect_fault(use, GAP);
+    expect_fault(use, 0xC0000000);
+    expect_fault(use, 0xC0100000);
+    expect_fault(use, STACK_END);
+    expect_fault(use, edge - inside);
+    expect_fault(use, 0xC0000000 - inside);
+    expect_fault(use, 0 - (inside ? inside : 1));
+    if (use->is_written)
+        expect_fault(use, TEXT);
+    EXPECT_EQUAL(brk(start), 0);
+}
+
+/* --- create --- */
+
+static void create_checks_its_path(void)
+{
+    check_pointer(&(struct use){.number = SYS_PROCESS_CREATE,
+                                .words = {0, address_of(no_arguments)},
+                                .size = PROCESS_PATH_MAX / 2});
+}
+
+static void create_checks_its_argv(void)
+{
+    check_pointer(&(struct use){.number = SYS_PROCESS_CREATE,
+                                .words = {address_of("/bin/act")},
+                                .bad = 1,
+                                .may_be_null = true,
+                                .size = sizeof(char *)});
+}
+
+static void create_checks_each_argument(void)
+{
+    static char *argv[] = {"act", NULL, NULL};
+    char *start = sbrk(0), *edge = heap_edge();
+    char *const bad[] = {bad_pointer(1), bad_pointer(GAP),
+                         KERNEL_MEMORY,  bad_pointer(STACK_END),
+                         edge - 5,       bad_pointer(0xFFFFFFFF)};
+    static struct picture before;
+
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        argv[1] = bad[i];
+        take_picture(&before);
+        EXPECT_EQUAL(process_create("/bin/act", argv, NULL), -EFAULT);
+        expect_unchanged(&before);
+    }
+    EXPECT_EQUAL(brk(start), 0);
+}
+
+static void create_checks_its_options(void)
+{
+    check_pointer(
+        &(struct use){.number = SYS_PROCESS_CREATE,
+                      .words = {address_of("/bin/act"), address_of(no_arguments)},
+                      .bad = 2,
+                      .may_be_null = true,
+                      .size = sizeof(struct process_options)});
+}
+
+/* --- wait, status, list, schedule --- */
+
+static void wait_checks_its_result(void)
+{
+    pid_t living = start("sleep", 100000), zombie = start("exit", 7);
+
+    process_sleep(3);
+    for (int i = 0; i < 2; i++)
+        check_pointer(&(struct use){.number = SYS_PROCESS_WAIT,
+                                    .words = {(uint32_t)(i ? living : zombie)},
+                                    .bad = 1,
+                                    .is_written = true,
+                                    .size = sizeof(struct process_result)});
+    EXPECT_EQUAL(code_of(zombie), 7);
+    destroy_and_collect(living);
+}
+
+static void wait_checks_its_options(void)
+{
+    pid_t zombie = start("exit", 7);
+
+    process_sleep(3);
+    check_pointer(&(struct use){.number = SYS_PROCESS_WAIT,
+                                .words = {(uint32_t)zombie, address_of(page)},
+                                .bad = 2,
+                                .may_be_null = true,
+                                .size = sizeof(struct process_wait_options)});
+    EXPECT_EQUAL(code_of(zombie), 7);
+}
+
+static void status_checks_its_place(void)
+{
+    for (uint32_t pid = 0; pid < 2; pid++)
+        check_pointer(&(struct use){.number = SYS_PROCESS_STATUS,
+                                    .words = {pid},
+                                    .bad = 1,
+                                    .is_written = true,
+                                    .size = sizeof(struct process_status)});
+}
+
+static void list_checks_its_place(void)
+{
+    check_pointer(&(struct use){.number = SYS_PROCESS_LIST,
+                                .words = {0, 3},
+                                .is_written = true,
+                                .size = 3 * sizeof(pid_t)});
+}
+
+static void schedule_checks_its_parameters(void)
+{
+    check_pointer(&(struct use){.number = SYS_PROCESS_SCHEDULE,
+                                .words = {(uint32_t)getpid()},
+                                .bad = 1,
+                                .size = sizeof(struct process_scheduling)});
+}
+
+/* --- time, trace, policy --- */
+
+static void now_checks_its_place(void)
+{
+    check_pointer(&(struct use){
+        .number = SYS_PROCESS_NOW, .is_written = true, .size = sizeof(tick_t)});
+}
+
+static void time_info_checks_its_place(void)
+{
+    check_pointer(&(struct use){
+        .number = SYS_TIME_INFO, .is_written = true, .size = sizeof(struct time_info)});
+}
+
+static void trace_read_checks_its_records(void)
+{
+    static uint64_t next;
+
+    check_pointer(&(struct use){.number = SYS_TRACE_READ,
+                                .words = {0, 3, address_of(&next)},
+                                .is_written = true,
+                                .size = 3 * sizeof(struct trace_record)});
+    EXPECT(next == 0);
+}
+
+static void trace_read_checks_where_it_is_to_go_on(void)
+{
+    check_pointer(&(struct use){.number = SYS_TRACE_READ,
+                                .words = {address_of(page), 3},
+                                .bad = 2,
+                                .is_written = true,
+                                .size = sizeof(uint64_t)});
+}
+
+static void policy_set_checks_its_words(void)
+{
+    check_pointer(&(struct use){.number = SYS_POLICY_SET, .size = WANTED});
+}
+
+static void policy_set_checks_where_the_wrong_word_is_to_be_told(void)
+{
+    check_pointer(&(struct use){.number = SYS_POLICY_SET,
+                                .words = {address_of("nonsense")},
+                                .bad = 1,
+                                .may_be_null = true,
+                                .is_written = true,
+                                .size = sizeof(uint32_t)});
+}
+
+static void policy_get_checks_its_place(void)
+{
+    check_pointer(&(struct use){.number = SYS_POLICY_GET,
+                                .words = {0, POLICY_BYTES},
+                                .is_written = true,
+                                .size = 6});
+}
+
+/* --- files --- */
+
+static void open_checks_its_path(void)
+{
+    check_pointer(&(struct use){.number = SYS_OPEN, .size = PROCESS_PATH_MAX / 2});
+}
+
+static void read_checks_its_buffer(void)
+{
+    int fd = open("/files/letters", O_RDONLY);
+    char letter;
+
+    check_pointer(&(struct use){.number = SYS_READ,
+                                .words = {(uint32_t)fd, 0, 20},
+                                .bad = 1,
+                                .is_written = true,
+                                .size = 20});
+    EXPECT_EQUAL(read(fd, &letter, 1), 1);
+    EXPECT_EQUAL(letter, 'a');
+    EXPECT_EQUAL(close(fd), 0);
+}
+
+static void write_checks_its_buffer(void)
+{
+    check_pointer(&(struct use){
+        .number = SYS_WRITE, .words = {1, 0, WANTED}, .bad = 1, .size = WANTED});
+}
+
+static const struct behaviour behaviours[] = {
+    BEHAVIOUR(create_checks_its_path),
+    BEHAVIOUR(create_checks_its_argv),
+    BEHAVIOUR(create_checks_each_argument),
+    BEHAVIOUR(create_checks_its_options),
+    BEHAVIOUR(wait_checks_its_result),
+    BEHAVIOUR(wait_checks_its_options),
+    BEHAVIOUR(status_checks_its_place),
+    BEHAVIOUR(list_checks_its_place),
+    BEHAVIOUR(schedule_checks_its_parameters),
+    BEHAVIOUR(now_checks_its_place),
+    BEHAVIOUR(time_info_checks_its_place),
+    BEHAVIOUR(trace_read_checks_its_records),
+    BEHAVIOUR(trace_read_checks_where_it_is_to_go_on),
+    BEHAVIOUR(policy_set_checks_its_words),
+    BEHAVIOUR(policy_set_checks_where_the_wrong_word_is_to_be_told),
+    BEHAVIOUR(policy_get_checks_its_place),
+    BEHAVIOUR(open_checks_its_path),
+    BEHAVIOUR(read_checks_its_buffer),
+    BEHAVIOUR(write_checks_its_buffer),
+};
+
+int main(void)
+{
+    return CHECK_ALL(behaviours);
+}
