@@ -123,6 +123,7 @@ K += kernel/syscall/self.c        # calls on oneself
 K += kernel/options.c             # the boot line
 K += kernel/print.c               # what the kernel says
 K += kernel/trace.c               # the ring of events
+K += kernel/jitter.c              # the timer's phase, by seed
 K += kernel/symbols.c             # names for the backtrace
 K += kernel/panic.c               # the end
 K += kernel/entry.c               # every way in, and the way out
@@ -192,11 +193,13 @@ $(P)/policies.o: $(P)/policies.c
 	@echo '  CC   $<'
 	@$(CC) $(KERNEL_CFLAGS) -c $< -o $@
 
+# Always anew: the file may be another one of the same name.
 ifneq ($(POLICY_SOURCE),)
-$(P)/$(OWN_POLICY).o: $(POLICY_SOURCE) Makefile
+.PHONY: $(P)/$(OWN_POLICY).o
+$(P)/$(OWN_POLICY).o: $(POLICY_SOURCE)
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
-	@$(CC) $(filter-out -Werror,$(KERNEL_CFLAGS)) -c $< -o $@
+	@$(CC) $(filter-out -Werror -MMD -MP,$(KERNEL_CFLAGS)) -c $< -o $@
 endif
 
 # The kernel is linked twice: the second time with the names that the first one has.

@@ -95,6 +95,8 @@ MUST_CHECK int arch_space_map(struct arch_space *space, virt_t page, phys_t fram
 phys_t arch_space_unmap(struct arch_space *space, virt_t page, unsigned *flags);
 /* The frame mapped at PAGE, its flags in *FLAGS; 0 if none. */
 phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *flags);
+/* The first page from PAGE on that may be mapped: what surely is not can be passed over. */
+virt_t arch_space_skip(const struct arch_space *space, virt_t page);
 /* Page frames that hold its tables. */
 uint32_t arch_space_tables(const struct arch_space *space);
 /* From now on user addresses mean SPACE; NULL: nothing of a user is mapped. */

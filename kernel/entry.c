@@ -2,6 +2,7 @@
 #include "abi/errno.h"
 #include "kernel/arch.h"
 #include "kernel/fs/console.h"
+#include "kernel/jitter.h"
 #include "kernel/memory/frame.h"
 #include "kernel/options.h"
 #include "kernel/process/process.h"
@@ -26,6 +27,7 @@ void kernel_tick(void)
     scheduler_tick();
     if (options.trace_serial)
         trace_drain();
+    jitter_wait();
     if (options.check) {
         process_check();
         process_check_space(scheduler_now());

@@ -5,8 +5,7 @@
 #include "kernel/arch.h"
 #include "kernel/fs/console.h"
 #include "kernel/fs/initrd.h"
-#include "kernel/lib/divide.h"
-#include "kernel/lib/random.h"
+#include "kernel/jitter.h"
 #include "kernel/lib/string.h"
 #include "kernel/memory/frame.h"
 #include "kernel/options.h"
@@ -61,24 +60,10 @@ static const struct policy *chosen_policy(void)
     return policy;
 }
 
-/* Lets a part of a tick pass that SEED says: so the timer meets the programs elsewhere.
- */
-static void shift_phase(uint32_t seed)
-{
-    struct random random;
-    uint32_t nanoseconds;
-    random_init(&random, seed);
-    (void)divide_u64(random_next(&random), time_info.nanoseconds_per_tick, &nanoseconds);
-    uint64_t begin = arch_nanoseconds(arch_cycles());
-    while (seed && arch_nanoseconds(arch_cycles()) - begin < nanoseconds)
-        continue;
-}
-
 static void clock_start(void)
 {
     time_info.ticks_per_second = options.hz;
     time_info.nanoseconds_per_tick = arch_timer_start(options.hz);
-    shift_phase(options.seed);
 }
 
 /* Process 1, which starts the shell; with `run=` it has that run the commands and ends.
@@ -154,6 +139,7 @@ void kernel_main(const struct bootinfo *boot)
     provoke();                       /* on demand only */
     init_start();                    /* process 1 */
     arch_input_start();              /* keyboard, serial line */
+    jitter_init(options.seed);       /* shifts the timer, on demand only */
     clock_start();                   /* time is shared from the first tick on */
     scheduler_idle(process_is_over); /* ... until the power goes off */
     check_memory();

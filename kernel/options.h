@@ -11,7 +11,7 @@ enum { OPTION_TEXT_MAX = 1024 };
 struct options {
     char policy[OPTION_TEXT_MAX]; /* in the grammar of policies_find */
     uint32_t hz;
-    uint32_t seed;     /* shifts the timer against the programs; 0: not */
+    uint32_t seed;     /* see jitter.h */
     uint32_t fail_pid; /* when this process begins ... */
     uint32_t fail_at;  /* ... the Nth allocation from there on fails */
     char init[PROCESS_PATH_MAX];

@@ -71,6 +71,7 @@ uint32_t arch_timer_start(uint32_t hz)
 {
     uint32_t divisor = (PIT_HZ + hz / 2) / hz;
     set_divisor(MODE_SQUARE, divisor);
+    pic_init(); /* forgets the edge that the change of mode was */
     pic_enable(VECTOR_TIMER - VECTOR_IRQ);
     return (uint32_t)divide_u64(divisor * 1000000000ull, PIT_HZ, NULL);
 }

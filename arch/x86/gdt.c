@@ -73,6 +73,7 @@ void gdt_init(void)
 
     gdt_load(&(struct table_pointer){sizeof(gdt) - 1, (uint32_t)(uintptr_t)gdt});
     ltr(TASK_STATE);
+    lldt(0); /* there is no second table to take segments from */
 }
 
 const struct task_state *gdt_interrupted_task(void)

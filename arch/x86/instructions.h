@@ -85,6 +85,11 @@ static inline void lidt(const struct table_pointer *pointer)
     __asm__ volatile("lidt %0" : : "m"(*pointer));
 }
 
+static inline void lldt(uint16_t selector)
+{
+    __asm__ volatile("lldt %0" : : "r"(selector));
+}
+
 static inline void ltr(uint16_t selector)
 {
     __asm__ volatile("ltr %0" : : "r"(selector));

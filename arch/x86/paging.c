@@ -230,6 +230,16 @@ phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *
     return *entry & FRAME_MASK;
 }
 
+virt_t arch_space_skip(const struct arch_space *space, virt_t page)
+{
+    const uint32_t *directory = arch_frame(space->directory);
+    uint32_t index = page >> 22;
+    while (index < USER_TABLES && !(directory[index] & PRESENT))
+        index++;
+    virt_t table_start = index << 22;
+    return page > table_start ? page : table_start;
+}
+
 uint32_t arch_space_tables(const struct arch_space *space)
 {
     return 1 + space->table_count;

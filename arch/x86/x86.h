@@ -1,12 +1,14 @@
-/* The PC as Robin sets it up: where things lie, selectors, vectors, and what the files of
- * this folder offer to each other.
+/* The PC as Robin sets it up: where things lie, selectors, vectors, and what the files of this
+ * folder offer to each other.
  *
  *   0xFFFFFFFF +---------------------+
- *              | kernel stacks       |  a slot is 8 KiB: an unmapped page, a stack of 4
- * KiB 0xF0000000 +---------------------+  STACKS_START | physical memory     |  one to
- * one, 4 MiB pages, at most 768 MiB; in its first |                     |  4 MiB the
- * kernel, in 4 KiB pages, its text read-only 0xC0000000 +---------------------+
- * KERNEL_BASE: above here the same in every space | the program's stack | | ... |
+ *              | kernel stacks       |  a slot is 8 KiB: an unmapped page, a stack of 4 KiB
+ *   0xF0000000 +---------------------+  STACKS_START
+ *              | physical memory     |  one to one, 4 MiB pages, at most 768 MiB; in its first
+ *              |                     |  4 MiB the kernel, in 4 KiB pages, its text read-only
+ *   0xC0000000 +---------------------+  KERNEL_BASE: above here the same in every space
+ *              | the program's stack |
+ *              | ...                 |
  *   0x08048000 | the program         |
  *   0x00400000 +---------------------+  USER_START
  *              | never mapped        |

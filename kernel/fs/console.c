@@ -57,26 +57,48 @@ static void finish_line(void)
         keep(END_OF_INPUT); /* a line that Ctrl-D has finished */
 }
 
-/* In raw mode all but the two keys that belong to the kernel are kept as they are. */
-static bool keep_raw(char c)
+static bool is_kernel_key(char c)
 {
-    if (!is_raw || c == INTERRUPT_KEY || c == SUSPEND_KEY)
-        return false;
+    return c == INTERRUPT_KEY || c == SUSPEND_KEY;
+}
+
+static bool is_enter(char c)
+{
+    return c == '\r' || c == '\n';
+}
+
+/* In raw mode bytes are kept as they come. */
+static void keep_raw(char c)
+{
     if (put - got < INPUT_BYTES)
-        keep(c);
+        keep(is_enter(c) ? '\n' : c);
     thread_wake_all(&readers);
+}
+
+/* While nobody reads and the ring is full, whole lines are dropped, each with a bell. */
+static bool drop(char c)
+{
+    static bool is_dropping;
+    if (!has_room())
+        is_dropping = true;
+    if (!is_dropping)
+        return false;
+    if (is_enter(c)) {
+        arch_console_write("\a", 1);
+        is_dropping = !has_room();
+    }
     return true;
 }
 
 enum line_event console_input(char c)
 {
     static struct line_output out; /* too large for a kernel stack */
-    if (keep_raw(c))
-        return LINE_NONE;
-    if (!has_room() && (c == '\r' || c == '\n' || c == END_OF_INPUT)) {
-        arch_console_write("\a", 1);
+    if (is_raw && !is_kernel_key(c)) {
+        keep_raw(c);
         return LINE_NONE;
     }
+    if (!is_kernel_key(c) && drop(c))
+        return LINE_NONE;
     enum line_event event = line_editor_input(&editor, c, &out);
     echo(&out);
     if (event == LINE_DONE)
@@ -128,23 +150,30 @@ static uint32_t next_length(size_t limit)
     return length;
 }
 
-static int wait_for_input(tick_t deadline)
+static bool may_have_console(void)
 {
-    while (!may_read()) {
+    return owner == 0 || owner == cpu.running->id;
+}
+
+/* Waits until there is input for the running thread, which takes it RAW or not. */
+static int wait_for_input(tick_t deadline, bool raw)
+{
+    for (;;) {
+        if (may_have_console())
+            is_raw = raw;
+        if (may_read())
+            return 0;
+        if (deadline <= scheduler_now())
+            return -ETIMEDOUT;
         int error = thread_block(&readers, BLOCKED_CONSOLE, deadline);
         if (error)
             return error;
     }
-    return 0;
 }
 
 int console_key(tick_t deadline)
 {
-    if (owner == 0 || owner == cpu.running->id)
-        is_raw = true;
-    if (!may_read() && deadline <= scheduler_now())
-        return -ETIMEDOUT;
-    int error = wait_for_input(deadline);
+    int error = wait_for_input(deadline, true);
     return error ? error : (uint8_t)input[got++ % INPUT_BYTES];
 }
 
@@ -153,8 +182,7 @@ static int console_read(struct file *file, struct transfer *to)
     (void)file;
     if (to->left == 0)
         return 0;
-    is_raw = false;
-    int error = wait_for_input(TICK_NEVER);
+    int error = wait_for_input(TICK_NEVER, false);
     if (error)
         return error;
     uint32_t length = next_length(to->left);

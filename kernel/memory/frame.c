@@ -6,9 +6,10 @@
 #include "kernel/panic.h"
 
 enum {
-    HIGHEST = 768u << 20,  /* what the kernel can see; see x86.h */
-    LEAST_BYTES = 6 << 20, /* what is left of 8 MiB behind kernel and module */
-    IN_USE = 1,            /* in the table; frame 0 and 1 are never free */
+    HIGHEST = 768u << 20, /* what the kernel can see; see x86.h */
+    LEAST_BYTES =
+        4 << 20, /* beside kernel and module: what 8 MiB leave, less a large module */
+    IN_USE = 1,  /* in the table; frame 0 and 1 are never free */
 };
 
 struct range {

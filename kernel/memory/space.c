@@ -154,7 +154,8 @@ static void drop_pages(struct space *space, struct region *region, virt_t start,
 {
     virt_t low = start > region->resident_low ? start : region->resident_low;
     virt_t high = end < region->resident_high ? end : region->resident_high;
-    for (virt_t page = low; page < high; page += PAGE_SIZE) {
+    for (virt_t page = arch_space_skip(space->arch, low); page < high;
+         page = arch_space_skip(space->arch, page + PAGE_SIZE)) {
         unsigned flags;
         phys_t frame = arch_space_unmap(space->arch, page, &flags);
         if (!frame)
@@ -221,7 +222,8 @@ void space_describe(const struct space *space, uint32_t i, struct process_region
 static uint32_t check_region(const struct space *space, const struct region *region)
 {
     uint32_t found = 0;
-    for (virt_t page = region->start; page < region->end; page += PAGE_SIZE) {
+    for (virt_t page = arch_space_skip(space->arch, region->start); page < region->end;
+         page = arch_space_skip(space->arch, page + PAGE_SIZE)) {
         unsigned flags;
         phys_t frame = arch_space_lookup(space->arch, page, &flags);
         if (!frame)

@@ -3,9 +3,12 @@
  *
  *     USER_TOP ->  (padding)
  *                  the strings, each with its NUL
- *                  NULL                             end of the environment, which is
- * empty NULL                             end of argv argv[count - 1] ... argv[0] ESP ->
- * count                            ESP is a multiple of 16
+ *                  NULL                    the environment, which is empty
+ *                  NULL                    the end of argv
+ *                  argv[count - 1]
+ *                  ...
+ *                  argv[0]
+ *     ESP ->       count                   ESP is a multiple of 16
  */
 #pragma once
 

@@ -5,6 +5,9 @@
 
 static struct process *foreground; /* whom Ctrl-C and Ctrl-Z reach; NULL: nobody */
 
+/* The shell: who said last that nobody else is in the foreground. The console comes back to it. */
+static struct process *leader;
+
 /* What the parent can be told now. News that nobody has looked at is replaced: a
  * suspension that is over was none. */
 static void set_news(struct process *process, enum process_event event, pid_t by)
@@ -55,7 +58,15 @@ void process_leave_foreground(struct process *process)
         foreground = NULL;
     else if (console_owner() != process->thread.id)
         return;
-    console_set_owner(process->parent ? process->parent->thread.id : 0);
+    struct process *next = leader && leader != process ? leader : process->parent;
+    console_set_owner(next ? next->thread.id : 0);
+}
+
+void process_leave_console(struct process *process)
+{
+    process_leave_foreground(process);
+    if (leader == process)
+        leader = process->parent == init_process ? NULL : process->parent;
 }
 
 bool process_suspend_foreground(void)
@@ -74,7 +85,8 @@ bool process_may_give_foreground(const struct process *process)
 {
     pid_t owner = console_owner();
     bool has_put = foreground && foreground->parent == process;
-    return owner == 0 || owner == process->thread.id || foreground == process || has_put;
+    return owner == 0 || owner == process->thread.id || foreground == process ||
+           has_put || leader == process;
 }
 
 int process_foreground(pid_t pid)
@@ -90,6 +102,7 @@ int process_foreground(pid_t pid)
         return 0;
     }
     foreground = NULL;
+    leader = process_current();
     console_set_owner(cpu.running->id);
     return 0;
 }

@@ -174,6 +174,8 @@ static int try_create(struct process *parent, const struct process_request *requ
 pid_t process_create(struct process *parent, const struct process_request *request)
 {
     struct process *process;
+    if (!table_has_pid())
+        return -EAGAIN;
     int error = parent ? check_files(parent, &request->options) : 0;
     if (error)
         return error;

@@ -89,7 +89,7 @@ static void give_back(struct process *process)
             file_close(process->files[fd]);
         process->files[fd] = NULL;
     }
-    process_leave_foreground(process);
+    process_leave_console(process);
     arch_space_activate(NULL); /* one cannot stand on the tables that one gives back */
     process->thread.space = NULL;
     space_destroy(&process->space);

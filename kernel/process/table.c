@@ -51,9 +51,14 @@ static struct process **bucket_of(pid_t pid)
     return &buckets[(uint32_t)pid & bucket_mask];
 }
 
+bool table_has_pid(void)
+{
+    return last_pid < INT32_MAX;
+}
+
 void table_add(struct process *process)
 {
-    ASSERT(last_pid < INT32_MAX);
+    ASSERT(table_has_pid());
     process->thread.id = ++last_pid;
     struct process **bucket = bucket_of(process->thread.id);
     process->next_hash = *bucket;

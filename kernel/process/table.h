@@ -7,6 +7,8 @@
 extern struct list all_processes; /* by `all`; ascending pids */
 extern struct process *init_process;
 
+/* Whether there is a pid left that was never used. */
+bool table_has_pid(void);
 /* Gives PROCESS a pid and enters it; takes it out. */
 void table_add(struct process *process);
 void table_remove(struct process *process);
@@ -32,3 +34,5 @@ bool process_may_give_foreground(const struct process *process);
 /* PROCESS is in the foreground no more, and reads the console no more: its parent does.
  */
 void process_leave_foreground(struct process *process);
+/* The same, for ever: it ends. */
+void process_leave_console(struct process *process);

@@ -81,6 +81,8 @@ static pid_t create(virt_t path_address, virt_t argv, virt_t options_address, vo
 int32_t sys_process_create(virt_t path, virt_t argv, virt_t options)
 {
     phys_t frame = frame_allocate();
+    if (!frame && program_reclaim())
+        frame = frame_allocate();
     if (!frame)
         return -ENOMEM;
     pid_t pid = create(path, argv, options, arch_frame(frame));

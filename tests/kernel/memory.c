@@ -110,6 +110,13 @@ phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *
     return *entry & FRAME_MASK;
 }
 
+virt_t arch_space_skip(const struct arch_space *space, virt_t page)
+{
+    while (page < USER_END && !space->tables[page / PAGE_SIZE / ENTRIES])
+        page = (page / PAGE_SIZE / ENTRIES + 1) * ENTRIES * PAGE_SIZE;
+    return page;
+}
+
 uint32_t arch_space_tables(const struct arch_space *space)
 {
     uint32_t tables = 1;

@@ -30,10 +30,16 @@ static int wait_for(pid_t shell)
     struct process_result result = {0};
 
     while (result.pid != shell) {
-        pid_t pid = process_wait(-1, &result, NULL);
+        const struct process_wait_options options = {.flags = WAIT_SUSPENDED};
+        pid_t pid = process_wait(-1, &result, &options);
 
         if (pid < 0 && pid != -EINTR)
             give_up(pid);
+        if (pid == shell && result.event == PROCESS_WAS_SUSPENDED) {
+            puts("init: nobody could resume the shell if it stayed suspended");
+            process_resume(shell);
+            result.pid = 0;
+        }
     }
     result_tell("sh", &result);
     return result_status(&result);
@@ -42,8 +48,10 @@ static int wait_for(pid_t shell)
 static int run_shell(char *const argv[])
 {
     const struct process_options options = {.flags = PROCESS_FOREGROUND};
-    pid_t shell = process_create(shell_path, argv, &options);
+    pid_t shell;
 
+    while ((shell = process_create(shell_path, argv, &options)) == -ENOMEM)
+        process_sleep(1); /* others may give some back */
     if (shell < 0)
         give_up(shell);
     return wait_for(shell);
