@@ -18,6 +18,8 @@ enum {
     SHIFT = 22,
 };
 
+bool clock_ticks;
+
 static uint32_t nanoseconds_factor; /* nanoseconds a cycle, times 2 to the SHIFT */
 
 static void set_divisor(uint8_t mode, uint32_t divisor)
@@ -71,8 +73,9 @@ uint32_t arch_timer_start(uint32_t hz)
 {
     uint32_t divisor = (PIT_HZ + hz / 2) / hz;
     set_divisor(MODE_SQUARE, divisor);
-    pic_init(); /* forgets the edge that the change of mode was */
     pic_enable(VECTOR_TIMER - VECTOR_IRQ);
+    sti_nop_cli(); /* the change of mode was an edge, too: it is no tick */
+    clock_ticks = true;
     return (uint32_t)divide_u64(divisor * 1000000000ull, PIT_HZ, NULL);
 }
 

@@ -34,6 +34,12 @@ static inline void sti_hlt_cli(void)
     __asm__ volatile("sti; hlt; cli" : : : "memory");
 }
 
+/* Lets one interrupt in that is pending. */
+static inline void sti_nop_cli(void)
+{
+    __asm__ volatile("sti; nop; nop; cli" : : : "memory");
+}
+
 static inline void hlt(void)
 {
     __asm__ volatile("cli; hlt");

@@ -102,7 +102,8 @@ static void interrupt(uint32_t vector)
         return;
     switch (vector) {
     case VECTOR_TIMER:
-        kernel_tick();
+        if (clock_ticks)
+            kernel_tick();
         break;
     case VECTOR_KEYBOARD:
         keyboard_interrupt();

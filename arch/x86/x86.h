@@ -102,6 +102,8 @@ void pic_enable(uint32_t irq);
 bool pic_acknowledge(uint32_t irq);
 
 void clock_init(void);
+/* From now on the timer's interrupts are ticks. */
+extern bool clock_ticks;
 
 void serial_init(void);
 void serial_write(const char *text, size_t length);
