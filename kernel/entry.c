@@ -27,7 +27,8 @@ void kernel_tick(void)
     scheduler_tick();
     if (options.trace_serial)
         trace_drain();
-    jitter_wait();
+    if (options.seed)
+        jitter_wait();
     if (options.check) {
         process_check();
         process_check_space(scheduler_now());

@@ -8,19 +8,15 @@
 enum { MOST_OF_A_TICK = 16 }; /* at most a 16th of it */
 
 static struct random random;
-static bool is_on;
 
 void jitter_init(uint32_t seed)
 {
     random_init(&random, seed);
-    is_on = seed != 0;
 }
 
 void jitter_wait(void)
 {
     uint32_t nanoseconds;
-    if (!is_on)
-        return;
     (void)divide_u64(random_next(&random),
                      time_info.nanoseconds_per_tick / MOST_OF_A_TICK, &nanoseconds);
     uint64_t begin = arch_nanoseconds(arch_cycles());

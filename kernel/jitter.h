@@ -5,7 +5,6 @@
 
 #include <stdint.h>
 
-/* SEED 0: no jitter. */
 void jitter_init(uint32_t seed);
-/* After a tick. */
+/* After each tick, if there is to be jitter. */
 void jitter_wait(void);

@@ -152,6 +152,8 @@ enum process_fault space_fault(const struct space *space, virt_t address, int er
 static void drop_pages(struct space *space, struct region *region, virt_t start,
                        virt_t end)
 {
+    if (region->resident_pages == 0)
+        return;
     virt_t low = start > region->resident_low ? start : region->resident_low;
     virt_t high = end < region->resident_high ? end : region->resident_high;
     for (virt_t page = arch_space_skip(space->arch, low); page < high;

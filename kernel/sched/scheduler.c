@@ -71,7 +71,8 @@ void scheduler_tick(void)
           (uint32_t)(scheduler.now >> 32));
     if (thread != &cpu.idle) {
         thread->job.ran_ticks++;
-        thread_apply_budgets(thread);
+        if (thread->end_after_ticks || thread->rest_every_ticks)
+            thread_apply_budgets(thread);
     }
     bool runs_on = thread != &cpu.idle && thread_competes(thread);
     if (scheduler.policy->charge && runs_on)
@@ -82,7 +83,9 @@ void scheduler_tick(void)
         cpu.reason = reason;
         cpu.reschedule = true;
     }
-    threads_wake_due();
+    const struct heap_node *first = scheduler.alarms.root;
+    if (first && first->key <= scheduler.now)
+        threads_wake_due();
 }
 
 tick_t scheduler_now(void)
