@@ -2,7 +2,6 @@
 
 import re
 
-import pexpect
 import pytest
 from conftest import PROMPT
 
@@ -224,19 +223,3 @@ def test_a_suspended_shell_is_resumed_by_init(terminal):
     child.expect_exact("init: nobody could resume the shell")
     child.send("echo still here\r")
     child.expect_exact("\r\nstill here\r\n")
-
-
-def test_pasted_lines_that_find_no_room_are_dropped_whole(shell):
-    shell.send("sleep 2\r" + "".join(f"echo n{number:04}\r" for number in range(500)))
-    told = ""
-    for _ in range(20):  # until there is room again
-        shell.send("echo the end\r")
-        is_over = shell.expect_exact(["\r\nthe end\r\n", pexpect.TIMEOUT], timeout=1) == 0
-        if is_over:
-            told += shell.before
-            break
-    assert is_over and "not found" not in told
-    ran = re.findall(r"^(?:robin\$ )?n(\d{4})\r?$", told, re.MULTILINE)
-    first = int(ran[0])  # no line is lost in between, and none is cut
-    assert ran == [f"{number:04}" for number in range(first, first + len(ran))]
-    assert len(ran) > 100
