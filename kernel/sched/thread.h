@@ -31,8 +31,8 @@ struct thread {
     uint32_t policy_number;       /* under which policy it competed last: see join */
     enum trace_reason end_reason; /* REASON_USED_UP if a budget ended it */
     enum process_blocked_on blocked_on;
-    struct list
-        link; /* in a wait queue, among those that end, or moving to a new policy */
+    /* in a wait queue, among those that end, or moving to a new policy */
+    struct list link;
     struct heap_node alarm; /* the tick at which it starts, wakes, or waits no longer */
     int wait_result;        /* how its last wait ended */
     tick_t rest_left_ticks; /* CPU ticks until its next rest */
