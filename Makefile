@@ -50,7 +50,7 @@ CFLAGS := $(FREESTANDING) $(WARNINGS) -O2 -g -MMD -MP
 KERNEL_CFLAGS := $(CFLAGS) -Iinclude -I. -Wframe-larger-than=1024 -fbuiltin \
 	$(if $(filter clang,$(CROSS)),,-mmemcpy-strategy=rep_4byte:-1:noalign \
 	-mmemset-strategy=rep_4byte:-1:noalign)
-$(B)/kernel/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
+$(B)/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
 USER_CFLAGS := $(CFLAGS) -Iuser/include -Iinclude
 
 # --- The kernel, layer by layer, lowest first.
@@ -69,13 +69,13 @@ P := $(B)/custom-policy/$(OWN_POLICY)
 POLICIES += $(OWN_POLICY)
 endif
 
-K += kernel/lib/string.c          # memcpy and its kin
-K += kernel/lib/divide.c          # 64 bits by 32
-K += kernel/lib/heap.c            # a queue by priority
-K += kernel/lib/tickets.c         # lottery tickets in a row
-K += kernel/lib/format.c          # the engine of printf
-K += kernel/lib/words.c           # the grammar of the boot line
-K += kernel/lib/screen.c          # a text screen that knows some ANSI
+K += lib/string.c                 # memcpy and its kin
+K += lib/divide.c                 # 64 bits by 32
+K += lib/heap.c                   # a queue by priority
+K += lib/tickets.c                # lottery tickets in a row
+K += lib/format.c                 # the engine of printf
+K += lib/words.c                  # the grammar of the boot line
+K += arch/x86/screen.c            # a text screen that knows some ANSI
 K += boot/start.asm               # the first instructions
 K += boot/multiboot.c             # what the loader tells
 K += boot/boot.c                  # from the loader to kernel_main
@@ -132,7 +132,7 @@ KERNEL_SOURCES := $(K)
 
 # --- The user library, linked into every program, and the programs.
 LIBRARY_SOURCES := $(wildcard user/lib/*.c) user/lib/call.asm \
-	kernel/lib/string.c kernel/lib/format.c kernel/lib/divide.c
+	lib/string.c lib/format.c lib/divide.c
 PROGRAM_NAMES := $(sort $(patsubst user/bin/%.c,%,$(wildcard user/bin/*.c)))
 
 all: $(P)/robin.elf $(B)/initrd.tar $(P)/policies.txt ## build the kernel and the programs
@@ -277,18 +277,18 @@ HOST_CFLAGS := -std=c11 $(WARNINGS) -g -O1 -fsanitize=address,undefined \
 HOST_TESTS := $(patsubst tests/host/test_%.c,%,$(wildcard tests/host/test_*.c))
 SOURCES_list :=
 SOURCES_string :=
-SOURCES_divide := kernel/lib/divide.c
-SOURCES_heap := kernel/lib/heap.c
-SOURCES_tickets := kernel/lib/tickets.c
-SOURCES_format := kernel/lib/format.c kernel/lib/divide.c
-SOURCES_words := kernel/lib/words.c
-SOURCES_screen := kernel/lib/screen.c
+SOURCES_divide := lib/divide.c
+SOURCES_heap := lib/heap.c
+SOURCES_tickets := lib/tickets.c
+SOURCES_format := lib/format.c lib/divide.c
+SOURCES_words := lib/words.c
+SOURCES_screen := arch/x86/screen.c
 SOURCES_tar := kernel/fs/tar.c
-SOURCES_line_editor := kernel/fs/line_editor.c kernel/lib/screen.c
+SOURCES_line_editor := kernel/fs/line_editor.c arch/x86/screen.c
 SOURCES_elf := kernel/process/elf.c
 SOURCES_arguments := kernel/process/arguments.c
 SOURCES_scancode := arch/x86/scancode.c
-SOURCES_multiboot := boot/multiboot.c kernel/lib/words.c
+SOURCES_multiboot := boot/multiboot.c lib/words.c
 
 .SECONDEXPANSION:
 $(B)/host/test_%: tests/host/test_%.c $$(SOURCES_$$*) Makefile
@@ -298,8 +298,7 @@ $(B)/host/test_%: tests/host/test_%.c $$(SOURCES_$$*) Makefile
 
 # The policies alone, as a host program that runs job lists through them.
 SCHEDULE_SOURCES := tools/schedule.c $(POLICY_FILES) $(POLICY_SOURCE) kernel/sched/policies.c \
-	kernel/lib/heap.c kernel/lib/tickets.c kernel/lib/divide.c kernel/lib/words.c \
-	kernel/lib/format.c
+	lib/heap.c lib/tickets.c lib/divide.c lib/words.c lib/format.c
 $(P)/host/schedule: $(SCHEDULE_SOURCES) $(P)/policies.c Makefile
 	@mkdir -p $(@D)
 	@echo '  CC   $@'
@@ -315,7 +314,7 @@ host-tests: $(HOST_TESTS:%=$(B)/host/test_%)
 # --- kernel/ as a host program: all of it, unchanged, on a machine that tests/kernel/machine.c
 # --- plays. Its variables get sections of their own, which a reset of that machine puts back to
 # --- how they were, and its memcpy and the like stay its own.
-HOST_KERNEL_SOURCES := $(filter-out kernel/symbols.c,$(filter kernel/%.c,$(KERNEL_SOURCES)))
+HOST_KERNEL_SOURCES := $(filter-out kernel/symbols.c,$(filter kernel/%.c lib/%.c,$(KERNEL_SOURCES)))
 HOST_KERNEL_OBJECTS := $(HOST_KERNEL_SOURCES:%.c=$(B)/host/%.o)
 KERNEL_TESTS := $(patsubst tests/kernel/test_%.c,%,$(wildcard tests/kernel/test_*.c))
 KERNEL_TEST_SOURCES := $(addprefix tests/kernel/,machine.c memory.c coroutine.c user.c)
@@ -323,7 +322,7 @@ KERNEL_TEST_OBJECTS_orders := \
 	$(addprefix $(B)/host/tests/kernel/orders_,model.o search.o policy.o)
 OWN_NAMES := memcpy memmove memset memcmp strlen strnlen strcmp strncmp strchr strrchr
 
-$(B)/host/kernel/%.o: kernel/%.c Makefile
+$(B)/host/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	@echo '  CC   $@'
 	@$(HOSTCC) $(HOST_CFLAGS) -ffreestanding -fno-pie -c $< -o $@
@@ -441,7 +440,7 @@ bench: ## what the kernel costs, in instructions, beside its peers
 	@$(BUILD)
 	@tools/bench
 
-C_FILES = $(shell find include boot arch kernel user tests -name '*.[ch]')
+C_FILES = $(shell find include lib boot arch kernel user tests -name '*.[ch]')
 HEADERS = $(filter-out tests/%,$(filter %.h,$(C_FILES)))
 SCRIPTS := tools/setup tools/make-iso tools/debug tests/fresh-machine .ci/run
 
@@ -454,7 +453,7 @@ check: ## layers, warnings of both compilers, format, analysis
 	@clang-format --dry-run -Werror $(C_FILES)
 	@cppcheck --quiet --error-exitcode=1 --std=c11 --platform=unix32 \
 		--enable=warning,performance,portability --inline-suppr \
-		-Iuser/include -Iinclude -I. boot arch kernel user
+		-Iuser/include -Iinclude -I. lib boot arch kernel user
 	@shellcheck $(SCRIPTS)
 
 # Each header must compile alone.

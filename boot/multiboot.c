@@ -3,8 +3,8 @@
 #include "boot/multiboot.h"
 
 #include "abi/errno.h"
-#include "kernel/lib/string.h"
-#include "kernel/lib/words.h"
+#include "lib/string.h"
+#include "lib/words.h"
 
 enum { LOADER_MAGIC = 0x2badb002 };
 enum { FLAG_COMMAND_LINE = 1 << 2, FLAG_MODULES = 1 << 3, FLAG_MEMORY_MAP = 1 << 6 };

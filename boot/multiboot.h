@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #include "kernel/bootinfo.h"
-#include "kernel/lib/compiler.h"
+#include "lib/compiler.h"
 
 /* Fills in *BOOT from the loader's MAGIC (its EAX) and INFO (its EBX: a physical
  * address). AT returns a pointer, of any alignment, to BYTES of memory at a PHYSICAL

@@ -10,7 +10,7 @@
 
 #include "abi/process.h"
 #include "kernel/bootinfo.h"
-#include "kernel/lib/compiler.h"
+#include "lib/compiler.h"
 
 typedef uint32_t phys_t; /* a physical address */
 typedef uint32_t virt_t; /* an address in a process */

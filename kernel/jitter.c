@@ -1,9 +1,9 @@
 #include "kernel/jitter.h"
 
 #include "kernel/arch.h"
-#include "kernel/lib/divide.h"
-#include "kernel/lib/random.h"
 #include "kernel/options.h"
+#include "lib/divide.h"
+#include "lib/random.h"
 
 enum { MOST_OF_A_TICK = 16 }; /* at most a 16th of it */
 

@@ -6,7 +6,6 @@
 #include "kernel/fs/console.h"
 #include "kernel/fs/initrd.h"
 #include "kernel/jitter.h"
-#include "kernel/lib/string.h"
 #include "kernel/memory/frame.h"
 #include "kernel/options.h"
 #include "kernel/panic.h"
@@ -14,6 +13,7 @@
 #include "kernel/process/process.h"
 #include "kernel/sched/policies.h"
 #include "kernel/trace.h"
+#include "lib/string.h"
 
 enum { TRACE_BYTES_MAX = 1 << 20, TRACE_SHARE = 32 }; /* of all memory, at most a 32nd */
 

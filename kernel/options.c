@@ -1,8 +1,8 @@
 #include "kernel/options.h"
 
-#include "kernel/lib/string.h"
-#include "kernel/lib/words.h"
 #include "kernel/print.h"
+#include "lib/string.h"
+#include "lib/words.h"
 
 enum {
     HZ_MINIMUM = 19,

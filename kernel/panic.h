@@ -3,7 +3,7 @@
  * is in kernel/panic.c. */
 #pragma once
 
-#include "kernel/lib/compiler.h"
+#include "lib/compiler.h"
 
 /* Prints REASON (as printf) and what is known, then stops the machine as failed. */
 #define panic(...) panic_at(__FILE__, __LINE__, __VA_ARGS__)

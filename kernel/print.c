@@ -1,7 +1,7 @@
 #include "kernel/print.h"
 
 #include "kernel/arch.h"
-#include "kernel/lib/format.h"
+#include "lib/format.h"
 
 enum { CHUNK = 64 };
 

@@ -4,8 +4,8 @@
 
 #include <stdarg.h>
 
-#include "kernel/lib/compiler.h"
+#include "lib/compiler.h"
 
-/* Prints as printf does (kernel/lib/format.h says what it knows). */
+/* Prints as printf does (lib/format.h says what it knows). */
 PRINTF_LIKE(1, 2) void print(const char *text, ...);
 void print_list(const char *text, va_list arguments);

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "abi/trace.h"
-#include "kernel/lib/compiler.h"
+#include "lib/compiler.h"
 
 /* Sets the ring up in MEMORY (of BYTES); STREAM: send every event to the trace port too.
  */

@@ -2,8 +2,8 @@
  * time between ticks. [Intel 8254 data sheet; SDM 3B 17.17] */
 #include "arch/x86/instructions.h"
 #include "arch/x86/x86.h"
-#include "kernel/lib/divide.h"
 #include "kernel/panic.h"
+#include "lib/divide.h"
 
 enum {
     PIT_HZ = 1193182,

@@ -1,8 +1,8 @@
 /* The text screen: 80 by 25 cells of memory, and a cursor set through the CRT controller.
  * [IBM VGA, CRT controller registers 0Eh and 0Fh] */
 #include "arch/x86/instructions.h"
+#include "arch/x86/screen.h"
 #include "arch/x86/x86.h"
-#include "kernel/lib/screen.h"
 
 enum {
     CELLS = 0xB8000,

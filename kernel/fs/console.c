@@ -1,8 +1,8 @@
 #include "kernel/fs/console.h"
 
 #include "abi/errno.h"
-#include "kernel/lib/string.h"
 #include "kernel/sched/scheduler.h"
+#include "lib/string.h"
 
 enum {
     INPUT_BYTES = 4096,

@@ -3,9 +3,9 @@
 #include "abi/errno.h"
 #include "kernel/fs/console.h"
 #include "kernel/fs/initrd.h"
-#include "kernel/lib/string.h"
 #include "kernel/memory/object.h"
 #include "kernel/panic.h"
+#include "lib/string.h"
 
 static struct object_cache files = OBJECT_CACHE("file", struct file);
 

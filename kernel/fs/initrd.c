@@ -1,9 +1,9 @@
 #include "kernel/fs/initrd.h"
 
 #include "abi/errno.h"
-#include "kernel/lib/list.h"
-#include "kernel/lib/string.h"
 #include "kernel/memory/object.h"
+#include "lib/list.h"
+#include "lib/string.h"
 
 struct file {
     struct list link;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "kernel/fs/tar.h"
-#include "kernel/lib/compiler.h"
+#include "lib/compiler.h"
 
 /* Takes the SIZE bytes at ARCHIVE, which stay. 0; -EINVAL: it is no tar archive, or an
  * empty one; -ENOMEM. */

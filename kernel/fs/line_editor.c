@@ -4,7 +4,7 @@
  * `cursor`. */
 #include "kernel/fs/line_editor.h"
 
-#include "kernel/lib/string.h"
+#include "lib/string.h"
 
 enum { CONTROL_MASK = 0x1f, ESCAPE = 0x1b, DELETE = 0x7f, PARAMETER_LIMIT = 999 };
 

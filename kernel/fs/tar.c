@@ -4,7 +4,7 @@
 #include <stdint.h>
 
 #include "abi/errno.h"
-#include "kernel/lib/string.h"
+#include "lib/string.h"
 
 enum { BLOCK_BYTES = 512 };
 

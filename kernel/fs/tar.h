@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "kernel/lib/compiler.h"
+#include "lib/compiler.h"
 
 enum { TAR_NAME_MAX = 155 + 1 + 100 + 1 }; /* prefix, '/', name, NUL */
 

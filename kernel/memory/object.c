@@ -6,9 +6,9 @@
  */
 #include "kernel/memory/object.h"
 
-#include "kernel/lib/string.h"
 #include "kernel/memory/frame.h"
 #include "kernel/panic.h"
+#include "lib/string.h"
 
 struct slab {
     struct list link;

@@ -5,8 +5,8 @@
 
 #include <stddef.h>
 
-#include "kernel/lib/compiler.h"
-#include "kernel/lib/list.h"
+#include "lib/compiler.h"
+#include "lib/list.h"
 
 struct object_cache {
     const char *name;

@@ -1,9 +1,9 @@
 #include "kernel/memory/space.h"
 
 #include "abi/errno.h"
-#include "kernel/lib/string.h"
 #include "kernel/memory/frame.h"
 #include "kernel/panic.h"
+#include "lib/string.h"
 
 static virt_t page_of(virt_t address)
 {

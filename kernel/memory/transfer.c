@@ -1,8 +1,8 @@
 #include "kernel/memory/transfer.h"
 
 #include "abi/errno.h"
-#include "kernel/lib/string.h"
 #include "kernel/panic.h"
+#include "lib/string.h"
 
 struct transfer transfer_make(struct space *space, enum transfer_direction direction,
                               virt_t address, size_t length)

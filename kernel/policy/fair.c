@@ -4,8 +4,8 @@
  * time; the job that is furthest behind runs. A job that has waited comes back at most a
  * slice behind the others: enough to run soon, not enough to keep the CPU for what it has
  * missed. `tickets` are the weight. */
-#include "kernel/lib/divide.h"
 #include "kernel/policy/policy.h"
+#include "lib/divide.h"
 
 enum {
     QUANTUM_STANDARD = 2, /* ticks a job may run on after another has fallen behind it */

@@ -8,8 +8,8 @@
  * A level has a queue, a quantum (ticks a slice) and an allotment (slices before going
  * down). A job that a higher one displaces stays at the head of its level, with the rest
  * of its slice. */
-#include "kernel/lib/divide.h"
 #include "kernel/policy/policy.h"
+#include "lib/divide.h"
 
 enum {
     LEVELS_MAXIMUM = 8,

@@ -16,9 +16,9 @@
 
 #include "abi/process.h"
 #include "abi/trace.h"
-#include "kernel/lib/heap.h"
-#include "kernel/lib/list.h"
-#include "kernel/lib/tickets.h"
+#include "lib/heap.h"
+#include "lib/list.h"
+#include "lib/tickets.h"
 
 /* What a policy sees of a process. */
 struct job {

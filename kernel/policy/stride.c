@@ -4,8 +4,8 @@
  * pass runs for a slice, and its pass goes on by its stride; among equals, who came
  * first. Who comes in begins at the least pass that competes, and who waited does not
  * save up for it. */
-#include "kernel/lib/divide.h"
 #include "kernel/policy/policy.h"
+#include "lib/divide.h"
 
 enum {
     QUANTUM_STANDARD = 1,

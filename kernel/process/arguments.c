@@ -2,7 +2,7 @@
 #include "kernel/process/arguments.h"
 
 #include "abi/errno.h"
-#include "kernel/lib/string.h"
+#include "lib/string.h"
 
 enum {
     STACK_ALIGNMENT = 16,

@@ -14,7 +14,7 @@
 
 #include "abi/process.h"
 
-#include "kernel/lib/compiler.h"
+#include "lib/compiler.h"
 
 enum {
     ARGUMENTS_BYTES_MAX = PROCESS_ARGUMENTS_MAX

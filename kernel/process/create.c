@@ -2,10 +2,10 @@
  * thing that can fail has succeeded. */
 #include "abi/errno.h"
 #include "kernel/fs/console.h"
-#include "kernel/lib/string.h"
 #include "kernel/panic.h"
 #include "kernel/process/table.h"
 #include "kernel/trace.h"
+#include "lib/string.h"
 
 static void set_name(struct process *process, const char *path)
 {

@@ -3,7 +3,7 @@
 #include "kernel/process/elf.h"
 
 #include "abi/errno.h"
-#include "kernel/lib/string.h"
+#include "lib/string.h"
 
 enum { PAGE_BYTES = 4096 };
 

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "kernel/lib/compiler.h"
+#include "lib/compiler.h"
 
 enum { ELF_SEGMENTS_MAX = 8 };
 

@@ -2,9 +2,9 @@
 
 #include "abi/errno.h"
 #include "kernel/fs/initrd.h"
-#include "kernel/lib/string.h"
 #include "kernel/memory/frame.h"
 #include "kernel/memory/object.h"
+#include "lib/string.h"
 
 enum { SHARED_PAGES_MAX = PAGE_SIZE / sizeof(phys_t) }; /* of a segment: 4 MiB */
 

@@ -4,9 +4,9 @@
  * is short. */
 #pragma once
 
-#include "kernel/lib/list.h"
 #include "kernel/memory/space.h"
 #include "kernel/process/elf.h"
+#include "lib/list.h"
 
 struct program {
     struct list link; /* among all programs, the latest used first */

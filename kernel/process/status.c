@@ -1,8 +1,8 @@
 /* Everything that is known of a process, in one consistent picture: nobody runs
  * meanwhile. */
 #include "abi/errno.h"
-#include "kernel/lib/string.h"
 #include "kernel/process/table.h"
+#include "lib/string.h"
 
 /* Too large for a kernel stack; there is one kernel, and it is not interrupted. */
 static struct process_status picture;

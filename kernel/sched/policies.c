@@ -1,10 +1,10 @@
 #include "kernel/sched/policies.h"
 
 #include "abi/errno.h"
-#include "kernel/lib/format.h"
-#include "kernel/lib/string.h"
-#include "kernel/lib/words.h"
 #include "kernel/panic.h"
+#include "lib/format.h"
+#include "lib/string.h"
+#include "lib/words.h"
 
 enum { NUMBER_MAX = 16, KEYS_MAX = 16 };
 

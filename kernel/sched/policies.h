@@ -2,8 +2,8 @@
  * (docs/policy.md has the grammar). */
 #pragma once
 
-#include "kernel/lib/compiler.h"
 #include "kernel/policy/policy.h"
+#include "lib/compiler.h"
 
 enum { POLICY_WORDS_MAX = 8192 }; /* of a policy and its parameters, with the final NUL */
 

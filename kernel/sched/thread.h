@@ -13,8 +13,8 @@
 #pragma once
 
 #include "kernel/arch.h"
-#include "kernel/lib/heap.h"
 #include "kernel/policy/policy.h"
+#include "lib/heap.h"
 
 struct thread {
     struct job job; /* what the policy sees */

@@ -1,9 +1,9 @@
 /* Calls that change who runs next. */
 #include "abi/errno.h"
-#include "kernel/lib/string.h"
 #include "kernel/process/process.h"
 #include "kernel/sched/policies.h"
 #include "kernel/syscall/handlers.h"
+#include "lib/string.h"
 
 /* Too large for a kernel stack; there is one kernel, and it is not interrupted. */
 static char words[POLICY_WORDS_MAX];

@@ -1,4 +1,4 @@
-/* kernel/lib/divide.c against the host's own 64-bit division. */
+/* lib/divide.c against the host's own 64-bit division. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "kernel/lib/divide.h"
+#include "lib/divide.h"
 
 static void expect_division(uint64_t dividend, uint32_t divisor)
 {

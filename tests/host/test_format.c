@@ -1,4 +1,4 @@
-/* kernel/lib/format.c: by tables, and against the C library's printf. */
+/* lib/format.c: by tables, and against the C library's printf. */
 #include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "kernel/lib/format.h"
+#include "lib/format.h"
 
 static char result[512];
 

@@ -1,4 +1,4 @@
-/* kernel/lib/heap.c: against sorting, with its invariant checked at each step. */
+/* lib/heap.c: against sorting, with its invariant checked at each step. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "kernel/lib/heap.h"
+#include "lib/heap.h"
 
 enum { NODES = 300, ROUNDS = 20000, MANY = 4096 };
 

@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
+#include "arch/x86/screen.h"
 #include "kernel/fs/line_editor.h"
-#include "kernel/lib/screen.h"
 
 enum { COLUMNS = 2 * LINE_BYTES_MAX, MOST = LINE_BYTES_MAX - 1 };
 

@@ -1,4 +1,4 @@
-/* kernel/lib/list.h: by example, and against a plain array. */
+/* lib/list.h: by example, and against a plain array. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "kernel/lib/list.h"
+#include "lib/list.h"
 
 struct item {
     int number;

@@ -1,4 +1,4 @@
-/* kernel/lib/screen.c: what stands on the screen after what was written to it. */
+/* arch/x86/screen.c: what stands on the screen after what was written to it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "kernel/lib/screen.h"
+#include "arch/x86/screen.h"
 
 enum { COLUMNS = 10, ROWS = 3 };
 

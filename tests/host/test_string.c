@@ -1,4 +1,4 @@
-/* kernel/lib/string.c, under other names, against the C library's own. */
+/* lib/string.c, under other names, against the C library's own. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -24,7 +24,7 @@ static int (*const host_strncmp)(const char *, const char *, size_t) = strncmp;
 #define strncmp robin_strncmp
 #define strchr  robin_strchr
 #define strrchr robin_strrchr
-#include "kernel/lib/string.c"
+#include "lib/string.c"
 
 enum { BYTES = 64, ROUNDS = 20000 };
 

@@ -1,4 +1,4 @@
-/* kernel/lib/tickets.h: the row is what a plain array would be. */
+/* lib/tickets.h: the row is what a plain array would be. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "kernel/lib/tickets.h"
+#include "lib/tickets.h"
 
 enum { NODES = 64, ROUNDS = 20000 };
 

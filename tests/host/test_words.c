@@ -1,4 +1,4 @@
-/* kernel/lib/words.c. */
+/* lib/words.c. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "kernel/lib/words.h"
+#include "lib/words.h"
 
 static char word[64];
 

@@ -1,7 +1,7 @@
 /* Apart from <stdlib.h>'s other functions, since it needs a page of data. */
 #include <stdlib.h>
 
-#include "kernel/lib/random.h"
+#include "lib/random.h"
 
 static struct random sequence = {1};
 

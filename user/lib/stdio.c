@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "kernel/lib/format.h"
+#include "lib/format.h"
 
 enum { CHUNK_BYTES = 256 };
 

@@ -1,4 +1,4 @@
-/* What <string.h> has beyond kernel/lib/string.c: the errors in words. */
+/* What <string.h> has beyond lib/string.c: the errors in words. */
 #include <errno.h>
 #include <string.h>
 

@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "kernel/lib/compiler.h"
+#include "lib/compiler.h"
 
 /* Copies the word at or behind *OFFSET of LINE, with its quotes taken away and a final
  * NUL, into the SIZE bytes at WORD (at least one). 1: there is one, and *START is where

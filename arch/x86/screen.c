@@ -1,6 +1,6 @@
 /* The screen's model. A byte is a control character at any time; else it goes to the text
  * or to the sequence that is being read, by `state`. */
-#include "kernel/lib/screen.h"
+#include "arch/x86/screen.h"
 
 enum {
     TAB_COLUMNS = 8,

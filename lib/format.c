@@ -1,12 +1,12 @@
 /* The engine of printf. A conversion is parsed into a struct first; then everything that
  * is printed with a width goes through one function, as prefix, zeros and body. */
-#include "kernel/lib/format.h"
+#include "lib/format.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "kernel/lib/divide.h"
-#include "kernel/lib/string.h"
+#include "lib/divide.h"
+#include "lib/string.h"
 
 enum { DIGITS_MAX = 22 }; /* 64 bits in octal */
 

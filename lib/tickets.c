@@ -1,4 +1,4 @@
-#include "kernel/lib/tickets.h"
+#include "lib/tickets.h"
 
 #include <stdbool.h>
 

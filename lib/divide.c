@@ -1,6 +1,6 @@
 /* Long division as on paper, with digits of 16 bits, which a 32-bit machine can guess
  * from one division of its own. [Knuth, TAOCP 2, 4.3.1, algorithm D] */
-#include "kernel/lib/divide.h"
+#include "lib/divide.h"
 
 #include <stddef.h>
 

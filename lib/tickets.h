@@ -9,7 +9,7 @@
 
 #include <stddef.h>
 
-#include "kernel/lib/random.h"
+#include "lib/random.h"
 
 struct ticket_node {
     struct ticket_node *parent, *left, *right;

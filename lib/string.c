@@ -1,7 +1,7 @@
 /* Bytes and strings. The targets of the copying loops are volatile: otherwise the
  * compiler recognises what such a loop does and replaces it by a call of the function it
  * stands in. Eight words a turn make them more than twice as quick. */
-#include "kernel/lib/string.h"
+#include "lib/string.h"
 
 #include <stdint.h>
 

@@ -1,8 +1,8 @@
 /* Splits a line into words, with quotes. */
-#include "kernel/lib/words.h"
+#include "lib/words.h"
 
 #include "abi/errno.h"
-#include "kernel/lib/string.h"
+#include "lib/string.h"
 
 static bool is_blank(char c)
 {

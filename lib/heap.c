@@ -1,6 +1,6 @@
 /* The leftist heap. Everything is a merge of two trees along their right edges, which are
  * short; loops instead of recursion, since kernel stacks are small. */
-#include "kernel/lib/heap.h"
+#include "lib/heap.h"
 
 static bool precedes(const struct heap_node *a, const struct heap_node *b)
 {
