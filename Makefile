@@ -121,11 +121,11 @@ K += kernel/syscall/policy.c      # calls on who runs next
 K += kernel/syscall/process.c     # calls on processes
 K += kernel/syscall/self.c        # calls on oneself
 K += kernel/options.c             # the boot line
-K += kernel/print.c               # what the kernel says
-K += kernel/trace.c               # the ring of events
+K += kernel/debug/print.c         # what the kernel says
+K += kernel/debug/trace.c         # the ring of events
 K += kernel/jitter.c              # the timer's phase, by seed
-K += kernel/symbols.c             # names for the backtrace
-K += kernel/panic.c               # the end
+K += kernel/debug/symbols.c       # names for the backtrace
+K += kernel/debug/panic.c         # the end
 K += kernel/entry.c               # every way in, and the way out
 K += kernel/main.c                # START HERE
 KERNEL_SOURCES := $(K)
@@ -314,7 +314,7 @@ host-tests: $(HOST_TESTS:%=$(B)/host/test_%)
 # --- kernel/ as a host program: all of it, unchanged, on a machine that tests/kernel/machine.c
 # --- plays. Its variables get sections of their own, which a reset of that machine puts back to
 # --- how they were, and its memcpy and the like stay its own.
-HOST_KERNEL_SOURCES := $(filter-out kernel/symbols.c,$(filter kernel/%.c lib/%.c,$(KERNEL_SOURCES)))
+HOST_KERNEL_SOURCES := $(filter-out kernel/debug/symbols.c,$(filter kernel/%.c lib/%.c,$(KERNEL_SOURCES)))
 HOST_KERNEL_OBJECTS := $(HOST_KERNEL_SOURCES:%.c=$(B)/host/%.o)
 KERNEL_TESTS := $(patsubst tests/kernel/test_%.c,%,$(wildcard tests/kernel/test_*.c))
 KERNEL_TEST_SOURCES := $(addprefix tests/kernel/,machine.c memory.c coroutine.c user.c)

@@ -2,7 +2,7 @@
 #include "arch/x86/machine.h"
 #include "boot/multiboot.h"
 #include "kernel/arch.h"
-#include "kernel/panic.h"
+#include "kernel/debug/panic.h"
 
 /* What start.asm has mapped. */
 static const uint32_t REACHABLE_BYTES = 768u << 20;

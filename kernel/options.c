@@ -1,6 +1,6 @@
 #include "kernel/options.h"
 
-#include "kernel/print.h"
+#include "kernel/debug/print.h"
 #include "lib/string.h"
 #include "lib/words.h"
 

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel/panic.h"
+#include "kernel/debug/panic.h"
 #include "kernel/sched/policies.h"
 
 enum {

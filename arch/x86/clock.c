@@ -2,7 +2,7 @@
  * time between ticks. [Intel 8254 data sheet; SDM 3B 17.17] */
 #include "arch/x86/instructions.h"
 #include "arch/x86/x86.h"
-#include "kernel/panic.h"
+#include "kernel/debug/panic.h"
 #include "lib/divide.h"
 
 enum {

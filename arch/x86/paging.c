@@ -7,9 +7,9 @@
 #include "abi/errno.h"
 #include "arch/x86/instructions.h"
 #include "arch/x86/x86.h"
+#include "kernel/debug/panic.h"
 #include "kernel/memory/frame.h"
 #include "kernel/memory/object.h"
-#include "kernel/panic.h"
 
 enum {
     PRESENT = 0x001,

@@ -5,8 +5,8 @@
 #include "arch/x86/gdt.h"
 #include "arch/x86/instructions.h"
 #include "arch/x86/x86.h"
-#include "kernel/panic.h"
-#include "kernel/print.h"
+#include "kernel/debug/panic.h"
+#include "kernel/debug/print.h"
 
 _Static_assert(offsetof(struct frame, eax) == 44, "FRAME_EAX in entry.asm");
 _Static_assert(sizeof(struct frame) == 19 * 4, "what entry.asm and the CPU push");

@@ -1,10 +1,10 @@
 #include "kernel/fs/file.h"
 
 #include "abi/errno.h"
+#include "kernel/debug/panic.h"
 #include "kernel/fs/console.h"
 #include "kernel/fs/initrd.h"
 #include "kernel/memory/object.h"
-#include "kernel/panic.h"
 #include "lib/string.h"
 
 static struct object_cache files = OBJECT_CACHE("file", struct file);

@@ -3,7 +3,7 @@
 #include "kernel/memory/frame.h"
 
 #include "abi/errno.h"
-#include "kernel/panic.h"
+#include "kernel/debug/panic.h"
 
 enum {
     HIGHEST = 768u << 20, /* what the kernel can see; see x86.h */

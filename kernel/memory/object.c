@@ -6,8 +6,8 @@
  */
 #include "kernel/memory/object.h"
 
+#include "kernel/debug/panic.h"
 #include "kernel/memory/frame.h"
-#include "kernel/panic.h"
 #include "lib/string.h"
 
 struct slab {

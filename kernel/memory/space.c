@@ -1,8 +1,8 @@
 #include "kernel/memory/space.h"
 
 #include "abi/errno.h"
+#include "kernel/debug/panic.h"
 #include "kernel/memory/frame.h"
-#include "kernel/panic.h"
 #include "lib/string.h"
 
 static virt_t page_of(virt_t address)

@@ -1,7 +1,7 @@
 #include "kernel/memory/transfer.h"
 
 #include "abi/errno.h"
-#include "kernel/panic.h"
+#include "kernel/debug/panic.h"
 #include "lib/string.h"
 
 struct transfer transfer_make(struct space *space, enum transfer_direction direction,

@@ -1,10 +1,10 @@
 /* A program file becomes a process. Nothing that others can see changes before the last
  * thing that can fail has succeeded. */
 #include "abi/errno.h"
+#include "kernel/debug/panic.h"
+#include "kernel/debug/trace.h"
 #include "kernel/fs/console.h"
-#include "kernel/panic.h"
 #include "kernel/process/table.h"
-#include "kernel/trace.h"
 #include "lib/string.h"
 
 static void set_name(struct process *process, const char *path)

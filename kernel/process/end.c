@@ -2,9 +2,9 @@
  * it gives back what it holds itself, on its own kernel stack, in process_finish; then it
  * is a zombie until its parent has collected it. */
 #include "abi/errno.h"
-#include "kernel/panic.h"
+#include "kernel/debug/panic.h"
+#include "kernel/debug/trace.h"
 #include "kernel/process/table.h"
-#include "kernel/trace.h"
 
 static bool is_powering_off;
 static int power_off_status;

@@ -1,7 +1,7 @@
 #include "kernel/sched/policies.h"
 
 #include "abi/errno.h"
-#include "kernel/panic.h"
+#include "kernel/debug/panic.h"
 #include "lib/format.h"
 #include "lib/string.h"
 #include "lib/words.h"

@@ -1,9 +1,9 @@
 /* The tick, the switch, and the change of policy. */
 #include "abi/errno.h"
-#include "kernel/panic.h"
+#include "kernel/debug/panic.h"
+#include "kernel/debug/trace.h"
 #include "kernel/sched/policies.h"
 #include "kernel/sched/state.h"
-#include "kernel/trace.h"
 
 struct cpu cpu;
 struct scheduler scheduler;

@@ -2,9 +2,9 @@
  * suspended and resumed, and ends. Who runs of those that compete is scheduler.c's
  * business. */
 #include "abi/errno.h"
-#include "kernel/panic.h"
+#include "kernel/debug/panic.h"
+#include "kernel/debug/trace.h"
 #include "kernel/sched/state.h"
-#include "kernel/trace.h"
 
 /* --- Joining and leaving the policy --- */
 

@@ -1,9 +1,9 @@
 /* Calls of a process on itself, its time, and the trace. */
 #include "abi/errno.h"
+#include "kernel/debug/trace.h"
 #include "kernel/options.h"
 #include "kernel/process/process.h"
 #include "kernel/syscall/handlers.h"
-#include "kernel/trace.h"
 
 enum {
     TRACE_READ_MAX = 1024

@@ -7,10 +7,10 @@
 
 #include <cmocka.h>
 
+#include "kernel/debug/panic.h"
+#include "kernel/debug/symbols.h"
 #include "kernel/memory/frame.h"
-#include "kernel/panic.h"
 #include "kernel/process/process.h"
-#include "kernel/symbols.h"
 #include "tests/kernel/coroutine.h"
 
 enum {

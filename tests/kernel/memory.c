@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "abi/errno.h"
+#include "kernel/debug/panic.h"
 #include "kernel/memory/frame.h"
-#include "kernel/panic.h"
 #include "tests/kernel/machine.h"
 
 static _Alignas(PAGE_SIZE) char memory[MACHINE_BYTES];

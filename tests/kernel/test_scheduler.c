@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "kernel/trace.h"
+#include "kernel/debug/trace.h"
 #include "tests/kernel/user.h"
 
 enum { INIT = 1, IDLE = 0, SHOWN_MAX = 32 };

@@ -1,6 +1,6 @@
 /* The end when the kernel itself is wrong: says why, where, which process, its registers,
  * the backtrace and the last events, and stops the machine. Used by every layer; the code
- * is in kernel/panic.c. */
+ * is in kernel/debug/panic.c. */
 #pragma once
 
 #include "lib/compiler.h"

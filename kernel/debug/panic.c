@@ -1,10 +1,10 @@
-#include "kernel/panic.h"
+#include "kernel/debug/panic.h"
 
 #include "kernel/arch.h"
-#include "kernel/print.h"
+#include "kernel/debug/print.h"
+#include "kernel/debug/symbols.h"
+#include "kernel/debug/trace.h"
 #include "kernel/process/process.h"
-#include "kernel/symbols.h"
-#include "kernel/trace.h"
 
 enum { BACKTRACE_MAX = 16, EVENTS_SHOWN = 12 };
 

@@ -1,4 +1,4 @@
-#include "kernel/symbols.h"
+#include "kernel/debug/symbols.h"
 
 #include <stddef.h>
 

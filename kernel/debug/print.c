@@ -1,4 +1,4 @@
-#include "kernel/print.h"
+#include "kernel/debug/print.h"
 
 #include "kernel/arch.h"
 #include "lib/format.h"

@@ -1,4 +1,4 @@
-#include "kernel/trace.h"
+#include "kernel/debug/trace.h"
 
 #include "kernel/arch.h"
 #include "kernel/options.h"

@@ -1,6 +1,6 @@
 /* The trace: a ring of the last events, always on. It is cheap because it keeps cycles
  * and converts them to nanoseconds only when somebody reads. Used by every layer; the
- * code is in kernel/trace.c. Invariant: event number N stands in slot N modulo the ring's
+ * code is in kernel/debug/trace.c. Invariant: event number N stands in slot N modulo the ring's
  * size. */
 #pragma once
 
