@@ -2,12 +2,12 @@
 #include "abi/errno.h"
 #include "kernel/arch.h"
 #include "kernel/debug/trace.h"
-#include "kernel/fs/console.h"
 #include "kernel/jitter.h"
 #include "kernel/memory/frame.h"
 #include "kernel/options.h"
 #include "kernel/process/process.h"
 #include "kernel/syscall/syscall.h"
+#include "kernel/terminal/console.h"
 
 /* A program makes a system call. */
 int32_t kernel_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c, uint32_t d,

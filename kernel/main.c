@@ -6,13 +6,13 @@
 #include "kernel/debug/panic.h"
 #include "kernel/debug/print.h"
 #include "kernel/debug/trace.h"
-#include "kernel/fs/console.h"
 #include "kernel/fs/initrd.h"
 #include "kernel/jitter.h"
 #include "kernel/memory/frame.h"
 #include "kernel/options.h"
 #include "kernel/process/process.h"
 #include "kernel/sched/policies.h"
+#include "kernel/terminal/console.h"
 #include "lib/string.h"
 
 enum { TRACE_BYTES_MAX = 1 << 20, TRACE_SHARE = 32 }; /* of all memory, at most a 32nd */

@@ -66,6 +66,7 @@ enum process_fault {
     FAULT_PROTECTION, /* vectors 10 to 13: a privileged instruction, a port, a bad segment
                        */
     FAULT_ALIGNMENT,  /* vector 17 */
+    FAULT_FILE,       /* a page was due, and its file could not be read */
     FAULT_KINDS,
 };
 

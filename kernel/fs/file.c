@@ -2,42 +2,50 @@
 
 #include "abi/errno.h"
 #include "kernel/debug/panic.h"
-#include "kernel/fs/console.h"
-#include "kernel/fs/initrd.h"
 #include "kernel/memory/object.h"
 #include "lib/string.h"
 
+enum { MOUNTS_MAX = 4 };
+
+static struct mount {
+    const char *path;
+    size_t length;
+    file_opener *open;
+} mounts[MOUNTS_MAX];
+static uint32_t mount_count;
+
 static struct object_cache files = OBJECT_CACHE("file", struct file);
 
-static int initrd_read(struct file *file, struct transfer *to)
+void file_mount(const char *path, file_opener *open)
 {
-    size_t left = file->offset < file->size ? file->size - (size_t)file->offset : 0;
-    size_t length = to->left < left ? to->left : left;
-    if (length > INT32_MAX)
-        length = INT32_MAX;
-    int error = transfer_out(to, (const char *)file->data + file->offset, length);
-    if (error)
-        return error;
-    file->offset += length;
-    return (int)length;
+    ASSERT(mount_count < MOUNTS_MAX);
+    mounts[mount_count++] = (struct mount){path, strlen(path), open};
 }
 
-static const struct file_operations initrd_operations = {.read = initrd_read};
-
-static int open_initrd(struct file *file)
+static bool leads_below(const char *path, const struct mount *mount)
 {
-    const struct tar_entry *entry;
-    int error = initrd_find(file->path, &entry);
-    if (error)
-        return error;
-    if (entry->is_directory)
-        return -EISDIR;
-    if (file->flags != FILE_READ)
-        return -EACCES;
-    file->operations = &initrd_operations;
-    file->data = entry->data;
-    file->size = entry->size;
-    return 0;
+    char next = path[strnlen(path, mount->length)];
+    return strncmp(path, mount->path, mount->length) == 0 &&
+           (mount->length == 0 || next == '\0' || next == '/');
+}
+
+static const struct mount *find_mount(const char *path)
+{
+    const struct mount *found = NULL;
+    for (uint32_t i = 0; i < mount_count; i++) {
+        bool is_longer = !found || mounts[i].length > found->length;
+        if (is_longer && leads_below(path, &mounts[i]))
+            found = &mounts[i];
+    }
+    return found;
+}
+
+static int open_at_mount(struct file *file, const char *path)
+{
+    if (!string_copy(file->path, path, sizeof(file->path)))
+        return -ENAMETOOLONG;
+    const struct mount *mount = find_mount(path);
+    return mount ? mount->open(file, file->path + mount->length) : -ENOENT;
 }
 
 int file_open(const char *path, uint32_t flags, struct file **result)
@@ -49,11 +57,7 @@ int file_open(const char *path, uint32_t flags, struct file **result)
         return -ENOMEM;
     file->references = 1;
     file->flags = flags;
-    int error = string_copy(file->path, path, sizeof(file->path)) ? 0 : -ENAMETOOLONG;
-    if (!error && strcmp(path, CONSOLE_PATH) == 0)
-        file->operations = &console_operations;
-    else if (!error)
-        error = open_initrd(file);
+    int error = open_at_mount(file, path);
     if (error)
         object_free(&files, file);
     else
@@ -63,6 +67,7 @@ int file_open(const char *path, uint32_t flags, struct file **result)
 
 struct file *file_share(struct file *file)
 {
+    ASSERT(file->references > 0);
     file->references++;
     return file;
 }
@@ -70,8 +75,11 @@ struct file *file_share(struct file *file)
 void file_close(struct file *file)
 {
     ASSERT(file->references > 0);
-    if (--file->references == 0)
-        object_free(&files, file);
+    if (--file->references > 0)
+        return;
+    if (file->operations->close)
+        file->operations->close(file);
+    object_free(&files, file);
 }
 
 int file_read(struct file *file, struct transfer *to)
@@ -86,4 +94,16 @@ int file_write(struct file *file, struct transfer *from)
     if (file->flags == FILE_READ || !file->operations->write)
         return -EBADF;
     return file->operations->write(file, from);
+}
+
+int file_read_at(struct file *file, uint64_t offset, void *buffer, size_t length)
+{
+    struct transfer to = transfer_to_kernel(buffer, length);
+    file->offset = offset;
+    while (to.left > 0) {
+        int count = file_read(file, &to);
+        if (count <= 0)
+            return count < 0 ? count : -EIO;
+    }
+    return 0;
 }

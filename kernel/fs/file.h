@@ -1,6 +1,9 @@
 /* Open files: what a descriptor of a process stands for. A file may be open in several
- * processes; it is closed when the last of them gives it up. What can be done with it
- * depends on its kind: the console, or a file of the initial archive. */
+ * processes; it is closed when the last of them gives it up.
+ *
+ * What can be done with a file depends on its kind, and its kind on where its path leads:
+ * to one of the mounts, which file.c keeps in a table. So fs/ need not know the devices
+ * that stand above it. */
 #pragma once
 
 #include "kernel/memory/transfer.h"
@@ -10,15 +13,21 @@ enum {
     FILE_WRITE = 1,
     FILE_READ_WRITE = 2,
     FILE_ACCESS = 3
-}; /* as open(2)'s flags */
+}; /* open(2) */
 
 struct file;
 
+/* What a kind of files can do. A NULL means that there is nothing to do, or for `read`
+ * and `write` that it cannot be done: -EBADF is returned for it. */
 struct file_operations {
     /* Moves at most transfer->left bytes. Returns how many, 0 at the end of the file, or
-     * -errno. May block. NULL: cannot be done (-EBADF is returned for it). */
+     * -errno. May block. */
     int (*read)(struct file *file, struct transfer *to);
     int (*write)(struct file *file, struct transfer *from);
+    /* How many bytes FILE holds. NULL: it is no regular file, and has no size. */
+    uint64_t (*size)(const struct file *file);
+    /* The last user has given FILE up: what its kind keeps in file->data goes too. */
+    void (*close)(struct file *file);
 };
 
 struct file {
@@ -26,13 +35,20 @@ struct file {
     uint32_t references;
     uint32_t flags; /* FILE_READ, FILE_WRITE or FILE_READ_WRITE */
     uint64_t offset;
-    const void *data; /* of an archive's file */
-    size_t size;
+    const void *data; /* the kind's own */
     char path[PROCESS_PATH_MAX];
 };
 
-/* Opens PATH with open(2)'s FLAGS. 0, or -ENOENT, -EISDIR, -EACCES (the archive is
- * read-only), -EINVAL (flags), -ENOMEM. "/dev/console" is the console. */
+/* Opens what lies at PATH below a mount ("" is the mount itself) for FILE, whose flags are
+ * set: sets its operations and data. 0 or -errno. */
+typedef int file_opener(struct file *file, const char *path);
+
+/* From now on OPEN is asked for all paths at and below PATH, which stays in memory: "" is
+ * the root. The longest that fits is asked. While booting only. */
+void file_mount(const char *path, file_opener *open);
+
+/* Opens PATH with open(2)'s FLAGS. 0, or -EINVAL (flags), -ENAMETOOLONG, -ENOMEM, and what
+ * the mount says: -ENOENT, -ENOTDIR, -EISDIR, -EACCES (it is read-only). */
 MUST_CHECK int file_open(const char *path, uint32_t flags, struct file **file);
 /* One more user of FILE; one less. */
 struct file *file_share(struct file *file);
@@ -41,3 +57,8 @@ void file_close(struct file *file);
 /* Both return a count or -errno; -EBADF if it was not opened for that. May block. */
 MUST_CHECK int file_read(struct file *file, struct transfer *to);
 MUST_CHECK int file_write(struct file *file, struct transfer *from);
+
+/* Reads exactly LENGTH bytes at OFFSET into the kernel's BUFFER, and leaves the offset
+ * behind them. 0, or -errno; -EIO: the file ends before. May block. */
+MUST_CHECK int file_read_at(struct file *file, uint64_t offset, void *buffer,
+                            size_t length);

@@ -1,42 +1,30 @@
 #include "kernel/fs/initrd.h"
 
 #include "abi/errno.h"
+#include "kernel/fs/file.h"
+#include "kernel/fs/tar.h"
 #include "kernel/memory/object.h"
 #include "lib/list.h"
 #include "lib/string.h"
 
-struct file {
+struct member { /* a file or directory of the archive */
     struct list link;
     struct tar_entry entry;
 };
 
-/* Every file of the archive. It is read once, at boot: so a damaged archive is noticed
- * then, and looking for a file is quick. */
-static struct object_cache cache = OBJECT_CACHE("archive", struct file);
-static struct list files;
+/* All of them. The archive is read once, at boot: so a damaged one is noticed then, and
+ * looking for a file is quick. */
+static struct object_cache cache = OBJECT_CACHE("archive", struct member);
+static struct list members;
 
 static int add(const struct tar_entry *entry)
 {
-    struct file *file = object_allocate(&cache);
-    if (!file)
+    struct member *member = object_allocate(&cache);
+    if (!member)
         return -ENOMEM;
-    file->entry = *entry;
-    list_push_back(&files, &file->link);
+    member->entry = *entry;
+    list_push_back(&members, &member->link);
     return 0;
-}
-
-int initrd_init(const void *archive, size_t size)
-{
-    static struct tar_entry entry; /* too large for a kernel stack's comfort */
-    size_t offset = 0;
-    int result;
-    list_init(&files);
-    while ((result = tar_next(archive, size, &offset, &entry)) == 1) {
-        int error = add(&entry);
-        if (error)
-            return error;
-    }
-    return result < 0 || list_is_empty(&files) ? -EINVAL : 0;
 }
 
 /* Whether PATH goes on below what NAME names. */
@@ -46,19 +34,74 @@ static bool is_below(const char *path, const char *name)
     return strncmp(path, name, length) == 0 && path[length] == '/';
 }
 
-int initrd_find(const char *path, const struct tar_entry **entry)
+/* 0, -ENOENT, or -ENOTDIR: a part of PATH that should be a directory is a file. */
+static int find(const char *path, const struct tar_entry **entry)
 {
     int error = -ENOENT;
     while (*path == '/')
         path++;
-    list_for_each(&files, node) {
-        const struct file *file = container_of(node, struct file, link);
-        if (strcmp(file->entry.name, path) == 0) {
-            *entry = &file->entry;
+    list_for_each(&members, node) {
+        const struct member *member = container_of(node, struct member, link);
+        if (strcmp(member->entry.name, path) == 0) {
+            *entry = &member->entry;
             return 0;
         }
-        if (!file->entry.is_directory && is_below(path, file->entry.name))
+        if (!member->entry.is_directory && is_below(path, member->entry.name))
             error = -ENOTDIR;
     }
     return error;
+}
+
+static int initrd_read(struct file *file, struct transfer *to)
+{
+    const struct tar_entry *entry = file->data;
+    size_t left = file->offset < entry->size ? entry->size - (size_t)file->offset : 0;
+    size_t length = to->left < left ? to->left : left;
+    if (length > INT32_MAX)
+        length = INT32_MAX;
+    int error = transfer_out(to, (const char *)entry->data + file->offset, length);
+    if (error)
+        return error;
+    file->offset += length;
+    return (int)length;
+}
+
+static uint64_t initrd_size(const struct file *file)
+{
+    return ((const struct tar_entry *)file->data)->size;
+}
+
+static const struct file_operations operations = {.read = initrd_read,
+                                                  .size = initrd_size};
+
+static int initrd_open(struct file *file, const char *path)
+{
+    const struct tar_entry *entry;
+    int error = find(path, &entry);
+    if (error)
+        return error;
+    if (entry->is_directory)
+        return -EISDIR;
+    if (file->flags != FILE_READ)
+        return -EACCES;
+    file->operations = &operations;
+    file->data = entry;
+    return 0;
+}
+
+int initrd_init(const void *archive, size_t size)
+{
+    static struct tar_entry entry; /* too large for a kernel stack's comfort */
+    size_t offset = 0;
+    int result;
+    list_init(&members);
+    while ((result = tar_next(archive, size, &offset, &entry)) == 1) {
+        int error = add(&entry);
+        if (error)
+            return error;
+    }
+    if (result < 0 || list_is_empty(&members))
+        return -EINVAL;
+    file_mount("", initrd_open);
+    return 0;
 }

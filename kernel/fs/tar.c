@@ -151,15 +151,3 @@ int tar_next(const void *archive, size_t size, size_t *offset, struct tar_entry 
     }
     return 0;
 }
-
-int tar_find(const void *archive, size_t size, const char *path, struct tar_entry *entry)
-{
-    size_t offset = 0;
-    for (;;) {
-        int result = tar_next(archive, size, &offset, entry);
-        if (result <= 0)
-            return result < 0 ? result : -ENOENT;
-        if (strcmp(entry->name, skip_root(path)) == 0)
-            return 0;
-    }
-}

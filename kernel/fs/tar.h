@@ -25,8 +25,3 @@ struct tar_entry {
  * nothing. */
 MUST_CHECK int tar_next(const void *archive, size_t size, size_t *offset,
                         struct tar_entry *entry);
-
-/* Looks for PATH, with or without a '/' before it. 0; -ENOENT: there is none; -EINVAL:
- * the archive is damaged before it is found. */
-MUST_CHECK int tar_find(const void *archive, size_t size, const char *path,
-                        struct tar_entry *entry);

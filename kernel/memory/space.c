@@ -75,36 +75,47 @@ static int map(struct space *space, struct region *region, virt_t page, phys_t f
     return 0;
 }
 
-/* A frame with what the page at OFFSET of REGION holds at first: the file's bytes, and
- * zeros before and behind them. 0: out of memory. */
-static phys_t make_page(const struct region *region, uint32_t offset)
+/* A frame with what the page at OFFSET of REGION holds at first, in *FRAME. */
+static int make_page(const struct region *region, uint32_t offset, phys_t *frame)
 {
     uint32_t from = offset > region->data_offset ? offset : region->data_offset;
     uint32_t data_end = region->data_offset + region->data_bytes;
     uint32_t to = offset + PAGE_SIZE < data_end ? offset + PAGE_SIZE : data_end;
     bool is_whole = from < to && to - from == PAGE_SIZE;
-    phys_t frame = is_whole ? frame_allocate() : frame_allocate_zeroed();
-    if (frame && from < to)
-        memcpy((uint8_t *)arch_frame(frame) + (from - offset),
-               region->data + (from - region->data_offset), to - from);
-    return frame;
+    *frame = is_whole ? frame_allocate() : frame_allocate_zeroed();
+    if (!*frame)
+        return -ENOMEM;
+    if (from >= to)
+        return 0;
+    int error = region->source->read(
+        region->source, region->source_offset + (from - region->data_offset),
+        (char *)arch_frame(*frame) + (from - offset), to - from);
+    if (error)
+        frame_free(*frame);
+    return error;
 }
 
 static int map_shared_page(struct space *space, struct region *region, virt_t page)
 {
     uint32_t offset = page - region->start;
-    phys_t *frame = &region->shared[offset / PAGE_SIZE];
-    if (!*frame)
-        *frame = make_page(region, offset);
-    return *frame ? map(space, region, page, *frame) : -ENOMEM;
+    phys_t *shared = &region->shared[offset / PAGE_SIZE];
+    if (!*shared) {
+        phys_t frame;
+        int error = make_page(region, offset, &frame);
+        if (error)
+            return error;
+        *shared = frame;
+    }
+    return map(space, region, page, *shared);
 }
 
 static int map_private_page(struct space *space, struct region *region, virt_t page)
 {
-    phys_t frame = make_page(region, page - region->start);
-    if (!frame)
-        return -ENOMEM;
-    int error = map(space, region, page, frame);
+    phys_t frame;
+    int error = make_page(region, page - region->start, &frame);
+    if (error)
+        return error;
+    error = map(space, region, page, frame);
     if (error)
         frame_free(frame);
     return error;
@@ -141,6 +152,8 @@ enum process_fault space_fault(const struct space *space, virt_t address, int er
 {
     if (error == -ENOMEM)
         return FAULT_MEMORY;
+    if (error != -EFAULT)
+        return FAULT_FILE;
     if (address >= USER_END)
         return FAULT_KERNEL_MEMORY;
     if (address >= STACK_GUARD && address < STACK_LIMIT)

@@ -27,14 +27,24 @@ enum { SPACE_REGIONS_MAX = 10 };
 #define STACK_LIMIT (STACK_TOP - (1u << 20))
 #define STACK_GUARD (STACK_LIMIT - PAGE_SIZE)
 
+/* Where the first contents of pages come from: a program's file. Whoever lays a region out
+ * owns the source. */
+struct page_source {
+    /* Copies LENGTH bytes at OFFSET, all of them the source's, to TO. 0 or -errno. */
+    int (*read)(struct page_source *source, uint32_t offset, void *to, uint32_t length);
+};
+
 struct region {
-    virt_t start, end;   /* [start, end), whole pages */
-    unsigned flags;      /* enum of REGION_ in abi/process.h */
-    const uint8_t *data; /* what the program's file has for it */
-    uint32_t data_offset,
-        data_bytes; /* ... where in the region, and how much; then zeros */
+    virt_t start, end; /* [start, end), whole pages */
+    unsigned flags;    /* enum of REGION_ in abi/process.h */
+
+    /* what the pages hold at first: DATA_BYTES from SOURCE_OFFSET on, of SOURCE, at
+     * DATA_OFFSET in the region, and zeros around them */
+    struct page_source *source;
+    uint32_t source_offset, data_offset, data_bytes;
     phys_t *shared; /* read-only: a frame for each page, owned by the program;
                        0: not filled yet. NULL: pages are private */
+
     virt_t resident_low, resident_high; /* all mapped pages lie in between */
     uint32_t resident_pages;
 };
@@ -61,7 +71,7 @@ MUST_CHECK int space_map_shared(struct space *space);
 void space_destroy(struct space *space);
 
 /* Makes the page at ADDRESS usable for reading, or for writing too. 0; -EFAULT: it cannot
- * be; -ENOMEM. */
+ * be; -ENOMEM; or what the region's source says. */
 MUST_CHECK int space_touch(struct space *space, virt_t address, bool write);
 /* Why a touch of ADDRESS failed with ERROR. */
 enum process_fault space_fault(const struct space *space, virt_t address, int error);

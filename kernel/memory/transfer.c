@@ -7,7 +7,13 @@
 struct transfer transfer_make(struct space *space, enum transfer_direction direction,
                               virt_t address, size_t length)
 {
-    return (struct transfer){space, address, length, direction};
+    return (struct transfer){{space}, address, length, direction};
+}
+
+struct transfer transfer_to_kernel(void *buffer, size_t length)
+{
+    ASSERT(length <= USER_START); /* or its addresses would look like a program's */
+    return (struct transfer){{.buffer = buffer}, 0, length, TO_KERNEL};
 }
 
 static size_t rest_of_page(virt_t address, size_t length)
@@ -21,8 +27,10 @@ static inline int reach(const struct transfer *transfer, virt_t address, char **
 {
     unsigned flags;
     virt_t page = address & ~(virt_t)(PAGE_SIZE - 1);
-    if (address < USER_START || address >= USER_END)
-        return -EFAULT;
+    if (address < USER_START || address >= USER_END) {
+        *at = transfer->buffer + address;
+        return transfer->direction == TO_KERNEL ? 0 : -EFAULT;
+    }
     phys_t frame = arch_space_lookup(transfer->space->arch, page, &flags);
     if (!frame || (transfer->direction == TO_USER && !(flags & ARCH_PAGE_WRITE))) {
         int error = space_touch(transfer->space, address, transfer->direction == TO_USER);
@@ -79,7 +87,7 @@ int transfer_in(struct transfer *transfer, void *buffer, size_t length)
 
 int transfer_out(struct transfer *transfer, const void *buffer, size_t length)
 {
-    ASSERT(transfer->direction == TO_USER);
+    ASSERT(transfer->direction != FROM_USER);
     return move(transfer, (char *)buffer, length); /* only read from, in this direction */
 }
 

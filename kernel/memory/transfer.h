@@ -7,10 +7,13 @@
 
 #include "kernel/memory/space.h"
 
-enum transfer_direction { FROM_USER, TO_USER };
+enum transfer_direction { FROM_USER, TO_USER, TO_KERNEL };
 
 struct transfer { /* opaque but for `left` */
-    struct space *space;
+    union {
+        struct space *space; /* ADDRESS is one of it */
+        char *buffer;        /* TO_KERNEL: ADDRESS counts from its beginning */
+    };
     virt_t address;
     size_t left; /* bytes */
     enum transfer_direction direction;
@@ -19,6 +22,10 @@ struct transfer { /* opaque but for `left` */
 /* Of LENGTH bytes at ADDRESS in SPACE. Nothing is checked yet. */
 struct transfer transfer_make(struct space *space, enum transfer_direction direction,
                               virt_t address, size_t length);
+
+/* Into the LENGTH bytes at BUFFER, which are the kernel's own: so a file is read by the
+ * kernel as by a program. */
+struct transfer transfer_to_kernel(void *buffer, size_t length);
 
 /* Makes all pages of it usable: what is moved after that cannot fail. 0, -EFAULT or
  * -ENOMEM. */

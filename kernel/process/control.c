@@ -1,7 +1,7 @@
 /* Suspending and resuming, and who is in the foreground. */
 #include "abi/errno.h"
-#include "kernel/fs/console.h"
 #include "kernel/process/table.h"
+#include "kernel/terminal/console.h"
 
 static struct process *foreground; /* whom Ctrl-C and Ctrl-Z reach; NULL: nobody */
 

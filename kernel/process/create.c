@@ -3,8 +3,8 @@
 #include "abi/errno.h"
 #include "kernel/debug/panic.h"
 #include "kernel/debug/trace.h"
-#include "kernel/fs/console.h"
 #include "kernel/process/table.h"
+#include "kernel/terminal/console.h"
 #include "lib/string.h"
 
 static void set_name(struct process *process, const char *path)

@@ -103,27 +103,39 @@ static bool is_entry_sound(const struct elf_program *program)
     return false;
 }
 
-int elf_parse(const void *file, size_t size, uint32_t user_start, uint32_t user_end,
+static int add_segments(const struct elf_file *file, const struct file_header *header,
+                        const struct bounds *bounds, struct elf_program *program)
+{
+    for (uint32_t i = 0; i < header->segment_count; i++) {
+        struct segment_header segment;
+        uint64_t at = header->segments_offset + (uint64_t)i * sizeof segment;
+        int error = file->read(file, at, &segment, sizeof segment);
+        if (error)
+            return error;
+        if (segment.type == SEGMENT_DYNAMIC || segment.type == SEGMENT_INTERPRETER ||
+            (segment.type == SEGMENT_LOAD && !add_segment(program, &segment, bounds)))
+            return -ENOEXEC;
+    }
+    return 0;
+}
+
+int elf_parse(const struct elf_file *file, uint32_t user_start, uint32_t user_end,
               struct elf_program *program)
 {
     struct bounds bounds = {
-        .file_bytes = size, .user_start = user_start, .user_end = user_end};
+        .file_bytes = file->size, .user_start = user_start, .user_end = user_end};
     struct file_header header;
-    if (size < sizeof header)
+    if (file->size < sizeof header)
         return -ENOEXEC;
-    memcpy(&header, file, sizeof header);
-    if (!is_header_sound(&header, size))
+    int error = file->read(file, 0, &header, sizeof header);
+    if (error)
+        return error;
+    if (!is_header_sound(&header, file->size))
         return -ENOEXEC;
     struct elf_program parsed = {.entry = header.entry};
-    const char *table = (const char *)file + header.segments_offset;
-    for (size_t i = 0; i < header.segment_count; i++) {
-        struct segment_header segment;
-        memcpy(&segment, table + i * sizeof segment, sizeof segment);
-        if (segment.type == SEGMENT_DYNAMIC || segment.type == SEGMENT_INTERPRETER ||
-            (segment.type == SEGMENT_LOAD && !add_segment(&parsed, &segment, &bounds))) {
-            return -ENOEXEC;
-        }
-    }
+    error = add_segments(file, &header, &bounds, &parsed);
+    if (error)
+        return error;
     if (!is_entry_sound(&parsed))
         return -ENOEXEC;
     *program = parsed;

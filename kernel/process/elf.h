@@ -26,8 +26,14 @@ struct elf_program {
     struct elf_segment segments[ELF_SEGMENTS_MAX];
 };
 
-/* Reads the program in the SIZE bytes at FILE (of any alignment and any content), which
- * is to lie in [USER_START, USER_END). 0, or -ENOEXEC: it cannot run here; *PROGRAM is
- * then untouched. */
-MUST_CHECK int elf_parse(const void *file, size_t size, uint32_t user_start,
+/* The file that a program comes in: of SIZE bytes, and any content. */
+struct elf_file {
+    uint64_t size;
+    /* Copies LENGTH bytes at OFFSET, all within SIZE, to TO. 0 or -errno. */
+    int (*read)(const struct elf_file *file, uint64_t offset, void *to, size_t length);
+};
+
+/* Reads the program in FILE, which is to lie in [USER_START, USER_END). 0; -ENOEXEC: it
+ * cannot run here; or what FILE's `read` says. *PROGRAM is untouched then. */
+MUST_CHECK int elf_parse(const struct elf_file *file, uint32_t user_start,
                          uint32_t user_end, struct elf_program *program);

@@ -1,7 +1,6 @@
 #include "kernel/process/program.h"
 
 #include "abi/errno.h"
-#include "kernel/fs/initrd.h"
 #include "kernel/memory/frame.h"
 #include "kernel/memory/object.h"
 #include "lib/string.h"
@@ -60,21 +59,44 @@ static void discard(struct program *program)
                 frame_free(shared[page]);
         frame_free(arch_physical(shared));
     }
+    if (program->file)
+        file_close(program->file);
     object_free(&cache, program);
+}
+
+static int read_page_part(struct page_source *source, uint32_t offset, void *to,
+                          uint32_t length)
+{
+    struct program *program = container_of(source, struct program, source);
+    return file_read_at(program->file, offset, to, length);
+}
+
+struct opened { /* a program file as elf.c sees it */
+    struct elf_file elf;
+    struct file *file;
+};
+
+static int read_header(const struct elf_file *elf, uint64_t offset, void *to,
+                       size_t length)
+{
+    const struct opened *opened = container_of(elf, struct opened, elf);
+    return file_read_at(opened->file, offset, to, length);
 }
 
 static int load(const char *path, struct program *program)
 {
     if (!string_copy(program->path, path, sizeof(program->path)))
         return -ENAMETOOLONG;
-    const struct tar_entry *entry;
-    int error = initrd_find(path, &entry);
+    int error = file_open(path, FILE_READ, &program->file);
     if (error)
         return error;
-    if (entry->is_directory)
-        return -EISDIR;
-    program->file = entry->data;
-    error = elf_parse(entry->data, entry->size, USER_START, STACK_GUARD, &program->elf);
+    if (!program->file->operations->size)
+        return -EACCES;
+    program->source.read = read_page_part;
+    struct opened opened = {.file = program->file};
+    opened.elf.size = program->file->operations->size(program->file);
+    opened.elf.read = read_header;
+    error = elf_parse(&opened.elf, USER_START, STACK_GUARD, &program->elf);
     return error ? error : add_tables(program);
 }
 
@@ -114,7 +136,7 @@ void program_put(struct program *program)
     program->users--;
 }
 
-int program_map(const struct program *program, struct space *space)
+int program_map(struct program *program, struct space *space)
 {
     for (uint32_t i = 0; i < program->elf.segment_count; i++) {
         const struct elf_segment *segment = &program->elf.segments[i];
@@ -122,7 +144,8 @@ int program_map(const struct program *program, struct space *space)
                          (segment->executable ? REGION_EXECUTE : 0u);
         struct region *region =
             space_add(space, first_page(segment), end_page(segment), flags);
-        region->data = program->file + segment->file_offset;
+        region->source = &program->source;
+        region->source_offset = segment->file_offset;
         region->data_offset = segment->start % PAGE_SIZE;
         region->data_bytes = segment->file_bytes;
         region->shared = program->shared[i];

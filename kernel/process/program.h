@@ -1,17 +1,19 @@
 /* Programs: files that have been read, checked and cut into segments once, and are shared
  * by all processes that run them. The frames of a program's read-only pages belong to it.
  * Programs stay after their last process, so that the next create is quick, until memory
- * is short. */
+ * is short. Their files are read through fs/, whatever these lie on. */
 #pragma once
 
+#include "kernel/fs/file.h"
 #include "kernel/memory/space.h"
 #include "kernel/process/elf.h"
 #include "lib/list.h"
 
 struct program {
-    struct list link; /* among all programs, the latest used first */
-    uint32_t users;   /* processes that run it */
-    const uint8_t *file;
+    struct list link;          /* among all programs, the latest used first */
+    uint32_t users;            /* processes that run it */
+    struct file *file;         /* open as long as the program is known */
+    struct page_source source; /* its bytes, for the pages of processes */
     struct elf_program elf;
     phys_t *shared[ELF_SEGMENTS_MAX]; /* for a read-only segment: a frame for each page,
                                          or 0 */
@@ -20,13 +22,13 @@ struct program {
 
 void program_init(void);
 
-/* The program in file PATH, with one more user. 0, or -ENOENT, -EISDIR, -ENOEXEC,
- * -ENOMEM, -ENAMETOOLONG. */
+/* The program in file PATH, with one more user. 0; -EACCES: it is no regular file;
+ * -ENOEXEC, -ENOMEM; or what file_open says. May block. */
 MUST_CHECK int program_get(const char *path, struct program **program);
 void program_put(struct program *program);
 
 /* Lays PROGRAM's regions out in SPACE, which has none but its stack. 0 or -ENOMEM. */
-MUST_CHECK int program_map(const struct program *program, struct space *space);
+MUST_CHECK int program_map(struct program *program, struct space *space);
 
 /* Forgets programs that nobody runs. Returns whether that freed memory. */
 bool program_reclaim(void);

@@ -2,9 +2,9 @@
 
 #include "abi/errno.h"
 #include "kernel/debug/panic.h"
-#include "kernel/fs/console.h"
 #include "kernel/memory/frame.h"
 #include "kernel/memory/object.h"
+#include "kernel/terminal/console.h"
 
 enum {
     FRAMES_A_BUCKET = 8, /* a process takes 5 frames at least: chains stay short */

@@ -1,8 +1,8 @@
 /* Calls on open files. */
 #include "abi/errno.h"
-#include "kernel/fs/console.h"
 #include "kernel/process/process.h"
 #include "kernel/syscall/handlers.h"
+#include "kernel/terminal/console.h"
 
 /* The running process's file FD, or NULL. */
 static struct file *find(uint32_t fd)

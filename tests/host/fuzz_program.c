@@ -3,6 +3,8 @@
  * when one of them does not keep what its header promises. */
 #include "tests/host/fuzz_program.h"
 
+#include "tests/host/memory_file.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,7 +59,8 @@ static void try_program(const void *file, size_t size)
     struct elf_program program, untouched;
     memset(&untouched, 0x5a, sizeof(untouched));
     program = untouched;
-    int result = elf_parse(file, size, USER_START, USER_END, &program);
+    struct memory_file source = memory_file_of(file, size);
+    int result = elf_parse(&source.elf, USER_START, USER_END, &program);
     if (result) {
         expect(result == -ENOEXEC, "a refusal is ENOEXEC");
         expect(!memcmp(&program, &untouched, sizeof(program)), "it touches nothing");
@@ -85,17 +88,6 @@ static void expect_entry(const char *archive, size_t size, const struct tar_entr
     expect(!entry->is_directory || entry->size == 0, "a directory has no data");
 }
 
-/* What is listed before anything is damaged is found by its name: it, or an older one. */
-static void expect_found(const char *archive, size_t size, const struct tar_entry *entry)
-{
-    struct tar_entry found;
-    if (entry->name[0] == '\0' || !strncmp(entry->name, "./", 2))
-        return;
-    expect(tar_find(archive, size, entry->name, &found) == 0, "a name is found");
-    expect(!strcmp(found.name, entry->name), "under that name");
-    expect((const char *)found.data <= (const char *)entry->data, "the first of it");
-}
-
 static void try_archive(const char *archive, size_t size)
 {
     size_t offset = 0;
@@ -109,7 +101,6 @@ static void try_archive(const char *archive, size_t size)
         }
         expect(offset > before && offset <= size, "the offset goes on");
         expect_entry(archive, size, &entry);
-        expect_found(archive, size, &entry);
         try_program(entry.data, entry.size);
         fuzz_counts.entries++;
     }

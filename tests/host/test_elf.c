@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "kernel/process/elf.h"
+#include "tests/host/memory_file.h"
 
 #define USER_START 0x00400000u
 #define USER_END   0xc0000000u
@@ -93,7 +94,8 @@ static int parse(size_t size, struct elf_program *program)
 {
     uint8_t *exact = malloc(size + 1);
     memcpy(exact + 1, file, size);
-    int result = elf_parse(exact + 1, size, USER_START, USER_END, program);
+    struct memory_file source = memory_file_of(exact + 1, size);
+    int result = elf_parse(&source.elf, USER_START, USER_END, program);
     free(exact);
     return result;
 }

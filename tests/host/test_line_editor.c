@@ -1,4 +1,4 @@
-/* kernel/fs/line_editor.c. What it echoes goes to a model of a screen of one long row,
+/* kernel/terminal/line_editor.c. What it echoes goes to a model of a screen of one long row,
  * where the line and the cursor must then be seen as the editor has them. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "arch/x86/screen.h"
-#include "kernel/fs/line_editor.h"
+#include "kernel/terminal/line_editor.h"
 
 enum { COLUMNS = 2 * LINE_BYTES_MAX, MOST = LINE_BYTES_MAX - 1 };
 

@@ -139,23 +139,6 @@ static void archives_of_gnu_tar_are_read(void **state)
     assert_string_equal(entry.name, "file");
 }
 
-static void paths_are_found_with_or_without_a_slash(void **state)
-{
-    (void)state;
-    struct tar_entry entry;
-    add("./bin/sh", '0', "shell");
-    add("bin/ps", '0', "processes");
-    assert_int_equal(tar_find(archive, archive_size, "/bin/sh", &entry), 0);
-    assert_int_equal(entry.size, 5);
-    assert_int_equal(tar_find(archive, archive_size, "bin/ps", &entry), 0);
-    assert_int_equal(entry.size, 9);
-    assert_int_equal(tar_find(archive, archive_size, "/bin/p", &entry), -ENOENT);
-    assert_int_equal(tar_find(archive, archive_size, "", &entry), -ENOENT);
-    archive[archive_size] = 'x';
-    archive_size += BLOCK;
-    assert_int_equal(tar_find(archive, archive_size, "nothing", &entry), -EINVAL);
-}
-
 static void an_empty_archive_has_an_end(void **state)
 {
     (void)state;
@@ -264,7 +247,6 @@ int main(void)
         cmocka_unit_test_setup(links_and_extended_headers_are_skipped, prepare),
         cmocka_unit_test_setup(long_names_are_joined_from_both_fields, prepare),
         cmocka_unit_test_setup(archives_of_gnu_tar_are_read, prepare),
-        cmocka_unit_test_setup(paths_are_found_with_or_without_a_slash, prepare),
         cmocka_unit_test_setup(an_empty_archive_has_an_end, prepare),
         cmocka_unit_test_setup(what_is_no_archive_is_refused, prepare),
         cmocka_unit_test_setup(damaged_headers_are_refused, prepare),

@@ -32,6 +32,7 @@ static const char *const faults[FAULT_KINDS] = {
     [FAULT_FPU] = "fpu",
     [FAULT_PROTECTION] = "protection",
     [FAULT_ALIGNMENT] = "alignment",
+    [FAULT_FILE] = "file",
 };
 
 static const char *const trace_kinds[TRACE_KINDS] = {

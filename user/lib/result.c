@@ -20,6 +20,7 @@ static const struct {
     [FAULT_FPU] = {"used floating point", false},
     [FAULT_PROTECTION] = {"privileged instruction, port or bad segment", false},
     [FAULT_ALIGNMENT] = {"unaligned access", false},
+    [FAULT_FILE] = {"its file could not be read", true},
 };
 
 enum { WORDS_BYTES = 96 };

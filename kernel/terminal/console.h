@@ -7,12 +7,11 @@
 #pragma once
 
 #include "kernel/fs/file.h"
-#include "kernel/fs/line_editor.h"
+#include "kernel/terminal/line_editor.h"
 
 #define CONSOLE_PATH "/dev/console"
 
-extern const struct file_operations console_operations;
-
+/* Mounts itself at CONSOLE_PATH. */
 void console_init(void);
 
 /* Takes a byte that was typed and echoes it. Returns what it means; an interrupt or a

@@ -2,7 +2,7 @@
  * a whole escape sequence. Keys change the line by a few primitives, each of which also
  * echoes its change: where the terminal's cursor is, relative to the line, is then always
  * `cursor`. */
-#include "kernel/fs/line_editor.h"
+#include "kernel/terminal/line_editor.h"
 
 #include "lib/string.h"
 

@@ -1,4 +1,4 @@
-#include "kernel/fs/console.h"
+#include "kernel/terminal/console.h"
 
 #include "abi/errno.h"
 #include "kernel/sched/scheduler.h"
@@ -23,6 +23,8 @@ static struct list readers;
 static pid_t owner;
 static bool is_raw; /* bytes go to the reader as they come: see console_key */
 
+static int console_open(struct file *file, const char *path);
+
 void console_init(void)
 {
     list_init(&readers);
@@ -30,6 +32,7 @@ void console_init(void)
     put = got = 0;
     owner = 0;
     is_raw = false;
+    file_mount(CONSOLE_PATH, console_open);
 }
 
 static void echo(const struct line_output *out)
@@ -214,4 +217,11 @@ static int console_write(struct file *file, struct transfer *from)
     return (int)written;
 }
 
-const struct file_operations console_operations = {console_read, console_write};
+static const struct file_operations operations = {.read = console_read,
+                                                  .write = console_write};
+
+static int console_open(struct file *file, const char *path)
+{
+    file->operations = &operations;
+    return *path == '\0' ? 0 : -ENOTDIR; /* nothing lies below it */
+}
