@@ -133,7 +133,9 @@ KERNEL_SOURCES := $(K)
 # --- The user library, linked into every program, and the programs.
 LIBRARY_SOURCES := $(wildcard user/lib/*.c) user/lib/call.asm \
 	lib/string.c lib/format.c lib/divide.c
-PROGRAM_NAMES := $(sort $(patsubst user/bin/%.c,%,$(wildcard user/bin/*.c)))
+# A program is a file of user/bin, or a folder beside it.
+PROGRAM_FOLDERS := $(filter-out bin include lib %.ld,$(notdir $(wildcard user/*)))
+PROGRAM_NAMES := $(sort $(patsubst user/bin/%.c,%,$(wildcard user/bin/*.c)) $(PROGRAM_FOLDERS))
 
 all: $(P)/robin.elf $(B)/initrd.tar $(P)/policies.txt ## build the kernel and the programs
 	@:
@@ -229,13 +231,19 @@ $(P)/robin.elf: $(KERNEL_OBJECTS) $(P)/symbols.o linker.ld
 START := $(B)/user/user/lib/start.o
 LIBRARY := $(B)/user/libuser.a
 LINK_PROGRAM = $(LD) -m elf_i386 -T user/program.ld -z max-page-size=4096 -z noexecstack \
-	--build-id=none -o $@ $(START) $< $(LIBRARY)
+	--build-id=none -o $@ $(START) $(filter-out $(START),$(filter %.o,$^)) $(LIBRARY)
 
 $(LIBRARY): $(LIBRARY_OBJECTS)
 	@rm -f $@
 	@$(AR) rcs $@ $^
 
 $(B)/user/bin/%.elf: $(B)/user/user/bin/%.o $(START) $(LIBRARY) user/program.ld
+	@mkdir -p $(@D)
+	@$(LINK_PROGRAM)
+
+.SECONDEXPANSION:
+$(PROGRAM_FOLDERS:%=$(B)/user/bin/%.elf): $(B)/user/bin/%.elf: \
+		$$(call objects,user,$$(wildcard user/%/*.c)) $(START) $(LIBRARY) user/program.ld
 	@mkdir -p $(@D)
 	@$(LINK_PROGRAM)
 
@@ -290,7 +298,6 @@ SOURCES_arguments := kernel/process/arguments.c
 SOURCES_scancode := arch/x86/scancode.c
 SOURCES_multiboot := boot/multiboot.c lib/words.c
 
-.SECONDEXPANSION:
 $(B)/host/test_%: tests/host/test_%.c $$(SOURCES_$$*) Makefile
 	@mkdir -p $(@D)
 	@echo '  CC   $<'

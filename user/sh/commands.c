@@ -1,14 +1,16 @@
 /* A table of builtins; whatever is not in it is a program. */
+#include "user/sh/commands.h"
+
 #include <arguments.h>
 #include <errno.h>
-#include <shell_commands.h>
-#include <shell_help.h>
-#include <shell_jobs.h>
-#include <shell_run.h>
-#include <shell_words.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "user/sh/help.h"
+#include "user/sh/jobs.h"
+#include "user/sh/run.h"
+#include "user/sh/words.h"
 
 enum { STATUS_NOT_EXECUTABLE = 126, STATUS_NOT_FOUND = 127 };
 

@@ -1,5 +1,6 @@
 /* One table. Each program of /bin has a line here, and says the same usage itself. */
-#include <shell_help.h>
+#include "user/sh/help.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

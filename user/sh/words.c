@@ -1,5 +1,6 @@
 /* A reader walks over the text and collects one command; the first error stops it. */
-#include <shell_words.h>
+#include "user/sh/words.h"
+
 #include <stdio.h>
 #include <string.h>
 

@@ -6,13 +6,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <process.h>
-#include <shell_commands.h>
-#include <shell_jobs.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "user/sh/commands.h"
+#include "user/sh/jobs.h"
 
 enum { LINE_BYTES = 1024, BLOCK_BYTES = 4096, STATUS_NOT_FOUND = 127 };
 

@@ -1,8 +1,9 @@
 /* A list of jobs in the order of their start. */
+#include "user/sh/jobs.h"
+
 #include <errno.h>
 #include <process.h>
 #include <result.h>
-#include <shell_jobs.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

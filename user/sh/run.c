@@ -1,7 +1,8 @@
 /* Each option is a letter; all but two have a value, in the next word. */
+#include "user/sh/run.h"
+
 #include <arguments.h>
 #include <process.h>
-#include <shell_run.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
