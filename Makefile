@@ -207,17 +207,17 @@ endif
 # The kernel is linked twice: the second time with the names that the first one has.
 LINK = $(LD) -m elf_i386 -T linker.ld -z noexecstack --build-id=none -o $@
 
-$(P)/no-symbols.asm: tools/symbols
+$(P)/no-symbols.asm: tools/build/symbols
 	@mkdir -p $(@D)
-	@tools/symbols /dev/null > $@
+	@tools/build/symbols /dev/null > $@
 
 $(P)/first.elf: $(KERNEL_OBJECTS) $(P)/no-symbols.o linker.ld
 	@echo '  LINK $@'
 	@$(LINK) $(KERNEL_OBJECTS) $(P)/no-symbols.o
 
-$(P)/symbols.asm: $(P)/first.elf tools/symbols
+$(P)/symbols.asm: $(P)/first.elf tools/build/symbols
 	@$(NM) -n $< > $(P)/symbols.nm
-	@tools/symbols $(P)/symbols.nm > $@
+	@tools/build/symbols $(P)/symbols.nm > $@
 
 $(P)/%.o: $(P)/%.asm
 	@echo '  ASM  $<'
@@ -396,39 +396,39 @@ export ROBIN_INITRD := $(B)/initrd.tar
 BUILD := $(MAKE) --no-print-directory all PROGRAMS= FILES= >&2
 
 run: ## boot Robin here: RUN='ps' POLICY=rr QUANTUM=4 HZ=100 MEMORY=128 PROGRAMS=DIR FILES=DIR POLICY_SOURCE=FILE.c
-	@tools/setup run
+	@tools/build/setup run
 	@$(BUILD)
 	@tools/boot
 
 run-iso: ## the same from a CD image, by GRUB
-	@tools/setup iso
+	@tools/build/setup iso
 	@$(BUILD)
 	@tools/boot --iso
 
 iso: ## make the CD image build/robin.iso
-	@tools/setup iso
+	@tools/build/setup iso
 	@$(BUILD)
-	@tools/make-iso $(B)/robin.iso
+	@tools/build/make-iso $(B)/robin.iso
 
 debug: ## boot under GDB, stopped at the kernel's first C function
-	@tools/setup debug
+	@tools/build/setup debug
 	@$(BUILD)
 	@tools/debug
 
 timeline: ## draw a run into build/timeline: RUN='workload 0,10 5,4' POLICY=all NAME=picture
-	@tools/setup timeline
+	@tools/build/setup timeline
 	@$(BUILD)
 	@$(MAKE) --no-print-directory $(B)/host/schedule PROGRAMS= FILES= >&2
 	@tools/timeline
 
 test: ## everything that is tested, without a screen
-	@tools/setup test
+	@tools/build/setup test
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check host-tests
 	@pytest-3 -q -n 2 --dist loadfile -p no:cacheprovider --ignore=tests/boot/test_timeline.py tests/boot
 
 fuzz: ## give random bytes to the readers of archives and programs: FUZZ_SECONDS=30
-	@tools/setup test
+	@tools/build/setup test
 	@$(MAKE) --no-print-directory $(B)/host/fuzz_driver $(B)/host/fuzz
 	@mkdir -p $(B)/corpus
 	@$(B)/host/fuzz_driver $(B)/corpus
@@ -436,24 +436,24 @@ fuzz: ## give random bytes to the readers of archives and programs: FUZZ_SECONDS
 		-verbosity=0 -print_final_stats=1 $(B)/corpus
 
 test-all: test ## and what takes long: seeds, Chromium, every allocation failing, deeper searches
-	@tools/setup test-all
+	@tools/build/setup test-all
 	@ORDERS_DEPTH=6 $(B)/host/kernel_test_orders
 	@tools/compare-schedule tests/ostep/schedules.json > $(B)/compare-schedule.log || \
 		{ grep -v PASS $(B)/compare-schedule.log; exit 1; }
 	@pytest-3 -q -n 2 -p no:cacheprovider tests/long tests/boot/test_timeline.py
 
 bench: ## what the kernel costs, in instructions, beside its peers
-	@tools/setup bench
+	@tools/build/setup bench
 	@$(BUILD)
 	@tools/bench
 
 C_FILES = $(shell find include lib boot arch kernel user tests -name '*.[ch]')
 HEADERS = $(filter-out tests/%,$(filter %.h,$(C_FILES)))
-SCRIPTS := tools/setup tools/make-iso tools/debug tests/fresh-machine .ci/run
+SCRIPTS := tools/build/setup tools/build/make-iso tools/debug tests/fresh-machine .ci/run
 
 check: ## layers, warnings of both compilers, format, analysis
-	@tools/setup test
-	@tools/check-layers
+	@tools/build/setup test
+	@tools/build/check-layers
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory CROSS=clang B=$(B)/clang all
 	@$(MAKE) --no-print-directory check-headers

@@ -7,7 +7,7 @@ struct symbol {
     uint32_t name;    /* address of a string */
 };
 
-extern const uint32_t symbol_count; /* made by tools/symbols */
+extern const uint32_t symbol_count; /* made by tools/build/symbols */
 extern const struct symbol symbol_table[];
 
 const char *symbol_find(uintptr_t address, uint32_t *offset)

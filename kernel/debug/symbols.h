@@ -1,4 +1,4 @@
-/* Names of the kernel's functions, for the backtrace. The table is made by tools/symbols
+/* Names of the kernel's functions, for the backtrace. The table is made by tools/build/symbols
  * after a first link; in that first link it is empty. */
 #pragma once
 

@@ -30,9 +30,9 @@ ENVIRONMENT = {name: value for name, value in os.environ.items()
 KERNEL = os.path.abspath(ENVIRONMENT.get("ROBIN_KERNEL", ROOT / "build" / "robin.elf"))
 INITRD = os.path.abspath(ENVIRONMENT.get("ROBIN_INITRD", ROOT / "build" / "initrd.tar"))
 
-sys.path.insert(0, str(ROOT / "tools"))
+sys.path.insert(0, str(ROOT / "tools" / "trace"))
 import trace_check  # noqa: E402
-import trace_file  # noqa: E402  (tools/ has to be on the path first)
+import trace_file  # noqa: E402  (their folder has to be on the path first)
 
 
 class Result:

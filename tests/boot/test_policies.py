@@ -260,7 +260,7 @@ def test_a_policy_outside_the_tree_may_not_take_a_name(tmp_path):
 
 def test_a_policy_is_added_by_one_file_and_one_word(own_policy, tmp_path, boot):
     tree = tmp_path / "robin"
-    for name in "arch", "boot", "include", "kernel", "tools", "build/kernel":
+    for name in "arch", "boot", "include", "kernel", "lib", "tools", "build/kernel":
         shutil.copytree(ROOT / name, tree / name)
     shutil.copy(ROOT / "linker.ld", tree)
     shutil.move(own_policy, tree / "kernel" / "policy")

@@ -130,7 +130,7 @@ def test_the_trace_is_kept_in_a_file(boot, tmp_path):
     path = tmp_path / "trace"
     result = boot(run="hello", trace=True)
     path.write_bytes(result.trace_bytes)
-    done = subprocess.run([ROOT / "tools" / "trace_file.py", path], capture_output=True,
+    done = subprocess.run([ROOT / "tools" / "trace" / "trace_file.py", path], capture_output=True,
                           encoding="ascii", check=True)
     assert done.stdout.splitlines() == [str(record) for record in result.trace]
     assert re.match(r"\d+ 0 boot\n\d+ 1 create parent=0\n\d+ 1 name name=init\n",

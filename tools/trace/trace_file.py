@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Read a trace file, and print it as text: tools/trace_file.py FILE
+"""Read a trace file, and print it as text: tools/trace/trace_file.py FILE
 
 The layout is that of include/abi/trace.h; names are read from the headers there, and the
 text is that of /bin/trace.
@@ -11,7 +11,7 @@ import struct
 import sys
 from typing import NamedTuple
 
-ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+ROOT = os.path.realpath(f"{__file__}/../../..")
 HEADER = struct.Struct("<4I")
 RECORD = struct.Struct("<QHHiII")
 MAGIC, VERSION = 0x4E424F52, 1
@@ -110,13 +110,13 @@ def parse(data):
 
 def main():
     if len(sys.argv) != 2:
-        sys.exit("usage: tools/trace_file.py FILE")
+        sys.exit("usage: tools/trace/trace_file.py FILE")
     try:
         with open(sys.argv[1], "rb") as file:
             for record in parse(file.read()):
                 print(record)
     except (OSError, TraceError) as error:
-        sys.exit(f"tools/trace_file.py: {sys.argv[1]}: {error}")
+        sys.exit(f"tools/trace/trace_file.py: {sys.argv[1]}: {error}")
 
 
 if __name__ == "__main__":

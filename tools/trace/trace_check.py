@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Check what must hold in every trace: tools/trace_check.py [--policy WORDS] FILE...
+"""Check what must hold in every trace: tools/trace/trace_check.py [--policy WORDS] FILE...
 
 The invariants and each policy's bound on waiting are in docs/trace.md. Exit status: 0 all
 hold, 1 one is broken, 2 unusable file.
@@ -211,7 +211,7 @@ def check(data, policy=None, quantum=None):
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="tools/trace_check.py", description=__doc__,
+    parser = argparse.ArgumentParser(prog="tools/trace/trace_check.py", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--policy", metavar="WORDS", help="that it ran under, default rr")
     parser.add_argument("--quantum", metavar="N")
