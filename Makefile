@@ -282,7 +282,7 @@ $(INITRD): $(PROGRAMS_BUILT) $(EXTRA_BUILT) $(if $(FILES),$(shell find $(FILES) 
 # --- Host tests: the pure modules under sanitizers; a test and the sources that it is about.
 HOST_CFLAGS := -std=c11 $(WARNINGS) -g -O1 -fsanitize=address,undefined \
 	-fno-sanitize-recover=all -Iinclude -I. -MMD -MP
-HOST_TESTS := $(patsubst tests/host/test_%.c,%,$(wildcard tests/host/test_*.c))
+HOST_TESTS := $(patsubst tests/unit/test_%.c,%,$(wildcard tests/unit/test_*.c))
 SOURCES_list :=
 SOURCES_string :=
 SOURCES_divide := lib/divide.c
@@ -298,7 +298,7 @@ SOURCES_arguments := kernel/process/arguments.c
 SOURCES_scancode := arch/x86/scancode.c
 SOURCES_multiboot := boot/multiboot.c lib/words.c
 
-$(B)/host/test_%: tests/host/test_%.c $$(SOURCES_$$*) Makefile
+$(B)/host/test_%: tests/unit/test_%.c $$(SOURCES_$$*) Makefile
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
 	@$(HOSTCC) $(HOST_CFLAGS) $< $(SOURCES_$*) -lcmocka -o $@
@@ -318,15 +318,14 @@ host-tests: $(HOST_TESTS:%=$(B)/host/test_%)
 		$(B)/host/schedule $$cases > $(B)/host/schedule.log || \
 		{ grep -v PASS $(B)/host/schedule.log; exit 1; }; done
 
-# --- kernel/ as a host program: all of it, unchanged, on a machine that tests/kernel/machine.c
+# --- kernel/ as a host program: all of it, unchanged, on a machine that tests/hosted/harness/machine.c
 # --- plays. Its variables get sections of their own, which a reset of that machine puts back to
 # --- how they were, and its memcpy and the like stay its own.
 HOST_KERNEL_SOURCES := $(filter-out kernel/debug/symbols.c,$(filter kernel/%.c lib/%.c,$(KERNEL_SOURCES)))
 HOST_KERNEL_OBJECTS := $(HOST_KERNEL_SOURCES:%.c=$(B)/host/%.o)
-KERNEL_TESTS := $(patsubst tests/kernel/test_%.c,%,$(wildcard tests/kernel/test_*.c))
-KERNEL_TEST_SOURCES := $(addprefix tests/kernel/,machine.c memory.c coroutine.c user.c)
-KERNEL_TEST_OBJECTS_orders := \
-	$(addprefix $(B)/host/tests/kernel/orders_,model.o search.o policy.o)
+KERNEL_TESTS := $(patsubst tests/hosted/test_%.c,%,$(wildcard tests/hosted/test_*.c))
+KERNEL_TEST_SOURCES := $(wildcard tests/hosted/harness/*.c)
+KERNEL_TEST_OBJECTS_orders := $(patsubst %.c,$(B)/host/%.o,$(wildcard tests/hosted/orders/*.c))
 OWN_NAMES := memcpy memmove memset memcmp strlen strnlen strcmp strncmp strchr strrchr
 
 $(B)/host/%.o: %.c Makefile
@@ -348,12 +347,12 @@ $(B)/host/kernel.o: $(HOST_KERNEL_OBJECTS)
 	@objcopy --rename-section .data=kernel_data --rename-section .bss=kernel_bss \
 		$(OWN_NAMES:%=--localize-symbol=%) $@
 
-$(B)/host/tests/kernel/%.o: tests/kernel/%.c Makefile
+$(B)/host/tests/hosted/%.o: tests/hosted/%.c Makefile
 	@mkdir -p $(@D)
 	@echo '  CC   $@'
 	@$(HOSTCC) $(HOST_CFLAGS) -fno-pie -c $< -o $@
 
-$(B)/host/kernel_test_%: $(B)/host/tests/kernel/test_%.o $(KERNEL_TEST_SOURCES:%.c=$(B)/host/%.o) \
+$(B)/host/kernel_test_%: $(B)/host/tests/hosted/test_%.o $(KERNEL_TEST_SOURCES:%.c=$(B)/host/%.o) \
 		$$(KERNEL_TEST_OBJECTS_$$*) $(B)/host/kernel.o $(B)/host/policies.a
 	@echo '  CC   $@'
 	@$(HOSTCC) $(HOST_CFLAGS) -no-pie $^ -lcmocka -o $@
@@ -362,16 +361,16 @@ host-tests: $(KERNEL_TESTS:%=$(B)/host/kernel_test_%)
 
 # --- The fuzz target on archives and program files: with a plain driver, whose rounds are the
 # --- same each time, among the host tests; with libFuzzer by `make fuzz`.
-FUZZ_SOURCES := tests/host/fuzz_program.c kernel/fs/tar.c kernel/process/elf.c
-FUZZ_DRIVER_SOURCES := tests/host/fuzz_driver.c tests/host/fuzz_seeds.c $(FUZZ_SOURCES)
+FUZZ_SOURCES := tests/unit/fuzz/program.c kernel/fs/tar.c kernel/process/elf.c
+FUZZ_DRIVER_SOURCES := $(addprefix tests/unit/fuzz/,driver.c seeds.c) $(FUZZ_SOURCES)
 FUZZ_SECONDS ?= 30
 
-$(B)/host/fuzz_driver: $(FUZZ_DRIVER_SOURCES) tests/host/fuzz_program.h Makefile
+$(B)/host/fuzz_driver: $(FUZZ_DRIVER_SOURCES) tests/unit/fuzz/program.h Makefile
 	@mkdir -p $(@D)
 	@echo '  CC   $@'
 	@$(HOSTCC) $(HOST_CFLAGS) $(FUZZ_DRIVER_SOURCES) -o $@
 
-$(B)/host/fuzz: $(FUZZ_SOURCES) tests/host/fuzz_program.h Makefile
+$(B)/host/fuzz: $(FUZZ_SOURCES) tests/unit/fuzz/program.h Makefile
 	@mkdir -p $(@D)
 	@echo '  CC   $@'
 	@clang $(filter-out -MMD -MP,$(HOST_CFLAGS)) -fsanitize=fuzzer $(FUZZ_SOURCES) -o $@
@@ -425,7 +424,7 @@ test: ## everything that is tested, without a screen
 	@tools/build/setup test
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check host-tests
-	@pytest-3 -q -n 2 --dist loadfile -p no:cacheprovider --ignore=tests/boot/test_timeline.py tests/boot
+	@pytest-3 -q -n 2 --dist loadfile -p no:cacheprovider --ignore=tests/booted/test_timeline.py tests/booted
 
 fuzz: ## give random bytes to the readers of archives and programs: FUZZ_SECONDS=30
 	@tools/build/setup test
@@ -440,7 +439,7 @@ test-all: test ## and what takes long: seeds, Chromium, every allocation failing
 	@ORDERS_DEPTH=6 $(B)/host/kernel_test_orders
 	@tools/compare-schedule tests/ostep/schedules.json > $(B)/compare-schedule.log || \
 		{ grep -v PASS $(B)/compare-schedule.log; exit 1; }
-	@pytest-3 -q -n 2 -p no:cacheprovider tests/long tests/boot/test_timeline.py
+	@pytest-3 -q -n 2 -p no:cacheprovider tests/long tests/booted/test_timeline.py
 
 bench: ## what the kernel costs, in instructions, beside its peers
 	@tools/build/setup bench

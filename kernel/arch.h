@@ -1,5 +1,5 @@
 /* The contract between the kernel and the machine it runs on. kernel/ owns this page;
- * arch/x86 implements it for the PC, tests/kernel/machine.c for the host. In the first
+ * arch/x86 implements it for the PC, tests/hosted/harness/machine.c for the host. In the first
  * part is what the kernel asks of the machine; in the second what the machine calls up.
  * Interrupts are off whenever kernel code runs, but for the inside of arch_idle. */
 #pragma once

@@ -1,6 +1,6 @@
 /* The policy is changed 10,000 times among all eight, while processes of every kind
  * compete, rest and are suspended: nobody may be lost. It takes so many ticks that it
- * runs in a boot with short ones (tests/boot/test_policies.py). */
+ * runs in a boot with short ones (tests/booted/test_policies.py). */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-"""Helpers of the booted tests: `boot` runs commands in a Robin of its own and gives back
+"""The harness of all tests that boot, booted/ and long/: `boot` runs commands in a Robin of its own and gives back
 what came of it; `terminal` is a Robin that one talks to; `programs` adds the programs of
 tests/programs to either. A failed test prints its log."""
 
@@ -16,7 +16,7 @@ import time
 import pexpect
 import pytest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+ROOT = pathlib.Path(__file__).resolve().parents[1]
 BOOT = str(ROOT / "tools" / "boot")
 HOST_SECONDS = 30
 

@@ -171,11 +171,11 @@ def write(tmp_path):
 
 def test_the_check_is_a_command(write):
     good, bad = write("good", TWO_SWITCH), write("bad", BREACHES["time goes back"])
-    assert run_tool("trace_check.py", good).returncode == 0
-    done = run_tool("trace_check.py", good, bad)
+    assert run_tool("trace/trace_check.py", good).returncode == 0
+    done = run_tool("trace/trace_check.py", good, bad)
     assert done.returncode == 1
     assert "time goes back" in done.stdout
-    done = run_tool("trace_check.py", write("cut", trace(TWO_BEGIN)[:-1]))
+    done = run_tool("trace/trace_check.py", write("cut", trace(TWO_BEGIN)[:-1]))
     assert done.returncode == 2
     assert "ends inside a record" in done.stderr
 

@@ -1,7 +1,7 @@
-#include "tests/kernel/orders_model.h"
+#include "tests/hosted/orders/model.h"
 
 #include "abi/errno.h"
-#include "tests/kernel/machine.h"
+#include "tests/hosted/harness/machine.h"
 
 void model_start(struct model *model)
 {

@@ -12,7 +12,7 @@
 #include "abi/syscall.h"
 #include "kernel/memory/frame.h"
 #include "kernel/memory/space.h"
-#include "tests/kernel/user.h"
+#include "tests/hosted/harness/user.h"
 
 enum { INIT = 1, NOBODY = 99, CTRL_C = 3, CTRL_Z = 26 };
 

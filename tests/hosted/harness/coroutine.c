@@ -1,4 +1,4 @@
-#include "tests/kernel/coroutine.h"
+#include "tests/hosted/harness/coroutine.h"
 
 #include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>

@@ -4,7 +4,7 @@
 #include "abi/errno.h"
 #include "kernel/debug/panic.h"
 #include "kernel/memory/frame.h"
-#include "tests/kernel/machine.h"
+#include "tests/hosted/harness/machine.h"
 
 static _Alignas(PAGE_SIZE) char memory[MACHINE_BYTES];
 static const struct arch_space *active;

@@ -2,7 +2,7 @@
  * events at most, and of each state a shortest history. The kernel has no part in it. */
 #pragma once
 
-#include "tests/kernel/orders_model.h"
+#include "tests/hosted/orders/model.h"
 
 enum { SEARCH_DEPTH_MAX = 64, SEARCH_EVENTS_MAX = 512 };
 

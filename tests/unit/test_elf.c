@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "kernel/process/elf.h"
-#include "tests/host/memory_file.h"
+#include "tests/unit/harness/memory_file.h"
 
 #define USER_START 0x00400000u
 #define USER_END   0xc0000000u

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tests/host/fuzz_program.h"
+#include "tests/unit/fuzz/program.h"
 
 enum { BLOCK = 512, SEGMENTS = 3, TEXT = 0x08048000, DATA = 0x08049000 };
 

@@ -1,4 +1,4 @@
-#include "tests/kernel/machine.h"
+#include "tests/hosted/harness/machine.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +11,7 @@
 #include "kernel/debug/symbols.h"
 #include "kernel/memory/frame.h"
 #include "kernel/process/process.h"
-#include "tests/kernel/coroutine.h"
+#include "tests/hosted/harness/coroutine.h"
 
 enum {
     KERNEL_END = 2 * PAGE_SIZE, /* the kernel is elsewhere, but frame 0 is none */

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "kernel/process/process.h"
-#include "tests/kernel/machine.h"
+#include "tests/hosted/harness/machine.h"
 
 /* Where the program has its memory: one page of text, and pages of data to write in. */
 enum { USER_TEXT = 0x08048000, USER_DATA = 0x08049000, USER_DATA_PAGES = 4 };

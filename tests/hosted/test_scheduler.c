@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "kernel/debug/trace.h"
-#include "tests/kernel/user.h"
+#include "tests/hosted/harness/user.h"
 
 enum { INIT = 1, IDLE = 0, SHOWN_MAX = 32 };
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/host/fuzz_program.h"
+#include "tests/unit/fuzz/program.h"
 
 enum { ROUNDS = 20000, CHANGES_MAX = 4, ACCEPTED_MIN = 1000 };
 

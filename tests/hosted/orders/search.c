@@ -1,4 +1,4 @@
-#include "tests/kernel/orders_search.h"
+#include "tests/hosted/orders/search.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -18,9 +18,9 @@
 #include <cmocka.h>
 
 #include "kernel/process/table.h"
-#include "tests/kernel/orders_policy.h"
-#include "tests/kernel/orders_search.h"
-#include "tests/kernel/user.h"
+#include "tests/hosted/harness/user.h"
+#include "tests/hosted/orders/policy.h"
+#include "tests/hosted/orders/search.h"
 
 enum { DEPTH_STANDARD = 5, EVENTS_TOLD = 40, WALKS_A_POWER_OFF = 16, BACKSPACE = '\b' };
 

@@ -1,4 +1,4 @@
-#include "tests/kernel/user.h"
+#include "tests/hosted/harness/user.h"
 
 #include <elf.h>
 #include <setjmp.h>

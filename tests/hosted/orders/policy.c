@@ -1,4 +1,4 @@
-#include "tests/kernel/orders_policy.h"
+#include "tests/hosted/orders/policy.h"
 
 #include "kernel/sched/policies.h"
 #include "kernel/sched/thread.h"

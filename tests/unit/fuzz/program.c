@@ -1,9 +1,9 @@
 /* A fuzz target for what reads bytes from outside: the tar reader and the ELF loader. It
  * is called with any bytes, by libFuzzer (`make fuzz`) or by fuzz_driver.c, and aborts
  * when one of them does not keep what its header promises. */
-#include "tests/host/fuzz_program.h"
+#include "tests/unit/fuzz/program.h"
 
-#include "tests/host/memory_file.h"
+#include "tests/unit/harness/memory_file.h"
 
 #include <errno.h>
 #include <stdio.h>

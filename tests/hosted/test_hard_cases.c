@@ -10,7 +10,7 @@
 
 #include "abi/errno.h"
 #include "abi/syscall.h"
-#include "tests/kernel/user.h"
+#include "tests/hosted/harness/user.h"
 
 enum { INIT = 1, STRANGER = 99, MANY = 20 };
 
