@@ -13,10 +13,10 @@
 int32_t kernel_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c, uint32_t d,
                     uint32_t e, uint32_t f)
 {
-    cpu.running->calls++;
+    this_cpu()->running->calls++;
     syscall_handler *handler = syscall_find(number);
     int32_t result = handler ? handler(a, b, c, d, e, f) : -ENOSYS;
-    if (cpu.reschedule)
+    if (this_cpu()->reschedule)
         kernel_leave();
     return result;
 }
@@ -68,7 +68,7 @@ void kernel_fault(enum process_fault fault, virt_t address, virt_t instruction)
 void kernel_thread_begin(void)
 {
     scheduler_begin();
-    if (options.fail_at && cpu.running->id == (pid_t)options.fail_pid)
+    if (options.fail_at && this_cpu()->running->id == (pid_t)options.fail_pid)
         frame_fail_at(options.fail_at);
     kernel_leave();
 }
@@ -78,9 +78,9 @@ void kernel_thread_begin(void)
 void kernel_leave(void)
 {
     for (;;) {
-        if (cpu.running->ending)
+        if (this_cpu()->running->ending)
             process_finish();
-        if (!cpu.reschedule)
+        if (!this_cpu()->reschedule)
             return;
         scheduler_switch();
     }

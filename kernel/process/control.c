@@ -28,7 +28,7 @@ int process_suspend(pid_t pid)
     struct process *target;
     int error = table_find_target(pid, &target);
     if (!error)
-        suspend(target, cpu.running->id);
+        suspend(target, this_cpu()->running->id);
     return error;
 }
 
@@ -36,8 +36,8 @@ int process_resume(pid_t pid)
 {
     struct process *target;
     int error = table_find_target(pid, &target);
-    if (!error && thread_resume(&target->thread, cpu.running->id))
-        set_news(target, PROCESS_WAS_RESUMED, cpu.running->id);
+    if (!error && thread_resume(&target->thread, this_cpu()->running->id))
+        set_news(target, PROCESS_WAS_RESUMED, this_cpu()->running->id);
     return error;
 }
 
@@ -103,7 +103,7 @@ int process_foreground(pid_t pid)
     }
     foreground = NULL;
     leader = process_current();
-    console_set_owner(cpu.running->id);
+    console_set_owner(this_cpu()->running->id);
     return 0;
 }
 

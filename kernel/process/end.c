@@ -43,7 +43,7 @@ int process_destroy(pid_t pid)
     struct process *target;
     int error = table_find_target(pid, &target);
     if (!error)
-        destroy(target, cpu.running->id);
+        destroy(target, this_cpu()->running->id);
     return error;
 }
 
@@ -65,14 +65,14 @@ int process_power_off(int status)
     list_for_each(&all_processes, node) {
         struct process *process = container_of(node, struct process, all);
         if (process->thread.state != STATE_ZOMBIE)
-            destroy(process, cpu.running->id);
+            destroy(process, this_cpu()->running->id);
     }
     return 0;
 }
 
 bool process_is_over(void)
 {
-    return is_powering_off && cpu.running == &cpu.idle;
+    return is_powering_off && this_cpu()->running == &this_cpu()->idle;
 }
 
 int process_power_off_status(void)

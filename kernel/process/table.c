@@ -87,9 +87,9 @@ struct process *table_find(pid_t pid)
 
 struct process *process_current(void)
 {
-    if (cpu.running == &cpu.idle)
+    if (this_cpu()->running == &this_cpu()->idle)
         return NULL;
-    return container_of(cpu.running, struct process, thread);
+    return container_of(this_cpu()->running, struct process, thread);
 }
 
 int table_find_target(pid_t pid, struct process **target)

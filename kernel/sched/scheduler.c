@@ -5,7 +5,7 @@
 #include "kernel/sched/policies.h"
 #include "kernel/sched/state.h"
 
-struct cpu cpu;
+struct cpu boot_cpu;
 struct scheduler scheduler;
 
 static struct thread *thread_of(struct job *job)
@@ -16,7 +16,7 @@ static struct thread *thread_of(struct job *job)
 void scheduler_charge_running(void)
 {
     uint64_t cycles = arch_cycles();
-    scheduler.policy->charge(&cpu.running->job,
+    scheduler.policy->charge(&this_cpu()->running->job,
                              arch_nanoseconds(cycles - scheduler.charged_cycles));
     scheduler.charged_cycles = cycles;
 }
@@ -46,14 +46,14 @@ int scheduler_set_policy(const char *words, size_t *wrong)
     if (error)
         return error;
     list_init(&moving);
-    if (scheduler.policy->charge && cpu.running != &cpu.idle)
+    if (scheduler.policy->charge && this_cpu()->running != &this_cpu()->idle)
         scheduler_charge_running();
     empty_policy(&moving);
     policies_set(words);
     scheduler.policy = next;
     scheduler.policy_number++;
     scheduler.policy->start();
-    trace(TRACE_POLICY, REASON_NONE, cpu.running->id, policies_index(next), 0);
+    trace(TRACE_POLICY, REASON_NONE, this_cpu()->running->id, policies_index(next), 0);
     while ((node = list_first(&moving))) {
         list_remove(node);
         thread_join(container_of(node, struct thread, link), READY_MOVED);
@@ -65,23 +65,23 @@ int scheduler_set_policy(const char *words, size_t *wrong)
 
 void scheduler_tick(void)
 {
-    struct thread *thread = cpu.running;
+    struct thread *thread = this_cpu()->running;
     scheduler.now++;
     trace(TRACE_TICK, REASON_NONE, thread->id, (uint32_t)scheduler.now,
           (uint32_t)(scheduler.now >> 32));
-    if (thread != &cpu.idle) {
+    if (thread != &this_cpu()->idle) {
         thread->job.ran_ticks++;
         if (thread->end_after_ticks || thread->rest_every_ticks)
             thread_apply_budgets(thread);
     }
-    bool runs_on = thread != &cpu.idle && thread_competes(thread);
+    bool runs_on = thread != &this_cpu()->idle && thread_competes(thread);
     if (scheduler.policy->charge && runs_on)
         scheduler_charge_running();
     enum trace_reason reason =
         scheduler.policy->tick(runs_on ? &thread->job : NULL, scheduler.now);
     if (reason) {
-        cpu.reason = reason;
-        cpu.reschedule = true;
+        this_cpu()->reason = reason;
+        this_cpu()->reschedule = true;
     }
     const struct heap_node *first = scheduler.alarms.root;
     if (first && first->key <= scheduler.now)
@@ -106,28 +106,28 @@ static inline struct thread *choose(void)
 {
     struct list *first = list_first(&scheduler.ending);
     if (first) {
-        cpu.reason = cpu.reason ? cpu.reason : REASON_ENDING;
+        this_cpu()->reason = this_cpu()->reason ? this_cpu()->reason : REASON_ENDING;
         return container_of(first, struct thread, link);
     }
-    if (scheduler.policy->charge && cpu.running != &cpu.idle &&
-        thread_competes(cpu.running))
+    if (scheduler.policy->charge && this_cpu()->running != &this_cpu()->idle &&
+        thread_competes(this_cpu()->running))
         scheduler_charge_running();
     struct job *job = scheduler.policy->pick();
-    return job ? thread_of(job) : &cpu.idle;
+    return job ? thread_of(job) : &this_cpu()->idle;
 }
 
 /* BEFORE loses the CPU: of its own will, or not. */
 static inline void count_departure(struct thread *before, enum trace_reason reason,
                                    uint64_t cycles)
 {
-    before->run_cycles += cycles - cpu.since_cycles;
-    cpu.since_cycles = cycles;
+    before->run_cycles += cycles - this_cpu()->since_cycles;
+    this_cpu()->since_cycles = cycles;
     bool could_run_on = before->state == STATE_RUNNING;
     if (could_run_on)
         before->state = STATE_READY;
     if (!could_run_on || reason == REASON_YIELDED) {
         before->yielded++;
-    } else if (before != &cpu.idle) {
+    } else if (before != &this_cpu()->idle) {
         before->preempted++;
         trace_at(cycles, TRACE_PREEMPT, reason, before->id, 0, 0);
     }
@@ -137,17 +137,17 @@ static inline void count_departure(struct thread *before, enum trace_reason reas
  * ended. */
 static inline void arrive(void)
 {
-    if (!cpu.gone)
+    if (!this_cpu()->gone)
         return;
-    arch_stack_destroy(cpu.gone->stack);
-    cpu.gone->stack = NULL;
-    cpu.gone = NULL;
+    arch_stack_destroy(this_cpu()->gone->stack);
+    this_cpu()->gone->stack = NULL;
+    this_cpu()->gone = NULL;
 }
 
 static void switch_to(struct thread *next)
 {
-    struct thread *before = cpu.running;
-    enum trace_reason reason = cpu.reason ? cpu.reason : REASON_PREEMPTED;
+    struct thread *before = this_cpu()->running;
+    enum trace_reason reason = this_cpu()->reason ? this_cpu()->reason : REASON_PREEMPTED;
     uint64_t cycles = arch_cycles();
     scheduler.charged_cycles = cycles;
     count_departure(before, reason, cycles);
@@ -155,10 +155,10 @@ static void switch_to(struct thread *next)
     next->state = STATE_RUNNING;
     if (next->ending) {
         list_remove(&next->link);
-        cpu.reschedule = true; /* it must not get past kernel_leave */
+        this_cpu()->reschedule = true; /* it must not get past kernel_leave */
     }
-    cpu.running = next;
-    cpu.reason = REASON_NONE;
+    this_cpu()->running = next;
+    this_cpu()->reason = REASON_NONE;
     if (next->space != before->space)
         arch_space_activate(next->space);
     arch_switch(before->stack, next->stack);
@@ -168,20 +168,20 @@ static void switch_to(struct thread *next)
 void scheduler_switch(void)
 {
     struct thread *next = choose();
-    cpu.reschedule = false;
-    if (next != cpu.running) {
+    this_cpu()->reschedule = false;
+    if (next != this_cpu()->running) {
         switch_to(next);
         return;
     }
     next->state = STATE_RUNNING; /* it may have been woken before it had left */
-    cpu.reason = REASON_NONE;
+    this_cpu()->reason = REASON_NONE;
 }
 
 void scheduler_begin(void)
 {
     arrive();
-    if (!cpu.running->ending)
-        cpu.running->first_run_tick = scheduler.now;
+    if (!this_cpu()->running->ending)
+        this_cpu()->running->first_run_tick = scheduler.now;
 }
 
 void scheduler_idle(bool (*should_stop)(void))
@@ -191,7 +191,7 @@ void scheduler_idle(bool (*should_stop)(void))
         if (should_stop())
             return;
         arch_idle();
-        cpu.reason = REASON_IDLE_OVER;
+        this_cpu()->reason = REASON_IDLE_OVER;
     }
 }
 
@@ -201,17 +201,18 @@ void scheduler_init(const struct policy *chosen)
     scheduler.policy->start();
     list_init(&scheduler.ending);
     heap_init(&scheduler.alarms);
-    cpu = (struct cpu){
-        .running = &cpu.idle, .since_cycles = arch_cycles(), .reason = REASON_IDLE_OVER};
-    cpu.idle.stack = arch_stack_boot();
-    cpu.idle.state = STATE_RUNNING;
+    boot_cpu = (struct cpu){.running = &this_cpu()->idle,
+                            .since_cycles = arch_cycles(),
+                            .reason = REASON_IDLE_OVER};
+    this_cpu()->idle.stack = arch_stack_boot();
+    this_cpu()->idle.state = STATE_RUNNING;
 }
 
 uint64_t thread_cycles(const struct thread *thread)
 {
-    if (thread != cpu.running)
+    if (thread != this_cpu()->running)
         return thread->run_cycles;
-    return thread->run_cycles + (arch_cycles() - cpu.since_cycles);
+    return thread->run_cycles + (arch_cycles() - this_cpu()->since_cycles);
 }
 
 void scheduler_check(size_t competing, size_t alarms_expected)
@@ -219,6 +220,6 @@ void scheduler_check(size_t competing, size_t alarms_expected)
     ASSERT(scheduler.policy->check() == competing);
     ASSERT(heap_check(&scheduler.alarms) == alarms_expected);
     ASSERT(list_check(&scheduler.ending) != SIZE_MAX);
-    ASSERT(cpu.running->state == STATE_RUNNING || cpu.running->ending ||
-           cpu.running->state == STATE_BLOCKED);
+    ASSERT(this_cpu()->running->state == STATE_RUNNING || this_cpu()->running->ending ||
+           this_cpu()->running->state == STATE_BLOCKED);
 }

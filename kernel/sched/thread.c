@@ -19,15 +19,15 @@ void thread_join(struct thread *thread, enum ready_why why)
         why = why == READY_NEW ? READY_NEW : READY_MOVED;
     }
     scheduler.policy->ready(job, why);
-    cpu.reschedule = true;
+    this_cpu()->reschedule = true;
 }
 
 static void thread_leave(struct thread *thread, enum leave_why why)
 {
-    if (scheduler.policy->charge && thread == cpu.running)
+    if (scheduler.policy->charge && thread == this_cpu()->running)
         scheduler_charge_running();
     scheduler.policy->leave(&thread->job, why);
-    cpu.reschedule = true;
+    this_cpu()->reschedule = true;
 }
 
 static void make_ready(struct thread *thread, enum ready_why why)
@@ -83,7 +83,7 @@ static void become_blocked(struct thread *thread, enum process_blocked_on what)
 {
     trace(TRACE_BLOCK, REASON_NONE, thread->id, what, 0);
     thread_leave(thread, LEAVE_BLOCKED);
-    cpu.reason = REASON_BLOCKED;
+    this_cpu()->reason = REASON_BLOCKED;
     thread->state = STATE_BLOCKED;
     thread->blocked_on = what;
 }
@@ -100,8 +100,8 @@ static void end_wait(struct thread *thread, int result, enum trace_reason reason
 
 int thread_block(struct list *queue, enum process_blocked_on what, tick_t deadline)
 {
-    struct thread *thread = cpu.running;
-    ASSERT(thread != &cpu.idle);
+    struct thread *thread = this_cpu()->running;
+    ASSERT(thread != &this_cpu()->idle);
     if (thread->ending)
         return -EINTR;
     become_blocked(thread, what);
@@ -130,9 +130,9 @@ void thread_yield(void)
 {
     if (scheduler.policy->charge)
         scheduler_charge_running();
-    scheduler.policy->yield(&cpu.running->job);
-    cpu.reason = REASON_YIELDED;
-    cpu.reschedule = true;
+    scheduler.policy->yield(&this_cpu()->running->job);
+    this_cpu()->reason = REASON_YIELDED;
+    this_cpu()->reschedule = true;
 }
 
 /* --- Starting, stopping, ending --- */
@@ -156,8 +156,8 @@ bool thread_suspend(struct thread *thread, pid_t by)
     trace(TRACE_SUSPEND, REASON_NONE, thread->id, (uint32_t)by, 0);
     if (thread_competes(thread))
         thread_leave(thread, LEAVE_SUSPENDED);
-    if (thread == cpu.running)
-        cpu.reason = REASON_SUSPENDED;
+    if (thread == this_cpu()->running)
+        this_cpu()->reason = REASON_SUSPENDED;
     thread->suspended = true;
     return true;
 }
@@ -186,16 +186,16 @@ void thread_end(struct thread *thread)
         clear_alarm(thread);
         make_ready(thread, READY_NEW);
     }
-    if (thread != cpu.running)
+    if (thread != this_cpu()->running)
         list_push_back(&scheduler.ending, &thread->link);
-    cpu.reschedule = true;
+    this_cpu()->reschedule = true;
 }
 
 void thread_exit(void)
 {
-    cpu.running->state = STATE_ZOMBIE;
-    cpu.gone = cpu.running;
-    cpu.reason = REASON_ENDED;
+    this_cpu()->running->state = STATE_ZOMBIE;
+    this_cpu()->gone = this_cpu()->running;
+    this_cpu()->reason = REASON_ENDED;
     scheduler_switch();
     panic("a thread that has ended runs");
 }

@@ -17,7 +17,7 @@ int32_t sys_exit(int32_t code)
 
 int32_t sys_getpid(void)
 {
-    return cpu.running->id;
+    return this_cpu()->running->id;
 }
 
 int32_t sys_getppid(void)
@@ -107,6 +107,6 @@ int32_t sys_trace_read(virt_t records, int32_t count, virt_t next_address)
 int32_t sys_time_info(virt_t info)
 {
     struct time_info now = time_info;
-    now.idle_ns = arch_nanoseconds(thread_cycles(&cpu.idle));
+    now.idle_ns = arch_nanoseconds(thread_cycles(&this_cpu()->idle));
     return copy_out(info, &now, sizeof(now));
 }

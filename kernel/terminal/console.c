@@ -135,7 +135,7 @@ pid_t console_owner(void)
 
 static bool may_read(void)
 {
-    return put != got && (owner == 0 || owner == cpu.running->id);
+    return put != got && (owner == 0 || owner == this_cpu()->running->id);
 }
 
 /* The length of the line that a reader gets next, without END_OF_INPUT, at most LIMIT. */
@@ -155,7 +155,7 @@ static uint32_t next_length(size_t limit)
 
 static bool may_have_console(void)
 {
-    return owner == 0 || owner == cpu.running->id;
+    return owner == 0 || owner == this_cpu()->running->id;
 }
 
 /* Waits until there is input for the running thread, which takes it RAW or not. */

@@ -62,9 +62,9 @@ static void switch_to(struct coroutine *to)
 
 static void take_turn(void)
 {
-    ASSERT(!cpu.reschedule && !cpu.gone);
-    ASSERT(cpu.running->stack == on_cpu);
-    ASSERT(cpu.running->space == machine_active_space());
+    ASSERT(!this_cpu()->reschedule && !this_cpu()->gone);
+    ASSERT(this_cpu()->running->stack == on_cpu);
+    ASSERT(this_cpu()->running->space == machine_active_space());
     process_check();
     process_check_space(turns++);
     switch_to(&driver);
@@ -119,7 +119,8 @@ static void call(struct arch_stack *caller)
 static void run_program(void)
 {
     for (;;) {
-        ASSERT(cpu.running->state == STATE_RUNNING && thread_competes(cpu.running));
+        ASSERT(this_cpu()->running->state == STATE_RUNNING &&
+               thread_competes(this_cpu()->running));
         take_turn();
         if (event.kind == CALL) {
             call(on_cpu);
@@ -277,7 +278,7 @@ void arch_input_start(void)
 
 void arch_idle(void)
 {
-    ASSERT(cpu.running == &cpu.idle);
+    ASSERT(this_cpu()->running == &this_cpu()->idle);
     take_turn();
     trap();
 }

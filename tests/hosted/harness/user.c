@@ -86,7 +86,7 @@ void user_boot(const char *command_line)
 
 pid_t user_running(void)
 {
-    return machine_is_idle() ? 0 : cpu.running->id;
+    return machine_is_idle() ? 0 : this_cpu()->running->id;
 }
 
 void user_let_run(pid_t pid)
