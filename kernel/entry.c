@@ -2,7 +2,6 @@
 #include "abi/errno.h"
 #include "kernel/arch.h"
 #include "kernel/debug/trace.h"
-#include "kernel/jitter.h"
 #include "kernel/memory/frame.h"
 #include "kernel/options.h"
 #include "kernel/process/process.h"
@@ -27,11 +26,10 @@ void kernel_tick(void)
     scheduler_tick();
     if (options.trace_serial)
         trace_drain();
-    if (options.seed)
-        jitter_wait();
+    clock_jitter();
     if (options.check) {
         process_check();
-        process_check_space(scheduler_now());
+        process_check_space(clock_now());
     }
 }
 

@@ -3,11 +3,11 @@
  * goes off. */
 #include "abi/errno.h"
 #include "kernel/arch.h"
+#include "kernel/clock/clock.h"
 #include "kernel/debug/panic.h"
 #include "kernel/debug/print.h"
 #include "kernel/debug/trace.h"
 #include "kernel/fs/initrd.h"
-#include "kernel/jitter.h"
 #include "kernel/memory/frame.h"
 #include "kernel/options.h"
 #include "kernel/process/process.h"
@@ -16,8 +16,6 @@
 #include "lib/string.h"
 
 enum { TRACE_BYTES_MAX = 1 << 20, TRACE_SHARE = 32 }; /* of all memory, at most a 32nd */
-
-struct time_info time_info;
 
 static uint32_t frames_at_start; /* free before the first process */
 
@@ -58,12 +56,6 @@ static const struct policy *chosen_policy(void)
     }
     policies_set(options.policy);
     return policy;
-}
-
-static void clock_start(void)
-{
-    time_info.ticks_per_second = options.hz;
-    time_info.nanoseconds_per_tick = arch_timer_start(options.hz);
 }
 
 /* Process 1, which starts the shell; with `run=` it has that run the commands and ends.
@@ -136,12 +128,11 @@ void kernel_main(const struct bootinfo *boot)
     process_init();         /* an empty process table */
     console_init();         /* line editing */
     banner(boot, policy);
-    provoke();                       /* on demand only */
-    init_start();                    /* process 1 */
-    arch_input_start();              /* keyboard, serial line */
-    jitter_init(options.seed);       /* shifts the timer, on demand only */
-    clock_start();                   /* time is shared from the first tick on */
-    scheduler_idle(process_is_over); /* ... until the power goes off */
+    provoke();                             /* on demand only */
+    init_start();                          /* process 1 */
+    arch_input_start();                    /* keyboard, serial line */
+    clock_start(options.hz, options.seed); /* time is shared from the first tick on */
+    scheduler_idle(process_is_over);       /* ... until the power goes off */
     check_memory();
     trace_drain();
     print("robin: power off, status %d\n", process_power_off_status());

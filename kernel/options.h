@@ -11,7 +11,7 @@ enum { OPTION_TEXT_MAX = 1024 };
 struct options {
     char policy[OPTION_TEXT_MAX]; /* in the grammar of policies_find */
     uint32_t hz;
-    uint32_t seed;     /* see jitter.h */
+    uint32_t seed;     /* see clock_jitter */
     uint32_t fail_pid; /* when this process begins ... */
     uint32_t fail_at;  /* ... the Nth allocation from there on fails */
     char init[PROCESS_PATH_MAX];
@@ -23,7 +23,6 @@ struct options {
 };
 
 extern struct options options;
-extern struct time_info time_info;
 
 /* Reads LINE into `options`. A word that is unknown or malformed is named in a warning
  * and changes nothing. */

@@ -23,7 +23,7 @@ void machine_init(void)
     gdt_init();
     idt_init();
     pic_init();
-    clock_init();
+    timer_init();
 }
 
 void arch_memory_init(void)

@@ -102,7 +102,7 @@ static void interrupt(uint32_t vector)
         return;
     switch (vector) {
     case VECTOR_TIMER:
-        if (clock_ticks)
+        if (timer_ticks)
             kernel_tick();
         break;
     case VECTOR_KEYBOARD:

@@ -101,9 +101,9 @@ void pic_enable(uint32_t irq);
 /* Tells the PIC that IRQ is being handled; false if it is spurious and must not be. */
 bool pic_acknowledge(uint32_t irq);
 
-void clock_init(void);
+void timer_init(void);
 /* From now on the timer's interrupts are ticks. */
-extern bool clock_ticks;
+extern bool timer_ticks;
 
 void serial_init(void);
 void serial_write(const char *text, size_t length);

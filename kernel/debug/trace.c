@@ -1,7 +1,7 @@
 #include "kernel/debug/trace.h"
 
 #include "kernel/arch.h"
-#include "kernel/options.h"
+#include "kernel/clock/clock.h"
 
 static struct trace_record *ring, *ring_end; /* times in cycles */
 static struct trace_record *slot;            /* for the next event */
@@ -74,7 +74,7 @@ void trace_drain(void)
         return;
     if (!has_header) {
         struct trace_header header = {TRACE_MAGIC, TRACE_VERSION, sizeof(record),
-                                      time_info.nanoseconds_per_tick};
+                                      clock_tick_ns()};
         arch_trace_write(&header, sizeof(header));
         has_header = true;
     }

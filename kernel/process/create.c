@@ -134,7 +134,7 @@ static void publish(struct process *process, struct process *parent,
     list_init(&process->children);
     list_init(&process->ended);
     list_init(&process->waiting);
-    process->created_tick = scheduler_now();
+    process->created_tick = clock_now();
     process->ended_tick = TICK_NEVER;
     table_add(process);
     if (parent) {

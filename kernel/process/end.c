@@ -128,7 +128,7 @@ static void note_end(struct process *process)
     struct cause *cause = &process->cause;
     if (process->thread.end_reason == REASON_USED_UP)
         *cause = (struct cause){.event = PROCESS_USED_UP};
-    process->ended_tick = scheduler_now();
+    process->ended_tick = clock_now();
     uint32_t detail = cause->event == PROCESS_EXITED      ? (uint32_t)cause->code
                       : cause->event == PROCESS_DESTROYED ? (uint32_t)cause->by
                                                           : cause->fault;

@@ -83,15 +83,14 @@ pid_t process_wait(pid_t pid, const struct process_wait_options *options,
     struct process *self = process_current();
     struct process *child;
     bool has_timeout = options->flags & WAIT_TIMEOUT;
-    tick_t deadline =
-        has_timeout ? scheduler_deadline(options->timeout_ticks) : TICK_NEVER;
+    tick_t deadline = has_timeout ? clock_deadline(options->timeout_ticks) : TICK_NEVER;
     for (;;) {
         int found = look(self, pid, options->flags, &child);
         if (found > 0)
             return report(child, to);
         if (found < 0 || options->flags & WAIT_POLL)
             return found;
-        if (deadline <= scheduler_now())
+        if (deadline <= clock_now())
             return -ETIMEDOUT;
         self->wait_pid = pid;
         self->wait_flags = options->flags;

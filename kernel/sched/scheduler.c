@@ -66,9 +66,8 @@ int scheduler_set_policy(const char *words, size_t *wrong)
 void scheduler_tick(void)
 {
     struct thread *thread = this_cpu()->running;
-    scheduler.now++;
-    trace(TRACE_TICK, REASON_NONE, thread->id, (uint32_t)scheduler.now,
-          (uint32_t)(scheduler.now >> 32));
+    tick_t now = clock_advance();
+    trace(TRACE_TICK, REASON_NONE, thread->id, (uint32_t)now, (uint32_t)(now >> 32));
     if (thread != &this_cpu()->idle) {
         thread->job.ran_ticks++;
         if (thread->end_after_ticks || thread->rest_every_ticks)
@@ -77,25 +76,14 @@ void scheduler_tick(void)
     bool runs_on = thread != &this_cpu()->idle && thread_competes(thread);
     if (scheduler.policy->charge && runs_on)
         scheduler_charge_running();
-    enum trace_reason reason =
-        scheduler.policy->tick(runs_on ? &thread->job : NULL, scheduler.now);
+    enum trace_reason reason = scheduler.policy->tick(runs_on ? &thread->job : NULL, now);
     if (reason) {
         this_cpu()->reason = reason;
         this_cpu()->reschedule = true;
     }
     const struct heap_node *first = scheduler.alarms.root;
-    if (first && first->key <= scheduler.now)
+    if (first && first->key <= now)
         threads_wake_due();
-}
-
-tick_t scheduler_now(void)
-{
-    return scheduler.now;
-}
-
-tick_t scheduler_deadline(tick_t ticks)
-{
-    return ticks > TICK_NEVER - scheduler.now ? TICK_NEVER : scheduler.now + ticks;
 }
 
 /* --- The switch --- */
@@ -181,7 +169,7 @@ void scheduler_begin(void)
 {
     arrive();
     if (!this_cpu()->running->ending)
-        this_cpu()->running->first_run_tick = scheduler.now;
+        this_cpu()->running->first_run_tick = clock_now();
 }
 
 void scheduler_idle(bool (*should_stop)(void))

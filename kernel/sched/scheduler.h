@@ -1,12 +1,12 @@
 /* The mechanism of time sharing: it runs one thread, stops it, and runs another. Which, a
- * policy says. The scheduler owns the states of all threads, the clock in ticks, and who
- * runs.
+ * policy says. The scheduler owns the states of all threads, and who runs.
  *
  * Whatever may change who should run sets `reschedule`; the change itself is carried
  * out in one place, scheduler_switch, on the way out of the kernel or when the running
  * thread blocks. */
 #pragma once
 
+#include "kernel/clock/clock.h"
 #include "kernel/sched/thread.h"
 
 struct cpu {
@@ -76,9 +76,6 @@ void thread_wake_all(struct list *queue);
  * charged; its budget may end or rest it; the policy's tick; sleepers that are due wake.
  */
 void scheduler_tick(void);
-tick_t scheduler_now(void);
-/* The tick that comes so many TICKS from now; TICK_NEVER if that is beyond all time. */
-tick_t scheduler_deadline(tick_t ticks);
 
 /* --- Switching --- */
 

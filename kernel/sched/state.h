@@ -5,8 +5,7 @@
 
 struct scheduler {
     const struct policy *policy;
-    uint32_t policy_number; /* goes up with every change; never 0 */
-    tick_t now;
+    uint32_t policy_number;  /* goes up with every change; never 0 */
     uint64_t charged_cycles; /* when the policy was told last how long one ran */
     struct heap alarms;      /* of threads, by (tick, order of going to sleep) */
     uint64_t alarms_set;

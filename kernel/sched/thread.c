@@ -143,7 +143,7 @@ void thread_start(struct thread *thread, tick_t start_tick, bool suspended)
     thread->suspended = suspended;
     thread->first_run_tick = TICK_NEVER;
     thread->rest_left_ticks = thread->rest_every_ticks;
-    if (start_tick > scheduler.now)
+    if (start_tick > clock_now())
         set_alarm(thread, start_tick);
     else
         make_ready(thread, READY_NEW);
@@ -210,14 +210,14 @@ void thread_apply_budgets(struct thread *thread)
     } else if (thread->rest_every_ticks && --thread->rest_left_ticks == 0) {
         thread->rest_left_ticks = thread->rest_every_ticks;
         become_blocked(thread, BLOCKED_REST);
-        set_alarm(thread, scheduler_deadline(thread->rest_ticks));
+        set_alarm(thread, clock_deadline(thread->rest_ticks));
     }
 }
 
 void threads_wake_due(void)
 {
     struct heap_node *first;
-    while ((first = scheduler.alarms.root) && first->key <= scheduler.now) {
+    while ((first = scheduler.alarms.root) && first->key <= clock_now()) {
         struct thread *thread = container_of(first, struct thread, alarm);
         heap_pop(&scheduler.alarms);
         if (thread->state == STATE_NEW)

@@ -62,5 +62,5 @@ int32_t sys_write(uint32_t fd, virt_t buffer, uint32_t length)
 
 int32_t sys_console_key(uint32_t low, uint32_t high)
 {
-    return console_key(scheduler_deadline((tick_t)high << 32 | low));
+    return console_key(clock_deadline((tick_t)high << 32 | low));
 }

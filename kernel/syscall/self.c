@@ -1,7 +1,6 @@
 /* Calls of a process on itself, its time, and the trace. */
 #include "abi/errno.h"
 #include "kernel/debug/trace.h"
-#include "kernel/options.h"
 #include "kernel/process/process.h"
 #include "kernel/syscall/handlers.h"
 
@@ -49,7 +48,7 @@ int32_t sys_sched_yield(void)
 
 static int32_t sleep_until(tick_t tick)
 {
-    if (tick <= scheduler_now())
+    if (tick <= clock_now())
         return 0;
     int error = thread_block(NULL, BLOCKED_SLEEP, tick);
     return error == -ETIMEDOUT ? 0 : error;
@@ -57,7 +56,7 @@ static int32_t sleep_until(tick_t tick)
 
 int32_t sys_process_sleep(uint32_t low, uint32_t high)
 {
-    return sleep_until(scheduler_deadline((tick_t)high << 32 | low));
+    return sleep_until(clock_deadline((tick_t)high << 32 | low));
 }
 
 int32_t sys_process_sleep_until(uint32_t low, uint32_t high)
@@ -67,7 +66,7 @@ int32_t sys_process_sleep_until(uint32_t low, uint32_t high)
 
 int32_t sys_process_now(virt_t address)
 {
-    tick_t now = scheduler_now();
+    tick_t now = clock_now();
     return copy_out(address, &now, sizeof(now));
 }
 
@@ -106,7 +105,7 @@ int32_t sys_trace_read(virt_t records, int32_t count, virt_t next_address)
 
 int32_t sys_time_info(virt_t info)
 {
-    struct time_info now = time_info;
-    now.idle_ns = arch_nanoseconds(thread_cycles(&this_cpu()->idle));
+    uint64_t idle_ns = arch_nanoseconds(thread_cycles(&this_cpu()->idle));
+    struct time_info now = clock_info(idle_ns);
     return copy_out(info, &now, sizeof(now));
 }

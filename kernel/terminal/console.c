@@ -166,7 +166,7 @@ static int wait_for_input(tick_t deadline, bool raw)
             is_raw = raw;
         if (may_read())
             return 0;
-        if (deadline <= scheduler_now())
+        if (deadline <= clock_now())
             return -ETIMEDOUT;
         int error = thread_block(&readers, BLOCKED_CONSOLE, deadline);
         if (error)

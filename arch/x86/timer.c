@@ -18,7 +18,7 @@ enum {
     SHIFT = 22,
 };
 
-bool clock_ticks;
+bool timer_ticks;
 
 static uint32_t nanoseconds_factor; /* nanoseconds a cycle, times 2 to the SHIFT */
 
@@ -62,7 +62,7 @@ static uint32_t measure_megahertz(void)
     return (uint32_t)divide_u64(cycles_a_second + MEGA / 2, MEGA, NULL);
 }
 
-void clock_init(void)
+void timer_init(void)
 {
     uint32_t megahertz = measure_megahertz();
     ASSERT(megahertz > 0);
@@ -75,7 +75,7 @@ uint32_t arch_timer_start(uint32_t hz)
     set_divisor(MODE_SQUARE, divisor);
     pic_enable(VECTOR_TIMER - VECTOR_IRQ);
     sti_nop_cli(); /* the change of mode was an edge, too: it is no tick */
-    clock_ticks = true;
+    timer_ticks = true;
     return (uint32_t)divide_u64(divisor * 1000000000ull, PIT_HZ, NULL);
 }
 

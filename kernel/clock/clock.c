@@ -1,0 +1,59 @@
+#include "kernel/clock/clock.h"
+
+#include "kernel/arch.h"
+#include "lib/divide.h"
+#include "lib/random.h"
+
+enum { JITTER_SHARE = 16 }; /* at most a 16th of a tick */
+
+static tick_t now;
+static uint32_t ticks_per_second, nanoseconds_per_tick;
+
+static bool has_jitter;
+static struct random random;
+
+void clock_start(uint32_t hz, uint32_t seed)
+{
+    now = 0;
+    has_jitter = seed != 0;
+    random_init(&random, seed);
+    ticks_per_second = hz;
+    nanoseconds_per_tick = arch_timer_start(hz);
+}
+
+tick_t clock_advance(void)
+{
+    return ++now;
+}
+
+tick_t clock_now(void)
+{
+    return now;
+}
+
+tick_t clock_deadline(tick_t ticks)
+{
+    return ticks > TICK_NEVER - now ? TICK_NEVER : now + ticks;
+}
+
+uint32_t clock_tick_ns(void)
+{
+    return nanoseconds_per_tick;
+}
+
+struct time_info clock_info(uint64_t idle_ns)
+{
+    return (struct time_info){ticks_per_second, nanoseconds_per_tick, idle_ns};
+}
+
+void clock_jitter(void)
+{
+    uint32_t nanoseconds;
+    if (!has_jitter)
+        return;
+    (void)divide_u64(random_next(&random), nanoseconds_per_tick / JITTER_SHARE,
+                     &nanoseconds);
+    uint64_t begin = arch_nanoseconds(arch_cycles());
+    while (arch_nanoseconds(arch_cycles()) - begin < nanoseconds)
+        continue;
+}

@@ -1,0 +1,24 @@
+/* The kernel's clock: it counts ticks and knows how long one is. The timer's interrupt
+ * moves it on, by way of the scheduler. */
+#pragma once
+
+#include "abi/process.h"
+
+/* Begins HZ ticks a second. SEED: see clock_jitter; 0: none. */
+void clock_start(uint32_t hz, uint32_t seed);
+
+/* A tick has passed: returns the number of the new one. The scheduler alone calls it. */
+tick_t clock_advance(void);
+
+/* Ticks since clock_start. */
+tick_t clock_now(void);
+/* The tick that comes so many TICKS from now; TICK_NEVER if that is beyond all time. */
+tick_t clock_deadline(tick_t ticks);
+/* The exact length of a tick, and with IDLE_NS what programs are told of time. */
+uint32_t clock_tick_ns(void);
+struct time_info clock_info(uint64_t idle_ns);
+
+/* Shifts the timer against the programs: with a seed, a part of each tick passes in the
+ * kernel, now more and now less, so that the next tick meets the programs elsewhere. The
+ * same seed gives the same run. For finding what goes wrong in some orders of events. */
+void clock_jitter(void);
