@@ -75,30 +75,32 @@ void arch_switch(struct arch_stack *from, struct arch_stack *to);
 /* --- Address spaces. The kernel's half is the same in all; these calls change the user's
  * half and own its page tables, not the frames that are mapped. --- */
 
-struct arch_space;
+/* Room for what the machine knows of a space; the owner of the space has it. */
+struct arch_space {
+    uint64_t of_the_machine[13];
+};
 
-enum arch_page {
-    ARCH_PAGE_WRITE = 1,
-    ARCH_PAGE_SHARED = 2
-}; /* SHARED is a mark for the caller */
+enum arch_page { ARCH_PAGE_WRITE = 1 };
 
-/* NULL: out of memory. */
-struct arch_space *arch_space_create(void);
+/* Makes SPACE, with nothing mapped. 0 or -ENOMEM. */
+MUST_CHECK int arch_space_create(struct arch_space *space);
 /* Gives back the page tables. Nothing is mapped any more, and the space is not active. */
 void arch_space_destroy(struct arch_space *space);
 /* PAGE is mapped on FRAME. 0 or -ENOMEM (for a page table). Nothing may be mapped there.
  */
 MUST_CHECK int arch_space_map(struct arch_space *space, virt_t page, phys_t frame,
                               unsigned flags);
-/* What is mapped at PAGE goes away. The frame that it was, its flags in *FLAGS; 0 if
- * none. */
-phys_t arch_space_unmap(struct arch_space *space, virt_t page, unsigned *flags);
+/* PAGE, which is mapped, is mapped on FRAME from now on. */
+void arch_space_remap(struct arch_space *space, virt_t page, phys_t frame,
+                      unsigned flags);
+/* What is mapped at PAGE goes away. */
+void arch_space_unmap(struct arch_space *space, virt_t page);
 /* The frame mapped at PAGE, its flags in *FLAGS; 0 if none. */
 phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *flags);
-/* The first page from PAGE on that may be mapped: what surely is not can be passed over. */
-virt_t arch_space_skip(const struct arch_space *space, virt_t page);
-/* Page frames that hold its tables. */
-uint32_t arch_space_tables(const struct arch_space *space);
+/* The first page from *PAGE on, and before END, that is mapped: *PAGE is that page then.
+ * Its frame, its flags in *FLAGS; 0: there is none. */
+phys_t arch_space_find(const struct arch_space *space, virt_t *page, virt_t end,
+                       unsigned *flags);
 /* From now on user addresses mean SPACE; NULL: nothing of a user is mapped. */
 void arch_space_activate(const struct arch_space *space);
 
@@ -107,7 +109,28 @@ void arch_space_activate(const struct arch_space *space);
 void arch_console_write(const char *text, size_t length);
 void arch_trace_write(const void *bytes, size_t length);
 
+/* --- What the machine asks the kernel for: page frames, for its tables and stacks; the
+ * code is in kernel/memory/frame.c --- */
+
+/* BYTES of contiguous memory for ever, in whole frames; panics if there is none. While
+ * booting only. */
+void *frame_boot_allocate(uint32_t bytes);
+/* Frames that are managed. */
+uint32_t frame_count(void);
+
+/* A frame with arbitrary contents; 0: none is left. It has one user. */
+MUST_CHECK phys_t frame_allocate(void);
+/* A frame of zeros; 0: none is left. */
+MUST_CHECK phys_t frame_allocate_zeroed(void);
+/* FRAME has one user less; without any it can be handed out again. Panics on a frame that
+ * is not in use. */
+void frame_free(phys_t frame);
+/* The same, if it holds nothing but zeros: then nobody needs to clear it again. */
+void frame_free_zeroed(phys_t frame);
+
 /* --- What the machine calls up; the code is in kernel/main.c and kernel/entry.c --- */
+
+enum arch_access { ARCH_ACCESS_MAPPED = 1, ARCH_ACCESS_WRITE = 2 };
 
 _Noreturn void kernel_main(const struct bootinfo *boot);
 /* A program makes call NUMBER; returns what it gets as result. */
@@ -117,8 +140,9 @@ int32_t kernel_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c, uint32_
 void kernel_tick(void);
 /* A byte came from the keyboard or the serial line. */
 void kernel_input(char c);
-/* The running program touched ADDRESS, which is not mapped for that. */
-void kernel_page_fault(virt_t address, bool write, virt_t instruction);
+/* The running program touched ADDRESS, which is not mapped for that: ACCESS says whether
+ * it wanted to write, and whether something is mapped there at all. */
+void kernel_page_fault(virt_t address, unsigned access, virt_t instruction);
 /* The running program did something else that ends it. */
 void kernel_fault(enum process_fault fault, virt_t address, virt_t instruction);
 /* Must be called on the way out to a program: here another may be given the CPU. */

@@ -45,13 +45,13 @@ void kernel_input(char c)
 }
 
 /* A page is touched that is not there: it comes into being, or the program ends. */
-void kernel_page_fault(virt_t address, bool write, virt_t instruction)
+void kernel_page_fault(virt_t address, unsigned access, virt_t instruction)
 {
     struct process *process = process_current();
     process->thread.page_faults++;
-    int error = space_touch(&process->space, address, write);
+    int error = space_touch(&process->space, address, access);
     if (error == -ENOMEM && program_reclaim())
-        error = space_touch(&process->space, address, write);
+        error = space_touch(&process->space, address, access);
     if (error)
         process_fault(space_fault(&process->space, address, error), address, instruction);
 }

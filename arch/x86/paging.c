@@ -8,36 +8,34 @@
 #include "arch/x86/instructions.h"
 #include "arch/x86/x86.h"
 #include "kernel/debug/panic.h"
-#include "kernel/memory/frame.h"
-#include "kernel/memory/object.h"
 
 enum {
     PRESENT = 0x001,
     WRITABLE = 0x002,
     USER = 0x004,
     GLOBAL = 0x100,
-    SHARED = 0x200, /* free for the system: ARCH_PAGE_SHARED */
     ENTRIES = 1024,
     USER_TABLES = 768, /* entries of a directory below KERNEL_BASE */
     CR4_PGE = 0x80,
 };
 #define FRAME_MASK 0xFFFFF000u
 
-struct arch_space {
+/* What struct arch_space is here. */
+struct tables {
     phys_t directory;
-    uint32_t table_count;
     /* A bit for each page table, and one for each word of these that is not 0: to find
      * the few tables of a process quickly. */
-    uint32_t tables[USER_TABLES / 32];
+    uint32_t bits[USER_TABLES / 32];
     uint32_t words;
 };
+
+_Static_assert(sizeof(struct tables) <= sizeof(struct arch_space), "it has room");
 
 extern uint32_t boot_directory[ENTRIES];
 extern uint8_t boot_stack_guard[PAGE_SIZE];
 extern uint8_t kernel_start[], kernel_text_end[]; /* linker.ld */
 
 static _Alignas(PAGE_SIZE) uint32_t low_pages[ENTRIES]; /* the first 4 MiB of memory */
-static struct object_cache spaces = OBJECT_CACHE("space", struct arch_space);
 
 static uint32_t table_index(virt_t address)
 {
@@ -128,21 +126,22 @@ void arch_page_copy(void *to, const void *from)
     rep_movsd(to, from, PAGE_SIZE / 4);
 }
 
-struct arch_space *arch_space_create(void)
+static struct tables *tables_of(const struct arch_space *space)
 {
-    struct arch_space *space = object_allocate(&spaces);
-    if (!space)
-        return NULL;
-    space->directory = frame_allocate();
-    if (!space->directory) {
-        object_free(&spaces, space);
-        return NULL;
-    }
-    uint32_t *directory = arch_frame(space->directory);
+    return (struct tables *)space->of_the_machine;
+}
+
+int arch_space_create(struct arch_space *space)
+{
+    struct tables *tables = tables_of(space);
+    *tables = (struct tables){.directory = frame_allocate()};
+    if (!tables->directory)
+        return -ENOMEM;
+    uint32_t *directory = arch_frame(tables->directory);
     rep_stosd(directory, 0, USER_TABLES);
     rep_movsd(directory + USER_TABLES, boot_directory + USER_TABLES,
               ENTRIES - USER_TABLES);
-    return space;
+    return 0;
 }
 
 static void free_tables(const uint32_t *directory, uint32_t word, uint32_t bits)
@@ -155,19 +154,19 @@ static void free_tables(const uint32_t *directory, uint32_t word, uint32_t bits)
 
 void arch_space_destroy(struct arch_space *space)
 {
-    const uint32_t *directory = arch_frame(space->directory);
-    for (uint32_t words = space->words; words; words &= words - 1) {
+    struct tables *tables = tables_of(space);
+    const uint32_t *directory = arch_frame(tables->directory);
+    for (uint32_t words = tables->words; words; words &= words - 1) {
         uint32_t word = (uint32_t)__builtin_ctz(words);
-        free_tables(directory, word, space->tables[word]);
+        free_tables(directory, word, tables->bits[word]);
     }
-    frame_free(space->directory);
-    object_free(&spaces, space);
+    frame_free(tables->directory);
 }
 
 /* The entry of the page table for PAGE; NULL if there is no table. */
 static uint32_t *find_entry(const struct arch_space *space, virt_t page)
 {
-    const uint32_t *directory = arch_frame(space->directory);
+    const uint32_t *directory = arch_frame(tables_of(space)->directory);
     uint32_t table = directory[page >> 22];
     if (!(table & PRESENT))
         return NULL;
@@ -176,16 +175,26 @@ static uint32_t *find_entry(const struct arch_space *space, virt_t page)
 
 static int add_table(struct arch_space *space, virt_t page)
 {
+    struct tables *tables = tables_of(space);
     phys_t table = frame_allocate_zeroed();
     if (!table)
         return -ENOMEM;
-    uint32_t *directory = arch_frame(space->directory);
+    uint32_t *directory = arch_frame(tables->directory);
     uint32_t index = page >> 22;
     directory[index] = table | PRESENT | WRITABLE | USER;
-    space->tables[index / 32] |= 1u << index % 32;
-    space->words |= 1u << index / 32;
-    space->table_count++;
+    tables->bits[index / 32] |= 1u << index % 32;
+    tables->words |= 1u << index / 32;
     return 0;
+}
+
+static uint32_t entry_of(phys_t frame, unsigned flags)
+{
+    return frame | PRESENT | USER | (flags & ARCH_PAGE_WRITE ? WRITABLE : 0);
+}
+
+static unsigned flags_of(uint32_t entry)
+{
+    return entry & WRITABLE ? ARCH_PAGE_WRITE : 0;
 }
 
 int arch_space_map(struct arch_space *space, virt_t page, phys_t frame, unsigned flags)
@@ -198,27 +207,24 @@ int arch_space_map(struct arch_space *space, virt_t page, phys_t frame, unsigned
         entry = find_entry(space, page);
     }
     ASSERT(*entry == 0);
-    *entry = frame | PRESENT | USER | (flags & ARCH_PAGE_WRITE ? WRITABLE : 0) |
-             (flags & ARCH_PAGE_SHARED ? SHARED : 0);
+    *entry = entry_of(frame, flags);
     return 0;
 }
 
-static unsigned flags_of(uint32_t entry)
-{
-    return (entry & WRITABLE ? ARCH_PAGE_WRITE : 0u) |
-           (entry & SHARED ? ARCH_PAGE_SHARED : 0u);
-}
-
-phys_t arch_space_unmap(struct arch_space *space, virt_t page, unsigned *flags)
+void arch_space_remap(struct arch_space *space, virt_t page, phys_t frame, unsigned flags)
 {
     uint32_t *entry = find_entry(space, page);
-    if (!entry || !*entry)
-        return 0;
-    phys_t frame = *entry & FRAME_MASK;
-    *flags = flags_of(*entry);
+    ASSERT(entry && *entry);
+    *entry = entry_of(frame, flags);
+    invlpg(page);
+}
+
+void arch_space_unmap(struct arch_space *space, virt_t page)
+{
+    uint32_t *entry = find_entry(space, page);
+    ASSERT(entry && *entry);
     *entry = 0;
     invlpg(page);
-    return frame;
 }
 
 phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *flags)
@@ -230,22 +236,26 @@ phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *
     return *entry & FRAME_MASK;
 }
 
-virt_t arch_space_skip(const struct arch_space *space, virt_t page)
+phys_t arch_space_find(const struct arch_space *space, virt_t *page, virt_t end,
+                       unsigned *flags)
 {
-    const uint32_t *directory = arch_frame(space->directory);
-    uint32_t index = page >> 22;
-    while (index < USER_TABLES && !(directory[index] & PRESENT))
-        index++;
-    virt_t table_start = index << 22;
-    return page > table_start ? page : table_start;
-}
-
-uint32_t arch_space_tables(const struct arch_space *space)
-{
-    return 1 + space->table_count;
+    const virt_t table_bytes = ENTRIES * PAGE_SIZE;
+    while (*page < end) {
+        const uint32_t *entry = find_entry(space, *page);
+        virt_t table_end = (*page & ~(table_bytes - 1)) + table_bytes;
+        virt_t last = table_end < end ? table_end : end;
+        for (; entry && *page < last; *page += PAGE_SIZE, entry++) {
+            if (*entry) {
+                *flags = flags_of(*entry);
+                return *entry & FRAME_MASK;
+            }
+        }
+        *page = last;
+    }
+    return 0;
 }
 
 void arch_space_activate(const struct arch_space *space)
 {
-    write_cr3(space ? space->directory : physical_of(boot_directory));
+    write_cr3(space ? tables_of(space)->directory : physical_of(boot_directory));
 }

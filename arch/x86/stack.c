@@ -8,7 +8,6 @@
 
 #include "arch/x86/x86.h"
 #include "kernel/debug/panic.h"
-#include "kernel/memory/frame.h"
 
 enum { SLOT_BYTES = 2 * PAGE_SIZE, FRAMES_A_PROCESS = 5, NO_SLOT = UINT32_MAX };
 

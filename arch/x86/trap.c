@@ -11,7 +11,8 @@
 _Static_assert(offsetof(struct frame, eax) == 44, "FRAME_EAX in entry.asm");
 _Static_assert(sizeof(struct frame) == 19 * 4, "what entry.asm and the CPU push");
 
-enum { PAGE_FAULT_PRESENT = 1, PAGE_FAULT_WRITE = 2 }; /* [SDM 3A 4.7] */
+/* In the error code of a page fault, these bits are as arch.h has them. [SDM 3A 4.7] */
+enum { PAGE_FAULT_ACCESS = ARCH_ACCESS_MAPPED | ARCH_ACCESS_WRITE };
 
 static const char *const exception_names[] = {
     "divide error",
@@ -91,7 +92,7 @@ static void exception(const struct frame *frame)
     if (!frame_is_user(frame) || vector == VECTOR_NMI || vector == VECTOR_MACHINE_CHECK)
         kernel_exception(frame);
     if (vector == VECTOR_PAGE_FAULT)
-        kernel_page_fault(read_cr2(), frame->error & PAGE_FAULT_WRITE, frame->eip);
+        kernel_page_fault(read_cr2(), frame->error & PAGE_FAULT_ACCESS, frame->eip);
     else
         kernel_fault(fault_of(vector), 0, frame->eip);
 }

@@ -9,8 +9,10 @@ enum {
     HIGHEST = 768u << 20, /* what the kernel can see; see x86.h */
     LEAST_BYTES =
         4 << 20, /* beside kernel and module: what 8 MiB leave, less a large module */
-    IN_USE = 1,  /* in the table; frame 0 and 1 are never free */
 };
+
+/* Above the number of any frame. */
+#define IN_USE 0x80000000u
 
 struct range {
     phys_t next, end; /* frames from NEXT on have never been used */
@@ -19,7 +21,8 @@ struct range {
 static struct range ranges[BOOT_RANGES_MAX];
 static uint32_t range_count;
 static uint32_t
-    *states; /* per frame: IN_USE, else number of the next free frame, 0 at the end */
+    *states; /* per frame: IN_USE plus its users, which are one at least; or the
+                          * number of the next free frame, 0 at the end */
 static phys_t first_free, first_zeroed; /* two lists: any contents, and zeros */
 static uint32_t managed, available;
 static uint32_t fail_countdown;
@@ -141,7 +144,7 @@ static phys_t take(phys_t *first)
 static phys_t hand_out(phys_t frame)
 {
     if (frame) {
-        states[frame / PAGE_SIZE] = IN_USE;
+        states[frame / PAGE_SIZE] = IN_USE + 1;
         available--;
     }
     return frame;
@@ -169,8 +172,11 @@ phys_t frame_allocate_zeroed(void)
 
 static void put(phys_t *first, phys_t frame)
 {
-    ASSERT(states[frame / PAGE_SIZE] == IN_USE);
-    states[frame / PAGE_SIZE] = *first / PAGE_SIZE;
+    uint32_t *state = &states[frame / PAGE_SIZE];
+    ASSERT(*state > IN_USE);
+    if (--*state > IN_USE)
+        return; /* others use it still */
+    *state = *first / PAGE_SIZE;
     *first = frame;
     available++;
 }
@@ -183,6 +189,18 @@ void frame_free(phys_t frame)
 void frame_free_zeroed(phys_t frame)
 {
     put(&first_zeroed, frame);
+}
+
+void frame_share(phys_t frame)
+{
+    ASSERT(states[frame / PAGE_SIZE] > IN_USE);
+    states[frame / PAGE_SIZE]++;
+}
+
+uint32_t frame_users(phys_t frame)
+{
+    ASSERT(states[frame / PAGE_SIZE] > IN_USE);
+    return states[frame / PAGE_SIZE] - IN_USE;
 }
 
 uint32_t frame_count(void)
@@ -199,7 +217,7 @@ static uint32_t check_list(phys_t first)
 {
     uint32_t found = 0;
     for (phys_t frame = first; frame; frame = states[frame / PAGE_SIZE] * PAGE_SIZE) {
-        ASSERT(states[frame / PAGE_SIZE] != IN_USE && found < available);
+        ASSERT(states[frame / PAGE_SIZE] < IN_USE && found < available);
         found++;
     }
     return found;

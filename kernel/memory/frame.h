@@ -1,7 +1,8 @@
-/* The page frames of the machine: who may use which. Single frames of 4 KiB; a few larger
- * pieces are handed out while booting and never come back. Invariant: a frame that is
- * free is in no page table, and one that is handed out is not on the list of free ones.
- */
+/* The page frames of the machine, and how many use each: address spaces that share it, a
+ * program that keeps it for the next process. Single frames of 4 KiB; a few larger pieces
+ * are handed out while booting and never come back. What arch/ may call, too, stands in
+ * kernel/arch.h. Invariant: a frame is on the list of free ones, or has a user for each
+ * page table and each owner that names it. */
 #pragma once
 
 #include "kernel/arch.h"
@@ -10,18 +11,9 @@
  * little to start at all. */
 MUST_CHECK int frame_init(const struct bootinfo *boot);
 
-/* BYTES of contiguous memory for ever, in whole frames; panics if there is none. While
- * booting only. */
-void *frame_boot_allocate(uint32_t bytes);
-
-/* A frame with arbitrary contents; 0: none is left. */
-MUST_CHECK phys_t frame_allocate(void);
-/* A frame of zeros; 0: none is left. */
-MUST_CHECK phys_t frame_allocate_zeroed(void);
-/* FRAME is nobody's any more. Panics on a frame that is not in use. */
-void frame_free(phys_t frame);
-/* The same, if it holds nothing but zeros: then nobody needs to clear it again. */
-void frame_free_zeroed(phys_t frame);
+/* FRAME, which is in use, has one user more: each gives it up by frame_free. */
+void frame_share(phys_t frame);
+uint32_t frame_users(phys_t frame);
 
 /* Lets the COUNTth allocation from now on, of a frame or of an object, fail; 0: none. For
  * tests: no failure may leave anything behind. */
@@ -29,8 +21,7 @@ void frame_fail_at(uint32_t count);
 /* Whether an allocation is to fail now. */
 bool frame_fails(void);
 
-/* Frames that are managed, and those of them that are free. */
-uint32_t frame_count(void);
+/* Frames that are free, of frame_count. */
 uint32_t frame_free_count(void);
 
 /* Walks all: panics if the list and the counts disagree. */

@@ -44,9 +44,9 @@ struct region *space_add(struct space *space, virt_t start, virt_t end, unsigned
 
 int space_init(struct space *space)
 {
-    space->arch = arch_space_create();
-    if (!space->arch)
-        return -ENOMEM;
+    int error = arch_space_create(&space->arch);
+    if (error)
+        return error;
     space_add(space, STACK_LIMIT, STACK_TOP, REGION_READ | REGION_WRITE | REGION_STACK);
     return 0;
 }
@@ -62,9 +62,8 @@ void space_add_heap(struct space *space)
 
 static int map(struct space *space, struct region *region, virt_t page, phys_t frame)
 {
-    unsigned flags = is_shared(region) ? ARCH_PAGE_SHARED : 0u;
-    flags |= region->flags & REGION_WRITE ? ARCH_PAGE_WRITE : 0u;
-    if (arch_space_map(space->arch, page, frame, flags))
+    unsigned flags = region->flags & REGION_WRITE ? ARCH_PAGE_WRITE : 0u;
+    if (arch_space_map(&space->arch, page, frame, flags))
         return -ENOMEM;
     if (page < region->resident_low)
         region->resident_low = page;
@@ -95,6 +94,16 @@ static int make_page(const struct region *region, uint32_t offset, phys_t *frame
     return error;
 }
 
+/* FRAME stays its owner's, who has one user in it. */
+static int map_shared(struct space *space, struct region *region, virt_t page,
+                      phys_t frame)
+{
+    int error = map(space, region, page, frame);
+    if (!error)
+        frame_share(frame);
+    return error;
+}
+
 static int map_shared_page(struct space *space, struct region *region, virt_t page)
 {
     uint32_t offset = page - region->start;
@@ -106,7 +115,7 @@ static int map_shared_page(struct space *space, struct region *region, virt_t pa
             return error;
         *shared = frame;
     }
-    return map(space, region, page, *shared);
+    return map_shared(space, region, page, *shared);
 }
 
 static int map_private_page(struct space *space, struct region *region, virt_t page)
@@ -129,20 +138,37 @@ int space_map_shared(struct space *space)
             continue;
         for (virt_t page = region->start; page < region->end; page += PAGE_SIZE) {
             phys_t frame = region->shared[(page - region->start) / PAGE_SIZE];
-            if (frame && map(space, region, page, frame))
+            if (frame && map_shared(space, region, page, frame))
                 return -ENOMEM;
         }
     }
     return 0;
 }
 
-/* What is mapped can be used as its region says: so whoever comes here finds nothing
- * mapped, or wants to write where nobody may. */
-int space_touch(struct space *space, virt_t address, bool write)
+/* PAGE may be written for the first time: what others use too is copied. */
+static int make_writable(struct space *space, virt_t page)
+{
+    unsigned flags;
+    phys_t frame = arch_space_lookup(&space->arch, page, &flags), own = frame;
+    if (frame_users(frame) > 1) {
+        own = frame_allocate();
+        if (!own)
+            return -ENOMEM;
+        arch_page_copy(arch_frame(own), arch_frame(frame));
+        frame_free(frame);
+    }
+    arch_space_remap(&space->arch, page, own, ARCH_PAGE_WRITE);
+    return 0;
+}
+
+int space_touch(struct space *space, virt_t address, unsigned access)
 {
     struct region *region = find(space, address);
+    bool write = access & ARCH_ACCESS_WRITE;
     if (!region || (write && !(region->flags & REGION_WRITE)))
         return -EFAULT;
+    if (access & ARCH_ACCESS_MAPPED)
+        return write ? make_writable(space, page_of(address)) : -EFAULT;
     if (is_shared(region))
         return map_shared_page(space, region, page_of(address));
     return map_private_page(space, region, page_of(address));
@@ -169,14 +195,12 @@ static void drop_pages(struct space *space, struct region *region, virt_t start,
         return;
     virt_t low = start > region->resident_low ? start : region->resident_low;
     virt_t high = end < region->resident_high ? end : region->resident_high;
-    for (virt_t page = arch_space_skip(space->arch, low); page < high;
-         page = arch_space_skip(space->arch, page + PAGE_SIZE)) {
-        unsigned flags;
-        phys_t frame = arch_space_unmap(space->arch, page, &flags);
-        if (!frame)
-            continue;
-        if (!(flags & ARCH_PAGE_SHARED))
-            frame_free(frame);
+    phys_t frame;
+    unsigned flags;
+    for (virt_t page = low; (frame = arch_space_find(&space->arch, &page, high, &flags));
+         page += PAGE_SIZE) {
+        arch_space_unmap(&space->arch, page);
+        frame_free(frame);
         region->resident_pages--;
         space->resident_pages--;
     }
@@ -207,18 +231,13 @@ void space_destroy(struct space *space)
         struct region *region = &space->regions[i];
         drop_pages(space, region, region->start, region->end);
     }
-    arch_space_destroy(space->arch);
-    space->arch = NULL;
+    arch_space_destroy(&space->arch);
     space->region_count = space->resident_pages = 0;
 }
 
-uint32_t space_frames(const struct space *space)
+bool space_exists(const struct space *space)
 {
-    uint32_t frames = arch_space_tables(space->arch) + space->resident_pages;
-    for (uint32_t i = 0; i < space->region_count; i++)
-        if (is_shared(&space->regions[i]))
-            frames -= space->regions[i].resident_pages;
-    return frames;
+    return space->region_count > 0; /* a stack at least */
 }
 
 void space_describe(const struct space *space, uint32_t i, struct process_region *region)
@@ -237,17 +256,17 @@ void space_describe(const struct space *space, uint32_t i, struct process_region
 static uint32_t check_region(const struct space *space, const struct region *region)
 {
     uint32_t found = 0;
-    for (virt_t page = arch_space_skip(space->arch, region->start); page < region->end;
-         page = arch_space_skip(space->arch, page + PAGE_SIZE)) {
-        unsigned flags;
-        phys_t frame = arch_space_lookup(space->arch, page, &flags);
-        if (!frame)
-            continue;
+    phys_t frame;
+    unsigned flags;
+    for (virt_t page = region->start;
+         (frame = arch_space_find(&space->arch, &page, region->end, &flags));
+         page += PAGE_SIZE) {
+        bool is_writable = flags & ARCH_PAGE_WRITE;
         ASSERT(page >= region->resident_low && page < region->resident_high);
-        ASSERT(!!(flags & ARCH_PAGE_SHARED) == is_shared(region));
-        ASSERT(!!(flags & ARCH_PAGE_WRITE) == !!(region->flags & REGION_WRITE));
+        ASSERT(!is_writable || (region->flags & REGION_WRITE && frame_users(frame) == 1));
         ASSERT(!is_shared(region) ||
-               region->shared[(page - region->start) / PAGE_SIZE] == frame);
+               (region->shared[(page - region->start) / PAGE_SIZE] == frame &&
+                frame_users(frame) > 1));
         found++;
     }
     return found;

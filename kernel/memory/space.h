@@ -17,7 +17,8 @@
  *               +-----------+
  *
  * Invariant: every page that is mapped lies in a region, between its resident_low and
- * resident_high; `resident_pages` counts them. */
+ * resident_high; `resident_pages` counts them. A page that may be written has a frame of
+ * its own; one that may not, though its region may, shares it until it is written. */
 #pragma once
 
 #include "kernel/arch.h"
@@ -50,7 +51,7 @@ struct region {
 };
 
 struct space {
-    struct arch_space *arch;
+    struct arch_space arch;
     struct region regions[SPACE_REGIONS_MAX]; /* ascending, never touching the stack */
     uint32_t region_count;
     uint32_t resident_pages;
@@ -69,16 +70,16 @@ void space_add_heap(struct space *space);
 MUST_CHECK int space_map_shared(struct space *space);
 /* Gives back everything. SPACE must not be active. */
 void space_destroy(struct space *space);
+/* Whether SPACE has been made, and not destroyed. */
+bool space_exists(const struct space *space);
 
-/* Makes the page at ADDRESS usable for reading, or for writing too. 0; -EFAULT: it cannot
- * be; -ENOMEM; or what the region's source says. */
-MUST_CHECK int space_touch(struct space *space, virt_t address, bool write);
+/* Makes the page at ADDRESS usable, for which ACCESS (enum arch_access) has failed. 0;
+ * -EFAULT: it cannot be; -ENOMEM; or what the region's source says. */
+MUST_CHECK int space_touch(struct space *space, virt_t address, unsigned access);
 /* Why a touch of ADDRESS failed with ERROR. */
 enum process_fault space_fault(const struct space *space, virt_t address, int error);
 /* Moves the break to ADDRESS if that is possible; returns where it is then. */
 virt_t space_break(struct space *space, virt_t address);
-/* Frames that only this process uses: private pages and tables. */
-uint32_t space_frames(const struct space *space);
 
 void space_describe(const struct space *space, uint32_t i, struct process_region *region);
 

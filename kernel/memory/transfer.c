@@ -31,12 +31,15 @@ static inline int reach(const struct transfer *transfer, virt_t address, char **
         *at = transfer->buffer + address;
         return transfer->direction == TO_KERNEL ? 0 : -EFAULT;
     }
-    phys_t frame = arch_space_lookup(transfer->space->arch, page, &flags);
-    if (!frame || (transfer->direction == TO_USER && !(flags & ARCH_PAGE_WRITE))) {
-        int error = space_touch(transfer->space, address, transfer->direction == TO_USER);
+    phys_t frame = arch_space_lookup(&transfer->space->arch, page, &flags);
+    bool is_write = transfer->direction == TO_USER;
+    if (!frame || (is_write && !(flags & ARCH_PAGE_WRITE))) {
+        unsigned access =
+            (frame ? ARCH_ACCESS_MAPPED : 0u) | (is_write ? ARCH_ACCESS_WRITE : 0u);
+        int error = space_touch(transfer->space, address, access);
         if (error)
             return error;
-        frame = arch_space_lookup(transfer->space->arch, page, &flags);
+        frame = arch_space_lookup(&transfer->space->arch, page, &flags);
     }
     *at = (char *)arch_frame(frame) + address % PAGE_SIZE;
     return 0;

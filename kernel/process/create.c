@@ -20,10 +20,10 @@ static int push_arguments(struct process *process, const struct arguments *argum
 {
     virt_t page = STACK_TOP - PAGE_SIZE;
     unsigned flags;
-    int error = space_touch(&process->space, page, true);
+    int error = space_touch(&process->space, page, ARCH_ACCESS_WRITE);
     if (error)
         return error;
-    char *frame = arch_frame(arch_space_lookup(process->space.arch, page, &flags));
+    char *frame = arch_frame(arch_space_lookup(&process->space.arch, page, &flags));
     *stack_pointer = arguments_build(arguments, frame + PAGE_SIZE, STACK_TOP);
     return 0;
 }
@@ -49,7 +49,7 @@ static int make_thread(struct process *process, const struct process_request *re
     if (!thread->stack)
         return -ENOMEM;
     arch_stack_start(thread->stack, process->program->elf.entry, stack_pointer);
-    thread->space = process->space.arch;
+    thread->space = &process->space.arch;
     thread->end_after_ticks = request->options.end_after_ticks;
     thread->rest_every_ticks = request->options.rest_every_ticks;
     thread->rest_ticks = request->options.rest_ticks;
@@ -105,7 +105,7 @@ static void discard(struct process *process)
 {
     if (process->thread.stack)
         arch_stack_destroy(process->thread.stack);
-    if (process->space.arch)
+    if (space_exists(&process->space))
         space_destroy(&process->space);
     if (process->program)
         program_put(process->program);

@@ -130,7 +130,7 @@ static void check_process(const struct process *process)
     bool has_ended = process->thread.state == STATE_ZOMBIE;
     ASSERT(table_find(process->thread.id) == process);
     ASSERT(process->parent || process == init_process || process_is_over());
-    ASSERT(has_ended == (process->space.arch == NULL));
+    ASSERT(has_ended == !space_exists(&process->space));
     ASSERT(list_check(&process->children) != SIZE_MAX);
     ASSERT(list_check(&process->ended) != SIZE_MAX);
     list_for_each(&process->children, node) {
@@ -166,7 +166,7 @@ void process_check_space(uint64_t turn)
         const struct process *process = container_of(node, struct process, all);
         if (index-- > 0)
             continue;
-        if (process->space.arch)
+        if (space_exists(&process->space))
             space_check(&process->space);
         return;
     }

@@ -88,6 +88,19 @@ static void let_happen(const struct event *what)
         fail_with_console();
 }
 
+/* Faults unless what is mapped there allows it. */
+static void touch(virt_t address, bool write)
+{
+    unsigned flags = 0;
+    virt_t page = address & ~(virt_t)(PAGE_SIZE - 1);
+    const struct arch_space *space = machine_active_space();
+    phys_t frame = page < USER_END ? arch_space_lookup(space, page, &flags) : 0;
+    unsigned access =
+        (frame ? ARCH_ACCESS_MAPPED : 0u) | (write ? ARCH_ACCESS_WRITE : 0u);
+    if (!frame || (write && !(flags & ARCH_PAGE_WRITE)))
+        kernel_page_fault(address, access, on_cpu->registers.eip);
+}
+
 static void trap(void)
 {
     switch (event.kind) {
@@ -98,7 +111,7 @@ static void trap(void)
         kernel_input(event.typed);
         break;
     case TOUCH:
-        kernel_page_fault(event.address, event.write, on_cpu->registers.eip);
+        touch(event.address, event.write);
         break;
     case FAULT:
         kernel_fault(event.fault, 0, on_cpu->registers.eip);

@@ -41,37 +41,37 @@ void arch_page_copy(void *to, const void *from)
 enum { ENTRIES = 1024, PRESENT = 4 };
 #define FRAME_MASK (~(phys_t)(PAGE_SIZE - 1))
 
-struct arch_space {
-    phys_t tables[ENTRIES];
-};
+/* The tables of SPACE, each 0 or a frame. */
+static phys_t *tables_of(const struct arch_space *space)
+{
+    return arch_frame((phys_t)space->of_the_machine[0]);
+}
 
-_Static_assert(sizeof(struct arch_space) == PAGE_SIZE, "a frame");
-
-struct arch_space *arch_space_create(void)
+int arch_space_create(struct arch_space *space)
 {
     phys_t frame = frame_allocate();
     if (!frame)
-        return NULL;
-    struct arch_space *space = arch_frame(frame);
-    arch_page_zero(space);
-    return space;
+        return -ENOMEM;
+    space->of_the_machine[0] = frame;
+    arch_page_zero(tables_of(space));
+    return 0;
 }
 
 void arch_space_destroy(struct arch_space *space)
 {
     ASSERT(space != active);
     for (uint32_t i = 0; i < ENTRIES; i++) {
-        if (space->tables[i])
-            frame_free(space->tables[i]);
+        if (tables_of(space)[i])
+            frame_free(tables_of(space)[i]);
     }
-    frame_free(arch_physical(space));
+    frame_free((phys_t)space->of_the_machine[0]);
 }
 
 /* The entry for PAGE; NULL if there is no table. */
 static phys_t *find_entry(const struct arch_space *space, virt_t page)
 {
     ASSERT(page % PAGE_SIZE == 0 && page < USER_END);
-    phys_t table = space->tables[page / PAGE_SIZE / ENTRIES];
+    phys_t table = tables_of(space)[page / PAGE_SIZE / ENTRIES];
     return table ? (phys_t *)arch_frame(table) + page / PAGE_SIZE % ENTRIES : NULL;
 }
 
@@ -84,7 +84,7 @@ int arch_space_map(struct arch_space *space, virt_t page, phys_t frame, unsigned
         if (!table)
             return -ENOMEM;
         arch_page_zero(arch_frame(table));
-        space->tables[page / PAGE_SIZE / ENTRIES] = table;
+        tables_of(space)[page / PAGE_SIZE / ENTRIES] = table;
         entry = find_entry(space, page);
     }
     ASSERT(*entry == 0);
@@ -92,13 +92,18 @@ int arch_space_map(struct arch_space *space, virt_t page, phys_t frame, unsigned
     return 0;
 }
 
-phys_t arch_space_unmap(struct arch_space *space, virt_t page, unsigned *flags)
+void arch_space_remap(struct arch_space *space, virt_t page, phys_t frame, unsigned flags)
 {
     phys_t *entry = find_entry(space, page);
-    phys_t frame = arch_space_lookup(space, page, flags);
-    if (entry)
-        *entry = 0;
-    return frame;
+    ASSERT(entry && *entry);
+    *entry = frame | flags | PRESENT;
+}
+
+void arch_space_unmap(struct arch_space *space, virt_t page)
+{
+    phys_t *entry = find_entry(space, page);
+    ASSERT(entry && *entry);
+    *entry = 0;
 }
 
 phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *flags)
@@ -106,23 +111,19 @@ phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *
     const phys_t *entry = find_entry(space, page);
     if (!entry || !*entry)
         return 0;
-    *flags = *entry & (ARCH_PAGE_WRITE | ARCH_PAGE_SHARED);
+    *flags = *entry & ARCH_PAGE_WRITE;
     return *entry & FRAME_MASK;
 }
 
-virt_t arch_space_skip(const struct arch_space *space, virt_t page)
+phys_t arch_space_find(const struct arch_space *space, virt_t *page, virt_t end,
+                       unsigned *flags)
 {
-    while (page < USER_END && !space->tables[page / PAGE_SIZE / ENTRIES])
-        page = (page / PAGE_SIZE / ENTRIES + 1) * ENTRIES * PAGE_SIZE;
-    return page;
-}
-
-uint32_t arch_space_tables(const struct arch_space *space)
-{
-    uint32_t tables = 1;
-    for (uint32_t i = 0; i < ENTRIES; i++)
-        tables += space->tables[i] != 0;
-    return tables;
+    for (; *page < end; *page += PAGE_SIZE) {
+        phys_t frame = arch_space_lookup(space, *page, flags);
+        if (frame)
+            return frame;
+    }
+    return 0;
 }
 
 void arch_space_activate(const struct arch_space *space)
