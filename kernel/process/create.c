@@ -4,7 +4,7 @@
 #include "kernel/debug/panic.h"
 #include "kernel/debug/trace.h"
 #include "kernel/process/table.h"
-#include "kernel/terminal/console.h"
+#include "kernel/terminal/terminal.h"
 #include "lib/string.h"
 
 static void set_name(struct process *process, const char *path)
@@ -57,49 +57,6 @@ static int make_thread(struct process *process, const struct process_request *re
     return 0;
 }
 
-/* The child's descriptor I, before anything has been shared: -1 is closed. */
-static int32_t inherited(const struct process_options *options, uint32_t i)
-{
-    return options->flags & PROCESS_FILES ? options->files[i] : (int32_t)i;
-}
-
-static int check_files(const struct process *parent,
-                       const struct process_options *options)
-{
-    if (!(options->flags & PROCESS_FILES))
-        return 0;
-    for (uint32_t i = 0; i < 3; i++) {
-        int32_t fd = options->files[i];
-        if (fd < -1 || fd >= PROCESS_FILES_MAX || (fd >= 0 && !parent->files[fd]))
-            return -EBADF;
-    }
-    return 0;
-}
-
-static void share_files(struct process *child, const struct process *parent,
-                        const struct process_options *options)
-{
-    for (uint32_t i = 0; i < 3; i++) {
-        int32_t fd = inherited(options, i);
-        if (fd >= 0 && parent->files[fd])
-            child->files[i] = file_share(parent->files[fd]);
-    }
-    child->files_end = 3;
-}
-
-static int open_console(struct process *process)
-{
-    struct file *console;
-    int error = file_open(CONSOLE_PATH, FILE_READ_WRITE, &console);
-    if (error)
-        return error;
-    process->files[0] = console;
-    process->files[1] = file_share(console);
-    process->files[2] = file_share(console);
-    process->files_end = 3;
-    return 0;
-}
-
 /* Undoes what has been made of a process that nobody has seen. */
 static void discard(struct process *process)
 {
@@ -109,7 +66,8 @@ static void discard(struct process *process)
         space_destroy(&process->space);
     if (process->program)
         program_put(process->program);
-    process_release(process);
+    descriptors_close_all(&process->descriptors);
+    table_discard(process);
 }
 
 /* What a reader of the trace has to know from the beginning. */
@@ -132,7 +90,7 @@ static void publish(struct process *process, struct process *parent,
                     const struct process_options *options)
 {
     list_init(&process->children);
-    list_init(&process->ended);
+    list_init(&process->ended_children);
     list_init(&process->waiting);
     process->created_tick = clock_now();
     process->ended_tick = TICK_NEVER;
@@ -141,9 +99,10 @@ static void publish(struct process *process, struct process *parent,
         process->parent = parent;
         process->uid = parent->uid;
         list_push_back(&parent->children, &process->sibling);
-        share_files(process, parent, options);
+        descriptors_share(&process->descriptors, &parent->descriptors, options);
     } else {
         init_process = process;
+        terminal_init(process->thread.id);
     }
     trace_birth(process, options->flags & PROCESS_SUSPENDED);
     thread_start(&process->thread, options->start_tick,
@@ -153,14 +112,14 @@ static void publish(struct process *process, struct process *parent,
 static int try_create(struct process *parent, const struct process_request *request,
                       struct process **result)
 {
-    struct process *process = process_allocate();
+    struct process *process = table_allocate();
     if (!process)
         return -ENOMEM;
     int error = make_memory(process, request);
     if (!error)
         error = make_thread(process, request);
     if (!error && !parent)
-        error = open_console(process);
+        error = descriptors_open_console(&process->descriptors);
     if (error) {
         discard(process);
         return error;
@@ -176,7 +135,8 @@ pid_t process_create(struct process *parent, const struct process_request *reque
     struct process *process;
     if (!table_has_pid())
         return -EAGAIN;
-    int error = parent ? check_files(parent, &request->options) : 0;
+    int error =
+        parent ? descriptors_check_options(&parent->descriptors, &request->options) : 0;
     if (error)
         return error;
     error = try_create(parent, request, &process);
@@ -185,7 +145,7 @@ pid_t process_create(struct process *parent, const struct process_request *reque
     if (error)
         return error;
     bool is_asked = request->options.flags & PROCESS_FOREGROUND;
-    if (is_asked && (!parent || process_may_give_foreground(parent)))
-        process_set_foreground(process);
+    if (is_asked && parent && terminal_may_give(parent->thread.id))
+        terminal_give(process->thread.id, parent->thread.id);
     return process->thread.id;
 }

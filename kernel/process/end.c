@@ -1,16 +1,16 @@
 /* How a process ends: it exits, is destroyed, uses up its budget or faults. In all cases
  * it gives back what it holds itself, on its own kernel stack, in process_finish; then it
  * is a zombie until its parent has collected it. */
-#include "abi/errno.h"
+#include "kernel/process/end.h"
+
 #include "kernel/debug/panic.h"
 #include "kernel/debug/trace.h"
+#include "kernel/process/power.h"
 #include "kernel/process/table.h"
+#include "kernel/process/wait.h"
+#include "kernel/terminal/terminal.h"
 
-static bool is_powering_off;
-static int power_off_status;
-
-/* Tells PROCESS to end, and notes why, unless it is ending already. */
-static void end(struct process *process, struct cause cause)
+void process_end(struct process *process, struct cause cause)
 {
     if (process->thread.ending)
         return;
@@ -20,22 +20,18 @@ static void end(struct process *process, struct cause cause)
 
 void process_exit(int code)
 {
-    end(process_current(), (struct cause){.event = PROCESS_EXITED, .code = code & 0xFF});
+    process_end(process_current(),
+                (struct cause){.event = PROCESS_EXITED, .code = code & 0xFF});
 }
 
 void process_fault(enum process_fault fault, virt_t address, virt_t instruction)
 {
     struct process *process = process_current();
     trace(TRACE_FAULT, REASON_NONE, process->thread.id, fault, address);
-    end(process, (struct cause){.event = PROCESS_FAULTED,
-                                .fault = fault,
-                                .address = address,
-                                .instruction = instruction});
-}
-
-static void destroy(struct process *process, pid_t by)
-{
-    end(process, (struct cause){.event = PROCESS_DESTROYED, .by = by});
+    process_end(process, (struct cause){.event = PROCESS_FAULTED,
+                                        .fault = fault,
+                                        .address = address,
+                                        .instruction = instruction});
 }
 
 int process_destroy(pid_t pid)
@@ -43,53 +39,18 @@ int process_destroy(pid_t pid)
     struct process *target;
     int error = table_find_target(pid, &target);
     if (!error)
-        destroy(target, this_cpu()->running->id);
+        process_end(target, (struct cause){.event = PROCESS_DESTROYED,
+                                           .by = this_cpu()->running->id});
     return error;
-}
-
-bool process_interrupt_foreground(void)
-{
-    struct process *process = process_in_foreground();
-    if (!process)
-        return false;
-    destroy(process, 0);
-    return true;
-}
-
-int process_power_off(int status)
-{
-    if (process_current()->uid != 0)
-        return -EPERM;
-    is_powering_off = true;
-    power_off_status = status;
-    list_for_each(&all_processes, node) {
-        struct process *process = container_of(node, struct process, all);
-        if (process->thread.state != STATE_ZOMBIE)
-            destroy(process, this_cpu()->running->id);
-    }
-    return 0;
-}
-
-bool process_is_over(void)
-{
-    return is_powering_off && this_cpu()->running == &this_cpu()->idle;
-}
-
-int process_power_off_status(void)
-{
-    return power_off_status;
 }
 
 /* --- The end itself --- */
 
 static void give_back(struct process *process)
 {
-    for (uint32_t fd = 0; fd < process->files_end; fd++) {
-        if (process->files[fd])
-            file_close(process->files[fd]);
-        process->files[fd] = NULL;
-    }
-    process_leave_console(process);
+    descriptors_close_all(&process->descriptors);
+    if (process->parent)
+        terminal_leave(process->thread.id, process->parent->thread.id);
     arch_space_activate(NULL); /* one cannot stand on the tables that one gives back */
     process->thread.space = NULL;
     space_destroy(&process->space);
@@ -138,15 +99,15 @@ static void note_end(struct process *process)
 static void become_zombie(struct process *process)
 {
     process->thread.state = STATE_ZOMBIE;
-    if (is_powering_off)
+    if (process_is_powering_off())
         return; /* nobody is there to be told */
     if (process == init_process)
         panic("init has ended: event %u, code %d, fault %u at %08x", process->cause.event,
               process->cause.code, process->cause.fault, process->cause.address);
     move_to_init(&process->children, &init_process->children);
-    move_to_init(&process->ended, &init_process->ended);
+    move_to_init(&process->ended_children, &init_process->ended_children);
     list_remove(&process->sibling);
-    list_push_back(&process->parent->ended, &process->sibling);
+    list_push_back(&process->parent->ended_children, &process->sibling);
     process_notify_parent(process);
 }
 
@@ -157,25 +118,4 @@ void process_finish(void)
     give_back(process);
     become_zombie(process);
     thread_exit();
-}
-
-void process_reap(struct process *process)
-{
-    trace(TRACE_REAP, REASON_NONE, process->thread.id,
-          (uint32_t)process->parent->thread.id, 0);
-    list_remove(&process->sibling);
-    table_remove(process);
-    process_release(process);
-}
-
-void process_sweep(void)
-{
-    struct list *node;
-    while ((node = list_first(&all_processes))) {
-        struct process *process = container_of(node, struct process, all);
-        ASSERT(process->thread.state == STATE_ZOMBIE);
-        table_remove(process);
-        process_release(process);
-    }
-    init_process = NULL;
 }

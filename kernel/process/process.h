@@ -1,13 +1,14 @@
-/* The process table: create, destroy, wait, suspend, resume, status. A process is a
- * thread with memory, open files, a parent and a story to tell when it ends.
+/* What a process is, and the calls on processes: create, destroy, wait, suspend, resume,
+ * status. A process is a thread with memory, open files, a parent, and a story to tell when
+ * it ends.
  *
  * Every function here is called with the kernel's own pointers; kernel/syscall/ checks
  * and copies what programs hand over. Contracts of the calls stand in <process.h>; here
- * is what is more. */
+ * is what is more. Each verb has a file of its name. */
 #pragma once
 
-#include "kernel/fs/file.h"
 #include "kernel/process/arguments.h"
+#include "kernel/process/descriptors.h"
 #include "kernel/process/program.h"
 #include "kernel/sched/scheduler.h"
 
@@ -22,33 +23,36 @@ struct cause {
 struct process {
     struct thread thread; /* its id is the pid */
 
-    /* set when it is created */
+    /* Set when it is created, and never changed. */
     tick_t created_tick;
-    struct program *program;
     char name[PROCESS_NAME_MAX];
 
-    /* its own business */
-    uint32_t uid;
+    /* Changed only by the process itself, while it runs; gone in a zombie. */
+    struct program *program;
     struct space space;
-    struct file *files[PROCESS_FILES_MAX];
-    uint32_t files_end; /* descriptors from this one on are closed */
+    struct descriptors descriptors;
+    uint32_t uid; /* stays in a zombie */
 
-    /* the table's */
-    struct process *parent; /* NULL: init */
-    struct list children;   /* those that live */
-    struct list ended;      /* those that have ended and were not collected */
-    struct list sibling;    /* in one of these two lists of its parent */
-    struct list all;        /* in the table, in order of pids */
-    struct process *next_hash;
-    struct list waiting; /* its thread, while it waits for a child ... */
-    pid_t wait_pid;      /* ... this one, or -1: any */
+    /* Changed by whoever is created, ends, or is collected. */
+    struct process *parent; /* NULL: init has none */
+    struct list children;   /* those that live, by `sibling` */
+    struct list
+        ended_children;   /* zombies nobody has collected, in the order of their ends */
+    struct list sibling;  /* in one of these two lists of its parent */
+    struct list in_table; /* among all processes, in order of pids */
+    struct process *next_in_bucket;
+
+    /* Mean something only while it waits for a child, its thread in `waiting`. */
+    struct list waiting;
+    pid_t wait_pid; /* this one; -1: any */
     uint32_t wait_flags;
 
-    /* what its parent can be told */
-    uint32_t news;      /* enum process_event not reported yet; 0: none */
-    pid_t news_by;      /* who suspended or resumed it */
-    struct cause cause; /* why it ended, or is about to */
-    tick_t ended_tick;
+    /* What its parent has not been told: a suspension or resumption, of which the later one
+     * stands; and, of a zombie, how it ended. */
+    uint32_t untold_event; /* PROCESS_WAS_SUSPENDED, PROCESS_WAS_RESUMED, or 0 */
+    pid_t untold_by;
+    struct cause cause; /* set once, when it is told to end */
+    tick_t ended_tick;  /* TICK_NEVER: it lives */
 };
 
 /* What create was asked for, all in the kernel's memory and valid. */
@@ -57,9 +61,6 @@ struct process_request {
     const struct arguments *arguments;
     struct process_options options;
 };
-
-/* Whether a policy can use SCHEDULING. */
-bool process_can_schedule(const struct process_scheduling *scheduling);
 
 void process_init(void);
 
@@ -78,16 +79,18 @@ MUST_CHECK int process_resume(pid_t pid);
 MUST_CHECK int process_foreground(pid_t pid);
 MUST_CHECK int process_schedule(pid_t pid, const struct process_scheduling *scheduling);
 MUST_CHECK int process_power_off(int status);
+int process_set_uid(uint32_t uid);
 /* Writes a struct process_result. May block. The pid that it is about, 0 (a poll found
  * nothing) or -errno. */
 MUST_CHECK pid_t process_wait(pid_t pid, const struct process_wait_options *options,
                               struct transfer *to);
 /* Writes a struct process_status. 0 or -errno. */
 MUST_CHECK int process_status(pid_t pid, struct transfer *to);
-/* Writes up to to->left bytes of pids, ascending; returns how many processes there are.
- */
+/* Writes up to to->left bytes of pids, ascending; returns how many processes there are. */
 MUST_CHECK int process_list(struct transfer *to);
-int process_set_uid(uint32_t uid);
+
+/* Whether a policy can use SCHEDULING. */
+bool process_can_schedule(const struct process_scheduling *scheduling);
 
 /* The running process exits with CODE, or ends since it did something impossible. It is
  * gone when the kernel is left. */
@@ -100,11 +103,9 @@ bool process_suspend_foreground(void);
 /* The running process, whose thread is to end, gives back all it holds. */
 _Noreturn void process_finish(void);
 
-/* Whether the machine is to be powered off and every process has ended; and its status.
- */
+/* Whether the machine is to be powered off and every process has ended; and its status. */
 bool process_is_over(void);
 int process_power_off_status(void);
-
 /* Frees what is left of the processes when process_is_over. */
 void process_sweep(void);
 

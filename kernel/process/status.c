@@ -1,8 +1,12 @@
 /* Everything that is known of a process, in one consistent picture: nobody runs
  * meanwhile. */
+#include "kernel/process/status.h"
+
 #include "abi/errno.h"
 #include "kernel/process/table.h"
 #include "lib/string.h"
+
+enum { LIST_CHUNK = 64 }; /* pids that process_list moves at once */
 
 /* Too large for a kernel stack; there is one kernel, and it is not interrupted. */
 static struct process_status picture;
@@ -60,8 +64,8 @@ static void describe_inside(const struct process *process)
     for (uint32_t i = 0; i < picture.region_count; i++)
         space_describe(&process->space, i, &picture.regions[i]);
     for (uint32_t fd = 0; fd < PROCESS_FILES_MAX; fd++)
-        if (process->files[fd])
-            describe_file(process->files[fd], fd);
+        if (process->descriptors.files[fd])
+            describe_file(process->descriptors.files[fd], fd);
 }
 
 int process_status(pid_t pid, struct transfer *to)
@@ -75,4 +79,23 @@ int process_status(pid_t pid, struct transfer *to)
     if (self->uid == 0 || self->uid == process->uid)
         describe_inside(process);
     return transfer_out(to, &picture, sizeof(picture));
+}
+
+int process_list(struct transfer *to)
+{
+    pid_t some[LIST_CHUNK];
+    uint32_t count = 0;
+    int error = 0;
+    list_for_each(&all_processes, node) {
+        if (error || to->left < (count + 1) * sizeof(*some))
+            break;
+        some[count++] = container_of(node, struct process, in_table)->thread.id;
+        if (count == LIST_CHUNK) {
+            error = transfer_out(to, some, sizeof(some));
+            count = 0;
+        }
+    }
+    if (!error)
+        error = transfer_out(to, some, count * sizeof(*some));
+    return error ? error : (int)table_count();
 }

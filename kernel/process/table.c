@@ -4,12 +4,10 @@
 #include "kernel/debug/panic.h"
 #include "kernel/memory/frame.h"
 #include "kernel/memory/object.h"
-#include "kernel/terminal/console.h"
+#include "kernel/process/power.h"
+#include "kernel/terminal/terminal.h"
 
-enum {
-    FRAMES_A_BUCKET = 8, /* a process takes 5 frames at least: chains stay short */
-    LIST_CHUNK = 64,     /* pids that process_list moves at once */
-};
+enum { FRAMES_A_BUCKET = 8 }; /* a process takes 5 frames at least: chains stay short */
 
 struct list all_processes;
 struct process *init_process;
@@ -36,13 +34,14 @@ void process_init(void)
     program_init();
 }
 
-struct process *process_allocate(void)
+struct process *table_allocate(void)
 {
     return object_allocate(&cache);
 }
 
-void process_release(struct process *process)
+void table_discard(struct process *process)
 {
+    ASSERT(!list_is_linked(&process->in_table));
     object_free(&cache, process);
 }
 
@@ -61,27 +60,34 @@ void table_add(struct process *process)
     ASSERT(table_has_pid());
     process->thread.id = ++last_pid;
     struct process **bucket = bucket_of(process->thread.id);
-    process->next_hash = *bucket;
+    process->next_in_bucket = *bucket;
     *bucket = process;
-    list_push_back(&all_processes, &process->all);
+    list_push_back(&all_processes, &process->in_table);
     process_count++;
 }
 
 void table_remove(struct process *process)
 {
+    ASSERT(process->thread.state == STATE_ZOMBIE);
     struct process **link = bucket_of(process->thread.id);
     while (*link != process)
-        link = &(*link)->next_hash;
-    *link = process->next_hash;
-    list_remove(&process->all);
+        link = &(*link)->next_in_bucket;
+    *link = process->next_in_bucket;
+    list_remove(&process->in_table);
     process_count--;
+    object_free(&cache, process);
+}
+
+uint32_t table_count(void)
+{
+    return process_count;
 }
 
 struct process *table_find(pid_t pid)
 {
     struct process *process = *bucket_of(pid);
     while (process && process->thread.id != pid)
-        process = process->next_hash;
+        process = process->next_in_bucket;
     return process;
 }
 
@@ -104,26 +110,21 @@ int table_find_target(pid_t pid, struct process **target)
     return 0;
 }
 
-int process_list(struct transfer *to)
-{
-    pid_t some[LIST_CHUNK];
-    uint32_t count = 0;
-    int error = 0;
-    list_for_each(&all_processes, node) {
-        if (error || to->left < (count + 1) * sizeof(*some))
-            break;
-        some[count++] = container_of(node, struct process, all)->thread.id;
-        if (count == LIST_CHUNK) {
-            error = transfer_out(to, some, sizeof(some));
-            count = 0;
-        }
-    }
-    if (!error)
-        error = transfer_out(to, some, count * sizeof(*some));
-    return error ? error : (int)process_count;
-}
-
 /* --- check=1 --- */
+
+static void check_children(const struct process *process)
+{
+    ASSERT(list_check(&process->children) != SIZE_MAX);
+    ASSERT(list_check(&process->ended_children) != SIZE_MAX);
+    list_for_each(&process->children, node) {
+        const struct process *child = container_of(node, struct process, sibling);
+        ASSERT(child->parent == process && child->thread.state != STATE_ZOMBIE);
+    }
+    list_for_each(&process->ended_children, node) {
+        const struct process *child = container_of(node, struct process, sibling);
+        ASSERT(child->parent == process && child->thread.state == STATE_ZOMBIE);
+    }
+}
 
 static void check_process(const struct process *process)
 {
@@ -131,16 +132,21 @@ static void check_process(const struct process *process)
     ASSERT(table_find(process->thread.id) == process);
     ASSERT(process->parent || process == init_process || process_is_over());
     ASSERT(has_ended == !space_exists(&process->space));
-    ASSERT(list_check(&process->children) != SIZE_MAX);
-    ASSERT(list_check(&process->ended) != SIZE_MAX);
-    list_for_each(&process->children, node) {
-        const struct process *child = container_of(node, struct process, sibling);
-        ASSERT(child->parent == process && child->thread.state != STATE_ZOMBIE);
-    }
-    list_for_each(&process->ended, node) {
-        const struct process *child = container_of(node, struct process, sibling);
-        ASSERT(child->parent == process && child->thread.state == STATE_ZOMBIE);
-    }
+    descriptors_check(&process->descriptors);
+    check_children(process);
+}
+
+static bool lives(pid_t pid)
+{
+    const struct process *process = table_find(pid);
+    return process && process->thread.state != STATE_ZOMBIE;
+}
+
+static void check_terminal(void)
+{
+    pid_t foreground = terminal_foreground();
+    ASSERT(lives(terminal_leader()));
+    ASSERT(foreground == 0 || lives(foreground));
 }
 
 void process_check(void)
@@ -148,12 +154,14 @@ void process_check(void)
     size_t competing = 0, alarms = 0;
     ASSERT(list_check(&all_processes) == process_count);
     list_for_each(&all_processes, node) {
-        const struct process *process = container_of(node, struct process, all);
+        const struct process *process = container_of(node, struct process, in_table);
         check_process(process);
         competing += thread_competes(&process->thread);
         alarms += process->thread.alarm.rank != 0;
     }
     scheduler_check(competing, alarms);
+    if (init_process && !process_is_powering_off())
+        check_terminal();
     frame_check();
 }
 
@@ -163,7 +171,7 @@ void process_check_space(uint64_t turn)
         return;
     uint32_t index = (uint32_t)turn % process_count;
     list_for_each(&all_processes, node) {
-        const struct process *process = container_of(node, struct process, all);
+        const struct process *process = container_of(node, struct process, in_table);
         if (index-- > 0)
             continue;
         if (space_exists(&process->space))

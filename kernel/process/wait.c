@@ -1,13 +1,17 @@
 /* Waiting for children. */
+#include "kernel/process/wait.h"
+
 #include "abi/errno.h"
+#include "kernel/debug/trace.h"
+#include "kernel/process/status.h"
 #include "kernel/process/table.h"
 
 static bool is_wanted(const struct process *child, uint32_t flags)
 {
     if (child->thread.state == STATE_ZOMBIE)
         return true;
-    return (child->news == PROCESS_WAS_SUSPENDED && flags & WAIT_SUSPENDED) ||
-           (child->news == PROCESS_WAS_RESUMED && flags & WAIT_RESUMED);
+    return (child->untold_event == PROCESS_WAS_SUSPENDED && flags & WAIT_SUSPENDED) ||
+           (child->untold_event == PROCESS_WAS_RESUMED && flags & WAIT_RESUMED);
 }
 
 void process_notify_parent(struct process *process)
@@ -24,7 +28,7 @@ void process_notify_parent(struct process *process)
  * first, in the order of their ends. */
 static struct process *find_any(struct process *self, uint32_t flags)
 {
-    struct list *first = list_first(&self->ended);
+    struct list *first = list_first(&self->ended_children);
     if (first)
         return container_of(first, struct process, sibling);
     if (!(flags & (WAIT_SUSPENDED | WAIT_RESUMED)))
@@ -52,13 +56,22 @@ static int look(struct process *self, pid_t pid, uint32_t flags, struct process 
     return is_wanted(*child, flags);
 }
 
+/* CHILD is a zombie, and nobody needs to know more of it. */
+static void collect(struct process *child)
+{
+    trace(TRACE_REAP, REASON_NONE, child->thread.id, (uint32_t)child->parent->thread.id,
+          0);
+    list_remove(&child->sibling);
+    table_remove(child);
+}
+
 /* Tells the caller about CHILD. What cannot be told stays to be reported. */
 static pid_t report(struct process *child, struct transfer *to)
 {
     pid_t pid = child->thread.id;
     bool has_ended = child->thread.state == STATE_ZOMBIE;
-    struct cause news = {.event = child->news, .by = child->news_by};
-    const struct cause *cause = has_ended ? &child->cause : &news;
+    struct cause change = {.event = child->untold_event, .by = child->untold_by};
+    const struct cause *cause = has_ended ? &child->cause : &change;
     struct process_result result;
     result.pid = pid;
     result.event = cause->event;
@@ -71,9 +84,9 @@ static pid_t report(struct process *child, struct transfer *to)
     int error = transfer_out(to, &result, sizeof(result));
     if (error)
         return error;
-    child->news = 0;
+    child->untold_event = 0;
     if (has_ended)
-        process_reap(child);
+        collect(child);
     return pid;
 }
 

@@ -4,45 +4,26 @@
 #include "kernel/syscall/handlers.h"
 #include "kernel/terminal/console.h"
 
-/* The running process's file FD, or NULL. */
-static struct file *find(uint32_t fd)
+static struct descriptors *own_descriptors(void)
 {
-    return fd < PROCESS_FILES_MAX ? process_current()->files[fd] : NULL;
+    return &process_current()->descriptors;
 }
 
 int32_t sys_open(virt_t address, uint32_t flags)
 {
-    struct process *self = process_current();
     char path[PROCESS_PATH_MAX];
-    int error = transfer_string(&self->space, address, path, sizeof(path));
-    if (error)
-        return error;
-    int32_t fd = 0;
-    while (fd < PROCESS_FILES_MAX && self->files[fd])
-        fd++;
-    if (fd == PROCESS_FILES_MAX)
-        return -EMFILE;
-    error = file_open(path, flags, &self->files[fd]);
-    if (error)
-        return error;
-    if ((uint32_t)fd >= self->files_end)
-        self->files_end = (uint32_t)fd + 1;
-    return fd;
+    int error = transfer_string(&process_current()->space, address, path, sizeof(path));
+    return error ? error : descriptors_open(own_descriptors(), path, flags);
 }
 
 int32_t sys_close(uint32_t fd)
 {
-    struct file *file = find(fd);
-    if (!file)
-        return -EBADF;
-    process_current()->files[fd] = NULL;
-    file_close(file);
-    return 0;
+    return descriptors_close(own_descriptors(), fd);
 }
 
 int32_t sys_read(uint32_t fd, virt_t buffer, uint32_t length)
 {
-    struct file *file = find(fd);
+    struct file *file = descriptors_find(own_descriptors(), fd);
     if (!file)
         return -EBADF;
     struct transfer to =
@@ -52,7 +33,7 @@ int32_t sys_read(uint32_t fd, virt_t buffer, uint32_t length)
 
 int32_t sys_write(uint32_t fd, virt_t buffer, uint32_t length)
 {
-    struct file *file = find(fd);
+    struct file *file = descriptors_find(own_descriptors(), fd);
     if (!file)
         return -EBADF;
     struct transfer from =

@@ -2,6 +2,7 @@
 
 #include "abi/errno.h"
 #include "kernel/sched/scheduler.h"
+#include "kernel/terminal/terminal.h"
 #include "lib/string.h"
 
 enum {
@@ -20,7 +21,6 @@ static uint32_t put, got;
 
 static struct line_editor editor;
 static struct list readers;
-static pid_t owner;
 static bool is_raw; /* bytes go to the reader as they come: see console_key */
 
 static int console_open(struct file *file, const char *path);
@@ -30,7 +30,6 @@ void console_init(void)
     list_init(&readers);
     line_editor_init(&editor);
     put = got = 0;
-    owner = 0;
     is_raw = false;
     file_mount(CONSOLE_PATH, console_open);
 }
@@ -121,21 +120,11 @@ void console_empty_line(void)
     thread_wake_all(&readers);
 }
 
-void console_set_owner(pid_t pid)
+/* Whoever waits looks anew whether it may read now; and lines are edited again. */
+void console_reader_changed(void)
 {
-    owner = pid;
     is_raw = false;
     thread_wake_all(&readers);
-}
-
-pid_t console_owner(void)
-{
-    return owner;
-}
-
-static bool may_read(void)
-{
-    return put != got && (owner == 0 || owner == this_cpu()->running->id);
 }
 
 /* The length of the line that a reader gets next, without END_OF_INPUT, at most LIMIT. */
@@ -153,18 +142,14 @@ static uint32_t next_length(size_t limit)
     return length;
 }
 
-static bool may_have_console(void)
-{
-    return owner == 0 || owner == this_cpu()->running->id;
-}
-
 /* Waits until there is input for the running thread, which takes it RAW or not. */
 static int wait_for_input(tick_t deadline, bool raw)
 {
     for (;;) {
-        if (may_have_console())
+        bool may_read = terminal_reader() == this_cpu()->running->id;
+        if (may_read)
             is_raw = raw;
-        if (may_read())
+        if (may_read && put != got)
             return 0;
         if (deadline <= clock_now())
             return -ETIMEDOUT;

@@ -1,9 +1,9 @@
 /* The console as a file: bytes from keyboard and serial line become lines, which are read
- * by the process that owns the console, and what is written appears on the serial line
+ * by the process that terminal.h names, and what is written appears on the serial line
  * and the screen.
  *
- * Whoever is not its owner waits when it reads, so that a background program cannot take
- * lines away from the shell. */
+ * Whoever else reads waits, so that a background program cannot take lines away from the
+ * shell. */
 #pragma once
 
 #include "kernel/fs/file.h"
@@ -26,6 +26,5 @@ MUST_CHECK int console_key(tick_t deadline);
 /* Gives the reader an empty line, so that a shell shows a new prompt. */
 void console_empty_line(void);
 
-/* Lets only thread OWNER read; 0: anybody. */
-void console_set_owner(pid_t owner);
-pid_t console_owner(void);
+/* Another may read from now on: terminal.h says who. */
+void console_reader_changed(void);

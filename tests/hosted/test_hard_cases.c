@@ -315,7 +315,7 @@ static void who_is_not_there_cannot_be_shown_nor_brought_to_the_foreground(void 
 static void every_call_can_be_made_on_oneself(void **state)
 {
     (void)state;
-    pid_t child = user_create(NULL);
+    pid_t child = user_create(&(struct process_options){.flags = PROCESS_FOREGROUND});
     user_let_run(child);
     assert_int_equal(user_resume(child), 0);
     assert_int_equal(user_wait(child, 0, 0), -ECHILD);

@@ -1,0 +1,41 @@
+/* Processes and the terminal: who is in the foreground, and what the keys do there. */
+#include "abi/errno.h"
+#include "kernel/process/end.h"
+#include "kernel/process/suspend.h"
+#include "kernel/process/table.h"
+#include "kernel/terminal/terminal.h"
+
+int process_foreground(pid_t pid)
+{
+    struct process *target;
+    pid_t self = this_cpu()->running->id;
+    int error = pid == 0 ? 0 : table_find_target(pid, &target);
+    if (error)
+        return error;
+    if (!terminal_may_give(self))
+        return -EPERM;
+    if (pid == 0)
+        terminal_claim(self);
+    else
+        terminal_give(pid, self);
+    return 0;
+}
+
+bool process_interrupt_foreground(void)
+{
+    struct process *process = table_find(terminal_foreground());
+    if (!process)
+        return false;
+    process_end(process, (struct cause){.event = PROCESS_DESTROYED});
+    return true;
+}
+
+bool process_suspend_foreground(void)
+{
+    struct process *process = table_find(terminal_foreground());
+    if (!process)
+        return false;
+    terminal_leave(process->thread.id, process->parent->thread.id);
+    process_suspend_by(process, 0);
+    return true;
+}

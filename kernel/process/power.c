@@ -1,0 +1,47 @@
+/* The end of all processes. */
+#include "kernel/process/power.h"
+
+#include "abi/errno.h"
+#include "kernel/process/end.h"
+#include "kernel/process/table.h"
+
+static bool is_powering_off;
+static int power_off_status;
+
+int process_power_off(int status)
+{
+    if (process_current()->uid != 0)
+        return -EPERM;
+    is_powering_off = true;
+    power_off_status = status;
+    struct cause cause = {.event = PROCESS_DESTROYED, .by = process_current()->thread.id};
+    list_for_each(&all_processes, node) {
+        struct process *process = container_of(node, struct process, in_table);
+        if (process->thread.state != STATE_ZOMBIE)
+            process_end(process, cause);
+    }
+    return 0;
+}
+
+bool process_is_powering_off(void)
+{
+    return is_powering_off;
+}
+
+bool process_is_over(void)
+{
+    return is_powering_off && this_cpu()->running == &this_cpu()->idle;
+}
+
+int process_power_off_status(void)
+{
+    return power_off_status;
+}
+
+void process_sweep(void)
+{
+    struct list *node;
+    while ((node = list_first(&all_processes)))
+        table_remove(container_of(node, struct process, in_table));
+    init_process = NULL;
+}

@@ -1,0 +1,7 @@
+/* What other files of this folder need of the power-off. */
+#pragma once
+
+#include <stdbool.h>
+
+/* Every process ends, and nobody is left to be told of it. */
+bool process_is_powering_off(void);

@@ -1,0 +1,39 @@
+/* Suspending and resuming. */
+#include "kernel/process/suspend.h"
+
+#include "kernel/process/table.h"
+#include "kernel/process/wait.h"
+
+/* What the parent has not been told is replaced: had it looked before, it would have seen
+ * the suspension; now that this is over, there is nothing to tell of it. */
+static void tell_parent(struct process *process, enum process_event event, pid_t by)
+{
+    process->untold_event = event;
+    process->untold_by = by;
+    process_notify_parent(process);
+}
+
+void process_suspend_by(struct process *process, pid_t by)
+{
+    if (thread_suspend(&process->thread, by))
+        tell_parent(process, PROCESS_WAS_SUSPENDED, by);
+}
+
+int process_suspend(pid_t pid)
+{
+    struct process *target;
+    int error = table_find_target(pid, &target);
+    if (!error)
+        process_suspend_by(target, this_cpu()->running->id);
+    return error;
+}
+
+int process_resume(pid_t pid)
+{
+    struct process *target;
+    pid_t by = this_cpu()->running->id;
+    int error = table_find_target(pid, &target);
+    if (!error && thread_resume(&target->thread, by))
+        tell_parent(target, PROCESS_WAS_RESUMED, by);
+    return error;
+}

@@ -1,0 +1,173 @@
+/* Who has the terminal. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "abi/errno.h"
+#include "abi/syscall.h"
+#include "kernel/terminal/terminal.h"
+#include "tests/hosted/harness/user.h"
+
+enum { INIT = 1, CTRL_C = 3, CTRL_Z = 26 };
+
+static int boot(void **state)
+{
+    (void)state;
+    user_boot("check=1");
+    return 0;
+}
+
+static int32_t put_in_foreground(pid_t pid)
+{
+    return user_call(SYS_PROCESS_FOREGROUND, (uint32_t)pid, 0, 0);
+}
+
+static pid_t create_in_foreground(void)
+{
+    return user_create(&(struct process_options){.flags = PROCESS_FOREGROUND});
+}
+
+static void expect_terminal(pid_t leader, pid_t foreground)
+{
+    assert_int_equal(terminal_leader(), leader);
+    assert_int_equal(terminal_foreground(), foreground);
+    assert_int_equal(terminal_reader(), foreground ? foreground : leader);
+}
+
+static void process_1_has_the_terminal_at_first(void **state)
+{
+    (void)state;
+    expect_terminal(INIT, 0);
+}
+
+static void a_program_in_the_background_cannot_take_the_terminal(void **state)
+{
+    (void)state;
+    pid_t child = user_create(NULL);
+    user_let_run(child);
+    assert_int_equal(put_in_foreground(0), -EPERM);
+    assert_int_equal(put_in_foreground(child), -EPERM);
+    pid_t grandchild = create_in_foreground(); /* the flag is ignored */
+    assert_true(grandchild > 0);
+    expect_terminal(INIT, 0);
+}
+
+static void the_terminal_comes_back_to_the_leader_when_the_foreground_ends(void **state)
+{
+    (void)state;
+    pid_t shell = create_in_foreground();
+    user_let_run(shell);
+    assert_int_equal(put_in_foreground(0), 0);
+    expect_terminal(shell, 0);
+    pid_t job = create_in_foreground();
+    expect_terminal(shell, job);
+    user_let_run(job);
+    user_exit(0);
+    expect_terminal(shell, 0);
+}
+
+static void the_parent_of_a_leader_that_ends_leads(void **state)
+{
+    (void)state;
+    pid_t shell = create_in_foreground();
+    user_let_run(shell);
+    assert_int_equal(put_in_foreground(0), 0);
+    user_exit(0);
+    expect_terminal(INIT, 0);
+}
+
+static void
+who_has_put_somebody_in_the_foreground_can_take_the_terminal_back(void **state)
+{
+    (void)state;
+    pid_t shell = create_in_foreground();
+    user_let_run(shell);
+    assert_int_equal(put_in_foreground(0), 0);
+    pid_t debugger = create_in_foreground();
+    user_let_run(debugger);
+    pid_t program = create_in_foreground();
+    expect_terminal(shell, program);
+    assert_int_equal(put_in_foreground(debugger), 0);
+    expect_terminal(shell, debugger);
+}
+
+static void the_terminal_goes_back_the_way_it_came(void **state)
+{
+    (void)state;
+    pid_t first = create_in_foreground();
+    user_let_run(first);
+    pid_t second = create_in_foreground();
+    user_let_run(second);
+    pid_t third = create_in_foreground();
+    user_let_run(third);
+    user_exit(0);
+    expect_terminal(INIT, second);
+    user_let_run(second);
+    user_exit(0);
+    expect_terminal(INIT, first);
+}
+
+static void without_who_gave_it_the_terminal_goes_to_the_leader(void **state)
+{
+    (void)state;
+    pid_t shell = create_in_foreground();
+    user_let_run(shell);
+    assert_int_equal(put_in_foreground(0), 0);
+    pid_t thief = create_in_foreground();
+    user_let_run(thief);
+    pid_t orphan = create_in_foreground();
+    user_exit(0);
+    expect_terminal(shell, orphan);
+    user_let_run(orphan);
+    user_exit(0);
+    expect_terminal(shell, 0);
+}
+
+static void the_foreground_that_a_key_suspends_has_the_terminal_no_more(void **state)
+{
+    (void)state;
+    pid_t job = create_in_foreground();
+    user_wait(job, WAIT_SUSPENDED, 0);
+    machine_type(CTRL_Z);
+    assert_int_equal(machine_result(), job);
+    expect_terminal(INIT, 0);
+    assert_int_equal(user_resume(job), 0);
+    expect_terminal(INIT, 0);
+}
+
+static void only_who_has_the_terminal_reads_a_line(void **state)
+{
+    (void)state;
+    pid_t child = user_create(NULL);
+    user_let_run(child);
+    assert_int_equal(user_call(SYS_READ, 0, USER_DATA, 2), AWAY);
+    machine_type('a');
+    machine_type('\n');
+    assert_int_equal(user_running(), INIT);
+    user_yield(); /* the child looks, in vain */
+    assert_int_equal(user_process(child)->thread.state, STATE_BLOCKED);
+    assert_int_equal(put_in_foreground(child), 0);
+    user_let_run(child);
+    assert_int_equal(machine_result(), 2);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, boot, user_power_off)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(process_1_has_the_terminal_at_first),
+        TEST(a_program_in_the_background_cannot_take_the_terminal),
+        TEST(the_terminal_comes_back_to_the_leader_when_the_foreground_ends),
+        TEST(the_parent_of_a_leader_that_ends_leads),
+        TEST(who_has_put_somebody_in_the_foreground_can_take_the_terminal_back),
+        TEST(the_terminal_goes_back_the_way_it_came),
+        TEST(without_who_gave_it_the_terminal_goes_to_the_leader),
+        TEST(the_foreground_that_a_key_suspends_has_the_terminal_no_more),
+        TEST(only_who_has_the_terminal_reads_a_line),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
