@@ -117,6 +117,7 @@ K += kernel/process/create.c        # a file becomes a process
 K += kernel/process/end.c           # exit, destroy, fault
 K += kernel/process/wait.c          # what a parent learns
 K += kernel/process/suspend.c       # suspend, resume
+K += kernel/process/init.c          # process 1
 K += kernel/process/status.c        # what a process is
 K += kernel/process/foreground.c    # whom the keys reach
 K += kernel/process/schedule.c      # tickets, declared length
@@ -127,11 +128,12 @@ K += kernel/syscall/file.c          # calls on files
 K += kernel/syscall/policy.c        # calls on who runs next
 K += kernel/syscall/process.c       # calls on processes
 K += kernel/syscall/self.c          # calls on oneself
-K += kernel/options.c               # the boot line
 K += kernel/debug/print.c           # what the kernel says
 K += kernel/debug/trace.c           # the ring of events
 K += kernel/debug/symbols.c         # names for the backtrace
 K += kernel/debug/panic.c           # the end
+K += kernel/debug/debug.c           # checks, and failures on demand
+K += kernel/options.c               # the boot line
 K += kernel/entry.c                 # every way in, and the way out
 K += kernel/main.c                  # START HERE
 KERNEL_SOURCES := $(K)
@@ -430,7 +432,7 @@ test: ## everything that is tested, without a screen
 	@tools/build/setup test
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check host-tests
-	@pytest-3 -q -n 2 --dist loadfile -p no:cacheprovider --ignore=tests/booted/test_timeline.py tests/booted
+	@pytest-3 -q -n 2 --dist loadfile -p no:cacheprovider --ignore=tests/booted/test_timeline.py tests/tools tests/booted
 
 fuzz: ## give random bytes to the readers of archives and programs: FUZZ_SECONDS=30
 	@tools/build/setup test
@@ -458,8 +460,8 @@ SCRIPTS := tools/build/setup tools/build/make-iso tools/debug tests/fresh-machin
 
 check: ## layers, warnings of both compilers, format, analysis
 	@tools/build/setup test
-	@tools/build/check-layers
 	@$(MAKE) --no-print-directory all
+	@tools/build/check-layers --symbols $(NM)
 	@$(MAKE) --no-print-directory CROSS=clang B=$(B)/clang all
 	@$(MAKE) --no-print-directory check-headers
 	@clang-format --dry-run -Werror $(C_FILES)

@@ -1,9 +1,7 @@
 /* Every way into the kernel, and the one way out. */
 #include "abi/errno.h"
 #include "kernel/arch.h"
-#include "kernel/debug/trace.h"
-#include "kernel/memory/frame.h"
-#include "kernel/options.h"
+#include "kernel/debug/debug.h"
 #include "kernel/process/process.h"
 #include "kernel/syscall/syscall.h"
 #include "kernel/terminal/console.h"
@@ -24,13 +22,7 @@ int32_t kernel_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c, uint32_
 void kernel_tick(void)
 {
     scheduler_tick();
-    if (options.trace_serial)
-        trace_drain();
-    clock_jitter();
-    if (options.check) {
-        process_check();
-        process_check_space(clock_now());
-    }
+    debug_tick();
 }
 
 /* A byte is typed. What Ctrl-C and Ctrl-Z do is done here and now, not by the shell:
@@ -66,8 +58,7 @@ void kernel_fault(enum process_fault fault, virt_t address, virt_t instruction)
 void kernel_thread_begin(void)
 {
     scheduler_begin();
-    if (options.fail_at && this_cpu()->running->id == (pid_t)options.fail_pid)
-        frame_fail_at(options.fail_at);
+    debug_thread_begin();
     kernel_leave();
 }
 

@@ -1,6 +1,10 @@
 #include "kernel/options.h"
 
+#include "kernel/debug/panic.h"
 #include "kernel/debug/print.h"
+#include "kernel/memory/frame.h"
+#include "kernel/sched/policies.h"
+#include "kernel/sched/scheduler.h"
 #include "lib/string.h"
 #include "lib/words.h"
 
@@ -76,8 +80,9 @@ static bool set_init(const char *value)
 
 static bool set_run(const char *value)
 {
-    options.has_run = true;
-    return set_text(options.run, value, sizeof(options.run));
+    static char commands[OPTION_TEXT_MAX];
+    options.run = commands;
+    return set_text(commands, value, sizeof(commands));
 }
 
 static bool set_check(const char *value)
@@ -126,17 +131,46 @@ static bool carry_out(char *word)
     return false;
 }
 
-void options_init(const char *line)
+void options_init(const struct bootinfo *boot)
 {
     static char word[OPTION_TEXT_MAX], shown[OPTION_TEXT_MAX];
     options = (struct options){.policy = "rr", .hz = HZ_STANDARD, .init = "/bin/init"};
     size_t offset = 0, start;
     int result;
-    while ((result = words_next(line, &offset, word, sizeof(word), &start)) != 0) {
+    if (boot->command_line_truncated)
+        print("robin: warning: the boot line is too long: it is cut off\n");
+    while ((result = words_next(boot->command_line, &offset, word, sizeof(word),
+                                &start)) != 0) {
         (void)string_copy(shown, word, sizeof(shown)); /* carry_out cuts the word up */
         if (result < 0 || !carry_out(word))
             print(
                 "robin: warning: boot word `%s` is unknown or malformed; it is ignored\n",
                 shown);
     }
+}
+
+const struct policy *options_policy(void)
+{
+    const struct policy *policy;
+    size_t wrong;
+    if (policies_find(options.policy, &policy, &wrong)) {
+        print("robin: warning: policy `%s`: wrong from `%s` on; it is rr\n",
+              options.policy, options.policy + wrong);
+        (void)string_copy(options.policy, "rr", sizeof(options.policy));
+        if (policies_find(options.policy, &policy, &wrong))
+            panic("there is no policy rr");
+    }
+    policies_set(options.policy);
+    return policy;
+}
+
+void options_show(const struct bootinfo *boot)
+{
+    enum { MIB = 1 << 20 };
+    uint64_t bytes = 0;
+    for (uint32_t i = 0; i < boot->usable_count; i++)
+        bytes += boot->usable[i].end - boot->usable[i].start;
+    print("Robin: %u MiB of memory, %u MiB for programs; policy %s, %u ticks a second\n",
+          (uint32_t)(bytes / MIB), frame_free_count() / (MIB / PAGE_SIZE),
+          scheduler_policy()->name, options.hz);
 }

@@ -5,6 +5,9 @@
 #include <stdint.h>
 
 #include "abi/process.h"
+#include "kernel/bootinfo.h"
+
+struct policy;
 
 enum { OPTION_TEXT_MAX = 1024 };
 
@@ -15,8 +18,7 @@ struct options {
     uint32_t fail_pid; /* when this process begins ... */
     uint32_t fail_at;  /* ... the Nth allocation from there on fails */
     char init[PROCESS_PATH_MAX];
-    char run[OPTION_TEXT_MAX]; /* commands for the shell; has_run: given, maybe empty */
-    bool has_run;
+    const char *run;   /* commands for the shell; NULL: none were given */
     bool check;        /* verify the kernel's tables all the time */
     bool trace_serial; /* stream the trace to the second serial port */
     bool provoke_stack_overflow, provoke_panic;
@@ -24,6 +26,12 @@ struct options {
 
 extern struct options options;
 
-/* Reads LINE into `options`. A word that is unknown or malformed is named in a warning
- * and changes nothing. */
-void options_init(const char *line);
+/* Reads BOOT's command line into `options`. A word that is unknown or malformed is named in
+ * a warning and changes nothing. */
+void options_init(const struct bootinfo *boot);
+
+/* The policy that was asked for, its parameters set; if that is none, rr after a warning. */
+const struct policy *options_policy(void);
+
+/* Prints the banner: how much memory there is, and what was asked for. */
+void options_show(const struct bootinfo *boot);

@@ -9,13 +9,11 @@ enum { JITTER_SHARE = 16 }; /* at most a 16th of a tick */
 static tick_t now;
 static uint32_t ticks_per_second, nanoseconds_per_tick;
 
-static bool has_jitter;
 static struct random random;
 
 void clock_start(uint32_t hz, uint32_t seed)
 {
     now = 0;
-    has_jitter = seed != 0;
     random_init(&random, seed);
     ticks_per_second = hz;
     nanoseconds_per_tick = arch_timer_start(hz);
@@ -49,8 +47,6 @@ struct time_info clock_info(uint64_t idle_ns)
 void clock_jitter(void)
 {
     uint32_t nanoseconds;
-    if (!has_jitter)
-        return;
     (void)divide_u64(random_next(&random), nanoseconds_per_tick / JITTER_SHARE,
                      &nanoseconds);
     uint64_t begin = arch_nanoseconds(arch_cycles());

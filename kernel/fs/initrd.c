@@ -1,6 +1,7 @@
 #include "kernel/fs/initrd.h"
 
 #include "abi/errno.h"
+#include "kernel/debug/panic.h"
 #include "kernel/fs/file.h"
 #include "kernel/fs/tar.h"
 #include "kernel/memory/object.h"
@@ -17,14 +18,13 @@ struct member { /* a file or directory of the archive */
 static struct object_cache cache = OBJECT_CACHE("archive", struct member);
 static struct list members;
 
-static int add(const struct tar_entry *entry)
+static void add_member(const struct tar_entry *entry)
 {
     struct member *member = object_allocate(&cache);
     if (!member)
-        return -ENOMEM;
+        boot_fail("too little memory for the list of the archive's files");
     member->entry = *entry;
     list_push_back(&members, &member->link);
-    return 0;
 }
 
 /* Whether PATH goes on below what NAME names. */
@@ -89,19 +89,16 @@ static int initrd_open(struct file *file, const char *path)
     return 0;
 }
 
-int initrd_init(const void *archive, size_t size)
+void initrd_init(const struct bootinfo *boot)
 {
     static struct tar_entry entry; /* too large for a kernel stack's comfort */
-    size_t offset = 0;
+    const void *archive = arch_frame((phys_t)boot->module.start);
+    size_t size = (size_t)(boot->module.end - boot->module.start), offset = 0;
     int result;
     list_init(&members);
-    while ((result = tar_next(archive, size, &offset, &entry)) == 1) {
-        int error = add(&entry);
-        if (error)
-            return error;
-    }
+    while ((result = tar_next(archive, size, &offset, &entry)) == 1)
+        add_member(&entry);
     if (result < 0 || list_is_empty(&members))
-        return -EINVAL;
+        boot_fail("the module is not a tar archive: programs come as build/initrd.tar");
     file_mount("", initrd_open);
-    return 0;
 }

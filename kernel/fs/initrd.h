@@ -2,10 +2,8 @@
  * of all paths. */
 #pragma once
 
-#include <stddef.h>
+#include "kernel/bootinfo.h"
 
-#include "lib/compiler.h"
-
-/* Takes the SIZE bytes at ARCHIVE, which stay, and mounts them at the root. 0; -EINVAL: it
- * is no tar archive, or an empty one; -ENOMEM. */
-MUST_CHECK int initrd_init(const void *archive, size_t size);
+/* Mounts the module of BOOT, which stays in memory, at the root. Ends the boot if it is no
+ * tar archive, or an empty one. */
+void initrd_init(const struct bootinfo *boot);

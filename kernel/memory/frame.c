@@ -2,7 +2,6 @@
  * and lies beyond the mark of its range: so booting need not touch every frame. */
 #include "kernel/memory/frame.h"
 
-#include "abi/errno.h"
 #include "kernel/debug/panic.h"
 
 enum {
@@ -76,7 +75,7 @@ static phys_t highest_end(void)
     return highest;
 }
 
-int frame_init(const struct bootinfo *boot)
+void frame_init(const struct bootinfo *boot)
 {
     uint64_t kernel_end =
         boot->kernel_end; /* what is below is the kernel's, or the BIOS's */
@@ -89,12 +88,11 @@ int frame_init(const struct bootinfo *boot)
     }
     count();
     if (managed < LEAST_BYTES / PAGE_SIZE)
-        return -ENOMEM;
+        boot_fail("too little memory: Robin needs 8 MiB");
     uint32_t table_bytes = highest_end() / PAGE_SIZE * (uint32_t)sizeof(*states);
     states = frame_boot_allocate(table_bytes);
     for (uint32_t at = 0; at < table_bytes; at += PAGE_SIZE)
         arch_page_zero((char *)states + at);
-    return 0;
 }
 
 void *frame_boot_allocate(uint32_t bytes)

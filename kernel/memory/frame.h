@@ -7,9 +7,9 @@
 
 #include "kernel/arch.h"
 
-/* Takes over what BOOT says is usable, less the kernel and the module. 0, or -ENOMEM: too
- * little to start at all. */
-MUST_CHECK int frame_init(const struct bootinfo *boot);
+/* Takes over what BOOT says is usable, less the kernel and the module. Ends the boot if
+ * that is too little. */
+void frame_init(const struct bootinfo *boot);
 
 /* FRAME, which is in use, has one user more: each gives it up by frame_free. */
 void frame_share(phys_t frame);

@@ -63,6 +63,9 @@ struct process_request {
 };
 
 void process_init(void);
+/* Makes process 1 of the program at PATH: with COMMANDS, unless NULL, it gets the
+ * arguments -c COMMANDS. Panics if it cannot. */
+void process_start_init(const char *path, const char *commands);
 
 /* The process whose thread runs; NULL in the idle loop. */
 struct process *process_current(void);

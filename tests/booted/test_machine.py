@@ -19,7 +19,7 @@ def test_a_panic_says_why_and_where(boot):
     result = boot(append="provoke=panic")
     assert result.status == 240
     at = result.lines.index("robin: panic: provoked by the boot line")
-    assert re.fullmatch(r"  at kernel/main\.c:\d+", result.lines[at + 1])
+    assert re.fullmatch(r"  at kernel/debug/debug\.c:\d+", result.lines[at + 1])
     backtrace = result.console.split("called from:")[1]
     names = re.findall(r"[0-9a-f]{8} (\w+)\S*\+\d+", backtrace)
     assert names[0] == "panic_at"

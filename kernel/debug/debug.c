@@ -1,0 +1,69 @@
+#include "kernel/debug/debug.h"
+
+#include "kernel/clock/clock.h"
+#include "kernel/debug/panic.h"
+#include "kernel/debug/print.h"
+#include "kernel/debug/trace.h"
+#include "kernel/memory/frame.h"
+#include "kernel/options.h"
+#include "kernel/process/process.h"
+
+enum { TRACE_BYTES_MAX = 1 << 20, TRACE_SHARE = 32 }; /* of all memory, at most a 32nd */
+
+static uint32_t frames_at_begin; /* free before the first process */
+
+void debug_trace_init(uint64_t boot_cycles)
+{
+    uint32_t bytes = frame_count() * (PAGE_SIZE / TRACE_SHARE);
+    if (bytes > TRACE_BYTES_MAX)
+        bytes = TRACE_BYTES_MAX;
+    trace_init(frame_boot_allocate(bytes), bytes, options.trace_serial);
+    trace_at(boot_cycles, TRACE_BOOT, REASON_NONE, 0, 0, 0);
+}
+
+static uint32_t overflow_stack(uint32_t depth)
+{
+    volatile uint8_t room[256];
+    room[0] = (uint8_t)depth;
+    return depth ? overflow_stack(depth - 1) + room[0] : 0;
+}
+
+void debug_begin(void)
+{
+    frames_at_begin = frame_free_count();
+    if (options.provoke_panic)
+        panic("provoked by the boot line");
+    if (options.provoke_stack_overflow)
+        (void)overflow_stack(UINT16_MAX);
+}
+
+void debug_tick(void)
+{
+    if (options.trace_serial)
+        trace_drain();
+    if (options.seed)
+        clock_jitter();
+    if (options.check) {
+        process_check();
+        process_check_space(clock_now());
+    }
+}
+
+void debug_thread_begin(void)
+{
+    if (options.fail_at && this_cpu()->running->id == (pid_t)options.fail_pid)
+        frame_fail_at(options.fail_at);
+}
+
+void debug_end(void)
+{
+    trace_drain();
+    if (!options.check)
+        return;
+    process_sweep();
+    (void)program_reclaim();
+    if (frame_free_count() != frames_at_begin)
+        panic("%u page frames were free before the first process, %u are after the last",
+              frames_at_begin, frame_free_count());
+    print("robin: every page came back\n");
+}
