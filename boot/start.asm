@@ -17,6 +17,8 @@ CR0_BITS        equ 0x8001000E          ; PG, WP: paging, write protection; TS, 
 CPU_NEEDED      equ 0x0000A018          ; CPUID.1:EDX: PSE 3, TSC 4, PGE 13, CMOV 15
 EFLAGS_ID       equ 1 << 21
 
+FIRST_STACK_BYTES equ 8192              ; asserted in stack.c
+
 COM1            equ 0x3F8
 DEBUG_EXIT      equ 0xF4
 EXIT_FAILED     equ 0x11
@@ -29,10 +31,8 @@ section .multiboot progbits alloc noexec nowrite align=4
 section .boot progbits alloc exec nowrite align=16
         extern boot_main
         global start:function (start.end - start)
-        global boot_directory:data (4096)
+        extern kernel_directory, first_stack    ; arch/x86/paging.c, stack.c
         global boot_cycles:data (8)
-        global boot_stack:data (4096)
-        global boot_stack_guard:data (4096)
         global kernel_enter:function (kernel_enter.end - kernel_enter)
 
 ; in     eax: loader's magic, ebx: physical address of its tables
@@ -40,7 +40,7 @@ section .boot progbits alloc exec nowrite align=16
 start:
         cli
         cld
-        mov     esp, boot_stack.top - KERNEL_BASE
+        mov     esp, first_stack + FIRST_STACK_BYTES - KERNEL_BASE
         mov     esi, eax                ; 1. keeps magic in esi
         mov     edi, ebx                ;    and tables in edi
 
@@ -62,7 +62,7 @@ start:
         mov     [boot_cycles - KERNEL_BASE + 4], edx
 
         mov     eax, PAGE_FLAGS         ; 2. the same pages at 0 and at KERNEL_BASE
-        mov     edx, boot_directory - KERNEL_BASE
+        mov     edx, kernel_directory - KERNEL_BASE
         xor     ecx, ecx
 .map:   mov     [edx + ecx * 4], eax
         and     dword [edx + ecx * 4], ~PAGE_GLOBAL ; the lower half goes again: not global
@@ -115,7 +115,7 @@ section .text
 
 ; in     esi: magic, edi: tables
 kernel_enter:
-        mov     esp, boot_stack.top     ; 4.
+        mov     esp, first_stack + FIRST_STACK_BYTES     ; 4.
         xor     ebp, ebp                ;    a backtrace ends here
         push    edi
         push    esi
@@ -125,9 +125,3 @@ kernel_enter:
 
 section .bss nobits alloc write align=4
 boot_cycles:            resb 8
-
-section .bss.page nobits alloc write align=4096
-boot_directory:         resb 4096
-boot_stack_guard:       resb 4096       ; unmapped later: an overflow is noticed
-boot_stack:             resb 4096
-.top:

@@ -1,6 +1,6 @@
 /* Page directories and page tables. [SDM 3A 4.3]
  *
- * boot_directory, made by boot/start.asm, is the kernel's own; the kernel's half of every
+ * kernel_directory, made by boot/start.asm, is the kernel's own; the kernel's half of every
  * other directory is a copy of it and never changes, since all its page tables exist from
  * boot on. */
 
@@ -31,11 +31,12 @@ struct tables {
 
 _Static_assert(sizeof(struct tables) <= sizeof(struct arch_space), "it has room");
 
-extern uint32_t boot_directory[ENTRIES];
-extern uint8_t boot_stack_guard[PAGE_SIZE];
+/* The kernel's own directory; boot/start.asm fills it in first. */
+PAGE_ALIGNED uint32_t kernel_directory[ENTRIES];
+
 extern uint8_t kernel_start[], kernel_text_end[]; /* linker.ld */
 
-static _Alignas(PAGE_SIZE) uint32_t low_pages[ENTRIES]; /* the first 4 MiB of memory */
+static PAGE_ALIGNED uint32_t low_pages[ENTRIES]; /* the first 4 MiB of memory */
 
 static uint32_t table_index(virt_t address)
 {
@@ -56,8 +57,8 @@ static void protect_kernel(void)
     for (uint32_t page = physical_of(kernel_start); page < physical_of(kernel_text_end);
          page += PAGE_SIZE)
         low_pages[page / PAGE_SIZE] &= ~(uint32_t)WRITABLE;
-    low_pages[physical_of(boot_stack_guard) / PAGE_SIZE] = 0;
-    boot_directory[KERNEL_BASE >> 22] = physical_of(low_pages) | PRESENT | WRITABLE;
+    low_pages[physical_of(first_stack.guard) / PAGE_SIZE] = 0;
+    kernel_directory[KERNEL_BASE >> 22] = physical_of(low_pages) | PRESENT | WRITABLE;
 }
 
 /* Forgets global translations too. [SDM 3A 4.10.4.1] */
@@ -72,7 +73,7 @@ void paging_init(void)
 {
     protect_kernel();
     for (uint32_t i = 0; i < USER_TABLES; i++)
-        boot_directory[i] = 0; /* the boot code ran there */
+        kernel_directory[i] = 0; /* the boot code ran there */
     flush_all();
 }
 
@@ -81,14 +82,14 @@ void paging_grow_stacks(uint32_t bytes)
     for (uint32_t at = 0; at < bytes; at += ENTRIES * PAGE_SIZE) {
         void *table = frame_boot_allocate(PAGE_SIZE);
         arch_page_zero(table);
-        boot_directory[(STACKS_START + at) >> 22] =
+        kernel_directory[(STACKS_START + at) >> 22] =
             arch_physical(table) | PRESENT | WRITABLE;
     }
 }
 
 static uint32_t *stack_entry(uintptr_t page)
 {
-    uint32_t *table = arch_frame(boot_directory[page >> 22] & FRAME_MASK);
+    uint32_t *table = arch_frame(kernel_directory[page >> 22] & FRAME_MASK);
     return &table[table_index(page)];
 }
 
@@ -139,7 +140,7 @@ int arch_space_create(struct arch_space *space)
         return -ENOMEM;
     uint32_t *directory = arch_frame(tables->directory);
     rep_stosd(directory, 0, USER_TABLES);
-    rep_movsd(directory + USER_TABLES, boot_directory + USER_TABLES,
+    rep_movsd(directory + USER_TABLES, kernel_directory + USER_TABLES,
               ENTRIES - USER_TABLES);
     return 0;
 }
@@ -257,5 +258,5 @@ phys_t arch_space_find(const struct arch_space *space, virt_t *page, virt_t end,
 
 void arch_space_activate(const struct arch_space *space)
 {
-    write_cr3(space ? tables_of(space)->directory : physical_of(boot_directory));
+    write_cr3(space ? tables_of(space)->directory : physical_of(kernel_directory));
 }

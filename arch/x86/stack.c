@@ -19,7 +19,8 @@ struct context {
 
 void thread_entry(void); /* entry.asm */
 
-extern uint8_t boot_stack_guard[PAGE_SIZE]; /* start.asm */
+PAGE_ALIGNED struct first_stack first_stack;
+_Static_assert(sizeof(first_stack) == 8192, "FIRST_STACK_BYTES in boot/start.asm");
 
 static uint32_t slot_count;
 static uint32_t *next_free; /* for each free slot the next one */
@@ -115,7 +116,7 @@ void arch_stack_registers(const struct arch_stack *stack,
 
 bool stack_is_guard(uintptr_t address)
 {
-    if (address - (uintptr_t)boot_stack_guard < PAGE_SIZE)
+    if (address - (uintptr_t)first_stack.guard < PAGE_SIZE)
         return true;
     return address >= STACKS_START && address < STACKS_END &&
            (address - STACKS_START) % SLOT_BYTES < PAGE_SIZE;

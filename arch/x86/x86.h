@@ -82,6 +82,15 @@ static inline bool frame_is_user(const struct frame *frame)
     return (frame->cs & 3) == 3;
 }
 
+/* In whole pages, beside each other at the beginning of .bss. */
+#define PAGE_ALIGNED __attribute__((section(".bss.page"), aligned(PAGE_SIZE)))
+
+/* The stack that the machine boots on, and the page below it, which is unmapped before
+ * there are processes: an overflow is noticed. */
+extern struct first_stack {
+    uint8_t guard[PAGE_SIZE], stack[PAGE_SIZE];
+} first_stack;
+
 void gdt_init(void);
 void idt_init(void);
 void paging_init(void);
