@@ -82,7 +82,7 @@ struct arch_space {
 
 enum arch_page { ARCH_PAGE_WRITE = 1 };
 
-/* Makes SPACE, with nothing mapped. 0 or -ENOMEM. */
+/* Makes SPACE, which is zeroed, one with nothing mapped. 0 or -ENOMEM. */
 MUST_CHECK int arch_space_create(struct arch_space *space);
 /* Gives back the page tables. Nothing is mapped any more, and the space is not active. */
 void arch_space_destroy(struct arch_space *space);
@@ -93,14 +93,14 @@ MUST_CHECK int arch_space_map(struct arch_space *space, virt_t page, phys_t fram
 /* PAGE, which is mapped, is mapped on FRAME from now on. */
 void arch_space_remap(struct arch_space *space, virt_t page, phys_t frame,
                       unsigned flags);
-/* What is mapped at PAGE goes away. */
-void arch_space_unmap(struct arch_space *space, virt_t page);
 /* The frame mapped at PAGE, its flags in *FLAGS; 0 if none. */
 phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *flags);
 /* The first page from *PAGE on, and before END, that is mapped: *PAGE is that page then.
  * Its frame, its flags in *FLAGS; 0: there is none. */
 phys_t arch_space_find(const struct arch_space *space, virt_t *page, virt_t end,
                        unsigned *flags);
+/* The same, and it is not mapped any more. */
+phys_t arch_space_unmap(struct arch_space *space, virt_t *page, virt_t end);
 /* From now on user addresses mean SPACE; NULL: nothing of a user is mapped. */
 void arch_space_activate(const struct arch_space *space);
 

@@ -135,7 +135,7 @@ static struct tables *tables_of(const struct arch_space *space)
 int arch_space_create(struct arch_space *space)
 {
     struct tables *tables = tables_of(space);
-    *tables = (struct tables){.directory = frame_allocate()};
+    tables->directory = frame_allocate();
     if (!tables->directory)
         return -ENOMEM;
     uint32_t *directory = arch_frame(tables->directory);
@@ -220,14 +220,6 @@ void arch_space_remap(struct arch_space *space, virt_t page, phys_t frame, unsig
     invlpg(page);
 }
 
-void arch_space_unmap(struct arch_space *space, virt_t page)
-{
-    uint32_t *entry = find_entry(space, page);
-    ASSERT(entry && *entry);
-    *entry = 0;
-    invlpg(page);
-}
-
 phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *flags)
 {
     const uint32_t *entry = find_entry(space, page);
@@ -237,23 +229,43 @@ phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *
     return *entry & FRAME_MASK;
 }
 
-phys_t arch_space_find(const struct arch_space *space, virt_t *page, virt_t end,
-                       unsigned *flags)
+/* The first entry from *PAGE on, and before END, that maps something; NULL if none does.
+ * What has no table is passed over at once. */
+static uint32_t *find_mapped(const struct arch_space *space, virt_t *page, virt_t end)
 {
     const virt_t table_bytes = ENTRIES * PAGE_SIZE;
     while (*page < end) {
-        const uint32_t *entry = find_entry(space, *page);
+        uint32_t *entry = find_entry(space, *page);
         virt_t table_end = (*page & ~(table_bytes - 1)) + table_bytes;
         virt_t last = table_end < end ? table_end : end;
         for (; entry && *page < last; *page += PAGE_SIZE, entry++) {
-            if (*entry) {
-                *flags = flags_of(*entry);
-                return *entry & FRAME_MASK;
-            }
+            if (*entry)
+                return entry;
         }
         *page = last;
     }
-    return 0;
+    return NULL;
+}
+
+phys_t arch_space_find(const struct arch_space *space, virt_t *page, virt_t end,
+                       unsigned *flags)
+{
+    const uint32_t *entry = find_mapped(space, page, end);
+    if (!entry)
+        return 0;
+    *flags = flags_of(*entry);
+    return *entry & FRAME_MASK;
+}
+
+phys_t arch_space_unmap(struct arch_space *space, virt_t *page, virt_t end)
+{
+    uint32_t *entry = find_mapped(space, page, end);
+    if (!entry)
+        return 0;
+    phys_t frame = *entry & FRAME_MASK;
+    *entry = 0;
+    invlpg(*page);
+    return frame;
 }
 
 void arch_space_activate(const struct arch_space *space)

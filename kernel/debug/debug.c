@@ -10,6 +10,7 @@
 
 enum { TRACE_BYTES_MAX = 1 << 20, TRACE_SHARE = 32 }; /* of all memory, at most a 32nd */
 
+bool debug_wants_ticks;
 static uint32_t frames_at_begin; /* free before the first process */
 
 void debug_trace_init(uint64_t boot_cycles)
@@ -30,6 +31,7 @@ static uint32_t overflow_stack(uint32_t depth)
 
 void debug_begin(void)
 {
+    debug_wants_ticks = options.trace_serial || options.seed || options.check;
     frames_at_begin = frame_free_count();
     if (options.provoke_panic)
         panic("provoked by the boot line");
@@ -37,7 +39,7 @@ void debug_begin(void)
         (void)overflow_stack(UINT16_MAX);
 }
 
-void debug_tick(void)
+void debug_look_at_tick(void)
 {
     if (options.trace_serial)
         trace_drain();

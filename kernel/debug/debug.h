@@ -3,14 +3,21 @@
  * call it, one call at each place, so that it stands in nobody's way. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* From here on events are recorded; the first is the kernel's first instruction. */
 void debug_trace_init(uint64_t boot_cycles);
 /* Before the first process: fails if provoke= says so. */
 void debug_begin(void);
-/* After each tick. */
-void debug_tick(void);
+/* After each tick; without any such word on the boot line it costs a look. */
+extern bool debug_wants_ticks;
+void debug_look_at_tick(void);
+static inline void debug_tick(void)
+{
+    if (debug_wants_ticks)
+        debug_look_at_tick();
+}
 /* Before the first instruction of the running process. */
 void debug_thread_begin(void);
 /* After the last process: panics if check=1 and a page frame has not come back. */

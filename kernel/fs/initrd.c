@@ -18,13 +18,12 @@ struct member { /* a file or directory of the archive */
 static struct object_cache cache = OBJECT_CACHE("archive", struct member);
 static struct list members;
 
-static void add_member(const struct tar_entry *entry)
+static struct member *allocate_member(void)
 {
     struct member *member = object_allocate(&cache);
     if (!member)
         boot_fail("too little memory for the list of the archive's files");
-    member->entry = *entry;
-    list_push_back(&members, &member->link);
+    return member;
 }
 
 /* Whether PATH goes on below what NAME names. */
@@ -91,13 +90,16 @@ static int initrd_open(struct file *file, const char *path)
 
 void initrd_init(const struct bootinfo *boot)
 {
-    static struct tar_entry entry; /* too large for a kernel stack's comfort */
     const void *archive = arch_frame((phys_t)boot->module.start);
     size_t size = (size_t)(boot->module.end - boot->module.start), offset = 0;
+    struct member *member = allocate_member();
     int result;
     list_init(&members);
-    while ((result = tar_next(archive, size, &offset, &entry)) == 1)
-        add_member(&entry);
+    while ((result = tar_next(archive, size, &offset, &member->entry)) == 1) {
+        list_push_back(&members, &member->link);
+        member = allocate_member();
+    }
+    object_free(&cache, member); /* the end has no file */
     if (result < 0 || list_is_empty(&members))
         boot_fail("the module is not a tar archive: programs come as build/initrd.tar");
     file_mount("", initrd_open);

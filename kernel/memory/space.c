@@ -36,9 +36,9 @@ struct region *space_add(struct space *space, virt_t start, virt_t end, unsigned
 {
     ASSERT(space->region_count < SPACE_REGIONS_MAX);
     struct region *region = &space->regions[space->region_count++];
-    *region = (struct region){.start = start, .end = end, .flags = flags};
-    region->resident_low = end;
-    region->resident_high = start;
+    region->start = region->resident_high = start;
+    region->end = region->resident_low = end;
+    region->flags = flags;
     return region;
 }
 
@@ -77,18 +77,15 @@ static int map(struct space *space, struct region *region, virt_t page, phys_t f
 /* A frame with what the page at OFFSET of REGION holds at first, in *FRAME. */
 static int make_page(const struct region *region, uint32_t offset, phys_t *frame)
 {
-    uint32_t from = offset > region->data_offset ? offset : region->data_offset;
-    uint32_t data_end = region->data_offset + region->data_bytes;
-    uint32_t to = offset + PAGE_SIZE < data_end ? offset + PAGE_SIZE : data_end;
-    bool is_whole = from < to && to - from == PAGE_SIZE;
-    *frame = is_whole ? frame_allocate() : frame_allocate_zeroed();
+    uint32_t left = offset < region->data_bytes ? region->data_bytes - offset : 0;
+    uint32_t length = left < PAGE_SIZE ? left : PAGE_SIZE;
+    *frame = length == PAGE_SIZE ? frame_allocate() : frame_allocate_zeroed();
     if (!*frame)
         return -ENOMEM;
-    if (from >= to)
+    if (length == 0)
         return 0;
-    int error = region->source->read(
-        region->source, region->source_offset + (from - region->data_offset),
-        (char *)arch_frame(*frame) + (from - offset), to - from);
+    int error = region->source->read(region->source, region->source_offset + offset,
+                                     arch_frame(*frame), length);
     if (error)
         frame_free(*frame);
     return error;
@@ -191,15 +188,12 @@ enum process_fault space_fault(const struct space *space, virt_t address, int er
 static void drop_pages(struct space *space, struct region *region, virt_t start,
                        virt_t end)
 {
-    if (region->resident_pages == 0)
-        return;
     virt_t low = start > region->resident_low ? start : region->resident_low;
     virt_t high = end < region->resident_high ? end : region->resident_high;
-    phys_t frame;
-    unsigned flags;
-    for (virt_t page = low; (frame = arch_space_find(&space->arch, &page, high, &flags));
-         page += PAGE_SIZE) {
-        arch_space_unmap(&space->arch, page);
+    for (virt_t page = low; region->resident_pages > 0; page += PAGE_SIZE) {
+        phys_t frame = arch_space_unmap(&space->arch, &page, high);
+        if (!frame)
+            return; /* those that are left lie elsewhere */
         frame_free(frame);
         region->resident_pages--;
         space->resident_pages--;

@@ -39,10 +39,10 @@ struct region {
     virt_t start, end; /* [start, end), whole pages */
     unsigned flags;    /* enum of REGION_ in abi/process.h */
 
-    /* what the pages hold at first: DATA_BYTES from SOURCE_OFFSET on, of SOURCE, at
-     * DATA_OFFSET in the region, and zeros around them */
+    /* what the pages hold at first: DATA_BYTES of SOURCE, from SOURCE_OFFSET on, and then
+     * zeros */
     struct page_source *source;
-    uint32_t source_offset, data_offset, data_bytes;
+    uint32_t source_offset, data_bytes;
     phys_t *shared; /* read-only: a frame for each page, owned by the program;
                        0: not filled yet. NULL: pages are private */
 

@@ -7,12 +7,6 @@
 #include "kernel/terminal/terminal.h"
 #include "lib/string.h"
 
-static void set_name(struct process *process, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    (void)string_copy(process->name, slash ? slash + 1 : path, sizeof(process->name));
-}
-
 /* Writes the arguments to the top page of the new stack. Returns the first stack pointer
  * in *STACK_POINTER. */
 static int push_arguments(struct process *process, const struct arguments *arguments,
@@ -124,7 +118,7 @@ static int try_create(struct process *parent, const struct process_request *requ
         discard(process);
         return error;
     }
-    set_name(process, request->path);
+    memcpy(process->name, process->program->name, sizeof(process->name));
     publish(process, parent, &request->options);
     *result = process;
     return 0;

@@ -87,6 +87,8 @@ static int load(const char *path, struct program *program)
 {
     if (!string_copy(program->path, path, sizeof(program->path)))
         return -ENAMETOOLONG;
+    const char *slash = strrchr(path, '/');
+    (void)string_copy(program->name, slash ? slash + 1 : path, sizeof(program->name));
     int error = file_open(path, FILE_READ, &program->file);
     if (error)
         return error;
@@ -145,9 +147,9 @@ int program_map(struct program *program, struct space *space)
         struct region *region =
             space_add(space, first_page(segment), end_page(segment), flags);
         region->source = &program->source;
-        region->source_offset = segment->file_offset;
-        region->data_offset = segment->start % PAGE_SIZE;
-        region->data_bytes = segment->file_bytes;
+        uint32_t before = segment->start % PAGE_SIZE; /* bytes of its first page */
+        region->source_offset = segment->file_offset - before;
+        region->data_bytes = segment->file_bytes ? before + segment->file_bytes : 0;
         region->shared = program->shared[i];
     }
     space_add_heap(space);

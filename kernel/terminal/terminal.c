@@ -53,19 +53,24 @@ void terminal_claim(pid_t by)
     console_reader_changed();
 }
 
+/* Who takes the place of a child of PARENT in the foreground; 0: nobody. */
+static pid_t find_heir(pid_t parent)
+{
+    pid_t heir = terminal.giver ? terminal.giver : parent;
+    return heir == terminal.leader || heir == first_process ? 0 : heir;
+}
+
 void terminal_leave(pid_t id, pid_t parent)
 {
-    pid_t reader = terminal_reader();
-    if (terminal.leader == id)
-        terminal.leader = parent;
     if (terminal.giver == id)
         terminal.giver = 0;
+    if (terminal.leader != id && terminal.foreground != id)
+        return;
+    if (terminal.leader == id)
+        terminal.leader = parent;
     if (terminal.foreground == id) {
-        pid_t heir = terminal.giver ? terminal.giver : parent;
-        bool is_led = heir == terminal.leader || heir == first_process;
-        terminal.foreground = is_led ? 0 : heir;
+        terminal.foreground = find_heir(parent);
         terminal.giver = 0;
     }
-    if (terminal_reader() != reader)
-        console_reader_changed();
+    console_reader_changed();
 }

@@ -115,7 +115,7 @@ static int closed;
 static int broken_read(struct file *file, struct transfer *to)
 {
     struct file *program = (struct file *)file->data;
-    if (file->offset >= 0x100)
+    if (file->offset + to->left > 0x100)
         return -EIO;
     program->offset = file->offset;
     int count = file_read(program, to);

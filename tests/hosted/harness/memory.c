@@ -99,13 +99,6 @@ void arch_space_remap(struct arch_space *space, virt_t page, phys_t frame, unsig
     *entry = frame | flags | PRESENT;
 }
 
-void arch_space_unmap(struct arch_space *space, virt_t page)
-{
-    phys_t *entry = find_entry(space, page);
-    ASSERT(entry && *entry);
-    *entry = 0;
-}
-
 phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *flags)
 {
     const phys_t *entry = find_entry(space, page);
@@ -124,6 +117,15 @@ phys_t arch_space_find(const struct arch_space *space, virt_t *page, virt_t end,
             return frame;
     }
     return 0;
+}
+
+phys_t arch_space_unmap(struct arch_space *space, virt_t *page, virt_t end)
+{
+    unsigned flags;
+    phys_t frame = arch_space_find(space, page, end, &flags);
+    if (frame)
+        *find_entry(space, *page) = 0;
+    return frame;
 }
 
 void arch_space_activate(const struct arch_space *space)
