@@ -23,17 +23,17 @@ STUBS           equ 48
         global thread_entry:function (thread_entry.end - thread_entry)
         global gdt_load:function (gdt_load.end - gdt_load)
 
-; Saves the registers of whoever was interrupted. DS and ES may hold anything: load the kernel's.
-; FS and GS are not used by the kernel; they are saved since they belong to the process.
+; Saves the registers of whoever was interrupted, and spoils none. DS and ES may hold anything:
+; the kernel's are loaded, from memory by way of SS, which is the kernel's already. FS and GS are
+; not used by the kernel; they are saved since they belong to the process.
 %macro save_registers 0
         pusha
         push    ds
         push    es
         push    fs
         push    gs
-        mov     eax, KERNEL_DATA
-        mov     ds, eax
-        mov     es, eax
+        mov     ds, [ss:kernel_data]
+        mov     es, [ss:kernel_data]
         cld
 %endmacro
 
@@ -55,46 +55,42 @@ trap_stub_ %+ vector:
 
         global trap_entry:function (trap_entry.end - trap_entry)
 trap_entry:
-        save_registers
+        save_registers                  ; 1. the frame is complete
         push    esp
-        call    trap                    ; void trap(struct frame *)
+        call    trap                    ; 2. void trap(struct frame *)
         add     esp, 4
         jmp     leave_kernel
 .end:
 
-; --- System calls. in: eax number, ebx ecx edx esi edi ebp arguments. out: eax ---
+; --- System calls ---
+; in     eax number, ebx ecx edx esi edi ebp its words
+; out    eax result; all other registers as they were
 call_entry:
-        push    dword 0                 ; no error code
+        push    dword 0                 ; 1. make the frame: no error code
         push    dword VECTOR_CALL
-        pusha                           ; save_registers, but eax holds the number
-        push    ds
-        push    es
-        push    fs
-        push    gs
-        push    ebp                     ; the six arguments and the number
+        save_registers                  ; 2. the program's registers
+        push    ebp                     ; 3. the words and the number, last one first
         push    edi
         push    esi
         push    edx
         push    ecx
         push    ebx
         push    eax
-        mov     eax, KERNEL_DATA
-        mov     ds, eax
-        mov     es, eax
-        cld
-        call    kernel_call             ; int32_t kernel_call(number, a, b, c, d, e, f)
+        call    kernel_call             ; 4. int32_t kernel_call(number, a, b, c, d, e, f)
         add     esp, 28
-        mov     [esp + FRAME_EAX], eax
+        mov     [esp + FRAME_EAX], eax  ; 5. what the program finds in EAX
         ; falls through
+
+; --- The way out: the frame is all that is on the stack ---
         global leave_kernel:function (leave_kernel.end - leave_kernel)
 leave_kernel:
-        pop     gs
+        pop     gs                      ; 6. the program's registers again
         pop     fs
         pop     es
         pop     ds
         popa
-        add     esp, 8                  ; vector and error code
-        iret
+        add     esp, 8                  ; 7. vector and error code
+        iret                            ; 8. eip, cs, eflags, esp, ss
 .end:
 call_entry.end:
 
@@ -121,6 +117,9 @@ gdt_load:
 .end:
 
 section .rodata
+kernel_data:
+        dw      KERNEL_DATA
+        align   4
 trap_stubs:
 %assign vector 0
 %rep STUBS

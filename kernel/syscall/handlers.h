@@ -1,5 +1,5 @@
 /* The handlers, by the file that has them. Their parameters are the program's words in
- * order. */
+ * order; whoever takes one for something else than a number or an address says so. */
 #pragma once
 
 #include "kernel/memory/transfer.h"
@@ -17,22 +17,22 @@ int32_t sys_console_key(uint32_t low, uint32_t high);
 
 /* process.c */
 int32_t sys_process_create(virt_t path, virt_t argv, virt_t options);
-int32_t sys_process_destroy(pid_t pid);
-int32_t sys_process_wait(pid_t pid, virt_t result, virt_t options);
-int32_t sys_process_suspend(pid_t pid);
-int32_t sys_process_resume(pid_t pid);
-int32_t sys_process_status(pid_t pid, virt_t status);
-int32_t sys_process_list(virt_t pids, int32_t count);
-int32_t sys_process_foreground(pid_t pid);
-int32_t sys_process_power_off(int32_t status);
+int32_t sys_process_destroy(uint32_t pid);
+int32_t sys_process_wait(uint32_t pid, virt_t result, virt_t options);
+int32_t sys_process_suspend(uint32_t pid);
+int32_t sys_process_resume(uint32_t pid);
+int32_t sys_process_status(uint32_t pid, virt_t status);
+int32_t sys_process_list(virt_t pids, uint32_t count);
+int32_t sys_process_foreground(uint32_t pid);
+int32_t sys_process_power_off(uint32_t status);
 
 /* policy.c */
 int32_t sys_policy_set(virt_t words, virt_t wrong);
 int32_t sys_policy_get(virt_t words, uint32_t size);
-int32_t sys_process_schedule(pid_t pid, virt_t scheduling);
+int32_t sys_process_schedule(uint32_t pid, virt_t scheduling);
 
 /* self.c */
-int32_t sys_exit(int32_t code);
+int32_t sys_exit(uint32_t code);
 int32_t sys_getpid(void);
 int32_t sys_getppid(void);
 int32_t sys_getuid(void);
@@ -42,5 +42,5 @@ int32_t sys_sched_yield(void);
 int32_t sys_process_sleep(uint32_t low, uint32_t high);
 int32_t sys_process_sleep_until(uint32_t low, uint32_t high);
 int32_t sys_process_now(virt_t tick);
-int32_t sys_trace_read(virt_t records, int32_t count, virt_t next);
+int32_t sys_trace_read(virt_t records, uint32_t count, virt_t next);
 int32_t sys_time_info(virt_t info);

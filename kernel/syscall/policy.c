@@ -34,9 +34,9 @@ int32_t sys_policy_get(virt_t address, uint32_t size)
     return length > size ? -E2BIG : copy_out(address, words, length);
 }
 
-int32_t sys_process_schedule(pid_t pid, virt_t address)
+int32_t sys_process_schedule(uint32_t pid, virt_t address)
 {
     struct process_scheduling scheduling;
     int error = copy_in(&scheduling, address, sizeof(scheduling));
-    return error ? error : process_schedule(pid, &scheduling);
+    return error ? error : process_schedule((pid_t)pid, &scheduling);
 }

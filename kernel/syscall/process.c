@@ -92,12 +92,12 @@ int32_t sys_process_create(virt_t path, virt_t argv, virt_t options)
 
 /* --- The others --- */
 
-int32_t sys_process_destroy(pid_t pid)
+int32_t sys_process_destroy(uint32_t pid)
 {
-    return process_destroy(pid);
+    return process_destroy((pid_t)pid);
 }
 
-int32_t sys_process_wait(pid_t pid, virt_t result, virt_t options_address)
+int32_t sys_process_wait(uint32_t pid, virt_t result, virt_t options_address)
 {
     struct process_wait_options options = {0};
     struct transfer to = transfer_make(&process_current()->space, TO_USER, result,
@@ -107,42 +107,42 @@ int32_t sys_process_wait(pid_t pid, virt_t result, virt_t options_address)
         return error;
     if (options.flags & ~(uint32_t)WAIT_FLAGS)
         return -EINVAL;
-    return process_wait(pid, &options, &to);
+    return process_wait((pid_t)pid, &options, &to);
 }
 
-int32_t sys_process_suspend(pid_t pid)
+int32_t sys_process_suspend(uint32_t pid)
 {
-    return process_suspend(pid);
+    return process_suspend((pid_t)pid);
 }
 
-int32_t sys_process_resume(pid_t pid)
+int32_t sys_process_resume(uint32_t pid)
 {
-    return process_resume(pid);
+    return process_resume((pid_t)pid);
 }
 
-int32_t sys_process_status(pid_t pid, virt_t status)
+int32_t sys_process_status(uint32_t pid, virt_t status)
 {
     struct transfer to = transfer_make(&process_current()->space, TO_USER, status,
                                        sizeof(struct process_status));
-    return process_status(pid, &to);
+    return process_status((pid_t)pid, &to);
 }
 
-int32_t sys_process_list(virt_t pids, int32_t count)
+int32_t sys_process_list(virt_t pids, uint32_t count)
 {
-    if (count < 0)
+    if ((int32_t)count < 0)
         return -EINVAL;
-    uint32_t room = (uint32_t)count < LIST_MAX ? (uint32_t)count : LIST_MAX;
+    uint32_t room = count < LIST_MAX ? count : LIST_MAX;
     struct transfer to =
         transfer_make(&process_current()->space, TO_USER, pids, room * sizeof(pid_t));
     return process_list(&to);
 }
 
-int32_t sys_process_foreground(pid_t pid)
+int32_t sys_process_foreground(uint32_t pid)
 {
-    return process_foreground(pid);
+    return process_foreground((pid_t)pid);
 }
 
-int32_t sys_process_power_off(int32_t status)
+int32_t sys_process_power_off(uint32_t status)
 {
-    return process_power_off(status);
+    return process_power_off((int)status);
 }

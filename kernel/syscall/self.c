@@ -8,9 +8,9 @@ enum {
     TRACE_READ_MAX = 1024
 }; /* records a call: the kernel is not interrupted while it copies */
 
-int32_t sys_exit(int32_t code)
+int32_t sys_exit(uint32_t code)
 {
-    process_exit(code);
+    process_exit((int)code);
     return 0;
 }
 
@@ -85,15 +85,15 @@ static int copy_records(struct transfer *to, uint32_t count, uint64_t *next)
     return (int)copied;
 }
 
-int32_t sys_trace_read(virt_t records, int32_t count, virt_t next_address)
+int32_t sys_trace_read(virt_t records, uint32_t count, virt_t next_address)
 {
     uint64_t next;
     int error = copy_in(&next, next_address, sizeof(next));
     if (error)
         return error;
-    if (count < 0)
+    if ((int32_t)count < 0)
         return -EINVAL;
-    uint32_t wanted = count < TRACE_READ_MAX ? (uint32_t)count : TRACE_READ_MAX;
+    uint32_t wanted = count < TRACE_READ_MAX ? count : TRACE_READ_MAX;
     struct transfer to = transfer_make(&process_current()->space, TO_USER, records,
                                        wanted * sizeof(struct trace_record));
     int copied = copy_records(&to, wanted, &next);

@@ -1,5 +1,5 @@
 /* System calls: a handler for each number. Handlers check and copy in what the program
- * gave, and then call the module that acts; numbers in, 0 or a count or -errno out.
+ * gave, and then call the module that acts; words in, 0 or a count or -errno out.
  *
  * The order of checks is the same in all: -EFAULT for what must be read, -EINVAL, -ESRCH,
  * -EPERM, the rest. Nothing has changed when one fails. */
@@ -8,25 +8,45 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "abi/errno.h"
 #include "abi/syscall.h"
 
-typedef int32_t syscall_handler(uint32_t a, uint32_t b, uint32_t c, uint32_t d,
-                                uint32_t e, uint32_t f);
-
-enum {
-    LINUX_CALLS = SYS_SETUID + 1,
-    ROBIN_CALLS = SYS_PROCESS_SCHEDULE - SYS_ROBIN_FIRST + 1,
+/* A handler, and how many words it takes; of the pointers the one of that count is set. */
+struct syscall {
+    uint32_t word_count;
+    union {
+        int32_t (*with_0)(void);
+        int32_t (*with_1)(uint32_t a);
+        int32_t (*with_2)(uint32_t a, uint32_t b);
+        int32_t (*with_3)(uint32_t a, uint32_t b, uint32_t c);
+    };
 };
 
-/* By number: those that Linux has too, and Robin's own. NULL: no such call. */
-extern syscall_handler *const linux_calls[LINUX_CALLS];
-extern syscall_handler *const robin_calls[ROBIN_CALLS];
+/* By number: those that Linux has too, and Robin's own. Where the pointers are NULL there
+ * is no such call. */
+extern const struct syscall linux_calls[], robin_calls[];
+extern const uint32_t linux_call_count, robin_call_count;
 
-/* The handler of call NUMBER, or NULL. */
-static inline syscall_handler *syscall_find(uint32_t number)
+/* Call NUMBER, or NULL. */
+static inline const struct syscall *syscall_find(uint32_t number)
 {
-    if (number < LINUX_CALLS)
-        return linux_calls[number];
+    if (number < linux_call_count)
+        return &linux_calls[number];
     number -= SYS_ROBIN_FIRST;
-    return number < ROBIN_CALLS ? robin_calls[number] : NULL;
+    return number < robin_call_count ? &robin_calls[number] : NULL;
+}
+
+/* Carries call NUMBER out, of whose words the handler gets as many as it takes. */
+static inline int32_t syscall_do(uint32_t number, uint32_t a, uint32_t b, uint32_t c)
+{
+    const struct syscall *call = syscall_find(number);
+    if (!call || !call->with_0)
+        return -ENOSYS;
+    if (call->word_count == 0)
+        return call->with_0();
+    if (call->word_count == 1)
+        return call->with_1(a);
+    if (call->word_count == 2)
+        return call->with_2(a, b);
+    return call->with_3(a, b, c);
 }

@@ -2,43 +2,51 @@
 #include "kernel/syscall/handlers.h"
 #include "kernel/syscall/syscall.h"
 
-/* A handler declares the parameters that it uses; the caller of a C function removes them
- * from the stack, so the others do no harm. [System V ABI i386 3-10, 3-35] */
-#define CALL(function) (syscall_handler *)(void (*)(void))(function)
+/* A handler of another type does not compile. */
+#define WITH_0(handler) .word_count = 0, .with_0 = handler
+#define WITH_1(handler) .word_count = 1, .with_1 = handler
+#define WITH_2(handler) .word_count = 2, .with_2 = handler
+#define WITH_3(handler) .word_count = 3, .with_3 = handler
 
-syscall_handler *const linux_calls[LINUX_CALLS] = {
-    [SYS_EXIT] = CALL(sys_exit),
-    [SYS_READ] = CALL(sys_read),
-    [SYS_WRITE] = CALL(sys_write),
-    [SYS_OPEN] = CALL(sys_open),
-    [SYS_CLOSE] = CALL(sys_close),
-    [SYS_GETPID] = CALL(sys_getpid),
-    [SYS_BRK] = CALL(sys_brk),
-    [SYS_GETPPID] = CALL(sys_getppid),
-    [SYS_SCHED_YIELD] = CALL(sys_sched_yield),
-    [SYS_GETUID] = CALL(sys_getuid),
-    [SYS_SETUID] = CALL(sys_setuid),
+#define LENGTH(table) (sizeof(table) / sizeof(*(table)))
+
+const struct syscall linux_calls[] = {
+    [SYS_EXIT] = {WITH_1(sys_exit)},
+    [SYS_READ] = {WITH_3(sys_read)},
+    [SYS_WRITE] = {WITH_3(sys_write)},
+    [SYS_OPEN] = {WITH_2(sys_open)},
+    [SYS_CLOSE] = {WITH_1(sys_close)},
+    [SYS_GETPID] = {WITH_0(sys_getpid)},
+    [SYS_BRK] = {WITH_1(sys_brk)},
+    [SYS_GETPPID] = {WITH_0(sys_getppid)},
+    [SYS_SCHED_YIELD] = {WITH_0(sys_sched_yield)},
+    [SYS_GETUID] = {WITH_0(sys_getuid)},
+    [SYS_SETUID] = {WITH_1(sys_setuid)},
 };
+
+const uint32_t linux_call_count = LENGTH(linux_calls);
 
 #define ROBIN(number) [(number)-SYS_ROBIN_FIRST]
 
-syscall_handler *const robin_calls[ROBIN_CALLS] = {
-    ROBIN(SYS_PROCESS_CREATE) = CALL(sys_process_create),
-    ROBIN(SYS_PROCESS_DESTROY) = CALL(sys_process_destroy),
-    ROBIN(SYS_PROCESS_WAIT) = CALL(sys_process_wait),
-    ROBIN(SYS_PROCESS_SUSPEND) = CALL(sys_process_suspend),
-    ROBIN(SYS_PROCESS_RESUME) = CALL(sys_process_resume),
-    ROBIN(SYS_PROCESS_STATUS) = CALL(sys_process_status),
-    ROBIN(SYS_PROCESS_LIST) = CALL(sys_process_list),
-    ROBIN(SYS_PROCESS_SLEEP) = CALL(sys_process_sleep),
-    ROBIN(SYS_PROCESS_SLEEP_UNTIL) = CALL(sys_process_sleep_until),
-    ROBIN(SYS_PROCESS_NOW) = CALL(sys_process_now),
-    ROBIN(SYS_PROCESS_FOREGROUND) = CALL(sys_process_foreground),
-    ROBIN(SYS_PROCESS_POWER_OFF) = CALL(sys_process_power_off),
-    ROBIN(SYS_TRACE_READ) = CALL(sys_trace_read),
-    ROBIN(SYS_TIME_INFO) = CALL(sys_time_info),
-    ROBIN(SYS_CONSOLE_KEY) = CALL(sys_console_key),
-    ROBIN(SYS_POLICY_SET) = CALL(sys_policy_set),
-    ROBIN(SYS_POLICY_GET) = CALL(sys_policy_get),
-    ROBIN(SYS_PROCESS_SCHEDULE) = CALL(sys_process_schedule),
+const struct syscall robin_calls[] = {
+    ROBIN(SYS_PROCESS_CREATE) = {WITH_3(sys_process_create)},
+    ROBIN(SYS_PROCESS_DESTROY) = {WITH_1(sys_process_destroy)},
+    ROBIN(SYS_PROCESS_WAIT) = {WITH_3(sys_process_wait)},
+    ROBIN(SYS_PROCESS_SUSPEND) = {WITH_1(sys_process_suspend)},
+    ROBIN(SYS_PROCESS_RESUME) = {WITH_1(sys_process_resume)},
+    ROBIN(SYS_PROCESS_STATUS) = {WITH_2(sys_process_status)},
+    ROBIN(SYS_PROCESS_LIST) = {WITH_2(sys_process_list)},
+    ROBIN(SYS_PROCESS_SLEEP) = {WITH_2(sys_process_sleep)},
+    ROBIN(SYS_PROCESS_SLEEP_UNTIL) = {WITH_2(sys_process_sleep_until)},
+    ROBIN(SYS_PROCESS_NOW) = {WITH_1(sys_process_now)},
+    ROBIN(SYS_PROCESS_FOREGROUND) = {WITH_1(sys_process_foreground)},
+    ROBIN(SYS_PROCESS_POWER_OFF) = {WITH_1(sys_process_power_off)},
+    ROBIN(SYS_TRACE_READ) = {WITH_3(sys_trace_read)},
+    ROBIN(SYS_TIME_INFO) = {WITH_1(sys_time_info)},
+    ROBIN(SYS_CONSOLE_KEY) = {WITH_2(sys_console_key)},
+    ROBIN(SYS_POLICY_SET) = {WITH_2(sys_policy_set)},
+    ROBIN(SYS_POLICY_GET) = {WITH_2(sys_policy_get)},
+    ROBIN(SYS_PROCESS_SCHEDULE) = {WITH_2(sys_process_schedule)},
 };
+
+const uint32_t robin_call_count = LENGTH(robin_calls);
