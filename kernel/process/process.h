@@ -83,8 +83,8 @@ MUST_CHECK int process_foreground(pid_t pid);
 MUST_CHECK int process_schedule(pid_t pid, const struct process_scheduling *scheduling);
 MUST_CHECK int process_power_off(int status);
 int process_set_uid(uint32_t uid);
-/* Writes a struct process_result. May block. The pid that it is about, 0 (a poll found
- * nothing) or -errno. */
+/* Writes a struct process_result, or nothing if TO has no length. May block. The pid that
+ * it is about, 0 (a poll found nothing) or -errno. */
 MUST_CHECK pid_t process_wait(pid_t pid, const struct process_wait_options *options,
                               struct transfer *to);
 /* Writes a struct process_status. 0 or -errno. */

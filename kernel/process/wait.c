@@ -65,7 +65,8 @@ static void collect(struct process *child)
     table_remove(child);
 }
 
-/* Tells the caller about CHILD. What cannot be told stays to be reported. */
+/* Tells the caller about CHILD, unless it does not want to know. What cannot be told stays
+ * to be reported. */
 static pid_t report(struct process *child, struct transfer *to)
 {
     pid_t pid = child->thread.id;
@@ -81,7 +82,7 @@ static pid_t report(struct process *child, struct transfer *to)
     result.address = cause->address;
     result.instruction = cause->instruction;
     process_accounts(child, &result.accounts);
-    int error = transfer_out(to, &result, sizeof(result));
+    int error = to->left ? transfer_out(to, &result, sizeof(result)) : 0;
     if (error)
         return error;
     child->untold_event = 0;

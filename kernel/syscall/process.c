@@ -101,7 +101,7 @@ int32_t sys_process_wait(uint32_t pid, virt_t result, virt_t options_address)
 {
     struct process_wait_options options = {0};
     struct transfer to = transfer_make(&process_current()->space, TO_USER, result,
-                                       sizeof(struct process_result));
+                                       result ? sizeof(struct process_result) : 0);
     int error = options_address ? copy_in(&options, options_address, sizeof(options)) : 0;
     if (error)
         return error;

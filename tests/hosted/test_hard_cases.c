@@ -289,7 +289,7 @@ static void a_bad_place_for_the_result_is_found_before_blocking(void **state)
 {
     (void)state;
     pid_t child = user_create(NULL);
-    const virt_t places[] = {0, USER_NOWHERE, USER_TEXT, USER_END - 4, UINT32_MAX};
+    const virt_t places[] = {USER_NOWHERE, USER_TEXT, USER_END - 4, UINT32_MAX};
     for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
         assert_int_equal(user_call(SYS_PROCESS_WAIT, (uint32_t)child, places[i], 0),
                          -EFAULT);

@@ -126,6 +126,19 @@ static void wait_reports_how_a_child_exited(void **state)
     assert_int_equal(user_wait(child, 0, 0), -ECHILD); /* told once */
 }
 
+static void a_result_may_be_left_out(void **state)
+{
+    (void)state;
+    pid_t child = user_create(NULL), other = user_create(NULL);
+    let_ticks_pass(1);
+    assert_int_equal(user_destroy(other), 0);
+    assert_int_equal(user_call(SYS_PROCESS_WAIT, (uint32_t)other, 0, 0), other);
+    assert_int_equal(user_call(SYS_PROCESS_WAIT, (uint32_t)child, 0, 0), AWAY);
+    user_exit(0);
+    assert_int_equal(machine_result(), child);
+    assert_int_equal(user_wait(-1, 0, 0), -ECHILD);
+}
+
 static void a_result_tells_the_accounts_of_a_life(void **state)
 {
     (void)state;
@@ -263,7 +276,7 @@ static void a_bad_place_for_the_result_collects_nobody(void **state)
 {
     (void)state;
     pid_t child = user_create_zombie(5);
-    const virt_t places[] = {0, USER_NOWHERE, USER_TEXT, USER_END - 4, UINT32_MAX};
+    const virt_t places[] = {USER_NOWHERE, USER_TEXT, USER_END - 4, UINT32_MAX};
     for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
         assert_int_equal(user_call(SYS_PROCESS_WAIT, (uint32_t)child, places[i], 0),
                          -EFAULT);
@@ -731,6 +744,7 @@ int main(void)
         TEST(create_that_fails_leaves_nothing_behind),
         TEST(all_memory_can_be_used_up_and_comes_back),
         TEST(wait_reports_how_a_child_exited),
+        TEST(a_result_may_be_left_out),
         TEST(a_result_tells_the_accounts_of_a_life),
         TEST(who_never_ran_has_no_first_tick),
         TEST(wait_for_any_follows_the_order_of_the_ends),

@@ -123,6 +123,7 @@ static void wait_checks_its_result(void)
         check_pointer(&(struct use){.number = SYS_PROCESS_WAIT,
                                     .words = {(uint32_t)(i ? living : zombie)},
                                     .bad = 1,
+                                    .may_be_null = true,
                                     .is_written = true,
                                     .size = sizeof(struct process_result)});
     EXPECT_EQUAL(code_of(zombie), 7);

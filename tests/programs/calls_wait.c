@@ -181,7 +181,6 @@ static void a_bad_result_is_found_before_blocking_and_collects_nothing(void)
     pid_t pid = start("sleep", 4);
     tick_t begin = process_now();
 
-    EXPECT_EQUAL(process_wait(pid, NULL, NULL), -EFAULT);
     EXPECT_EQUAL(process_wait(pid, NOWHERE, NULL), -EFAULT);
     EXPECT_EQUAL(process_wait(pid, KERNEL_MEMORY, NULL), -EFAULT);
     EXPECT_EQUAL(process_wait(-1, (void *)only_children_can_be_waited_for, NULL),
@@ -190,6 +189,19 @@ static void a_bad_result_is_found_before_blocking_and_collects_nothing(void)
     process_sleep(8);
     EXPECT_EQUAL(process_wait(pid, NOWHERE, NULL), -EFAULT);
     EXPECT_EQUAL(code_of(pid), 0);
+}
+
+static void a_result_that_is_not_wanted_is_left_out(void)
+{
+    pid_t sleeper = start("sleep", 4), spinner = start("spin", 0);
+
+    EXPECT_EQUAL(process_wait(sleeper, NULL, NULL), sleeper);
+    EXPECT_EQUAL(process_suspend(spinner), 0);
+    EXPECT_EQUAL(wait_with(-1, NULL, WAIT_SUSPENDED), spinner);
+    EXPECT_EQUAL(poll(spinner, NULL), 0);
+    EXPECT_EQUAL(process_destroy(spinner), 0);
+    EXPECT_EQUAL(process_wait(-1, NULL, NULL), spinner);
+    EXPECT_EQUAL(process_wait(-1, NULL, NULL), -ECHILD);
 }
 
 static void bad_options_collect_nothing(void)
@@ -280,6 +292,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(a_time_out_that_is_long_is_not_in_the_way),
     BEHAVIOUR(an_event_wins_over_a_time_out_at_the_same_tick),
     BEHAVIOUR(a_bad_result_is_found_before_blocking_and_collects_nothing),
+    BEHAVIOUR(a_result_that_is_not_wanted_is_left_out),
     BEHAVIOUR(bad_options_collect_nothing),
     BEHAVIOUR(a_suspension_is_reported_if_asked_for),
     BEHAVIOUR(a_resumption_is_reported_if_asked_for),

@@ -25,7 +25,7 @@ pid_t process_create(const char *path, char *const argv[],
 int process_destroy(pid_t pid);
 
 /* Waits for the child PID, or any (-1), to end; with WAIT_SUSPENDED and WAIT_RESUMED
- * also for that. RESULT says what happened; an end is reported
+ * also for that. RESULT says what happened (NULL: it is not wanted); an end is reported
  * once, and then the child is gone. OPTIONS: NULL is all zero. Returns the child's
  * pid; 0: WAIT_POLL and nothing to report. A suspension that was resumed before anyone
  * looked is not reported.
