@@ -18,21 +18,21 @@ enum {
 };
 
 /* One row a line: the digits, the three rows of letters (each with the shift or control
- * key that comes before it), alt to F10 and two locks, and the keypad. */
-static const char plain_keys[KEY_COUNT] = "\0\033"
-                                          "1234567890-=\177\t"
-                                          "qwertyuiop[]\n\0"
-                                          "asdfghjkl;'`\0"
-                                          "\\zxcvbnm,./\0*"
-                                          "\0 \0\0\0\0\0\0\0\0\0\0\0\0\0"
-                                          "789-456+1230.";
-static const char shifted_keys[KEY_COUNT] = "\0\033"
-                                            "!@#$%^&*()_+\177\t"
-                                            "QWERTYUIOP{}\n\0"
-                                            "ASDFGHJKL:\"~\0"
-                                            "|ZXCVBNM<>?\0*"
-                                            "\0 \0\0\0\0\0\0\0\0\0\0\0\0\0"
-                                            "789-456+1230.";
+ * key that comes before it), alt to F10 and two locks, and the keypad. A NUL ends it. */
+static const char plain_keys[KEY_COUNT + 1] = "\0\033"
+                                              "1234567890-=\177\t"
+                                              "qwertyuiop[]\n\0"
+                                              "asdfghjkl;'`\0"
+                                              "\\zxcvbnm,./\0*"
+                                              "\0 \0\0\0\0\0\0\0\0\0\0\0\0\0"
+                                              "789-456+1230.";
+static const char shifted_keys[KEY_COUNT + 1] = "\0\033"
+                                                "!@#$%^&*()_+\177\t"
+                                                "QWERTYUIOP{}\n\0"
+                                                "ASDFGHJKL:\"~\0"
+                                                "|ZXCVBNM<>?\0*"
+                                                "\0 \0\0\0\0\0\0\0\0\0\0\0\0\0"
+                                                "789-456+1230.";
 
 static const struct {
     uint8_t code;
