@@ -4,6 +4,7 @@
 
 #include "arch/x86/instructions.h"
 #include "arch/x86/x86.h"
+#include "lib/string.h"
 
 enum {
     DEBUG_EXIT_PORT = 0xF4, /* QEMU's isa-debug-exit: ends it with status 2 * value + 1 */
@@ -12,6 +13,7 @@ enum {
     QEMU_ACPI_PORT = 0x604, /* power management of QEMU's PC */
     QEMU_POWER_OFF = 0x2000,
     BOCHS_EXIT_PORT = 0x8900, /* ends Bochs when it reads the word Shutdown */
+    BACKTRACE_CALLERS_MAX = 4096,
 };
 
 extern uint8_t kernel_start[], kernel_text_end[]; /* linker.ld */
@@ -64,16 +66,18 @@ static bool is_stack(const uintptr_t *frame)
 
 /* Frames are chained through EBP: [ebp] the caller's EBP, [ebp + 4] the return address.
  * The chain ends where it leaves the kernel: at 0 from the boot code, or at a program's
- * EBP. */
+ * EBP. A spoilt chain may be a circle: hence the limit. */
 uint32_t arch_backtrace(uintptr_t *addresses, uint32_t count)
 {
     const uintptr_t *frame = __builtin_frame_address(0);
-    uint32_t found = 0;
-    while (found < count && is_stack(frame)) {
+    uint32_t found = 0, half = count / 2;
+    for (; found < BACKTRACE_CALLERS_MAX && is_stack(frame); found++) {
         uintptr_t address = frame[1];
         if (address < (uintptr_t)kernel_start || address >= (uintptr_t)kernel_text_end)
             break;
-        addresses[found++] = address;
+        if (found >= count)
+            memmove(&addresses[half], &addresses[half + 1], (half - 1) * sizeof(address));
+        addresses[found < count ? found : count - 1] = address;
         frame = (const uintptr_t *)frame[0];
     }
     return found;

@@ -24,7 +24,7 @@ void debug_trace_init(uint64_t boot_cycles)
 
 static uint32_t overflow_stack(uint32_t depth)
 {
-    volatile uint8_t room[256];
+    volatile uint8_t room[16];
     room[0] = (uint8_t)depth;
     return depth ? overflow_stack(depth - 1) + room[0] : 0;
 }

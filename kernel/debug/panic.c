@@ -6,7 +6,7 @@
 #include "kernel/debug/trace.h"
 #include "kernel/process/process.h"
 
-enum { BACKTRACE_MAX = 16, EVENTS_SHOWN = 12 };
+enum { CALLERS_SHOWN = 16, EVENTS_SHOWN = 12 };
 
 static void print_process(void)
 {
@@ -26,13 +26,17 @@ static void print_process(void)
           r.eip, r.esp, r.ebp, r.eflags, r.eax, r.ebx, r.ecx, r.edx, r.esi, r.edi);
 }
 
+/* Of a long backtrace, which tells of a recursion, the middle is left out: where it went
+ * wrong and where it began are told in any case. */
 static void print_backtrace(void)
 {
-    uintptr_t addresses[BACKTRACE_MAX];
-    uint32_t count = arch_backtrace(addresses, BACKTRACE_MAX);
+    uintptr_t addresses[CALLERS_SHOWN];
+    uint32_t count = arch_backtrace(addresses, CALLERS_SHOWN);
     print("  called from:\n");
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count && i < CALLERS_SHOWN; i++) {
         uint32_t offset;
+        if (count > CALLERS_SHOWN && i == CALLERS_SHOWN / 2)
+            print("    ... %u more ...\n", count - CALLERS_SHOWN);
         const char *name = symbol_find(addresses[i], &offset);
         if (name)
             print("    %08lx %s+%u\n", (unsigned long)addresses[i], name, offset);

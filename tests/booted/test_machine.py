@@ -11,8 +11,18 @@ def test_a_kernel_stack_overflow_is_reported_as_such(boot):
     assert result.status == 240
     assert "robin: panic: kernel stack overflow" in result.console
     assert "robin: double fault" in result.console
-    assert re.search(r"^    [0-9a-f]{8} overflow_stack\S*\+\d+$", result.console, re.M)
-    assert re.search(r"^    [0-9a-f]{8} kernel_main\+\d+$", result.console, re.M)
+
+
+def test_the_backtrace_of_a_recursion_leaves_out_its_middle_and_shows_its_root(boot):
+    told = boot(append="provoke=stack-overflow").console.split("called from:\n")[1]
+    lines = told.split("  last events")[0].splitlines()
+    left_out = [line for line in lines if re.fullmatch(r"    \.\.\. \d+ more \.\.\.", line)]
+    assert len(left_out) == 1
+    lines.remove(left_out[0])
+    names = [re.fullmatch(r"    [0-9a-f]{8} (\w+)\S*\+\d+", line)[1] for line in lines]
+    assert names[:2] == ["panic_at", "double_fault"]
+    assert set(names[2:-3]) == {"overflow_stack"}
+    assert names[-3:] == ["kernel_main", "boot_main", "kernel_enter"]
 
 
 def test_a_panic_says_why_and_where(boot):
