@@ -154,7 +154,21 @@ KERNEL_OBJECTS := $(call objects,kernel,$(KERNEL_SOURCES)) $(P)/policies.o \
 	$(if $(POLICY_SOURCE),$(P)/$(OWN_POLICY).o)
 LIBRARY_OBJECTS := $(call objects,user,$(LIBRARY_SOURCES))
 
-$(B)/kernel/%.o: %.c Makefile
+# What they were built with is told, and kept in a stamp that each object depends on: so other
+# objects are made when the compiler or its flags change.
+COMPILER := $(shell $(CC) --version 2>/dev/null | head -n 1)
+BUILT_WITH := $(COMPILER): $(KERNEL_CFLAGS) $(USER_CFLAGS)
+ifneq ($(file <$(B)/compiler),$(BUILT_WITH))
+.PHONY: $(B)/compiler
+endif
+$(B)/compiler: export STAMP = $(BUILT_WITH)
+$(B)/compiler:
+	@$(if $(COMPILER),,$(error CROSS=$(CROSS): there is no $(firstword $(CC))))
+	@mkdir -p $(@D)
+	@echo 'robin: building with $(COMPILER)' >&2
+	@printf '%s\n' "$$STAMP" > $@
+
+$(B)/kernel/%.o: %.c Makefile $(B)/compiler
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
 	@$(CC) $(KERNEL_CFLAGS) -c $< -o $@
@@ -164,17 +178,17 @@ $(B)/kernel/%.o: %.asm Makefile
 	@echo '  ASM  $<'
 	@nasm -f elf32 -MD $(@:.o=.d) $< -o $@
 
-$(B)/user/user/lib/%.o: user/lib/%.c Makefile
+$(B)/user/user/lib/%.o: user/lib/%.c Makefile $(B)/compiler
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
 	@$(CC) $(USER_CFLAGS) -I. -c $< -o $@
 
-$(B)/user/%.o: %.c Makefile
+$(B)/user/%.o: %.c Makefile $(B)/compiler
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
 	@$(CC) $(USER_CFLAGS) -I. -c $< -o $@
 
-$(B)/user/user/bin/%.o: user/bin/%.c Makefile
+$(B)/user/user/bin/%.o: user/bin/%.c Makefile $(B)/compiler
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
 	@$(CC) $(USER_CFLAGS) -c $< -o $@
@@ -198,7 +212,7 @@ $(P)/policies.txt: Makefile
 	@mkdir -p $(@D)
 	@printf '%s\n' $(POLICIES) > $@
 
-$(P)/policies.o: $(P)/policies.c
+$(P)/policies.o: $(P)/policies.c $(B)/compiler
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
 	@$(CC) $(KERNEL_CFLAGS) -c $< -o $@
@@ -269,7 +283,7 @@ ifneq ($(filter $(PROGRAM_NAMES),$(EXTRA_NAMES)),)
 $(error $(PROGRAMS): Robin has a program of this name already: $(filter $(PROGRAM_NAMES),$(EXTRA_NAMES)))
 endif
 
-$(EXTRA)/%.o: $(PROGRAMS)/%.c
+$(EXTRA)/%.o: $(PROGRAMS)/%.c $(B)/compiler
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
 	@$(CC) $(filter-out -Werror,$(USER_CFLAGS)) -c $< -o $@

@@ -1,0 +1,79 @@
+"""Building Robin, as it goes in a fresh clone: with what, what is told, what stops it."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+from conftest import ENVIRONMENT, IMAGE, ROOT
+
+CLANG = "CROSS=clang"
+GCC = "CROSS=" + next((prefix for prefix in ("i686-elf-", "i686-linux-gnu-")
+                       if shutil.which(f"{prefix}gcc")), "host")
+SOURCES = ["Makefile", "linker.ld", "arch", "boot", "include", "kernel", "lib", "tools",
+           "user"]
+
+
+class Clone:
+    """Robin's sources in FOLDER, and `make` there."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        for name in SOURCES:
+            copy = shutil.copytree if os.path.isdir(ROOT / name) else shutil.copy2
+            copy(ROOT / name, folder / name)
+
+    def start(self, *arguments, **options):
+        environment = {name: value for name, value in ENVIRONMENT.items()
+                       if name not in (*IMAGE, "CROSS")}
+        return subprocess.Popen(["make", *arguments], cwd=self.folder, env=environment,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                encoding="utf-8", **{"stdin": subprocess.DEVNULL, **options})
+
+    def make(self, *arguments, **options):
+        """Runs `make ARGUMENTS`: its exit status, standard output and standard error."""
+        process = self.start(*arguments, **options)
+        output, errors = process.communicate(timeout=60)
+        return process.returncode, output, errors
+
+    def objects(self):
+        """The compilers of all objects: which of them names itself in which object."""
+        found = [path.read_bytes() for path in self.folder.glob("build/**/*.o")]
+        return [[name for name in (b"GCC: ", b"clang version") if name in text]
+                for text in found if b".comment" in text]
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory):
+    return Clone(tmp_path_factory.mktemp("clone"))
+
+
+def told(errors):
+    return [line for line in errors.splitlines() if line.startswith("robin: ")]
+
+
+def test_another_compiler_is_told_once_and_leaves_no_object_of_the_one_before(clone):
+    for cross, name, mark in (CLANG, "clang version", b"clang version"), (GCC, "GCC", b"GCC: "):
+        status, _, errors = clone.make("-j2", cross)
+        assert status == 0, errors
+        assert len(told(errors)) == 1
+        assert told(errors)[0].startswith("robin: building with ")
+        assert name.lower() in told(errors)[0].lower()
+        assert len(clone.objects()) > 80
+        assert {*map(tuple, clone.objects())} == {(mark,)}
+        assert clone.make(cross) == (0, "", "")
+
+
+def test_other_flags_build_all_objects_anew(clone):
+    _, output, _ = clone.make("-j2", GCC, "WARNINGS=-Wall")
+    assert output.count("  CC ") > 80
+    clone.make("-j2", GCC)
+
+
+def test_a_compiler_that_is_not_there_is_refused_by_name(clone):
+    for verb in "all", "run":
+        status, output, errors = clone.make(verb, "CROSS=nonsense-")
+        assert status != 0
+        assert output == ""
+        assert "CROSS=nonsense-: there is no nonsense-gcc" in errors
+        assert len(errors.splitlines()) <= 2
