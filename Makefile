@@ -33,8 +33,9 @@ PYTHON := /usr/bin/python3
 
 B := build
 
+# Only `make check` makes errors of warnings, by WERROR: a newer compiler has new ones.
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wvla \
-	-Werror
+	$(WERROR)
 # A bare i686-elf-gcc takes `long` for int32_t; everyone else takes `int`, as printf's %d wants.
 ifeq ($(CROSS),i686-elf-)
 INT32 := -U__INT32_TYPE__ -D__INT32_TYPE__=int -U__UINT32_TYPE__ \
@@ -223,7 +224,7 @@ ifneq ($(POLICY_SOURCE),)
 $(P)/$(OWN_POLICY).o: $(POLICY_SOURCE)
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
-	@$(CC) $(filter-out -Werror -MMD -MP,$(KERNEL_CFLAGS)) -c $< -o $@
+	@$(CC) $(filter-out -MMD -MP,$(KERNEL_CFLAGS)) -c $< -o $@
 endif
 
 # The kernel is linked twice: the second time with the names that the first one has.
@@ -286,7 +287,7 @@ endif
 $(EXTRA)/%.o: $(PROGRAMS)/%.c $(B)/compiler
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
-	@$(CC) $(filter-out -Werror,$(USER_CFLAGS)) -c $< -o $@
+	@$(CC) $(USER_CFLAGS) -c $< -o $@
 
 $(EXTRA)/%.elf: $(EXTRA)/%.o $(START) $(LIBRARY) user/program.ld
 	@$(LINK_PROGRAM)
@@ -333,13 +334,6 @@ $(P)/host/schedule: $(SCHEDULE_SOURCES) $(P)/policies.c Makefile
 	@echo '  CC   $@'
 	@$(HOSTCC) $(HOST_CFLAGS) $(SCHEDULE_SOURCES) $(P)/policies.c -ljansson -o $@
 
-host-tests: $(HOST_TESTS:%=$(B)/host/test_%)
-	@for test in $^; do $$test || exit 1; done
-	@$(MAKE) --no-print-directory $(B)/host/schedule
-	@for cases in tests/ostep/*.json; do \
-		$(B)/host/schedule $$cases > $(B)/host/schedule.log || \
-		{ grep -v PASS $(B)/host/schedule.log; exit 1; }; done
-
 # --- kernel/ as a host program: all of it, unchanged, on a machine that tests/hosted/harness/machine.c
 # --- plays. Its variables get sections of their own, which a reset of that machine puts back to
 # --- how they were, and its memcpy and the like stay its own.
@@ -379,8 +373,6 @@ $(B)/host/kernel_test_%: $(B)/host/tests/hosted/test_%.o $(KERNEL_TEST_SOURCES:%
 	@echo '  CC   $@'
 	@$(HOSTCC) $(HOST_CFLAGS) -no-pie $^ -lcmocka -o $@
 
-host-tests: $(KERNEL_TESTS:%=$(B)/host/kernel_test_%)
-
 # --- The fuzz target on archives and program files: with a plain driver, whose rounds are the
 # --- same each time, among the host tests; with libFuzzer by `make fuzz`.
 FUZZ_SOURCES := tests/unit/fuzz/program.c kernel/fs/tar.c kernel/process/elf.c
@@ -397,10 +389,8 @@ $(B)/host/fuzz: $(FUZZ_SOURCES) tests/unit/fuzz/program.h Makefile
 	@echo '  CC   $@'
 	@clang $(filter-out -MMD -MP,$(HOST_CFLAGS)) -fsanitize=fuzzer $(FUZZ_SOURCES) -o $@
 
-host-tests: $(B)/host/fuzz_driver
-
 .SECONDARY:
-.PHONY: all initrd host-tests
+.PHONY: all initrd
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
 # --- The verbs: each first installs what it needs and this machine lacks; so the build comes as
@@ -446,6 +436,22 @@ test: ## everything that is tested, without a screen
 	@tools/build/setup test
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check host-tests
+	@$(MAKE) --no-print-directory booted-tests
+
+HOST_TESTS_BUILT = $(HOST_TESTS:%=$(B)/host/test_%) $(KERNEL_TESTS:%=$(B)/host/kernel_test_%) \
+	$(B)/host/fuzz_driver
+
+host-tests: ## what is tested on the host
+	@tools/build/setup host-tests
+	@$(MAKE) --no-print-directory $(HOST_TESTS_BUILT) $(B)/host/schedule
+	@for test in $(HOST_TESTS_BUILT); do $$test || exit 1; done
+	@for cases in tests/ostep/*.json; do \
+		$(B)/host/schedule $$cases > $(B)/host/schedule.log || \
+		{ grep -v PASS $(B)/host/schedule.log; exit 1; }; done
+
+booted-tests: ## what is tested on the booted kernel: CROSS=clang
+	@tools/build/setup booted-tests
+	@$(MAKE) --no-print-directory all
 	@pytest-3 -q -n 2 --dist loadfile -p no:cacheprovider --ignore=tests/booted/test_timeline.py tests/tools tests/booted
 
 fuzz: ## give random bytes to the readers of archives and programs: FUZZ_SECONDS=30
@@ -470,19 +476,27 @@ bench: ## what the kernel costs, in instructions, beside its peers
 
 C_FILES = $(shell find include lib boot arch kernel user tests -name '*.[ch]')
 HEADERS = $(filter-out tests/%,$(filter %.h,$(C_FILES)))
-SCRIPTS := tools/build/setup tools/build/make-iso tools/debug tests/fresh-machine .ci/run
+HOST_FILES = $(filter tests/unit/%.c tests/hosted/%.c,$(C_FILES)) tools/schedule.c
+SCRIPTS := tools/build/setup tools/build/pinned tools/build/make-iso tools/debug tests/fresh-machine .ci/run
 
 check: ## layers, warnings of both compilers, format, analysis
-	@tools/build/setup test
+	@tools/build/setup check
 	@$(MAKE) --no-print-directory all
 	@tools/build/check-layers --symbols $(NM)
-	@$(MAKE) --no-print-directory CROSS=clang B=$(B)/clang all
-	@$(MAKE) --no-print-directory check-headers
-	@clang-format --dry-run -Werror $(C_FILES)
-	@cppcheck --quiet --error-exitcode=1 --std=c11 --platform=unix32 \
+	@tools/build/pinned $(firstword $(CC)) 12 \
+		$(MAKE) --no-print-directory --keep-going B=$(B)/check WERROR=-Werror all
+	@tools/build/pinned clang 14 \
+		$(MAKE) --no-print-directory --keep-going CROSS=clang B=$(B)/check/clang WERROR=-Werror all
+	@tools/build/pinned $(HOSTCC) 12 \
+		$(HOSTCC) $(filter-out -MMD -MP,$(HOST_CFLAGS)) -Werror -fsyntax-only $(HOST_FILES)
+	@tools/build/pinned $(firstword $(CC)) 12 \
+		$(MAKE) --no-print-directory WERROR=-Werror check-headers
+	@tools/build/pinned clang-format 14 clang-format --dry-run -Werror $(C_FILES)
+	@tools/build/pinned cppcheck 2.10 \
+		cppcheck --quiet --error-exitcode=1 --std=c11 --platform=unix32 \
 		--enable=warning,performance,portability --inline-suppr \
 		-Iuser/include -Iinclude -I. lib boot arch kernel user
-	@shellcheck $(SCRIPTS)
+	@tools/build/pinned shellcheck 0.9 shellcheck $(SCRIPTS)
 
 # Each header must compile alone.
 check-headers:
@@ -498,4 +512,4 @@ clean: ## remove all that was built
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
 
-.PHONY: fuzz timeline run run-iso iso debug test test-all bench check check-headers clean help
+.PHONY: fuzz timeline run run-iso iso debug test host-tests booted-tests test-all bench check check-headers clean help

@@ -7,6 +7,7 @@ import subprocess
 import pytest
 from conftest import ENVIRONMENT, IMAGE, ROOT
 
+GCC_VERSION = subprocess.check_output(["gcc", "-dumpfullversion"], text=True).strip()
 CLANG = "CROSS=clang"
 GCC = "CROSS=" + next((prefix for prefix in ("i686-elf-", "i686-linux-gnu-")
                        if shutil.which(f"{prefix}gcc")), "host")
@@ -77,3 +78,25 @@ def test_a_compiler_that_is_not_there_is_refused_by_name(clone):
         assert output == ""
         assert "CROSS=nonsense-: there is no nonsense-gcc" in errors
         assert len(errors.splitlines()) <= 2
+
+
+def test_a_warning_does_not_stop_a_users_build(clone):
+    for name in "kernel/main.c", "user/bin/true.c":
+        with open(clone.folder / name, "a", encoding="ascii") as file:
+            file.write("static int unused_variable;\n")
+    status, _, errors = clone.make(GCC)
+    assert status == 0, errors
+    assert errors.count("unused_variable") >= 2
+    assert clone.make(GCC, "WERROR=-Werror")[0] != 0
+
+
+@pytest.mark.parametrize("version, status, told", [
+    (GCC_VERSION, 1, ""),
+    (GCC_VERSION.split(".")[0], 1, ""),
+    ("1", 0, "no failure: found by gcc "),
+])
+def test_what_another_version_of_a_tool_finds_is_told_and_no_failure(version, status, told):
+    done = subprocess.run([ROOT / "tools" / "build" / "pinned", "gcc", version, "false"],
+                          capture_output=True, encoding="ascii", check=False)
+    assert done.returncode == status
+    assert told in done.stderr
