@@ -41,8 +41,14 @@ ifeq ($(CROSS),i686-elf-)
 INT32 := -U__INT32_TYPE__ -D__INT32_TYPE__=int -U__UINT32_TYPE__ \
 	'-D__UINT32_TYPE__=unsigned int'
 endif
+# Of this machine's headers only the compiler's own: stdint.h, stddef.h, stdarg.h, stdbool.h.
+ifeq ($(CROSS),clang)
+COMPILER_HEADERS := $(shell $(CC) -print-resource-dir 2>/dev/null)/include
+else
+COMPILER_HEADERS := $(shell $(CC) -print-file-name=include 2>/dev/null)
+endif
 # The stack needs no more alignment than a word: there is no SSE.
-FREESTANDING := $(INT32) $(if $(filter clang,$(CROSS)),,-mtune=generic \
+FREESTANDING := -nostdinc -isystem $(COMPILER_HEADERS) $(INT32) $(if $(filter clang,$(CROSS)),,-mtune=generic \
 	-mpreferred-stack-boundary=2) -std=c11 -m32 -march=i686 -ffreestanding -fno-pie -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer -fno-strict-aliasing -fno-common \
 	-mno-sse -mno-mmx -mno-80387

@@ -102,6 +102,45 @@ def test_a_program_that_does_not_compile_is_243(boot, tmp_path):
     assert "wrong.c:1" in result.errors
 
 
+def test_a_header_of_this_machine_is_not_robins(boot, tmp_path):
+    (tmp_path / "sine.c").write_text("#include <math.h>\nint main(void) {}\n", "ascii")
+    result = boot(run="sine", programs=tmp_path)
+    assert result.status == 243
+    assert re.search(r"sine\.c:1:\d+: fatal error: .*math\.h.*(No such file|not found)",
+                     result.errors)
+    assert result.errors.count("error: ") == 1
+
+
+HEADERS_OF_C = """\
+#include <float.h>
+#include <iso646.h>
+#include <limits.h>
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdnoreturn.h>
+#include <stdio.h>
+int main(void)
+{
+    printf("%d %d %u %ld %lu\\n", CHAR_BIT, INT_MIN, UINT_MAX, LONG_MAX, ULONG_MAX);
+    printf("%lld %lld %llu %d %d\\n", LLONG_MIN, LLONG_MAX, ULLONG_MAX, UCHAR_MAX, SHRT_MIN);
+    return sizeof(size_t) == 4 && UINT32_MAX == SIZE_MAX ? true : false;
+}
+"""
+
+
+def test_a_program_has_the_headers_that_every_c_has(boot, tmp_path):
+    (tmp_path / "sizes.c").write_text(HEADERS_OF_C, encoding="ascii")
+    result = boot(run="sizes", programs=tmp_path)
+    assert result.status == 1
+    assert "warning" not in result.errors
+    assert result.lines[1:3] == [
+        "8 -2147483648 4294967295 2147483647 4294967295",
+        "-9223372036854775808 9223372036854775807 18446744073709551615 255 -32768"]
+
+
 def test_a_program_whose_name_robin_has_is_243(boot, tmp_path):
     (tmp_path / "ps.c").write_text(GOOD, encoding="ascii")
     result = boot(run="ps", programs=tmp_path)
