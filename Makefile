@@ -152,7 +152,14 @@ LIBRARY_SOURCES := $(wildcard user/lib/*.c) user/lib/call.asm \
 PROGRAM_FOLDERS := $(filter-out bin include lib %.ld,$(notdir $(wildcard user/*)))
 PROGRAM_NAMES := $(sort $(patsubst user/bin/%.c,%,$(wildcard user/bin/*.c)) $(PROGRAM_FOLDERS))
 
-all: $(P)/robin.elf $(B)/initrd.tar $(P)/policies.txt ## build the kernel and the programs
+# --- Two makes at once take turns: whatever builds has the lock. A kernel or an archive that
+# --- somebody else boots at that moment is replaced, not written over.
+LOCKED = mkdir -p $(B) && flock $(B)/lock $(MAKE) --no-print-directory
+
+all: ## build the kernel and the programs
+	@$(LOCKED) image
+
+image: $(P)/robin.elf $(B)/initrd.tar $(P)/policies.txt
 	@:
 
 # --- Rules: an object for each source, below build/kernel or build/user.
@@ -234,7 +241,7 @@ $(P)/$(OWN_POLICY).o: $(POLICY_SOURCE)
 endif
 
 # The kernel is linked twice: the second time with the names that the first one has.
-LINK = $(LD) -m elf_i386 -T linker.ld -z noexecstack --build-id=none -o $@
+LINK = $(LD) -m elf_i386 -T linker.ld -z noexecstack --build-id=none
 
 $(P)/no-symbols.asm: tools/build/symbols
 	@mkdir -p $(@D)
@@ -242,7 +249,7 @@ $(P)/no-symbols.asm: tools/build/symbols
 
 $(P)/first.elf: $(KERNEL_OBJECTS) $(P)/no-symbols.o linker.ld
 	@echo '  LINK $@'
-	@$(LINK) $(KERNEL_OBJECTS) $(P)/no-symbols.o
+	@$(LINK) -o $@ $(KERNEL_OBJECTS) $(P)/no-symbols.o
 
 $(P)/symbols.asm: $(P)/first.elf tools/build/symbols
 	@$(NM) -n $< > $(P)/symbols.nm
@@ -254,7 +261,7 @@ $(P)/%.o: $(P)/%.asm
 
 $(P)/robin.elf: $(KERNEL_OBJECTS) $(P)/symbols.o linker.ld
 	@echo '  LINK $@'
-	@$(LINK) $(KERNEL_OBJECTS) $(P)/symbols.o
+	@$(LINK) -o $@.new $(KERNEL_OBJECTS) $(P)/symbols.o && mv $@.new $@
 
 # --- Programs: an ELF file each, and all of them in a tar archive for the loader.
 START := $(B)/user/user/lib/start.o
@@ -298,7 +305,8 @@ $(EXTRA)/%.o: $(PROGRAMS)/%.c $(B)/compiler
 $(EXTRA)/%.elf: $(EXTRA)/%.o $(START) $(LIBRARY) user/program.ld
 	@$(LINK_PROGRAM)
 
-initrd: $(INITRD)
+initrd:
+	@$(LOCKED) $(INITRD)
 
 $(INITRD): $(PROGRAMS_BUILT) $(EXTRA_BUILT) $(if $(FILES),$(shell find $(FILES) -type f))
 	@rm -rf $(EXTRA).root && mkdir -p $(EXTRA).root/bin
@@ -306,7 +314,7 @@ $(INITRD): $(PROGRAMS_BUILT) $(EXTRA_BUILT) $(if $(FILES),$(shell find $(FILES) 
 		cp $$elf $(EXTRA).root/bin/$$(basename $$elf .elf) && \
 		$(STRIP) $(EXTRA).root/bin/$$(basename $$elf .elf) || exit 1; done
 	@$(if $(FILES),mkdir -p $(EXTRA).root/files && cp -rL $(FILES)/. $(EXTRA).root/files)
-	@tar $(TAR_FLAGS) -C $(EXTRA).root -cf $@ bin $(if $(FILES),files)
+	@tar $(TAR_FLAGS) -C $(EXTRA).root -cf $@.new bin $(if $(FILES),files) && mv $@.new $@
 
 # --- Host tests: the pure modules under sanitizers; a test and the sources that it is about.
 HOST_CFLAGS := -std=c11 $(WARNINGS) -g -O1 -fsanitize=address,undefined \
@@ -396,7 +404,7 @@ $(B)/host/fuzz: $(FUZZ_SOURCES) tests/unit/fuzz/program.h Makefile
 	@clang $(filter-out -MMD -MP,$(HOST_CFLAGS)) -fsanitize=fuzzer $(FUZZ_SOURCES) -o $@
 
 .SECONDARY:
-.PHONY: all initrd
+.PHONY: all image initrd
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
 # --- The verbs: each first installs what it needs and this machine lacks; so the build comes as
@@ -435,7 +443,7 @@ debug: ## boot under GDB, stopped at the kernel's first C function
 timeline: ## draw a run into build/timeline: RUN='workload 0,10 5,4' POLICY=all NAME=picture
 	@tools/build/setup timeline
 	@$(BUILD)
-	@$(MAKE) --no-print-directory $(B)/host/schedule PROGRAMS= FILES= >&2
+	@$(LOCKED) $(B)/host/schedule PROGRAMS= FILES= >&2
 	@tools/timeline
 
 test: ## everything that is tested, without a screen
@@ -449,7 +457,7 @@ HOST_TESTS_BUILT = $(HOST_TESTS:%=$(B)/host/test_%) $(KERNEL_TESTS:%=$(B)/host/k
 
 host-tests: ## what is tested on the host
 	@tools/build/setup host-tests
-	@$(MAKE) --no-print-directory $(HOST_TESTS_BUILT) $(B)/host/schedule
+	@$(LOCKED) $(HOST_TESTS_BUILT) $(B)/host/schedule
 	@for test in $(HOST_TESTS_BUILT); do $$test || exit 1; done
 	@for cases in tests/ostep/*.json; do \
 		$(B)/host/schedule $$cases > $(B)/host/schedule.log || \
@@ -462,7 +470,7 @@ booted-tests: ## what is tested on the booted kernel: CROSS=clang
 
 fuzz: ## give random bytes to the readers of archives and programs: FUZZ_SECONDS=30
 	@tools/build/setup test
-	@$(MAKE) --no-print-directory $(B)/host/fuzz_driver $(B)/host/fuzz
+	@$(LOCKED) $(B)/host/fuzz_driver $(B)/host/fuzz
 	@mkdir -p $(B)/corpus
 	@$(B)/host/fuzz_driver $(B)/corpus
 	@$(B)/host/fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -artifact_prefix=$(B)/ \

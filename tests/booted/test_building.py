@@ -80,6 +80,18 @@ def test_a_compiler_that_is_not_there_is_refused_by_name(clone):
         assert len(errors.splitlines()) <= 2
 
 
+def test_two_makes_at_once_do_not_spoil_each_other(clone):
+    shutil.rmtree(clone.folder / "build", ignore_errors=True)
+    (clone.folder / "mine").mkdir(exist_ok=True)
+    (clone.folder / "mine" / "mine.c").write_text("int main(void) { return 7; }\n", "ascii")
+    for _ in range(2):  # with nothing built, and with the programs' archive to be built
+        makes = [clone.start("run", "RUN=mine; echo $?", "PROGRAMS=mine") for _ in range(2)]
+        for process in makes:
+            output, errors = process.communicate(timeout=60)
+            assert output.splitlines()[1:] == ["7", "robin: power off, status 0"], errors
+        (clone.folder / "user" / "bin" / "true.c").touch()
+
+
 def test_a_warning_does_not_stop_a_users_build(clone):
     for name in "kernel/main.c", "user/bin/true.c":
         with open(clone.folder / name, "a", encoding="ascii") as file:
