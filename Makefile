@@ -68,6 +68,9 @@ POLICY_FILES := $(POLICIES:%=kernel/policy/%.c)
 # --- depends on the list of policies is then built in P, beside the usual kernel.
 P := $(B)
 ifneq ($(POLICY_SOURCE),)
+ifneq ($(words $(POLICY_SOURCE)),1)
+$(error POLICY_SOURCE=$(POLICY_SOURCE): make cannot use a path with blanks)
+endif
 OWN_POLICY := $(basename $(notdir $(POLICY_SOURCE)))
 ifneq ($(filter $(OWN_POLICY),$(POLICIES)),)
 $(error $(POLICY_SOURCE): Robin has a policy of this name already)
@@ -308,7 +311,8 @@ $(EXTRA)/%.elf: $(EXTRA)/%.o $(START) $(LIBRARY) user/program.ld
 initrd:
 	@$(LOCKED) $(INITRD)
 
-$(INITRD): $(PROGRAMS_BUILT) $(EXTRA_BUILT) $(if $(FILES),$(shell find $(FILES) -type f))
+# Files may have any name, which make could not say it depends on: so they are always put in anew.
+$(INITRD): $(PROGRAMS_BUILT) $(EXTRA_BUILT) $(if $(FILES),always)
 	@rm -rf $(EXTRA).root && mkdir -p $(EXTRA).root/bin
 	@for elf in $(PROGRAMS_BUILT) $(EXTRA_BUILT); do \
 		cp $$elf $(EXTRA).root/bin/$$(basename $$elf .elf) && \
@@ -404,7 +408,7 @@ $(B)/host/fuzz: $(FUZZ_SOURCES) tests/unit/fuzz/program.h Makefile
 	@clang $(filter-out -MMD -MP,$(HOST_CFLAGS)) -fsanitize=fuzzer $(FUZZ_SOURCES) -o $@
 
 .SECONDARY:
-.PHONY: all image initrd
+.PHONY: all image initrd always
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
 # --- The verbs: each first installs what it needs and this machine lacks; so the build comes as

@@ -46,7 +46,9 @@ class Clone:
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory):
-    return Clone(tmp_path_factory.mktemp("clone"))
+    folder = tmp_path_factory.mktemp("clone") / "with a blank"
+    folder.mkdir()
+    return Clone(folder)
 
 
 def told(errors):
@@ -90,6 +92,18 @@ def test_two_makes_at_once_do_not_spoil_each_other(clone):
             output, errors = process.communicate(timeout=60)
             assert output.splitlines()[1:] == ["7", "robin: power off, status 0"], errors
         (clone.folder / "user" / "bin" / "true.c").touch()
+
+
+def test_paths_with_blanks_work_or_are_refused_by_name(clone):
+    mine = clone.folder / "my programs"
+    mine.mkdir()
+    (mine / "mine.c").write_text("int main(void) { return 7; }\n", "ascii")
+    status, output, errors = clone.make("run", GCC, "RUN=mine; echo $?", "PROGRAMS=my programs",
+                                        "FILES=my programs")
+    assert (status, output.splitlines()[1]) == (0, "7"), errors
+    _, output, errors = clone.make("run", GCC, "POLICY_SOURCE=my policies/lifo.c")
+    assert output == ""
+    assert "POLICY_SOURCE=my policies/lifo.c: make cannot use a path with blanks" in errors
 
 
 def test_a_warning_does_not_stop_a_users_build(clone):

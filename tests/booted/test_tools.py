@@ -165,6 +165,25 @@ def test_files_of_a_folder_are_under_files(boot, tmp_path):
     assert content + "a note\n" in result.console
 
 
+def test_folders_and_files_may_have_blanks_in_their_names(boot, tmp_path):
+    programs, files = tmp_path / "my programs", tmp_path / "my $files: 'mine'"
+    for folder in programs, files:
+        folder.mkdir()
+    (programs / "mine.c").write_text(GOOD, encoding="ascii")
+    (files / "a note").write_text("noted\n", encoding="ascii")
+    result = boot(run="mine; cat '/files/a note'", programs=programs, files=files)
+    assert result.lines[1:3] == ["mine", "noted"], result.errors
+    (files / "a note").write_text("edited\n", encoding="ascii")
+    assert "edited" in boot(run="cat '/files/a note'", again=True, files=files).lines
+
+
+def test_a_program_whose_name_has_a_blank_is_refused_by_name(boot, tmp_path):
+    (tmp_path / "my program.c").write_text(GOOD, encoding="ascii")
+    result = boot(run="true", programs=tmp_path)
+    assert result.status == 243
+    assert "make cannot use a program named 'my program.c'" in result.errors
+
+
 def test_the_trace_is_kept_in_a_file(boot, tmp_path):
     path = tmp_path / "trace"
     result = boot(run="hello", trace=True)
