@@ -427,7 +427,7 @@ BUILD := $(MAKE) --no-print-directory all PROGRAMS= FILES= >&2
 run: ## boot Robin here: RUN='ps' POLICY=rr QUANTUM=4 HZ=100 MEMORY=128 PROGRAMS=DIR FILES=DIR POLICY_SOURCE=FILE.c
 	@tools/build/setup run
 	@$(BUILD)
-	@tools/boot
+	@if [ -n "$$ROBIN_RUN" ] || [ -t 0 ]; then tools/boot; else tools/boot --interactive; fi
 
 run-iso: ## the same from a CD image, by GRUB
 	@tools/build/setup iso

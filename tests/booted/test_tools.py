@@ -197,11 +197,55 @@ def test_the_trace_is_kept_in_a_file(boot, tmp_path):
     assert 9990000 < tick_ns < 10010000
 
 
+def piped(text, *options, command=(BOOT, "--interactive", "--timeout=30")):
+    """What the console showed, without the banner, and the status, when TEXT was piped in."""
+    done = subprocess.run([*command, *options], input=text, capture_output=True, cwd=ROOT,
+                          env=ENVIRONMENT, check=False, timeout=60)
+    return done.stdout.decode("ascii").split("\n", 1)[1], done.returncode
+
+
 def test_piped_input_is_the_console_if_asked_for():
-    done = subprocess.run([BOOT, "--interactive", "--timeout=30"], capture_output=True,
-                          input=b"echo piped\npoweroff 5\n", env=ENVIRONMENT, check=False)
-    assert done.returncode == 5
-    assert done.stdout.count(b"piped\n") == 2  # the echo of the line, and what it prints
+    assert piped(b"echo piped\npoweroff 5\n") == (
+        "robin$ echo piped\npiped\nrobin$ poweroff 5\nrobin: power off, status 5\n", 5)
+
+
+def test_the_end_of_piped_input_ends_robin_with_the_last_status():
+    assert piped(b"echo piped; false") == (
+        "robin$ echo piped; false\npiped\n"
+        "robin$ poweroff $?\nrobin: power off, status 1\n", 1)
+
+
+def test_the_end_of_piped_input_ends_the_programs_that_read_it():
+    assert piped(b"cat\nthis\n") == (
+        "robin$ cat\nthis\nthis\nrobin$ poweroff $?\nrobin: power off, status 0\n", 0)
+
+
+def test_no_line_of_a_long_piped_input_is_lost():
+    numbers = range(300)
+    text = "".join(f"echo {number} {'x' * 100}\n" for number in numbers)
+    shown, status = piped(text.encode("ascii"))
+    assert status == 0
+    assert re.findall(r"^(\d+) x{100}$", shown, re.M) == [str(number) for number in numbers]
+
+
+def test_input_that_is_still_coming_passes_as_it_comes():
+    with subprocess.Popen([BOOT, "--interactive", "--timeout=30"], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, env=ENVIRONMENT, bufsize=0) as process:
+        process.stdin.write(b"echo first\n")
+        while process.stdout.readline() not in (b"first\n", b""):
+            pass
+        process.stdin.write(b"poweroff 3\n")
+        assert process.stdout.read().endswith(b"robin: power off, status 3\n")
+    assert process.returncode == 3
+
+
+@pytest.mark.parametrize("text, shown", [
+    (b"", "robin$ poweroff $?\nrobin: power off, status 0\n"),
+    (b"echo made\n", "robin$ echo made\nmade\nrobin$ poweroff $?\n"
+                     "robin: power off, status 0\n"),
+])
+def test_make_run_ends_at_the_end_of_its_input(text, shown):
+    assert piped(text, command=("make", "-s", "run")) == (shown, 0)
 
 
 def make(*arguments):
