@@ -22,11 +22,12 @@ void debug_trace_init(uint64_t boot_cycles)
     trace_at(boot_cycles, TRACE_BOOT, REASON_NONE, 0, 0, 0);
 }
 
-static uint32_t overflow_stack(uint32_t depth)
+/* Each call sees its caller's ROOM, or a compiler might make a loop of it. */
+static uint32_t overflow_stack(uint32_t depth, const volatile uint8_t *above)
 {
     volatile uint8_t room[16];
-    room[0] = (uint8_t)depth;
-    return depth ? overflow_stack(depth - 1) + room[0] : 0;
+    room[0] = *above;
+    return depth ? overflow_stack(depth - 1, room) + room[0] : 0;
 }
 
 void debug_begin(void)
@@ -36,7 +37,7 @@ void debug_begin(void)
     if (options.provoke_panic)
         panic("provoked by the boot line");
     if (options.provoke_stack_overflow)
-        (void)overflow_stack(UINT16_MAX);
+        (void)overflow_stack(UINT16_MAX, &(const volatile uint8_t){1});
 }
 
 void debug_look_at_tick(void)

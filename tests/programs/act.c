@@ -154,18 +154,19 @@ static int do_beyond_break(void)
     return ((volatile char *)sbrk(0))[4096];
 }
 
-static int deeper(uint64_t depth)
+/* Each call sees its caller's ROOM, or a compiler might make a loop of it. */
+static int deeper(uint64_t depth, const volatile char *above)
 {
     volatile char room[RECURSION_BYTES];
 
-    room[0] = 1;
-    return depth > 0 ? deeper(depth - 1) + room[0] : 0;
+    room[0] = *above;
+    return depth > 0 ? deeper(depth - 1, room) + room[0] : 0;
 }
 
 /* NUMBER calls deep, half a KiB each. */
 static int do_recurse(void)
 {
-    return deeper(number) > 0 ? 0 : UNKNOWN;
+    return deeper(number, &(const volatile char){1}) > 0 ? 0 : UNKNOWN;
 }
 
 #define INSTRUCTION(name, text)                                                          \
