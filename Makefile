@@ -487,6 +487,12 @@ test-all: test ## and what takes long: seeds, Chromium, every allocation failing
 		{ grep -v PASS $(B)/compare-schedule.log; exit 1; }
 	@pytest-3 -q -n 2 -p no:cacheprovider tests/long tests/booted/test_timeline.py
 
+fresh-machines: ## what a user sees on bare Debians: as root, a quarter of an hour
+	@tests/fresh-machine bookworm
+	@tests/fresh-machine bookworm clang lld
+	@tests/fresh-machine trixie
+	@tests/fresh-machine sid
+
 bench: ## what the kernel costs, in instructions, beside its peers
 	@tools/build/setup bench
 	@$(BUILD)
@@ -528,6 +534,6 @@ clean: ## remove all that was built
 	rm -rf $(B)
 
 help: ## this list
-	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-.PHONY: fuzz timeline run run-iso iso debug test host-tests booted-tests test-all bench check check-headers clean help
+.PHONY: fuzz timeline run run-iso iso debug test host-tests booted-tests test-all fresh-machines bench check check-headers clean help
