@@ -156,6 +156,14 @@ class Monitor:
         self.socket.sendall(command.encode() + b"\n")
         return self.read_answer()
 
+    def halts(self):
+        """Whether the CPU halts, which it may be about to do only."""
+        for _ in range(100):
+            if "HLT=1" in self.ask("info registers"):
+                return True
+            time.sleep(0.1)
+        return False
+
     def screen(self, file):
         """The 25 rows of text in VGA memory, by way of FILE."""
         self.ask(f'pmemsave 0xb8000 4000 "{file}"')
