@@ -160,7 +160,7 @@ PROGRAM_NAMES := $(sort $(patsubst user/bin/%.c,%,$(wildcard user/bin/*.c)) $(PR
 LOCKED = mkdir -p $(B) && flock $(B)/lock $(MAKE) --no-print-directory
 
 all: ## build the kernel and the programs
-	@$(LOCKED) image
+	@+$(LOCKED) image
 
 image: $(P)/robin.elf $(B)/initrd.tar $(P)/policies.txt
 	@:
@@ -309,7 +309,7 @@ $(EXTRA)/%.elf: $(EXTRA)/%.o $(START) $(LIBRARY) user/program.ld
 	@$(LINK_PROGRAM)
 
 initrd:
-	@$(LOCKED) $(INITRD)
+	@+$(LOCKED) $(INITRD)
 
 # Files may have any name, which make could not say it depends on: so they are always put in anew.
 $(INITRD): $(PROGRAMS_BUILT) $(EXTRA_BUILT) $(if $(FILES),always)
@@ -447,7 +447,7 @@ debug: ## boot under GDB, stopped at the kernel's first C function
 timeline: ## draw a run into build/timeline: RUN='workload 0,10 5,4' POLICY=all NAME=picture
 	@tools/build/setup timeline
 	@$(BUILD)
-	@$(LOCKED) $(B)/host/schedule PROGRAMS= FILES= >&2
+	@+$(LOCKED) $(B)/host/schedule PROGRAMS= FILES= >&2
 	@tools/timeline
 
 test: ## everything that is tested, without a screen
@@ -461,7 +461,7 @@ HOST_TESTS_BUILT = $(HOST_TESTS:%=$(B)/host/test_%) $(KERNEL_TESTS:%=$(B)/host/k
 
 host-tests: ## what is tested on the host
 	@tools/build/setup host-tests
-	@$(LOCKED) $(HOST_TESTS_BUILT) $(B)/host/schedule
+	@+$(LOCKED) $(HOST_TESTS_BUILT) $(B)/host/schedule
 	@for test in $(HOST_TESTS_BUILT); do $$test || exit 1; done
 	@for cases in tests/ostep/*.json; do \
 		$(B)/host/schedule $$cases > $(B)/host/schedule.log || \
@@ -474,7 +474,7 @@ booted-tests: ## what is tested on the booted kernel: CROSS=clang
 
 fuzz: ## give random bytes to the readers of archives and programs: FUZZ_SECONDS=30
 	@tools/build/setup test
-	@$(LOCKED) $(B)/host/fuzz_driver $(B)/host/fuzz
+	@+$(LOCKED) $(B)/host/fuzz_driver $(B)/host/fuzz
 	@mkdir -p $(B)/corpus
 	@$(B)/host/fuzz_driver $(B)/corpus
 	@$(B)/host/fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -artifact_prefix=$(B)/ \

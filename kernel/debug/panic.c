@@ -76,6 +76,11 @@ void panic_at(const char *file, int line, const char *reason, ...)
     arch_power_off(true);
 }
 
+void assertion_failed(const char *condition, const char *file, int line)
+{
+    panic_at(file, line, "assertion failed: %s", condition);
+}
+
 void boot_fail(const char *problem)
 {
     print("\nrobin: cannot boot: %s\nrobin: halted\n", problem);

@@ -10,7 +10,10 @@
 
 /* Stays in every build: what it asserts must hold for the next line to be right. */
 #define ASSERT(condition)                                                                \
-    ((condition) ? (void)0 : panic("assertion failed: %s", #condition))
+    ((condition) ? (void)0 : assertion_failed(#condition, __FILE__, __LINE__))
+
+/* What a failed ASSERT calls: its text is all that a place keeps. */
+_Noreturn void assertion_failed(const char *condition, const char *file, int line);
 
 _Noreturn void panic_at(const char *file, int line, const char *reason, ...)
     PRINTF_LIKE(3, 4);
