@@ -51,8 +51,8 @@ static void report(const char *row)
     printf("%s: %u\n", row, samples[ROUNDS / 2]);
 }
 
-/* Measures STATEMENT; what two readings of the counter cost by themselves is taken off.
- */
+/* Measures STATEMENT; what two readings of the counter cost by themselves is taken
+ * off. */
 #define MEASURE(row, statement)                                                          \
     do {                                                                                 \
         for (int round = 0; round < ROUNDS; round++) {                                   \
@@ -104,7 +104,8 @@ static void yield_among(int count)
 
 static struct trace_record events[256];
 
-/* Reads the newest events into `events`: those of about a millisecond. Returns how many. */
+/* Reads the newest events into `events`: those of about a millisecond. Returns how
+ * many. */
 static int newest_events(void)
 {
     static uint64_t next;

@@ -39,7 +39,7 @@ enum { MAP_ENTRY_BYTES_MIN = sizeof(struct map_entry) - sizeof(uint32_t) };
 
 typedef const void *reach(uint32_t physical, uint32_t bytes);
 
-static bool fetch(reach *at, uint64_t physical, void *to, uint32_t bytes)
+static bool fetch_bytes(reach *at, uint64_t physical, void *to, uint32_t bytes)
 {
     if (physical + bytes > ADDRESS_LIMIT)
         return false;
@@ -118,7 +118,7 @@ static const char *apply_map(reach *at, const struct loader_info *info, bool usa
 {
     struct map_entry entry;
     for (uint64_t offset = 0; offset < info->map_bytes;) {
-        if (!fetch(at, info->map + offset, &entry, sizeof entry))
+        if (!fetch_bytes(at, info->map + offset, &entry, sizeof entry))
             return OUT_OF_REACH;
         offset += sizeof entry.bytes + (uint64_t)entry.bytes;
         if (entry.bytes < MAP_ENTRY_BYTES_MIN || offset > info->map_bytes)
@@ -156,7 +156,7 @@ static const char *parse_module(reach *at, const struct loader_info *info,
                "-initrd build/initrd.tar";
     }
     struct module_entry module;
-    if (!fetch(at, info->modules, &module, sizeof module))
+    if (!fetch_bytes(at, info->modules, &module, sizeof module))
         return OUT_OF_REACH;
     if (module.end <= module.start) {
         return "the loader's module is empty: programs come as a tar file, "
@@ -189,7 +189,7 @@ static const char *parse_command_line(reach *at, const struct loader_info *info,
         return NULL;
     char *line = boot->command_line;
     for (uint32_t i = 0; i < BOOT_COMMAND_LINE_MAX; i++) {
-        if (!fetch(at, (uint64_t)info->command_line + i, &line[i], 1))
+        if (!fetch_bytes(at, (uint64_t)info->command_line + i, &line[i], 1))
             return OUT_OF_REACH;
         if (line[i] == '\0')
             break;
@@ -206,7 +206,7 @@ static const char *parse_tables(uint32_t magic, uint32_t address, reach *at,
     struct loader_info info;
     if (magic != LOADER_MAGIC)
         return "not started by a multiboot 1 loader";
-    if (!fetch(at, address, &info, sizeof info))
+    if (!fetch_bytes(at, address, &info, sizeof info))
         return OUT_OF_REACH;
     const char *problem = parse_map(at, &info, boot);
     if (problem == NULL)

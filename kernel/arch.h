@@ -1,7 +1,8 @@
 /* The contract between the kernel and the machine it runs on. kernel/ owns this page;
- * arch/x86 implements it for the PC, tests/hosted/harness/machine.c for the host. In the first
- * part is what the kernel asks of the machine; in the second what the machine calls up.
- * Interrupts are off whenever kernel code runs, but for the inside of arch_idle. */
+ * arch/x86 implements it for the PC, tests/hosted/harness/machine.c for the host. In
+ * the first part is what the kernel asks of the machine; in the second what the machine
+ * calls up. Interrupts are off whenever kernel code runs, but for the inside of
+ * arch_idle. */
 #pragma once
 
 #include <stdbool.h>
@@ -16,6 +17,18 @@ typedef uint32_t phys_t; /* a physical address */
 typedef uint32_t virt_t; /* an address in a process */
 
 enum { PAGE_SIZE = 4096 };
+
+/* The page that ADDRESS lies in: its first byte. */
+static inline uint32_t page_of(uint32_t address)
+{
+    return address & ~(uint32_t)(PAGE_SIZE - 1);
+}
+
+/* The first border of a page at or behind ADDRESS. */
+static inline uint32_t page_up(uint32_t address)
+{
+    return page_of(address + PAGE_SIZE - 1);
+}
 
 /* Where a process may have memory. Nothing is ever mapped below USER_START, so that a
  * null pointer faults, also with an offset of up to 4 MiB. */
@@ -38,8 +51,8 @@ uint64_t arch_nanoseconds(uint64_t cycles);
 uint32_t arch_timer_start(uint32_t hz);
 /* Ends the machine; FAILED tells an emulator that it was not in order. */
 _Noreturn void arch_power_off(bool failed);
-/* Return addresses of the callers, innermost first; of more than COUNT, which is even, the
- * first and the last half of that. Returns how many callers there are in all. */
+/* Return addresses of the callers, innermost first; of more than COUNT, which is even,
+ * the first and the last half of that. Returns how many callers there are in all. */
 uint32_t arch_backtrace(uintptr_t *addresses, uint32_t count);
 
 /* --- Page frames --- */
@@ -63,9 +76,9 @@ struct arch_stack *arch_stack_create(void);
 void arch_stack_destroy(struct arch_stack *stack);
 /* The stack that the machine booted on; the idle loop keeps it. */
 struct arch_stack *arch_stack_boot(void);
-/* Prepares STACK so that the first switch to it calls kernel_thread_begin and then enters
- * user mode at ENTRY with the stack pointer at STACK_POINTER and the other registers 0.
- */
+/* Prepares STACK so that the first switch to it calls kernel_thread_begin and then
+ * enters user mode at ENTRY with the stack pointer at STACK_POINTER and the other
+ * registers 0. */
 void arch_stack_start(struct arch_stack *stack, virt_t entry, virt_t stack_pointer);
 /* The program's registers at its last entry to the kernel. */
 void arch_stack_registers(const struct arch_stack *stack,
@@ -87,8 +100,8 @@ enum arch_page { ARCH_PAGE_WRITE = 1 };
 MUST_CHECK int arch_space_create(struct arch_space *space);
 /* Gives back the page tables. Nothing is mapped any more, and the space is not active. */
 void arch_space_destroy(struct arch_space *space);
-/* PAGE is mapped on FRAME. 0 or -ENOMEM (for a page table). Nothing may be mapped there.
- */
+/* PAGE is mapped on FRAME. 0 or -ENOMEM (for a page table). Nothing may be mapped
+ * there. */
 MUST_CHECK int arch_space_map(struct arch_space *space, virt_t page, phys_t frame,
                               unsigned flags);
 /* PAGE, which is mapped, is mapped on FRAME from now on. */

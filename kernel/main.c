@@ -1,4 +1,5 @@
-/* START HERE. Where the kernel begins, once boot/ has found out what the loader brought. */
+/* START HERE. Where the kernel begins, once boot/ has found out what the loader
+ * brought. */
 #include "kernel/clock/clock.h"
 #include "kernel/debug/debug.h"
 #include "kernel/debug/print.h"

@@ -40,8 +40,8 @@ static bool set_policy(const char *value)
     return set_text(options.policy, value, sizeof(options.policy));
 }
 
-/* Words of their own for a policy's parameters: they count as if they stood in `policy=`.
- */
+/* Words of their own for a policy's parameters: they count as if they stood in
+ * `policy=`. */
 static bool set_quantum(const char *value)
 {
     static const char key[] = " quantum=";

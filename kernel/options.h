@@ -26,11 +26,12 @@ struct options {
 
 extern struct options options;
 
-/* Reads BOOT's command line into `options`. A word that is unknown or malformed is named in
- * a warning and changes nothing. */
+/* Reads BOOT's command line into `options`. A word that is unknown or malformed is
+ * named in a warning and changes nothing. */
 void options_init(const struct bootinfo *boot);
 
-/* The policy that was asked for, its parameters set; if that is none, rr after a warning. */
+/* The policy that was asked for, its parameters set; if that is none, rr after a
+ * warning. */
 const struct policy *options_policy(void);
 
 /* Prints the banner: how much memory there is, and what was asked for. */

@@ -25,8 +25,8 @@ uint64_t divide_u64(uint64_t dividend, uint32_t divisor, uint32_t *remainder)
     uint32_t high = (uint32_t)(dividend >> 32);
     uint64_t quotient = (uint64_t)(high / divisor) << 32;
 
-    /* What is left has a quotient of two digits, the same when both sides are multiplied.
-     */
+    /* What is left has a quotient of two digits, the same when both sides are
+     * multiplied. */
     unsigned shift = (unsigned)__builtin_clz(divisor);
     uint64_t scaled = ((uint64_t)(high % divisor) << 32 | (uint32_t)dividend) << shift;
     uint32_t rest = (uint32_t)(scaled >> 32);

@@ -19,7 +19,7 @@ typedef void format_put(void *context, char c);
  * how many there were. */
 int format(format_put *put, void *context, const char *text, va_list arguments);
 
-/* The same into the SIZE bytes at BUFFER, cut where they are full and always with a final
- * NUL unless SIZE is 0. Returns the length that it has without the cut, NUL not counted.
- */
+/* The same into the SIZE bytes at BUFFER, cut where they are full and always with a
+ * final NUL unless SIZE is 0. Returns the length that it has without the cut, NUL not
+ * counted. */
 int format_to_buffer(char *buffer, size_t size, const char *text, va_list arguments);

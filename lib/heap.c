@@ -116,8 +116,8 @@ static bool is_sound(const struct heap_node *node)
            node->rank == rank_of(node->right) + 1;
 }
 
-/* The node that follows NODE when each is visited before its children, left before right.
- */
+/* The node that follows NODE when each is visited before its children, left before
+ * right. */
 static const struct heap_node *next_visited(const struct heap_node *node)
 {
     if (node->left != NULL)
@@ -130,8 +130,8 @@ static const struct heap_node *next_visited(const struct heap_node *node)
     return parent == NULL ? NULL : parent->right;
 }
 
-/* Goes down only to children that name their parent, so it ends whatever the links are.
- */
+/* Goes down only to children that name their parent, so it ends whatever the links
+ * are. */
 size_t heap_check(const struct heap *heap)
 {
     size_t count = 0;

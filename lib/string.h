@@ -1,7 +1,7 @@
 /* Bytes and strings, with the C standard's names and contracts [C11 7.24], and one
- * addition. The kernel and the programs' C library are both linked from string.c, so this
- * header is also the body of the programs' <string.h>. The compiler may call memcpy,
- * memmove, memset and memcmp of its own accord [GCC manual 2.1]. */
+ * addition. The kernel and the programs' C library are both linked from string.c. The
+ * compiler may call memcpy, memmove, memset and memcmp of its own accord [GCC manual
+ * 2.1]. */
 #pragma once
 
 #include <stdbool.h>

@@ -18,8 +18,8 @@ static void update(struct ticket_node *node)
     node->sum = node->tickets + sum_of(node->left) + sum_of(node->right);
 }
 
-/* Puts NEW, which may be NULL, in the place of OLD, a child of PARENT (NULL: the root).
- */
+/* Puts NEW, which may be NULL, in the place of OLD, a child of PARENT (NULL: the
+ * root). */
 static void replace(struct tickets *tickets, struct ticket_node *parent,
                     const struct ticket_node *old, struct ticket_node *new)
 {

@@ -3,8 +3,8 @@
  *
  * It is a treap: a binary tree in which the row is the order from left to right, and
  * chance decides who stands above whom; so it is balanced whatever happens. Each node
- * knows the sum of the tickets below it. [Seidel, Aragon, Randomized search trees, 1996]
- */
+ * knows the sum of the tickets below it. [Seidel, Aragon, Randomized search trees,
+ * 1996] */
 #pragma once
 
 #include <stddef.h>

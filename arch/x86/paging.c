@@ -1,8 +1,8 @@
 /* Page directories and page tables. [SDM 3A 4.3]
  *
- * kernel_directory, made by boot/start.asm, is the kernel's own; the kernel's half of every
- * other directory is a copy of it and never changes, since all its page tables exist from
- * boot on. */
+ * kernel_directory, made by boot/start.asm, is the kernel's own; the kernel's half of
+ * every other directory is a copy of it and never changes, since all its page tables
+ * exist from boot on. */
 
 #include "abi/errno.h"
 #include "arch/x86/instructions.h"

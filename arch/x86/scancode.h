@@ -14,7 +14,7 @@ struct scancode_state { /* all zero: no key is down */
     unsigned ignore_count; /* bytes left of the Pause key's sequence */
 };
 
-/* Takes the byte CODE from the keyboard. Returns how many bytes it put into OUT: 0 to 4.
- */
+/* Takes the byte CODE from the keyboard. Returns how many bytes it put into OUT: 0 to
+ * 4. */
 unsigned scancode_translate(struct scancode_state *state, uint8_t code,
                             char out[SCANCODE_BYTES_MAX]);

@@ -22,7 +22,7 @@ static uint32_t minimum(uint32_t a, uint32_t b)
     return a < b ? a : b;
 }
 
-static void erase(struct screen *screen, uint32_t from, uint32_t to)
+static void erase_cells(struct screen *screen, uint32_t from, uint32_t to)
 {
     for (uint32_t i = from; i < to; i++)
         screen->cells[i] = (uint16_t)(' ' | screen->attribute << 8);
@@ -35,18 +35,18 @@ static void move_to(struct screen *screen, uint32_t row, uint32_t column)
     screen->is_wrap_due = false;
 }
 
-static void scroll(struct screen *screen)
+static void scroll_up(struct screen *screen)
 {
     uint32_t size = screen->rows * screen->columns;
     for (uint32_t i = screen->columns; i < size; i++)
         screen->cells[i - screen->columns] = screen->cells[i];
-    erase(screen, size - screen->columns, size);
+    erase_cells(screen, size - screen->columns, size);
 }
 
 static void new_line(struct screen *screen)
 {
     if (screen->row + 1 == screen->rows)
-        scroll(screen);
+        scroll_up(screen);
     move_to(screen, screen->row + 1, 0);
 }
 
@@ -94,9 +94,9 @@ static void erase_screen(struct screen *screen, uint32_t what)
 {
     uint32_t size = screen->rows * screen->columns;
     if (what == 0)
-        erase(screen, screen->row * screen->columns + screen->column, size);
+        erase_cells(screen, screen->row * screen->columns + screen->column, size);
     else if (what == 2)
-        erase(screen, 0, size);
+        erase_cells(screen, 0, size);
 }
 
 /* CSI n K: 0 from the cursor to the end of its line, 1 from the start up to it, 2 all of
@@ -106,8 +106,8 @@ static void erase_line(struct screen *screen, uint32_t what)
     uint32_t start = screen->row * screen->columns;
     uint32_t cursor = start + screen->column;
     if (what <= 2) {
-        erase(screen, what == 0 ? cursor : start,
-              what == 1 ? cursor + 1 : start + screen->columns);
+        erase_cells(screen, what == 0 ? cursor : start,
+                    what == 1 ? cursor + 1 : start + screen->columns);
     }
 }
 
@@ -157,8 +157,8 @@ static void set_renditions(struct screen *screen)
     set_attribute(screen);
 }
 
-/* Carries out CSI parameters LETTER. Counts and positions that are 0 or missing mean 1.
- */
+/* Carries out CSI parameters LETTER. Counts and positions that are 0 or missing mean
+ * 1. */
 static void control_sequence(struct screen *screen, char letter)
 {
     uint32_t first = screen->parameters[0];
@@ -235,7 +235,7 @@ void screen_init(struct screen *screen, uint16_t *cells, uint32_t columns, uint3
         .colors = COLORS_DEFAULT,
         .attribute = COLORS_DEFAULT,
     };
-    erase(screen, 0, rows * columns);
+    erase_cells(screen, 0, rows * columns);
 }
 
 void screen_put(struct screen *screen, char c)

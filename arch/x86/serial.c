@@ -34,7 +34,7 @@ static void port_init(uint16_t port)
     outb(port + MODEM, READY_AND_INTERRUPT);
 }
 
-static void send(uint16_t port, uint8_t byte)
+static void send_byte(uint16_t port, uint8_t byte)
 {
     for (uint32_t tries = 0; tries < SEND_TRIES; tries++)
         if (inb(port + STATUS) & CAN_SEND)
@@ -59,8 +59,8 @@ void serial_write(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         if (text[i] == '\n')
-            send(COM1, '\r');
-        send(COM1, (uint8_t)text[i]);
+            send_byte(COM1, '\r');
+        send_byte(COM1, (uint8_t)text[i]);
     }
 }
 
@@ -74,5 +74,5 @@ void arch_trace_write(const void *bytes, size_t length)
 {
     const uint8_t *next = bytes;
     for (size_t i = 0; i < length; i++)
-        send(COM2, next[i]);
+        send_byte(COM2, next[i]);
 }

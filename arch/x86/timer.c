@@ -46,8 +46,8 @@ static uint64_t cycles_at_edge(uint32_t *count)
 }
 
 /* The rate of the cycle counter in MHz, against the timer. Whole megahertz: that is as
- * exact as a measurement this short can be, and makes an emulator's 1 GHz exactly that.
- */
+ * exact as a measurement this short can be, and makes an emulator's 1 GHz exactly
+ * that. */
 static uint32_t measure_megahertz(void)
 {
     uint32_t first, count;

@@ -1,5 +1,5 @@
-/* Exceptions and interrupts, sorted: a program's fault, a device, or a bug of the kernel.
- */
+/* Exceptions and interrupts, sorted: a program's fault, a device, or a bug of the
+ * kernel. */
 #include <stddef.h>
 
 #include "arch/x86/gdt.h"
@@ -86,7 +86,7 @@ static _Noreturn void kernel_exception(const struct frame *frame)
     panic("%s in the kernel at %08x", name, frame->eip);
 }
 
-static void exception(const struct frame *frame)
+static void handle_exception(const struct frame *frame)
 {
     uint32_t vector = frame->vector;
     if (!frame_is_user(frame) || vector == VECTOR_NMI || vector == VECTOR_MACHINE_CHECK)
@@ -97,7 +97,7 @@ static void exception(const struct frame *frame)
         kernel_fault(fault_of(vector), 0, frame->eip);
 }
 
-static void interrupt(uint32_t vector)
+static void handle_interrupt(uint32_t vector)
 {
     if (!pic_acknowledge(vector - VECTOR_IRQ))
         return;
@@ -118,9 +118,9 @@ static void interrupt(uint32_t vector)
 void trap(struct frame *frame)
 {
     if (frame->vector >= VECTOR_IRQ)
-        interrupt(frame->vector);
+        handle_interrupt(frame->vector);
     else
-        exception(frame);
+        handle_exception(frame);
     /* From the idle loop there is nothing to leave to: it looks for itself when HLT
      * returns. */
     if (frame_is_user(frame))

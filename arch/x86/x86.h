@@ -1,5 +1,5 @@
-/* The PC as Robin sets it up: where things lie, selectors, vectors, and what the files of this
- * folder offer to each other.
+/* The PC as Robin sets it up: where things lie, selectors, vectors, and what the files of
+ * this folder offer to each other.
  *
  *   0xFFFFFFFF +---------------------+
  *              | kernel stacks       |  a slot is 8 KiB: an unmapped page, a stack of 4 KiB

@@ -63,10 +63,9 @@ enum process_fault {
     FAULT_OVERFLOW,      /* vectors 4 and 5 */
     FAULT_OPCODE,        /* vector 6 */
     FAULT_FPU,           /* vectors 7, 16, 19: programs have no floating point */
-    FAULT_PROTECTION, /* vectors 10 to 13: a privileged instruction, a port, a bad segment
-                       */
-    FAULT_ALIGNMENT,  /* vector 17 */
-    FAULT_FILE,       /* a page was due, and its file could not be read */
+    FAULT_PROTECTION,    /* vectors 10 to 13: privileged instruction, port, bad segment */
+    FAULT_ALIGNMENT,     /* vector 17 */
+    FAULT_FILE,          /* a page was due, and its file could not be read */
     FAULT_KINDS,
 };
 
@@ -130,6 +129,7 @@ enum process_state {
     STATE_RUNNING,
     STATE_BLOCKED,
     STATE_ZOMBIE,
+    STATE_KINDS,
 };
 
 enum process_blocked_on {
@@ -137,7 +137,8 @@ enum process_blocked_on {
     BLOCKED_SLEEP,
     BLOCKED_WAIT,
     BLOCKED_CONSOLE,
-    BLOCKED_REST
+    BLOCKED_REST,
+    BLOCKED_KINDS,
 };
 
 struct process_status {

@@ -18,7 +18,7 @@ tick_t clock_deadline(tick_t ticks);
 uint32_t clock_tick_ns(void);
 struct time_info clock_info(uint64_t idle_ns);
 
-/* Shifts the timer against the programs: a part of the tick passes in the kernel, now more
- * and now less, so that the next tick meets the programs elsewhere. The same seed gives the
- * same run. For finding what goes wrong in some orders of events. */
+/* Shifts the timer against the programs: a part of the tick passes in the kernel, now
+ * more and now less, so that the next tick meets the programs elsewhere. The same seed
+ * gives the same run. For finding what goes wrong in some orders of events. */
 void clock_jitter(void);

@@ -1,6 +1,6 @@
-/* What is asked for on the boot line to see how the kernel works and fails: the trace, the
- * checks of check=1, provoked failures, a shifted timer. Only kernel/main.c and entry.c
- * call it, one call at each place, so that it stands in nobody's way. */
+/* What is asked for on the boot line to see how the kernel works and fails: the trace,
+ * the checks of check=1, provoked failures, a shifted timer. Only kernel/main.c and
+ * entry.c call it, one call at each place, so that it stands in nobody's way. */
 #pragma once
 
 #include <stdbool.h>

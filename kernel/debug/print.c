@@ -10,26 +10,26 @@ struct chunk { /* characters on their way: the console is quicker with several a
     size_t length;
 };
 
-static void flush(struct chunk *chunk)
+static void flush_chunk(struct chunk *chunk)
 {
     arch_console_write(chunk->text, chunk->length);
     chunk->length = 0;
 }
 
-static void put(void *context, char c)
+static void put_char(void *context, char c)
 {
     struct chunk *chunk = context;
     chunk->text[chunk->length++] = c;
     if (chunk->length == CHUNK)
-        flush(chunk);
+        flush_chunk(chunk);
 }
 
 void print_list(const char *text, va_list arguments)
 {
     struct chunk chunk;
     chunk.length = 0;
-    format(put, &chunk, text, arguments);
-    flush(&chunk);
+    format(put_char, &chunk, text, arguments);
+    flush_chunk(&chunk);
 }
 
 void print(const char *text, ...)

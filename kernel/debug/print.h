@@ -1,5 +1,6 @@
-/* What the kernel itself says: boot messages, warnings, panics. Goes to the console: the
- * serial port and the screen. Used by every layer; the code is in kernel/debug/print.c. */
+/* What the kernel itself says: boot messages, warnings, panics. Goes to the console:
+ * the serial port and the screen. Used by every layer; the code is in
+ * kernel/debug/print.c. */
 #pragma once
 
 #include <stdarg.h>

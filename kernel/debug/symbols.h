@@ -1,5 +1,5 @@
-/* Names of the kernel's functions, for the backtrace. The table is made by tools/build/symbols
- * after a first link; in that first link it is empty. */
+/* Names of the kernel's functions, for the backtrace. The table is made by
+ * tools/build/symbols after a first link; in that first link it is empty. */
 #pragma once
 
 #include <stdint.h>

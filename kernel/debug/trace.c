@@ -19,31 +19,31 @@ void trace_init(void *memory, uint32_t bytes, bool stream)
 }
 
 /* The ring is full and begins anew. What is streamed goes out now: nothing is lost. */
-static void turn(void)
+static void begin_turn(void)
 {
     trace_drain();
     turns_count += (uint32_t)(ring_end - ring);
     slot = ring;
 }
 
-static inline void record(uint64_t cycles, enum trace_kind kind, enum trace_reason reason,
-                          pid_t pid, uint32_t a, uint32_t b)
+static inline void put_record(uint64_t cycles, enum trace_kind kind,
+                              enum trace_reason reason, pid_t pid, uint32_t a, uint32_t b)
 {
     *slot = (struct trace_record){cycles, (uint16_t)kind, (uint16_t)reason, pid, a, b};
     if (++slot == ring_end)
-        turn();
+        begin_turn();
 }
 
 void trace_at(uint64_t cycles, enum trace_kind kind, enum trace_reason reason, pid_t pid,
               uint32_t a, uint32_t b)
 {
-    record(cycles, kind, reason, pid, a, b);
+    put_record(cycles, kind, reason, pid, a, b);
 }
 
 void trace(enum trace_kind kind, enum trace_reason reason, pid_t pid, uint32_t a,
            uint32_t b)
 {
-    record(arch_cycles(), kind, reason, pid, a, b);
+    put_record(arch_cycles(), kind, reason, pid, a, b);
 }
 
 uint64_t trace_count(void)

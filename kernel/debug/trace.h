@@ -1,7 +1,7 @@
 /* The trace: a ring of the last events, always on. It is cheap because it keeps cycles
  * and converts them to nanoseconds only when somebody reads. Used by every layer; the
- * code is in kernel/debug/trace.c. Invariant: event number N stands in slot N modulo the ring's
- * size. */
+ * code is in kernel/debug/trace.c. Invariant: event number N stands in slot N modulo
+ * the ring's size. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,12 +9,12 @@
 #include "abi/trace.h"
 #include "lib/compiler.h"
 
-/* Sets the ring up in MEMORY (of BYTES); STREAM: send every event to the trace port too.
- */
+/* Sets the ring up in MEMORY (of BYTES); STREAM: send every event to the trace port
+ * too. */
 void trace_init(void *memory, uint32_t bytes, bool stream);
 
-/* Records an event that happens now, or happened when the cycle counter stood at CYCLES.
- */
+/* Records an event that happens now, or happened when the cycle counter stood at
+ * CYCLES. */
 void trace(enum trace_kind kind, enum trace_reason reason, pid_t pid, uint32_t a,
            uint32_t b);
 void trace_at(uint64_t cycles, enum trace_kind kind, enum trace_reason reason, pid_t pid,

@@ -39,16 +39,16 @@ struct file {
     char path[PROCESS_PATH_MAX];
 };
 
-/* Opens what lies at PATH below a mount ("" is the mount itself) for FILE, whose flags are
- * set: sets its operations and data. 0 or -errno. */
+/* Opens what lies at PATH below a mount ("" is the mount itself) for FILE, whose flags
+ * are set: sets its operations and data. 0 or -errno. */
 typedef int file_opener(struct file *file, const char *path);
 
 /* From now on OPEN is asked for all paths at and below PATH, which stays in memory: "" is
  * the root. The longest that fits is asked. While booting only. */
 void file_mount(const char *path, file_opener *open);
 
-/* Opens PATH with open(2)'s FLAGS. 0, or -EINVAL (flags), -ENAMETOOLONG, -ENOMEM, and what
- * the mount says: -ENOENT, -ENOTDIR, -EISDIR, -EACCES (it is read-only). */
+/* Opens PATH with open(2)'s FLAGS. 0, or -EINVAL (flags), -ENAMETOOLONG, -ENOMEM, and
+ * what the mount says: -ENOENT, -ENOTDIR, -EISDIR, -EACCES (it is read-only). */
 MUST_CHECK int file_open(const char *path, uint32_t flags, struct file **file);
 /* One more user of FILE; one less. */
 struct file *file_share(struct file *file);

@@ -34,7 +34,7 @@ static bool is_below(const char *path, const char *name)
 }
 
 /* 0, -ENOENT, or -ENOTDIR: a part of PATH that should be a directory is a file. */
-static int find(const char *path, const struct tar_entry **entry)
+static int find_member(const char *path, const struct tar_entry **entry)
 {
     int error = -ENOENT;
     while (*path == '/')
@@ -76,7 +76,7 @@ static const struct file_operations operations = {.read = initrd_read,
 static int initrd_open(struct file *file, const char *path)
 {
     const struct tar_entry *entry;
-    int error = find(path, &entry);
+    int error = find_member(path, &entry);
     if (error)
         return error;
     if (entry->is_directory)

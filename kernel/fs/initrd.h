@@ -1,9 +1,9 @@
-/* The files that the loader brought: a tar archive in memory, read-only, which is the root
- * of all paths. */
+/* The files that the loader brought: a tar archive in memory, read-only, which is the
+ * root of all paths. */
 #pragma once
 
 #include "kernel/bootinfo.h"
 
-/* Mounts the module of BOOT, which stays in memory, at the root. Ends the boot if it is no
- * tar archive, or an empty one. */
+/* Mounts the module of BOOT, which stays in memory, at the root. Ends the boot if it is
+ * no tar archive, or an empty one. */
 void initrd_init(const struct bootinfo *boot);

@@ -40,8 +40,8 @@ static bool is_zero(const void *block)
     return true;
 }
 
-/* FIELD: blanks, at least one octal digit, then a blank or NUL unless the field is full.
- */
+/* FIELD: blanks, at least one octal digit, then a blank or NUL unless the field is
+ * full. */
 static bool parse_octal(const char *field, size_t size, uint64_t *value)
 {
     size_t start = 0;

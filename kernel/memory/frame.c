@@ -26,25 +26,16 @@ static phys_t first_free, first_zeroed; /* two lists: any contents, and zeros */
 static uint32_t managed, available;
 static uint32_t fail_countdown;
 
-static phys_t page_up(uint64_t address)
-{
-    return (phys_t)((address + PAGE_SIZE - 1) & ~(uint64_t)(PAGE_SIZE - 1));
-}
-
-static phys_t page_down(uint64_t address)
-{
-    return (phys_t)(address & ~(uint64_t)(PAGE_SIZE - 1));
-}
-
-static uint64_t clip(uint64_t address, uint64_t lowest, uint64_t highest)
+static uint64_t clip_address(uint64_t address, uint64_t lowest, uint64_t highest)
 {
     return address < lowest ? lowest : address > highest ? highest : address;
 }
 
+/* Both are below HIGHEST. */
 static void add_range(uint64_t start, uint64_t end)
 {
-    phys_t first = page_up(start);
-    phys_t last = page_down(end);
+    phys_t first = page_up((phys_t)start);
+    phys_t last = page_of((phys_t)end);
     if (first >= last || range_count == BOOT_RANGES_MAX)
         return;
     ranges[range_count++] = (struct range){first, last};
@@ -54,13 +45,13 @@ static void add_range(uint64_t start, uint64_t end)
 static void add_around_module(uint64_t start, uint64_t end,
                               const struct memory_range *module)
 {
-    uint64_t module_start = clip(module->start, start, end);
-    uint64_t module_end = clip(module->end, start, end);
+    uint64_t module_start = clip_address(module->start, start, end);
+    uint64_t module_end = clip_address(module->end, start, end);
     add_range(start, module_start);
     add_range(module_end, end);
 }
 
-static void count(void)
+static void count_frames(void)
 {
     for (uint32_t i = 0; i < range_count; i++)
         managed += (ranges[i].end - ranges[i].next) / PAGE_SIZE;
@@ -82,11 +73,11 @@ void frame_init(const struct bootinfo *boot)
     range_count = managed = available = 0;
     first_free = first_zeroed = 0;
     for (uint32_t i = 0; i < boot->usable_count; i++) {
-        uint64_t start = clip(boot->usable[i].start, kernel_end, HIGHEST);
-        uint64_t end = clip(boot->usable[i].end, kernel_end, HIGHEST);
+        uint64_t start = clip_address(boot->usable[i].start, kernel_end, HIGHEST);
+        uint64_t end = clip_address(boot->usable[i].end, kernel_end, HIGHEST);
         add_around_module(start, end, &boot->module);
     }
-    count();
+    count_frames();
     if (managed < LEAST_BYTES / PAGE_SIZE)
         boot_fail("too little memory: Robin needs 8 MiB");
     uint32_t table_bytes = highest_end() / PAGE_SIZE * (uint32_t)sizeof(*states);
@@ -132,7 +123,7 @@ bool frame_fails(void)
     return fail_countdown && --fail_countdown == 0;
 }
 
-static phys_t take(phys_t *first)
+static phys_t take_first(phys_t *first)
 {
     phys_t frame = *first;
     *first = states[frame / PAGE_SIZE] * PAGE_SIZE;
@@ -153,22 +144,22 @@ phys_t frame_allocate(void)
     if (frame_fails())
         return 0;
     if (first_free)
-        return hand_out(take(&first_free));
+        return hand_out(take_first(&first_free));
     phys_t frame = take_new();
-    return hand_out(frame || !first_zeroed ? frame : take(&first_zeroed));
+    return hand_out(frame || !first_zeroed ? frame : take_first(&first_zeroed));
 }
 
 phys_t frame_allocate_zeroed(void)
 {
     if (first_zeroed && !fail_countdown)
-        return hand_out(take(&first_zeroed));
+        return hand_out(take_first(&first_zeroed));
     phys_t frame = frame_allocate();
     if (frame)
         arch_page_zero(arch_frame(frame));
     return frame;
 }
 
-static void put(phys_t *first, phys_t frame)
+static void put_first(phys_t *first, phys_t frame)
 {
     uint32_t *state = &states[frame / PAGE_SIZE];
     ASSERT(*state > IN_USE);
@@ -181,12 +172,12 @@ static void put(phys_t *first, phys_t frame)
 
 void frame_free(phys_t frame)
 {
-    put(&first_free, frame);
+    put_first(&first_free, frame);
 }
 
 void frame_free_zeroed(phys_t frame)
 {
-    put(&first_zeroed, frame);
+    put_first(&first_zeroed, frame);
 }
 
 void frame_share(phys_t frame)

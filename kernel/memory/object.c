@@ -18,12 +18,12 @@ struct slab {
     void *free;     /* the first that has been freed */
 };
 
-static char *objects(struct slab *slab)
+static char *first_object(struct slab *slab)
 {
     return (char *)(slab + 1);
 }
 
-static uint32_t capacity(const struct object_cache *cache)
+static uint32_t slab_capacity(const struct object_cache *cache)
 {
     return (uint32_t)((PAGE_SIZE - sizeof(struct slab)) / cache->size);
 }
@@ -40,14 +40,14 @@ static struct slab *add_slab(struct object_cache *cache)
     return slab;
 }
 
-static void *take(struct object_cache *cache, struct slab *slab)
+static void *take_object(struct object_cache *cache, struct slab *slab)
 {
     void *object = slab->free;
     if (object)
         slab->free = *(void **)object;
     else
-        object = objects(slab) + slab->fresh++ * cache->size;
-    if (++slab->in_use == capacity(cache))
+        object = first_object(slab) + slab->fresh++ * cache->size;
+    if (++slab->in_use == slab_capacity(cache))
         list_remove(&slab->link);
     cache->in_use++;
     return object;
@@ -63,14 +63,14 @@ void *object_allocate(struct object_cache *cache)
     struct slab *slab = first ? container_of(first, struct slab, link) : add_slab(cache);
     if (!slab)
         return NULL;
-    return memset(take(cache, slab), 0, cache->size);
+    return memset(take_object(cache, slab), 0, cache->size);
 }
 
 void object_free(struct object_cache *cache, void *object)
 {
     struct slab *slab = (struct slab *)((uintptr_t)object & ~(uintptr_t)(PAGE_SIZE - 1));
     ASSERT(slab->cache == cache && slab->in_use > 0);
-    if (slab->in_use == capacity(cache))
+    if (slab->in_use == slab_capacity(cache))
         list_push_back(&cache->partial, &slab->link);
     *(void **)object = slab->free;
     slab->free = object;

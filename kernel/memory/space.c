@@ -5,23 +5,13 @@
 #include "kernel/memory/frame.h"
 #include "lib/string.h"
 
-static virt_t page_of(virt_t address)
-{
-    return address & ~(virt_t)(PAGE_SIZE - 1);
-}
-
-static virt_t page_up(virt_t address)
-{
-    return page_of(address + PAGE_SIZE - 1);
-}
-
 static bool is_shared(const struct region *region)
 {
     return region->shared != NULL;
 }
 
 /* The region that ADDRESS lies in, or NULL. */
-static struct region *find(struct space *space, virt_t address)
+static struct region *find_region(struct space *space, virt_t address)
 {
     for (uint32_t i = space->region_count;
          i-- > 0;) { /* the heap grows most: it is last */
@@ -60,7 +50,7 @@ void space_add_heap(struct space *space)
     space_add(space, start, start, REGION_READ | REGION_WRITE | REGION_HEAP);
 }
 
-static int map(struct space *space, struct region *region, virt_t page, phys_t frame)
+static int map_page(struct space *space, struct region *region, virt_t page, phys_t frame)
 {
     unsigned flags = region->flags & REGION_WRITE ? ARCH_PAGE_WRITE : 0u;
     if (arch_space_map(&space->arch, page, frame, flags))
@@ -95,7 +85,7 @@ static int make_page(const struct region *region, uint32_t offset, phys_t *frame
 static int map_shared(struct space *space, struct region *region, virt_t page,
                       phys_t frame)
 {
-    int error = map(space, region, page, frame);
+    int error = map_page(space, region, page, frame);
     if (!error)
         frame_share(frame);
     return error;
@@ -121,7 +111,7 @@ static int map_private_page(struct space *space, struct region *region, virt_t p
     int error = make_page(region, page - region->start, &frame);
     if (error)
         return error;
-    error = map(space, region, page, frame);
+    error = map_page(space, region, page, frame);
     if (error)
         frame_free(frame);
     return error;
@@ -160,7 +150,7 @@ static int make_writable(struct space *space, virt_t page)
 
 int space_touch(struct space *space, virt_t address, unsigned access)
 {
-    struct region *region = find(space, address);
+    struct region *region = find_region(space, address);
     bool write = access & ARCH_ACCESS_WRITE;
     if (!region || (write && !(region->flags & REGION_WRITE)))
         return -EFAULT;
@@ -181,7 +171,7 @@ enum process_fault space_fault(const struct space *space, virt_t address, int er
         return FAULT_KERNEL_MEMORY;
     if (address >= STACK_GUARD && address < STACK_LIMIT)
         return FAULT_STACK;
-    return find((struct space *)space, address) ? FAULT_READ_ONLY : FAULT_UNMAPPED;
+    return find_region((struct space *)space, address) ? FAULT_READ_ONLY : FAULT_UNMAPPED;
 }
 
 /* Unmaps and frees the pages of REGION in [START, END). */

@@ -28,8 +28,8 @@ enum { SPACE_REGIONS_MAX = 10 };
 #define STACK_LIMIT (STACK_TOP - (1u << 20))
 #define STACK_GUARD (STACK_LIMIT - PAGE_SIZE)
 
-/* Where the first contents of pages come from: a program's file. Whoever lays a region out
- * owns the source. */
+/* Where the first contents of pages come from: a program's file. Whoever lays a region
+ * out owns the source. */
 struct page_source {
     /* Copies LENGTH bytes at OFFSET, all of them the source's, to TO. 0 or -errno. */
     int (*read)(struct page_source *source, uint32_t offset, void *to, uint32_t length);

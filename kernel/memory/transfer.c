@@ -23,10 +23,10 @@ static size_t rest_of_page(virt_t address, size_t length)
 }
 
 /* Where the kernel sees the byte at ADDRESS, in *AT. */
-static inline int reach(const struct transfer *transfer, virt_t address, char **at)
+static inline int reach_byte(const struct transfer *transfer, virt_t address, char **at)
 {
     unsigned flags;
-    virt_t page = address & ~(virt_t)(PAGE_SIZE - 1);
+    virt_t page = page_of(address);
     if (address < USER_START || address >= USER_END) {
         *at = transfer->buffer + address;
         return transfer->direction == TO_KERNEL ? 0 : -EFAULT;
@@ -51,7 +51,7 @@ int transfer_check(struct transfer *transfer)
     size_t left = transfer->left;
     while (left > 0) {
         char *at;
-        int error = reach(transfer, address, &at);
+        int error = reach_byte(transfer, address, &at);
         if (error)
             return error;
         size_t part = rest_of_page(address, left);
@@ -61,12 +61,12 @@ int transfer_check(struct transfer *transfer)
     return 0;
 }
 
-static int move(struct transfer *transfer, char *buffer, size_t length)
+static int move_bytes(struct transfer *transfer, char *buffer, size_t length)
 {
     ASSERT(length <= transfer->left);
     while (length > 0) {
         char *at;
-        int error = reach(transfer, transfer->address, &at);
+        int error = reach_byte(transfer, transfer->address, &at);
         if (error)
             return error;
         size_t part = rest_of_page(transfer->address, length);
@@ -85,13 +85,14 @@ static int move(struct transfer *transfer, char *buffer, size_t length)
 int transfer_in(struct transfer *transfer, void *buffer, size_t length)
 {
     ASSERT(transfer->direction == FROM_USER);
-    return move(transfer, buffer, length);
+    return move_bytes(transfer, buffer, length);
 }
 
 int transfer_out(struct transfer *transfer, const void *buffer, size_t length)
 {
     ASSERT(transfer->direction != FROM_USER);
-    return move(transfer, (char *)buffer, length); /* only read from, in this direction */
+    return move_bytes(transfer, (char *)buffer,
+                      length); /* only read from, in this direction */
 }
 
 int transfer_string(struct space *space, virt_t address, char *buffer, size_t size)
@@ -99,7 +100,7 @@ int transfer_string(struct space *space, virt_t address, char *buffer, size_t si
     struct transfer transfer = transfer_make(space, FROM_USER, address, size);
     while (size > 0) {
         char *at;
-        int error = reach(&transfer, address, &at);
+        int error = reach_byte(&transfer, address, &at);
         if (error)
             return error;
         size_t part = rest_of_page(address, size);

@@ -16,15 +16,12 @@
 
 #include "lib/compiler.h"
 
-enum {
-    ARGUMENTS_BYTES_MAX = PROCESS_ARGUMENTS_MAX
-}; /* of the picture above, all in all */
+enum { ARGUMENTS_BYTES_MAX = PROCESS_ARGUMENTS_MAX }; /* of the whole picture above */
 
 struct arguments { /* all zero: none yet */
     uint32_t count;
     uint32_t bytes;                 /* of text in use */
-    char text[ARGUMENTS_BYTES_MAX]; /* the strings one after the other, each with its NUL
-                                     */
+    char text[ARGUMENTS_BYTES_MAX]; /* the strings in a row, each with its NUL */
 };
 
 /* Appends STRING. 0, or -E2BIG: arguments_build would need more than ARGUMENTS_BYTES_MAX;

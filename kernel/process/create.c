@@ -52,7 +52,7 @@ static int make_thread(struct process *process, const struct process_request *re
 }
 
 /* Undoes what has been made of a process that nobody has seen. */
-static void discard(struct process *process)
+static void discard_process(struct process *process)
 {
     if (process->thread.stack)
         arch_stack_destroy(process->thread.stack);
@@ -80,8 +80,8 @@ static void trace_birth(const struct process *process, bool suspended)
 }
 
 /* From here on nothing can fail, and others can see the process. */
-static void publish(struct process *process, struct process *parent,
-                    const struct process_options *options)
+static void publish_process(struct process *process, struct process *parent,
+                            const struct process_options *options)
 {
     list_init(&process->children);
     list_init(&process->ended_children);
@@ -115,11 +115,11 @@ static int try_create(struct process *parent, const struct process_request *requ
     if (!error && !parent)
         error = descriptors_open_console(&process->descriptors);
     if (error) {
-        discard(process);
+        discard_process(process);
         return error;
     }
     memcpy(process->name, process->program->name, sizeof(process->name));
-    publish(process, parent, &request->options);
+    publish_process(process, parent, &request->options);
     *result = process;
     return 0;
 }

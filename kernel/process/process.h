@@ -1,6 +1,6 @@
-/* What a process is, and the calls on processes: create, destroy, wait, suspend, resume,
- * status. A process is a thread with memory, open files, a parent, and a story to tell when
- * it ends.
+/* What a process is, and the calls on processes: create, destroy, wait, suspend,
+ * resume, status. A process is a thread with memory, open files, a parent, and a story
+ * to tell when it ends.
  *
  * Every function here is called with the kernel's own pointers; kernel/syscall/ checks
  * and copies what programs hand over. Contracts of the calls stand in <process.h>; here
@@ -47,8 +47,8 @@ struct process {
     pid_t wait_pid; /* this one; -1: any */
     uint32_t wait_flags;
 
-    /* What its parent has not been told: a suspension or resumption, of which the later one
-     * stands; and, of a zombie, how it ended. */
+    /* What its parent has not been told: a suspension or resumption, of which the later
+     * one stands; and, of a zombie, how it ended. */
     uint32_t untold_event; /* PROCESS_WAS_SUSPENDED, PROCESS_WAS_RESUMED, or 0 */
     pid_t untold_by;
     struct cause cause; /* set once, when it is told to end */
@@ -89,7 +89,8 @@ MUST_CHECK pid_t process_wait(pid_t pid, const struct process_wait_options *opti
                               struct transfer *to);
 /* Writes a struct process_status. 0 or -errno. */
 MUST_CHECK int process_status(pid_t pid, struct transfer *to);
-/* Writes up to to->left bytes of pids, ascending; returns how many processes there are. */
+/* Writes up to to->left bytes of pids, ascending; returns how many processes there
+ * are. */
 MUST_CHECK int process_list(struct transfer *to);
 
 /* Whether a policy can use SCHEDULING. */
@@ -106,7 +107,8 @@ bool process_suspend_foreground(void);
 /* The running process, whose thread is to end, gives back all it holds. */
 _Noreturn void process_finish(void);
 
-/* Whether the machine is to be powered off and every process has ended; and its status. */
+/* Whether the machine is to be powered off and every process has ended; and its
+ * status. */
 bool process_is_over(void);
 int process_power_off_status(void);
 /* Frees what is left of the processes when process_is_over. */

@@ -15,20 +15,14 @@ void program_init(void)
     list_init(&programs);
 }
 
-static virt_t first_page(const struct elf_segment *segment)
-{
-    return segment->start & ~(virt_t)(PAGE_SIZE - 1);
-}
-
 static virt_t end_page(const struct elf_segment *segment)
 {
-    return (segment->start + segment->memory_bytes + PAGE_SIZE - 1) &
-           ~(virt_t)(PAGE_SIZE - 1);
+    return page_up(segment->start + segment->memory_bytes);
 }
 
 static uint32_t page_count(const struct elf_segment *segment)
 {
-    return (end_page(segment) - first_page(segment)) / PAGE_SIZE;
+    return (end_page(segment) - page_of(segment->start)) / PAGE_SIZE;
 }
 
 /* Gives each read-only segment its table of frames. Larger ones are private to each
@@ -48,7 +42,7 @@ static int add_tables(struct program *program)
     return 0;
 }
 
-static void discard(struct program *program)
+static void discard_program(struct program *program)
 {
     for (uint32_t i = 0; i < program->elf.segment_count; i++) {
         phys_t *shared = program->shared[i];
@@ -83,7 +77,7 @@ static int read_header(const struct elf_file *elf, uint64_t offset, void *to,
     return file_read_at(opened->file, offset, to, length);
 }
 
-static int load(const char *path, struct program *program)
+static int load_program(const char *path, struct program *program)
 {
     if (!string_copy(program->path, path, sizeof(program->path)))
         return -ENAMETOOLONG;
@@ -102,7 +96,7 @@ static int load(const char *path, struct program *program)
     return error ? error : add_tables(program);
 }
 
-static struct program *find(const char *path)
+static struct program *find_program(const char *path)
 {
     list_for_each(&programs, node) {
         struct program *program = container_of(node, struct program, link);
@@ -114,16 +108,16 @@ static struct program *find(const char *path)
 
 int program_get(const char *path, struct program **result)
 {
-    struct program *program = find(path);
+    struct program *program = find_program(path);
     if (program) {
         list_remove(&program->link);
     } else {
         program = object_allocate(&cache);
         if (!program)
             return -ENOMEM;
-        int error = load(path, program);
+        int error = load_program(path, program);
         if (error) {
-            discard(program);
+            discard_program(program);
             return error;
         }
     }
@@ -145,7 +139,7 @@ int program_map(struct program *program, struct space *space)
         unsigned flags = REGION_READ | (segment->writable ? REGION_WRITE : 0u) |
                          (segment->executable ? REGION_EXECUTE : 0u);
         struct region *region =
-            space_add(space, first_page(segment), end_page(segment), flags);
+            space_add(space, page_of(segment->start), end_page(segment), flags);
         region->source = &program->source;
         uint32_t before = segment->start % PAGE_SIZE; /* bytes of its first page */
         region->source_offset = segment->file_offset - before;
@@ -166,7 +160,7 @@ bool program_reclaim(void)
         if (program->users > 0)
             continue;
         list_remove(node);
-        discard(program);
+        discard_program(program);
         freed = true;
     }
     return freed;

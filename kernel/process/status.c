@@ -26,7 +26,7 @@ void process_accounts(const struct process *process, struct process_accounts *ac
 }
 
 /* What anyone may know. */
-static void describe(const struct process *process)
+static void describe_outside(const struct process *process)
 {
     const struct thread *thread = &process->thread;
     picture.pid = thread->id;
@@ -52,8 +52,8 @@ static void describe_file(const struct file *file, uint32_t fd)
     (void)string_copy(entry->path, file->path, sizeof(entry->path));
 }
 
-/* What is for its owner: registers, regions, files. A zombie has none of these any more.
- */
+/* What is for its owner: registers, regions, files. A zombie has none of these any
+ * more. */
 static void describe_inside(const struct process *process)
 {
     picture.full = 1;
@@ -75,7 +75,7 @@ int process_status(pid_t pid, struct transfer *to)
     if (!process)
         return -ESRCH;
     memset(&picture, 0, sizeof(picture));
-    describe(process);
+    describe_outside(process);
     if (self->uid == 0 || self->uid == process->uid)
         describe_inside(process);
     return transfer_out(to, &picture, sizeof(picture));

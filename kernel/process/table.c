@@ -136,7 +136,7 @@ static void check_process(const struct process *process)
     check_children(process);
 }
 
-static bool lives(pid_t pid)
+static bool is_alive(pid_t pid)
 {
     const struct process *process = table_find(pid);
     return process && process->thread.state != STATE_ZOMBIE;
@@ -145,8 +145,8 @@ static bool lives(pid_t pid)
 static void check_terminal(void)
 {
     pid_t foreground = terminal_foreground();
-    ASSERT(lives(terminal_leader()));
-    ASSERT(foreground == 0 || lives(foreground));
+    ASSERT(is_alive(terminal_leader()));
+    ASSERT(foreground == 0 || is_alive(foreground));
 }
 
 void process_check(void)

@@ -42,7 +42,8 @@ static struct process *find_any(struct process *self, uint32_t flags)
 }
 
 /* 1: *CHILD is to be reported; 0: not yet; -ECHILD: it never will be. */
-static int look(struct process *self, pid_t pid, uint32_t flags, struct process **child)
+static int look_for_child(struct process *self, pid_t pid, uint32_t flags,
+                          struct process **child)
 {
     if (pid == -1) {
         *child = find_any(self, flags);
@@ -57,7 +58,7 @@ static int look(struct process *self, pid_t pid, uint32_t flags, struct process 
 }
 
 /* CHILD is a zombie, and nobody needs to know more of it. */
-static void collect(struct process *child)
+static void collect_zombie(struct process *child)
 {
     trace(TRACE_REAP, REASON_NONE, child->thread.id, (uint32_t)child->parent->thread.id,
           0);
@@ -65,9 +66,9 @@ static void collect(struct process *child)
     table_remove(child);
 }
 
-/* Tells the caller about CHILD, unless it does not want to know. What cannot be told stays
- * to be reported. */
-static pid_t report(struct process *child, struct transfer *to)
+/* Tells the caller about CHILD, unless it does not want to know. What cannot be told
+ * stays to be reported. */
+static pid_t report_child(struct process *child, struct transfer *to)
 {
     pid_t pid = child->thread.id;
     bool has_ended = child->thread.state == STATE_ZOMBIE;
@@ -87,7 +88,7 @@ static pid_t report(struct process *child, struct transfer *to)
         return error;
     child->untold_event = 0;
     if (has_ended)
-        collect(child);
+        collect_zombie(child);
     return pid;
 }
 
@@ -99,9 +100,9 @@ pid_t process_wait(pid_t pid, const struct process_wait_options *options,
     bool has_timeout = options->flags & WAIT_TIMEOUT;
     tick_t deadline = has_timeout ? clock_deadline(options->timeout_ticks) : TICK_NEVER;
     for (;;) {
-        int found = look(self, pid, options->flags, &child);
+        int found = look_for_child(self, pid, options->flags, &child);
         if (found > 0)
-            return report(child, to);
+            return report_child(child, to);
         if (found < 0 || options->flags & WAIT_POLL)
             return found;
         if (deadline <= clock_now())

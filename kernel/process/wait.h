@@ -3,6 +3,6 @@
 
 #include "kernel/process/process.h"
 
-/* PROCESS has ended, or has been suspended or resumed: wakes its parent, if that waits for
- * such a thing. */
+/* PROCESS has ended, or has been suspended or resumed: wakes its parent, if that waits
+ * for such a thing. */
 void process_notify_parent(struct process *process);

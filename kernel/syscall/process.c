@@ -63,7 +63,8 @@ static int copy_options(struct process_options *options, virt_t address)
 }
 
 /* With a page of room for the arguments, which are too large for a kernel stack. */
-static pid_t create(virt_t path_address, virt_t argv, virt_t options_address, void *page)
+static pid_t create_from_page(virt_t path_address, virt_t argv, virt_t options_address,
+                              void *page)
 {
     struct process *self = process_current();
     struct arguments *arguments = page;
@@ -85,7 +86,7 @@ int32_t sys_process_create(virt_t path, virt_t argv, virt_t options)
         frame = frame_allocate();
     if (!frame)
         return -ENOMEM;
-    pid_t pid = create(path, argv, options, arch_frame(frame));
+    pid_t pid = create_from_page(path, argv, options, arch_frame(frame));
     frame_free(frame);
     return pid;
 }

@@ -11,7 +11,8 @@
 #include "abi/errno.h"
 #include "abi/syscall.h"
 
-/* A handler, and how many words it takes; of the pointers the one of that count is set. */
+/* A handler, and how many words it takes; of the pointers the one of that count is
+ * set. */
 struct syscall {
     uint32_t word_count;
     union {

@@ -34,7 +34,7 @@ void console_init(void)
     file_mount(CONSOLE_PATH, console_open);
 }
 
-static void echo(const struct line_output *out)
+static void echo_output(const struct line_output *out)
 {
     arch_console_write(out->text, out->length);
 }
@@ -44,7 +44,7 @@ static bool has_room(void)
     return INPUT_BYTES - (put - got) > LINE_BYTES_MAX;
 }
 
-static void keep(char c)
+static void keep_byte(char c)
 {
     input[put++ % INPUT_BYTES] = c;
 }
@@ -54,9 +54,9 @@ static void finish_line(void)
     char line[LINE_BYTES_MAX];
     size_t length = line_editor_take(&editor, line, sizeof(line));
     for (size_t i = 0; i < length; i++)
-        keep(line[i]);
+        keep_byte(line[i]);
     if (length == 0 || line[length - 1] != '\n')
-        keep(END_OF_INPUT); /* a line that Ctrl-D has finished */
+        keep_byte(END_OF_INPUT); /* a line that Ctrl-D has finished */
 }
 
 static bool is_kernel_key(char c)
@@ -73,12 +73,12 @@ static bool is_enter(char c)
 static void keep_raw(char c)
 {
     if (put - got < INPUT_BYTES)
-        keep(is_enter(c) ? '\n' : c);
+        keep_byte(is_enter(c) ? '\n' : c);
     thread_wake_all(&readers);
 }
 
 /* While nobody reads and the ring is full, whole lines are dropped, each with a bell. */
-static bool drop(char c)
+static bool drop_line(char c)
 {
     static bool is_dropping;
     if (!has_room())
@@ -99,14 +99,14 @@ enum line_event console_input(char c)
         keep_raw(c);
         return LINE_NONE;
     }
-    if (!is_kernel_key(c) && drop(c))
+    if (!is_kernel_key(c) && drop_line(c))
         return LINE_NONE;
     enum line_event event = line_editor_input(&editor, c, &out);
-    echo(&out);
+    echo_output(&out);
     if (event == LINE_DONE)
         finish_line();
     else if (event == LINE_END)
-        keep(END_OF_INPUT);
+        keep_byte(END_OF_INPUT);
     else if (event == LINE_INTERRUPT || event == LINE_SUSPEND)
         put = got; /* what was typed ahead is void too */
     if (put != got)
@@ -116,7 +116,7 @@ enum line_event console_input(char c)
 
 void console_empty_line(void)
 {
-    keep('\n');
+    keep_byte('\n');
     thread_wake_all(&readers);
 }
 

@@ -28,7 +28,7 @@ enum key {
     KEY_SUSPEND,
 };
 
-static void echo(struct line_output *out, const char *text, unsigned size)
+static void echo_text(struct line_output *out, const char *text, unsigned size)
 {
     memcpy(out->text + out->length, text, size);
     out->length += size;
@@ -36,7 +36,7 @@ static void echo(struct line_output *out, const char *text, unsigned size)
 
 static void echo_string(struct line_output *out, const char *text)
 {
-    echo(out, text, (unsigned)strlen(text));
+    echo_text(out, text, (unsigned)strlen(text));
 }
 
 static void echo_back(struct line_output *out, unsigned count)
@@ -58,11 +58,11 @@ static void move_cursor(struct line_editor *editor, unsigned to, struct line_out
     if (to < editor->cursor)
         echo_back(out, editor->cursor - to);
     else
-        echo(out, editor->line + editor->cursor, to - editor->cursor);
+        echo_text(out, editor->line + editor->cursor, to - editor->cursor);
     editor->cursor = to;
 }
 
-static void insert(struct line_editor *editor, char c, struct line_output *out)
+static void insert_char(struct line_editor *editor, char c, struct line_output *out)
 {
     if (editor->length == LINE_BYTES_MAX - 1) { /* the last byte is for the '\n' */
         echo_string(out, "\a");
@@ -72,21 +72,21 @@ static void insert(struct line_editor *editor, char c, struct line_output *out)
     memmove(place + 1, place, editor->length - editor->cursor);
     *place = c;
     editor->length++;
-    echo(out, place, editor->length - editor->cursor);
+    echo_text(out, place, editor->length - editor->cursor);
     editor->cursor++;
     echo_back(out, editor->length - editor->cursor);
 }
 
 /* Removes what is between FROM and TO and leaves the cursor there. */
-static void erase(struct line_editor *editor, unsigned from, unsigned to,
-                  struct line_output *out)
+static void erase_text(struct line_editor *editor, unsigned from, unsigned to,
+                       struct line_output *out)
 {
     if (from == to)
         return;
     move_cursor(editor, from, out);
     memmove(editor->line + from, editor->line + to, editor->length - to);
     editor->length -= to - from;
-    echo(out, editor->line + from, editor->length - from);
+    echo_text(out, editor->line + from, editor->length - from);
     echo_string(out, "\033[K");
     echo_back(out, editor->length - from);
 }
@@ -104,33 +104,33 @@ static void replace_line(struct line_editor *editor, const char *text,
 static void clear_screen(const struct line_editor *editor, struct line_output *out)
 {
     echo_string(out, "\033[H\033[J");
-    echo(out, editor->line, editor->length);
+    echo_text(out, editor->line, editor->length);
     echo_back(out, editor->length - editor->cursor);
 }
 
 /* --- The history --- */
 
 /* The line BACK lines ago; 0: the one that was left to look at the others. */
-static char *recalled(struct line_editor *editor, unsigned back)
+static char *history_line(struct line_editor *editor, unsigned back)
 {
     return back == 0 ? editor->draft
                      : editor->history[(editor->history_count - back) % LINE_HISTORY_MAX];
 }
 
-static void save(const struct line_editor *editor, char to[LINE_BYTES_MAX])
+static void save_line(const struct line_editor *editor, char to[LINE_BYTES_MAX])
 {
     memcpy(to, editor->line, editor->length);
     to[editor->length] = '\0';
 }
 
-static void remember(struct line_editor *editor)
+static void add_to_history(struct line_editor *editor)
 {
-    save(editor, editor->draft);
+    save_line(editor, editor->draft);
     bool is_repeated =
-        editor->history_count > 0 && strcmp(editor->draft, recalled(editor, 1)) == 0;
+        editor->history_count > 0 && strcmp(editor->draft, history_line(editor, 1)) == 0;
     if (editor->length > 0 && !is_repeated) {
         editor->history_count++;
-        save(editor, recalled(editor, 1));
+        save_line(editor, history_line(editor, 1));
     }
 }
 
@@ -141,16 +141,16 @@ static void go_up(struct line_editor *editor, struct line_output *out)
         return;
     }
     if (editor->history_back == 0)
-        save(editor, editor->draft);
+        save_line(editor, editor->draft);
     editor->history_back++;
-    replace_line(editor, recalled(editor, editor->history_back), out);
+    replace_line(editor, history_line(editor, editor->history_back), out);
 }
 
 static void go_down(struct line_editor *editor, struct line_output *out)
 {
     if (editor->history_back > 0) {
         editor->history_back--;
-        replace_line(editor, recalled(editor, editor->history_back), out);
+        replace_line(editor, history_line(editor, editor->history_back), out);
     }
 }
 
@@ -166,11 +166,11 @@ static unsigned word_start(const struct line_editor *editor)
     return start;
 }
 
-static enum line_event enter(struct line_editor *editor, struct line_output *out)
+static enum line_event finish_line(struct line_editor *editor, struct line_output *out)
 {
     move_cursor(editor, editor->length, out);
     echo_string(out, "\n");
-    remember(editor);
+    add_to_history(editor);
     editor->line[editor->length++] = '\n';
     editor->is_done = true;
     return LINE_DONE;
@@ -184,8 +184,8 @@ static enum line_event end_input(struct line_editor *editor)
     return LINE_DONE;
 }
 
-static enum line_event drop(struct line_editor *editor, enum line_event event,
-                            const char *shown, struct line_output *out)
+static enum line_event drop_line(struct line_editor *editor, enum line_event event,
+                                 const char *shown, struct line_output *out)
 {
     echo_string(out, shown);
     begin_line(editor);
@@ -193,7 +193,7 @@ static enum line_event drop(struct line_editor *editor, enum line_event event,
 }
 
 /* The keys that only edit. */
-static void edit(struct line_editor *editor, enum key key, struct line_output *out)
+static void edit_line(struct line_editor *editor, enum key key, struct line_output *out)
 {
     unsigned left = editor->cursor > 0 ? editor->cursor - 1 : 0;
     unsigned right =
@@ -218,19 +218,19 @@ static void edit(struct line_editor *editor, enum key key, struct line_output *o
         go_down(editor, out);
         break;
     case KEY_BACKSPACE:
-        erase(editor, left, editor->cursor, out);
+        erase_text(editor, left, editor->cursor, out);
         break;
     case KEY_DELETE:
-        erase(editor, editor->cursor, right, out);
+        erase_text(editor, editor->cursor, right, out);
         break;
     case KEY_KILL_BEFORE:
-        erase(editor, 0, editor->cursor, out);
+        erase_text(editor, 0, editor->cursor, out);
         break;
     case KEY_KILL_BEHIND:
-        erase(editor, editor->cursor, editor->length, out);
+        erase_text(editor, editor->cursor, editor->length, out);
         break;
     case KEY_KILL_WORD:
-        erase(editor, word_start(editor), editor->cursor, out);
+        erase_text(editor, word_start(editor), editor->cursor, out);
         break;
     case KEY_CLEAR:
         clear_screen(editor, out);
@@ -240,20 +240,20 @@ static void edit(struct line_editor *editor, enum key key, struct line_output *o
     }
 }
 
-static enum line_event press(struct line_editor *editor, enum key key,
-                             struct line_output *out)
+static enum line_event press_key(struct line_editor *editor, enum key key,
+                                 struct line_output *out)
 {
     switch (key) {
     case KEY_ENTER:
-        return enter(editor, out);
+        return finish_line(editor, out);
     case KEY_END_OF_INPUT:
         return end_input(editor);
     case KEY_INTERRUPT:
-        return drop(editor, LINE_INTERRUPT, "^C\n", out);
+        return drop_line(editor, LINE_INTERRUPT, "^C\n", out);
     case KEY_SUSPEND:
-        return drop(editor, LINE_SUSPEND, "^Z\n", out);
+        return drop_line(editor, LINE_SUSPEND, "^Z\n", out);
     default:
-        edit(editor, key, out);
+        edit_line(editor, key, out);
         return LINE_NONE;
     }
 }
@@ -350,11 +350,11 @@ enum line_event line_editor_input(struct line_editor *editor, char c,
         return LINE_NONE;
     if (c < ' ' || c == DELETE) {
         editor->state = c == ESCAPE ? LINE_ESCAPE : LINE_PLAIN;
-        return press(editor, control_key(c), out);
+        return press_key(editor, control_key(c), out);
     }
     if (editor->state != LINE_PLAIN)
-        return press(editor, sequence_key(editor, c), out);
-    insert(editor, c, out);
+        return press_key(editor, sequence_key(editor, c), out);
+    insert_char(editor, c, out);
     return LINE_NONE;
 }
 

@@ -1,8 +1,8 @@
-/* Who has the terminal: whom its keys reach, and who may read what is typed. Ids are those
- * of groups of processes; so far each process is a group of its own.
+/* Who has the terminal: whom its keys reach, and who may read what is typed. Ids are
+ * those of groups of processes; so far each process is a group of its own.
  *
- * Invariant: the leader is always one that lives (process 1 at least), and so is who is in
- * the foreground, if anybody is. The reader follows from the two. */
+ * Invariant: the leader is always one that lives (process 1 at least), and so is who is
+ * in the foreground, if anybody is. The reader follows from the two. */
 #pragma once
 
 #include <stdbool.h>
@@ -19,14 +19,14 @@ pid_t terminal_reader(void);
 /* Who has the terminal while nobody is in the foreground: a shell. */
 pid_t terminal_leader(void);
 
-/* Whether BY may give the terminal away: the leader, who is in the foreground, and who has
- * put that one there. Anybody else in the background could take it from the shell. */
+/* Whether BY may give the terminal away: the leader, who is in the foreground, and who
+ * has put that one there. Anybody else in the background could take it from the shell. */
 bool terminal_may_give(pid_t by);
 /* BY, who may, puts TO in the foreground. */
 void terminal_give(pid_t to, pid_t by);
 /* BY, who may, becomes the leader, and nobody is in the foreground. */
 void terminal_claim(pid_t by);
-/* ID, a child of PARENT, ends, or is suspended by a key: it has the terminal no more. What
- * it led, PARENT leads. If it was in the foreground, that goes back to who has put it
- * there, or else to PARENT; and if that is process 1, to the leader. */
+/* ID, a child of PARENT, ends, or is suspended by a key: it has the terminal no more.
+ * What it led, PARENT leads. If it was in the foreground, that goes back to who has put
+ * it there, or else to PARENT; and if that is process 1, to the leader. */
 void terminal_leave(pid_t id, pid_t parent);

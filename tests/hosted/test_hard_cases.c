@@ -1,6 +1,6 @@
 /* The process calls where it matters what comes first: each case by its name. The plain
- * cases are in test_process.c, and all orders of up to three processes in test_orders.c.
- */
+ * cases are in test_process.c, and all orders of up to three processes in
+ * test_orders.c. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -86,8 +86,8 @@ static void expect_sequence(const struct policy *policy, tick_t now, const char 
     assert_string_equal(sequence, expected);
 }
 
-/* How many ticks the first job gets before the policy takes the CPU away; at most LIMIT.
- */
+/* How many ticks the first job gets before the policy takes the CPU away; at most
+ * LIMIT. */
 static int slice(const struct policy *policy, int limit)
 {
     int ticks = 1;

@@ -221,8 +221,8 @@ static void a_start_tick_that_has_passed_is_now(void **state)
     assert_int_equal(state_of(child), STATE_READY);
 }
 
-/* The slice that ends at a tick is closed before a sleeper that is due at it queues up.
- */
+/* The slice that ends at a tick is closed before a sleeper that is due at it queues
+ * up. */
 static void a_tick_charges_before_it_wakes(void **state)
 {
     (void)state;

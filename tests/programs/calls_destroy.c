@@ -3,8 +3,8 @@
 
 #include "check.h"
 
-/* Destroys PID, which is a child in the state STATE, and checks that it has then ended.
- */
+/* Destroys PID, which is a child in the state STATE, and checks that it has then
+ * ended. */
 static void destroy_in(uint32_t state, pid_t pid)
 {
     struct process_status before = status_of(pid);

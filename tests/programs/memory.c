@@ -1,5 +1,5 @@
-/* Whether memory comes on demand, zeroed, up to its limits, and shared where it can be.
- */
+/* Whether memory comes on demand, zeroed, up to its limits, and shared where it can
+ * be. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

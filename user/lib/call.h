@@ -1,5 +1,5 @@
-/* The way into the kernel, for the library only: programs use <process.h> and <unistd.h>.
- */
+/* The way into the kernel, for the library only: programs use <process.h> and
+ * <unistd.h>. */
 #pragma once
 
 #include <stdint.h>

@@ -4,9 +4,14 @@
 #include "abi/process.h"
 #include "abi/trace.h"
 
+#define LENGTH(table) (sizeof(table) / sizeof((table)[0]))
+
+/* Values are only ever added at the end: one without a word makes its table too short. */
+#define HAS_ALL(table, count)                                                            \
+    _Static_assert(LENGTH(table) == (count), "a value has no word in " #table)
+
 #define NAME_OF(table, value)                                                            \
-    ((value) < sizeof(table) / sizeof((table)[0]) && (table)[value] ? (table)[value]     \
-                                                                    : "?")
+    ((value) < LENGTH(table) && (table)[value] ? (table)[value] : "?")
 
 static const char *const states[] = {
     [STATE_NEW] = "new",         [STATE_READY] = "ready",   [STATE_RUNNING] = "running",
@@ -18,7 +23,7 @@ static const char *const reasons_to_block[] = {
     [BLOCKED_CONSOLE] = "console", [BLOCKED_REST] = "rest",
 };
 
-static const char *const faults[FAULT_KINDS] = {
+static const char *const faults[] = {
     [FAULT_NONE] = "none",
     [FAULT_UNMAPPED] = "unmapped",
     [FAULT_READ_ONLY] = "read_only",
@@ -35,7 +40,7 @@ static const char *const faults[FAULT_KINDS] = {
     [FAULT_FILE] = "file",
 };
 
-static const char *const trace_kinds[TRACE_KINDS] = {
+static const char *const trace_kinds[] = {
     [TRACE_NONE] = "none",     [TRACE_CREATE] = "create",     [TRACE_READY] = "ready",
     [TRACE_RUN] = "run",       [TRACE_TICK] = "tick",         [TRACE_PREEMPT] = "preempt",
     [TRACE_BLOCK] = "block",   [TRACE_WAKE] = "wake",         [TRACE_SUSPEND] = "suspend",
@@ -44,7 +49,7 @@ static const char *const trace_kinds[TRACE_KINDS] = {
     [TRACE_NAME] = "name",     [TRACE_SCHEDULE] = "schedule",
 };
 
-static const char *const trace_reasons[TRACE_REASONS] = {
+static const char *const trace_reasons[] = {
     [REASON_NONE] = "none",           [REASON_SLICE_OVER] = "slice_over",
     [REASON_YIELDED] = "yielded",     [REASON_BLOCKED] = "blocked",
     [REASON_SUSPENDED] = "suspended", [REASON_ENDED] = "ended",
@@ -53,7 +58,14 @@ static const char *const trace_reasons[TRACE_REASONS] = {
     [REASON_TIME] = "time",           [REASON_BROKEN] = "broken",
     [REASON_EXITED] = "exited",       [REASON_DESTROYED] = "destroyed",
     [REASON_USED_UP] = "used_up",     [REASON_FAULTED] = "faulted",
+    [REASON_BOOSTED] = "boosted",
 };
+
+HAS_ALL(states, STATE_KINDS);
+HAS_ALL(reasons_to_block, BLOCKED_KINDS);
+HAS_ALL(faults, FAULT_KINDS);
+HAS_ALL(trace_kinds, TRACE_KINDS);
+HAS_ALL(trace_reasons, TRACE_REASONS);
 
 const char *name_of_state(uint32_t state)
 {

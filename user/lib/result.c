@@ -6,7 +6,7 @@
 static const struct {
     const char *words;
     bool has_address;
-} faults[FAULT_KINDS] = {
+} faults[] = {
     [FAULT_NONE] = {"for no reason given", false},
     [FAULT_UNMAPPED] = {"touched unmapped memory", true},
     [FAULT_READ_ONLY] = {"wrote to read-only memory", true},
@@ -22,6 +22,8 @@ static const struct {
     [FAULT_ALIGNMENT] = {"unaligned access", false},
     [FAULT_FILE] = {"its file could not be read", true},
 };
+
+_Static_assert(sizeof(faults) / sizeof(faults[0]) == FAULT_KINDS, "each has words");
 
 enum { WORDS_BYTES = 96 };
 

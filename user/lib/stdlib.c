@@ -34,8 +34,8 @@ static unsigned digit_value(char c)
     return NOT_A_DIGIT;
 }
 
-/* In two halves: 64-bit overflow shows as a carry out of the upper one, with no division.
- */
+/* In two halves: 64-bit overflow shows as a carry out of the upper one, with no
+ * division. */
 static void numeral_add_digit(struct numeral *numeral, unsigned base, unsigned digit)
 {
     uint64_t low = (numeral->magnitude & UINT32_MAX) * base + digit;
