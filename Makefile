@@ -1,4 +1,6 @@
-# Robin: `make help` lists the verbs. Everything that is built goes to build/.
+# Robin: `make help` lists the verbs. Everything that is built goes to build/. V=1 shows the
+# commands that build it.
+Q := $(if $(filter 1,$(V)),,@)
 
 # --- The compiler: CROSS=i686-elf- | i686-linux-gnu- | clang | host (gcc -m32); else the first
 # --- of them that is there.
@@ -188,32 +190,32 @@ $(B)/compiler:
 $(B)/kernel/%.o: %.c Makefile $(B)/compiler
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
-	@$(CC) $(KERNEL_CFLAGS) -c $< -o $@
+	$(Q)$(CC) $(KERNEL_CFLAGS) -c $< -o $@
 
 $(B)/kernel/%.o: %.asm Makefile
 	@mkdir -p $(@D)
 	@echo '  ASM  $<'
-	@nasm -f elf32 -MD $(@:.o=.d) $< -o $@
+	$(Q)nasm -f elf32 -MD $(@:.o=.d) $< -o $@
 
 $(B)/user/user/lib/%.o: user/lib/%.c Makefile $(B)/compiler
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
-	@$(CC) $(USER_CFLAGS) -I. -c $< -o $@
+	$(Q)$(CC) $(USER_CFLAGS) -I. -c $< -o $@
 
 $(B)/user/%.o: %.c Makefile $(B)/compiler
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
-	@$(CC) $(USER_CFLAGS) -I. -c $< -o $@
+	$(Q)$(CC) $(USER_CFLAGS) -I. -c $< -o $@
 
 $(B)/user/user/bin/%.o: user/bin/%.c Makefile $(B)/compiler
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
-	@$(CC) $(USER_CFLAGS) -c $< -o $@
+	$(Q)$(CC) $(USER_CFLAGS) -c $< -o $@
 
 $(B)/user/%.o: %.asm Makefile
 	@mkdir -p $(@D)
 	@echo '  ASM  $<'
-	@nasm -f elf32 -MD $(@:.o=.d) $< -o $@
+	$(Q)nasm -f elf32 -MD $(@:.o=.d) $< -o $@
 
 # The table of policies, and their names for tools/boot.
 $(P)/policies.c: Makefile
@@ -232,7 +234,7 @@ $(P)/policies.txt: Makefile
 $(P)/policies.o: $(P)/policies.c $(B)/compiler
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
-	@$(CC) $(KERNEL_CFLAGS) -c $< -o $@
+	$(Q)$(CC) $(KERNEL_CFLAGS) -c $< -o $@
 
 # Always anew: the file may be another one of the same name.
 ifneq ($(POLICY_SOURCE),)
@@ -240,7 +242,7 @@ ifneq ($(POLICY_SOURCE),)
 $(P)/$(OWN_POLICY).o: $(POLICY_SOURCE)
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
-	@$(CC) $(filter-out -MMD -MP,$(KERNEL_CFLAGS)) -c $< -o $@
+	$(Q)$(CC) $(filter-out -MMD -MP,$(KERNEL_CFLAGS)) -c $< -o $@
 endif
 
 # The kernel is linked twice: the second time with the names that the first one has.
@@ -248,23 +250,23 @@ LINK = $(LD) -m elf_i386 -T linker.ld -z noexecstack --build-id=none
 
 $(P)/no-symbols.asm: tools/build/symbols
 	@mkdir -p $(@D)
-	@tools/build/symbols /dev/null > $@
+	$(Q)tools/build/symbols /dev/null > $@
 
 $(P)/first.elf: $(KERNEL_OBJECTS) $(P)/no-symbols.o linker.ld
 	@echo '  LINK $@'
-	@$(LINK) -o $@ $(KERNEL_OBJECTS) $(P)/no-symbols.o
+	$(Q)$(LINK) -o $@ $(KERNEL_OBJECTS) $(P)/no-symbols.o
 
 $(P)/symbols.asm: $(P)/first.elf tools/build/symbols
-	@$(NM) -n $< > $(P)/symbols.nm
-	@tools/build/symbols $(P)/symbols.nm > $@
+	$(Q)$(NM) -n $< > $(P)/symbols.nm
+	$(Q)tools/build/symbols $(P)/symbols.nm > $@
 
 $(P)/%.o: $(P)/%.asm
 	@echo '  ASM  $<'
-	@nasm -f elf32 $< -o $@
+	$(Q)nasm -f elf32 $< -o $@
 
 $(P)/robin.elf: $(KERNEL_OBJECTS) $(P)/symbols.o linker.ld
 	@echo '  LINK $@'
-	@$(LINK) -o $@.new $(KERNEL_OBJECTS) $(P)/symbols.o && mv $@.new $@
+	$(Q)$(LINK) -o $@.new $(KERNEL_OBJECTS) $(P)/symbols.o && mv $@.new $@
 
 # --- Programs: an ELF file each, and all of them in a tar archive for the loader.
 START := $(B)/user/user/lib/start.o
@@ -274,17 +276,17 @@ LINK_PROGRAM = $(LD) -m elf_i386 -T user/program.ld -z max-page-size=4096 -z noe
 
 $(LIBRARY): $(LIBRARY_OBJECTS)
 	@rm -f $@
-	@$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(B)/user/bin/%.elf: $(B)/user/user/bin/%.o $(START) $(LIBRARY) user/program.ld
 	@mkdir -p $(@D)
-	@$(LINK_PROGRAM)
+	$(Q)$(LINK_PROGRAM)
 
 .SECONDEXPANSION:
 $(PROGRAM_FOLDERS:%=$(B)/user/bin/%.elf): $(B)/user/bin/%.elf: \
 		$$(call objects,user,$$(wildcard user/%/*.c)) $(START) $(LIBRARY) user/program.ld
 	@mkdir -p $(@D)
-	@$(LINK_PROGRAM)
+	$(Q)$(LINK_PROGRAM)
 
 PROGRAMS_BUILT := $(PROGRAM_NAMES:%=$(B)/user/bin/%.elf)
 
@@ -303,10 +305,10 @@ endif
 $(EXTRA)/%.o: $(PROGRAMS)/%.c $(B)/compiler
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
-	@$(CC) $(USER_CFLAGS) -c $< -o $@
+	$(Q)$(CC) $(USER_CFLAGS) -c $< -o $@
 
 $(EXTRA)/%.elf: $(EXTRA)/%.o $(START) $(LIBRARY) user/program.ld
-	@$(LINK_PROGRAM)
+	$(Q)$(LINK_PROGRAM)
 
 initrd:
 	@+$(LOCKED) $(INITRD)
@@ -314,11 +316,11 @@ initrd:
 # Files may have any name, which make could not say it depends on: so they are always put in anew.
 $(INITRD): $(PROGRAMS_BUILT) $(EXTRA_BUILT) $(if $(FILES),always)
 	@rm -rf $(EXTRA).root && mkdir -p $(EXTRA).root/bin
-	@for elf in $(PROGRAMS_BUILT) $(EXTRA_BUILT); do \
+	$(Q)for elf in $(PROGRAMS_BUILT) $(EXTRA_BUILT); do \
 		cp $$elf $(EXTRA).root/bin/$$(basename $$elf .elf) && \
 		$(STRIP) $(EXTRA).root/bin/$$(basename $$elf .elf) || exit 1; done
 	@$(if $(FILES),mkdir -p $(EXTRA).root/files && cp -rL $(FILES)/. $(EXTRA).root/files)
-	@tar $(TAR_FLAGS) -C $(EXTRA).root -cf $@.new bin $(if $(FILES),files) && mv $@.new $@
+	$(Q)tar $(TAR_FLAGS) -C $(EXTRA).root -cf $@.new bin $(if $(FILES),files) && mv $@.new $@
 
 # --- Host tests: the pure modules under sanitizers; a test and the sources that it is about.
 HOST_CFLAGS := -std=c11 $(WARNINGS) -g -O1 -fsanitize=address,undefined \
@@ -342,7 +344,7 @@ SOURCES_multiboot := boot/multiboot.c lib/words.c
 $(B)/host/test_%: tests/unit/test_%.c $$(SOURCES_$$*) Makefile
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
-	@$(HOSTCC) $(HOST_CFLAGS) $< $(SOURCES_$*) -lcmocka -o $@
+	$(Q)$(HOSTCC) $(HOST_CFLAGS) $< $(SOURCES_$*) -lcmocka -o $@
 
 # The policies alone, as a host program that runs job lists through them.
 SCHEDULE_SOURCES := tools/schedule.c $(POLICY_FILES) $(POLICY_SOURCE) kernel/sched/policies.c \
@@ -350,7 +352,7 @@ SCHEDULE_SOURCES := tools/schedule.c $(POLICY_FILES) $(POLICY_SOURCE) kernel/sch
 $(P)/host/schedule: $(SCHEDULE_SOURCES) $(P)/policies.c Makefile
 	@mkdir -p $(@D)
 	@echo '  CC   $@'
-	@$(HOSTCC) $(HOST_CFLAGS) $(SCHEDULE_SOURCES) $(P)/policies.c -ljansson -o $@
+	$(Q)$(HOSTCC) $(HOST_CFLAGS) $(SCHEDULE_SOURCES) $(P)/policies.c -ljansson -o $@
 
 # --- kernel/ as a host program: all of it, unchanged, on a machine that tests/hosted/harness/machine.c
 # --- plays. Its variables get sections of their own, which a reset of that machine puts back to
@@ -365,31 +367,31 @@ OWN_NAMES := memcpy memmove memset memcmp strlen strnlen strcmp strncmp strchr s
 $(B)/host/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	@echo '  CC   $@'
-	@$(HOSTCC) $(HOST_CFLAGS) -ffreestanding -fno-pie -c $< -o $@
+	$(Q)$(HOSTCC) $(HOST_CFLAGS) -ffreestanding -fno-pie -c $< -o $@
 
 $(B)/host/policies.o: $(P)/policies.c
 	@mkdir -p $(@D)
 	@echo '  CC   $@'
-	@$(HOSTCC) $(HOST_CFLAGS) -ffreestanding -fno-pie -c $< -o $@
+	$(Q)$(HOSTCC) $(HOST_CFLAGS) -ffreestanding -fno-pie -c $< -o $@
 
 # An archive, so that it stands back where a test has a table of policies of its own.
 $(B)/host/policies.a: $(B)/host/policies.o
-	@ar rcs $@ $^
+	$(Q)ar rcs $@ $^
 
 $(B)/host/kernel.o: $(HOST_KERNEL_OBJECTS)
-	@ld -r $^ -o $@
-	@objcopy --rename-section .data=kernel_data --rename-section .bss=kernel_bss \
+	$(Q)ld -r $^ -o $@
+	$(Q)objcopy --rename-section .data=kernel_data --rename-section .bss=kernel_bss \
 		$(OWN_NAMES:%=--localize-symbol=%) $@
 
 $(B)/host/tests/hosted/%.o: tests/hosted/%.c Makefile
 	@mkdir -p $(@D)
 	@echo '  CC   $@'
-	@$(HOSTCC) $(HOST_CFLAGS) -fno-pie -c $< -o $@
+	$(Q)$(HOSTCC) $(HOST_CFLAGS) -fno-pie -c $< -o $@
 
 $(B)/host/kernel_test_%: $(B)/host/tests/hosted/test_%.o $(KERNEL_TEST_SOURCES:%.c=$(B)/host/%.o) \
 		$$(KERNEL_TEST_OBJECTS_$$*) $(B)/host/kernel.o $(B)/host/policies.a
 	@echo '  CC   $@'
-	@$(HOSTCC) $(HOST_CFLAGS) -no-pie $^ -lcmocka -o $@
+	$(Q)$(HOSTCC) $(HOST_CFLAGS) -no-pie $^ -lcmocka -o $@
 
 # --- The fuzz target on archives and program files: with a plain driver, whose rounds are the
 # --- same each time, among the host tests; with libFuzzer by `make fuzz`.
@@ -400,12 +402,12 @@ FUZZ_SECONDS ?= 30
 $(B)/host/fuzz_driver: $(FUZZ_DRIVER_SOURCES) tests/unit/fuzz/program.h Makefile
 	@mkdir -p $(@D)
 	@echo '  CC   $@'
-	@$(HOSTCC) $(HOST_CFLAGS) $(FUZZ_DRIVER_SOURCES) -o $@
+	$(Q)$(HOSTCC) $(HOST_CFLAGS) $(FUZZ_DRIVER_SOURCES) -o $@
 
 $(B)/host/fuzz: $(FUZZ_SOURCES) tests/unit/fuzz/program.h Makefile
 	@mkdir -p $(@D)
 	@echo '  CC   $@'
-	@clang $(filter-out -MMD -MP,$(HOST_CFLAGS)) -fsanitize=fuzzer $(FUZZ_SOURCES) -o $@
+	$(Q)clang $(filter-out -MMD -MP,$(HOST_CFLAGS)) -fsanitize=fuzzer $(FUZZ_SOURCES) -o $@
 
 .SECONDARY:
 .PHONY: all image initrd always

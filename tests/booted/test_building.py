@@ -73,6 +73,15 @@ def test_other_flags_build_all_objects_anew(clone):
     clone.make("-j2", GCC)
 
 
+def test_the_commands_are_shown_on_request(clone):
+    for arguments, is_shown in ([], False), (["V=1"], True):
+        (clone.folder / "user" / "bin" / "true.c").touch()
+        status, output, _ = clone.make(GCC, *arguments)
+        assert status == 0
+        assert "  CC   user/bin/true.c\n" in output
+        assert ("-c user/bin/true.c" in output) is is_shown
+
+
 def test_a_compiler_that_is_not_there_is_refused_by_name(clone):
     for verb in "all", "run":
         status, output, errors = clone.make(verb, "CROSS=nonsense-")
