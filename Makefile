@@ -341,10 +341,12 @@ SOURCES_arguments := kernel/process/arguments.c
 SOURCES_scancode := arch/x86/scancode.c
 SOURCES_multiboot := boot/multiboot.c lib/words.c
 
-$(B)/host/test_%: tests/unit/test_%.c $$(SOURCES_$$*) Makefile
+TEST_FILTER_SOURCE := tests/unit/harness/filter.c
+
+$(B)/host/test_%: tests/unit/test_%.c $$(SOURCES_$$*) $(TEST_FILTER_SOURCE) Makefile
 	@mkdir -p $(@D)
 	@echo '  CC   $<'
-	$(Q)$(HOSTCC) $(HOST_CFLAGS) $< $(SOURCES_$*) -lcmocka -o $@
+	$(Q)$(HOSTCC) $(HOST_CFLAGS) $< $(SOURCES_$*) $(TEST_FILTER_SOURCE) -lcmocka -o $@
 
 # The policies alone, as a host program that runs job lists through them.
 SCHEDULE_SOURCES := tools/schedule.c $(POLICY_FILES) $(POLICY_SOURCE) kernel/sched/policies.c \
@@ -360,7 +362,7 @@ $(P)/host/schedule: $(SCHEDULE_SOURCES) $(P)/policies.c Makefile
 HOST_KERNEL_SOURCES := $(filter-out kernel/debug/symbols.c,$(filter kernel/%.c lib/%.c,$(KERNEL_SOURCES)))
 HOST_KERNEL_OBJECTS := $(HOST_KERNEL_SOURCES:%.c=$(B)/host/%.o)
 KERNEL_TESTS := $(patsubst tests/hosted/test_%.c,%,$(wildcard tests/hosted/test_*.c))
-KERNEL_TEST_SOURCES := $(wildcard tests/hosted/harness/*.c)
+KERNEL_TEST_SOURCES := $(wildcard tests/hosted/harness/*.c) $(TEST_FILTER_SOURCE)
 KERNEL_TEST_OBJECTS_orders := $(patsubst %.c,$(B)/host/%.o,$(wildcard tests/hosted/orders/*.c))
 OWN_NAMES := memcpy memmove memset memcmp strlen strnlen strcmp strncmp strchr strrchr
 
@@ -383,7 +385,7 @@ $(B)/host/kernel.o: $(HOST_KERNEL_OBJECTS)
 	$(Q)objcopy --rename-section .data=kernel_data --rename-section .bss=kernel_bss \
 		$(OWN_NAMES:%=--localize-symbol=%) $@
 
-$(B)/host/tests/hosted/%.o: tests/hosted/%.c Makefile
+$(B)/host/tests/%.o: tests/%.c Makefile
 	@mkdir -p $(@D)
 	@echo '  CC   $@'
 	$(Q)$(HOSTCC) $(HOST_CFLAGS) -fno-pie -c $< -o $@
@@ -452,11 +454,15 @@ timeline: ## draw a run into build/timeline: RUN='workload 0,10 5,4' POLICY=all 
 	@+$(LOCKED) $(B)/host/schedule PROGRAMS= FILES= >&2
 	@tools/timeline
 
-test: ## everything that is tested, without a screen
+test: ## everything that is tested, without a screen; T=wait: only the tests with this word in their names
+ifneq ($(T),)
+	@tests/topic '$(T)'
+else
 	@tools/build/setup test
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check host-tests
 	@$(MAKE) --no-print-directory booted-tests
+endif
 
 HOST_TESTS_BUILT = $(HOST_TESTS:%=$(B)/host/test_%) $(KERNEL_TESTS:%=$(B)/host/kernel_test_%) \
 	$(B)/host/fuzz_driver
@@ -503,7 +509,7 @@ bench: ## what the kernel costs, in instructions, beside its peers
 C_FILES = $(shell find include lib boot arch kernel user tests -name '*.[ch]')
 HEADERS = $(filter-out tests/%,$(filter %.h,$(C_FILES)))
 HOST_FILES = $(filter tests/unit/%.c tests/hosted/%.c,$(C_FILES)) tools/schedule.c
-SCRIPTS := tools/build/setup tools/build/pinned tools/build/make-iso tools/debug tests/fresh-machine .ci/run
+SCRIPTS := tools/build/setup tools/build/pinned tools/build/make-iso tools/debug tests/fresh-machine tests/topic .ci/run
 
 check: ## layers, warnings of both compilers, format, analysis
 	@tools/build/setup check
