@@ -60,7 +60,8 @@ _Noreturn void thread_exit(void);
 
 void thread_yield(void);
 /* Waits until thread_wake, in QUEUE unless it is NULL, and no longer than until the tick
- * DEADLINE (TICK_NEVER: for ever). 0: woken; -ETIMEDOUT; -EINTR: the thread is to end. */
+ * DEADLINE (TICK_NEVER: for ever). 0: woken; -ETIMEDOUT; -EINTR: interrupted, or told to
+ * end. */
 MUST_CHECK int thread_block(struct list *queue, enum process_blocked_on what,
                             tick_t deadline);
 
@@ -69,6 +70,9 @@ MUST_CHECK int thread_block(struct list *queue, enum process_blocked_on what,
 /* Ends the wait of THREAD, which is blocked, with success. */
 void thread_wake(struct thread *thread);
 void thread_wake_all(struct list *queue);
+/* Breaks the wait of THREAD: its thread_block returns -EINTR, and it lives on. Nothing if
+ * it does not wait; a rest that its budget prescribes is no wait, and goes on. */
+void thread_interrupt(struct thread *thread);
 
 /* --- Time --- */
 

@@ -126,6 +126,13 @@ void thread_wake_all(struct list *queue)
         thread_wake(container_of(first, struct thread, link));
 }
 
+/* A rest is no wait of the program's: nothing in the kernel could be told of it. */
+void thread_interrupt(struct thread *thread)
+{
+    if (thread->state == STATE_BLOCKED && thread->blocked_on != BLOCKED_REST)
+        end_wait(thread, -EINTR, REASON_BROKEN);
+}
+
 void thread_yield(void)
 {
     if (scheduler.policy->charge)
@@ -180,11 +187,13 @@ void thread_end(struct thread *thread)
     if (thread_competes(thread))
         thread_leave(thread, LEAVE_ENDED);
     thread->ending = true;
-    if (thread->state == STATE_BLOCKED) {
-        end_wait(thread, -EINTR, REASON_BROKEN);
+    if (thread->blocked_on == BLOCKED_REST) {
+        end_wait(thread, 0, REASON_BROKEN);
     } else if (thread->state == STATE_NEW) {
         clear_alarm(thread);
         make_ready(thread, READY_NEW);
+    } else {
+        thread_interrupt(thread);
     }
     if (thread != this_cpu()->running)
         list_push_back(&scheduler.ending, &thread->link);

@@ -9,7 +9,10 @@
 
 #include <cmocka.h>
 
+#include "abi/errno.h"
+#include "abi/syscall.h"
 #include "kernel/debug/trace.h"
+#include "kernel/process/table.h"
 #include "tests/hosted/harness/user.h"
 
 enum { INIT = 1, IDLE = 0, SHOWN_MAX = 32 };
@@ -324,6 +327,108 @@ static void a_rest_may_last_for_ever(void **state)
     expect_ticks("200000000000000");
 }
 
+/* --- Waits that are interrupted. After each step the kernel checks that no queue and no
+ * alarm still holds who waits no longer. --- */
+
+static void interrupt(pid_t pid)
+{
+    thread_interrupt(&table_find(pid)->thread);
+}
+
+static void a_sleep_that_is_interrupted_returns_eintr_and_can_begin_anew(void **state)
+{
+    (void)state;
+    make_spinners(1);
+    user_sleep(100);
+    interrupt(2);
+    assert_int_equal(state_of(2), STATE_READY);
+    expect_ticks("2");
+    assert_int_equal(machine_result(), -EINTR);
+    assert_int_equal(user_sleep(2), AWAY);
+    expect_ticks("02");
+    assert_int_equal(machine_result(), 0);
+}
+
+static void a_wait_that_is_interrupted_returns_eintr_and_can_begin_anew(void **state)
+{
+    (void)state;
+    pid_t child = user_create(NULL);
+    user_wait(child, WAIT_TIMEOUT, 100);
+    interrupt(INIT);
+    user_let_run(INIT);
+    assert_int_equal(machine_result(), -EINTR);
+    assert_int_equal(user_wait(child, 0, 0), AWAY);
+    user_exit(7);
+    assert_int_equal(machine_result(), child);
+    assert_int_equal(user_result().code, 7);
+}
+
+static void a_read_that_is_interrupted_returns_eintr_and_loses_no_byte(void **state)
+{
+    (void)state;
+    user_create(&(struct process_options){.flags = PROCESS_FOREGROUND});
+    user_wait(-1, WAIT_TIMEOUT, 1000);
+    assert_int_equal(user_call(SYS_READ, 0, USER_DATA, 16), AWAY);
+    machine_type('a');
+    interrupt(2);
+    expect_ticks("2");
+    assert_int_equal(machine_result(), -EINTR);
+    assert_int_equal(user_call(SYS_READ, 0, USER_DATA, 16), AWAY);
+    machine_type('\n');
+    assert_int_equal(machine_result(), 2);
+}
+
+static void a_suspended_sleeper_that_is_interrupted_learns_it_when_resumed(void **state)
+{
+    (void)state;
+    make_spinners(2);
+    user_sleep(100);
+    user_suspend(2);
+    interrupt(2);
+    assert_int_equal(state_of(2), STATE_READY);
+    expect_ticks("333");
+    user_resume(2);
+    user_let_run(2);
+    assert_int_equal(machine_result(), -EINTR);
+}
+
+static void who_does_not_wait_is_not_interrupted(void **state)
+{
+    (void)state;
+    pid_t new = user_create(&(struct process_options){.start_tick = 1000});
+    pid_t zombie = user_create(NULL);
+    user_let_run(zombie);
+    user_exit(0);
+    pid_t spinner = user_create(NULL);
+    uint64_t events = trace_count();
+    interrupt(INIT);
+    interrupt(new);
+    interrupt(zombie);
+    interrupt(spinner);
+    assert_int_equal(trace_count(), events);
+    assert_int_equal(state_of(new), STATE_NEW);
+    assert_int_equal(state_of(zombie), STATE_ZOMBIE);
+    assert_int_equal(state_of(spinner), STATE_READY);
+    assert_int_equal(user_sleep(1), AWAY); /* it does not fail later either */
+    expect_ticks("41");
+    assert_int_equal(machine_result(), 0);
+}
+
+static void a_rest_is_broken_by_an_end_alone(void **state)
+{
+    (void)state;
+    pid_t child =
+        user_create(&(struct process_options){.rest_every_ticks = 2, .rest_ticks = 3});
+    user_wait(child, WAIT_TIMEOUT, 7);
+    expect_ticks("20");
+    interrupt(child);
+    assert_int_equal(state_of(child), STATE_BLOCKED);
+    expect_ticks("00221");
+    assert_int_equal(state_of(child), STATE_BLOCKED);
+    user_destroy(child);
+    assert_int_equal(user_wait(child, WAIT_TIMEOUT, 0), child);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, boot, user_power_off)
 #define TEST_OF_FIFO(name)                                                               \
     cmocka_unit_test_setup_teardown(name, boot_fifo, user_power_off)
@@ -351,6 +456,12 @@ int main(void)
         TEST(an_end_wins_over_a_rest_at_the_same_tick),
         TEST(who_rests_can_be_suspended_and_resumed),
         TEST(a_rest_may_last_for_ever),
+        TEST(a_sleep_that_is_interrupted_returns_eintr_and_can_begin_anew),
+        TEST(a_wait_that_is_interrupted_returns_eintr_and_can_begin_anew),
+        TEST(a_read_that_is_interrupted_returns_eintr_and_loses_no_byte),
+        TEST(a_suspended_sleeper_that_is_interrupted_learns_it_when_resumed),
+        TEST(who_does_not_wait_is_not_interrupted),
+        TEST(a_rest_is_broken_by_an_end_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
