@@ -70,11 +70,6 @@ void heap_push(struct heap *heap, struct heap_node *node)
     heap->root = merge(heap->root, node);
 }
 
-struct heap_node *heap_first(const struct heap *heap)
-{
-    return heap->root;
-}
-
 bool heap_is_linked(const struct heap *heap, const struct heap_node *node)
 {
     return heap->root != NULL && node->rank != 0;

@@ -28,7 +28,10 @@ void heap_init(struct heap *heap);
 void heap_push(struct heap *heap, struct heap_node *node);
 
 /* The least node, or NULL if HEAP is empty. It stays in the heap. */
-struct heap_node *heap_first(const struct heap *heap);
+static inline struct heap_node *heap_first(const struct heap *heap)
+{
+    return heap->root;
+}
 
 /* Whether NODE is in HEAP, given that it is in no other. */
 bool heap_is_linked(const struct heap *heap, const struct heap_node *node);

@@ -13,12 +13,23 @@ static struct thread *thread_of(struct job *job)
     return container_of(job, struct thread, job);
 }
 
-void scheduler_charge_running(void)
+/* The running thread has had the CPU until the cycle counter stood at CYCLES. Returns for
+ * how long since it was last accounted for. */
+static inline uint64_t account_running(uint64_t cycles)
 {
-    uint64_t cycles = arch_cycles();
-    scheduler.policy->charge(&this_cpu()->running->job,
-                             arch_nanoseconds(cycles - scheduler.charged_cycles));
-    scheduler.charged_cycles = cycles;
+    uint64_t passed = cycles - this_cpu()->since_cycles;
+    this_cpu()->running->run_cycles += passed;
+    this_cpu()->since_cycles = cycles;
+    return passed;
+}
+
+void scheduler_report_time(void)
+{
+    struct thread *thread = this_cpu()->running;
+    if (thread == &this_cpu()->idle || !thread_competes(thread))
+        return; /* it is in no queue of the policy's */
+    uint64_t passed = account_running(arch_cycles());
+    scheduler.policy->charge(&thread->job, arch_nanoseconds(passed));
 }
 
 /* --- The policy --- */
@@ -46,8 +57,7 @@ int scheduler_set_policy(const char *words, size_t *wrong)
     if (error)
         return error;
     list_init(&moving);
-    if (scheduler.policy->charge && this_cpu()->running != &this_cpu()->idle)
-        scheduler_charge_running();
+    scheduler_charge_running();
     empty_policy(&moving);
     policies_set(words);
     scheduler.policy = next;
@@ -74,16 +84,14 @@ void scheduler_tick(void)
             thread_apply_budgets(thread);
     }
     bool runs_on = thread != &this_cpu()->idle && thread_competes(thread);
-    if (scheduler.policy->charge && runs_on)
-        scheduler_charge_running();
+    scheduler_charge_running();
     enum trace_reason reason = scheduler.policy->tick(runs_on ? &thread->job : NULL, now);
     if (reason) {
         this_cpu()->reason = reason;
         this_cpu()->reschedule = true;
     }
-    const struct heap_node *first = scheduler.alarms.root;
-    if (first && first->key <= now)
-        threads_wake_due();
+    if (is_alarm_due(now))
+        threads_wake_due(now);
 }
 
 /* --- The switch --- */
@@ -97,9 +105,7 @@ static inline struct thread *choose(void)
         this_cpu()->reason = this_cpu()->reason ? this_cpu()->reason : REASON_ENDING;
         return container_of(first, struct thread, link);
     }
-    if (scheduler.policy->charge && this_cpu()->running != &this_cpu()->idle &&
-        thread_competes(this_cpu()->running))
-        scheduler_charge_running();
+    scheduler_charge_running();
     struct job *job = scheduler.policy->pick();
     return job ? thread_of(job) : &this_cpu()->idle;
 }
@@ -108,8 +114,6 @@ static inline struct thread *choose(void)
 static inline void count_departure(struct thread *before, enum trace_reason reason,
                                    uint64_t cycles)
 {
-    before->run_cycles += cycles - this_cpu()->since_cycles;
-    this_cpu()->since_cycles = cycles;
     bool could_run_on = before->state == STATE_RUNNING;
     if (could_run_on)
         before->state = STATE_READY;
@@ -137,7 +141,7 @@ static void switch_to(struct thread *next)
     struct thread *before = this_cpu()->running;
     enum trace_reason reason = this_cpu()->reason ? this_cpu()->reason : REASON_PREEMPTED;
     uint64_t cycles = arch_cycles();
-    scheduler.charged_cycles = cycles;
+    (void)account_running(cycles);
     count_departure(before, reason, cycles);
     trace_at(cycles, TRACE_RUN, reason, next->id, (uint32_t)before->id, 0);
     next->state = STATE_RUNNING;

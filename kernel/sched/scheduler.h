@@ -14,7 +14,7 @@ struct cpu {
     struct thread *gone;      /* has ended and switched away: its stack can be freed */
     bool reschedule;          /* kernel_leave has something to do */
     enum trace_reason reason; /* why, if the policy or a yield took the CPU */
-    uint64_t since_cycles;    /* when `running` got the CPU */
+    uint64_t since_cycles;    /* up to then `run_cycles` counts what `running` has had */
     struct thread idle;
 };
 

@@ -5,21 +5,35 @@
 
 struct scheduler {
     const struct policy *policy;
-    uint32_t policy_number;  /* goes up with every change; never 0 */
-    uint64_t charged_cycles; /* when the policy was told last how long one ran */
-    struct heap alarms;      /* of threads, by (tick, order of going to sleep) */
+    uint32_t policy_number; /* goes up with every change; never 0 */
+    struct heap alarms;     /* of threads, by (tick, order of going to sleep) */
     uint64_t alarms_set;
     struct list ending; /* threads that are to end, and have not yet */
 };
 
 extern struct scheduler scheduler;
 
-/* Tells a policy that wants to know (`charge`) for how long the running thread, which
- * competes, has run since it was told last. */
-void scheduler_charge_running(void);
+void scheduler_report_time(void);
+
+/* Tells a policy that wants to know (`charge`) for how long the running thread has run
+ * since it was told last, if it is in the policy's queues. To be called before anything
+ * else is done to the policy for that thread. */
+static inline void scheduler_charge_running(void)
+{
+    if (scheduler.policy->charge)
+        scheduler_report_time();
+}
+
+/* Whether a thread starts, wakes, or waits no longer at the tick NOW. */
+static inline bool is_alarm_due(tick_t now)
+{
+    const struct heap_node *first = heap_first(&scheduler.alarms);
+    return first && first->key <= now;
+}
+
 /* THREAD competes from now on. */
 void thread_join(struct thread *thread, enum ready_why why);
 /* Takes THREAD off the CPU if one of its budgets is used up. An end wins over a rest. */
 void thread_apply_budgets(struct thread *thread);
 /* Starts and wakes all whose tick has come. */
-void threads_wake_due(void);
+void threads_wake_due(tick_t now);

@@ -24,7 +24,7 @@ void thread_join(struct thread *thread, enum ready_why why)
 
 static void thread_leave(struct thread *thread, enum leave_why why)
 {
-    if (scheduler.policy->charge && thread == this_cpu()->running)
+    if (thread == this_cpu()->running)
         scheduler_charge_running();
     scheduler.policy->leave(&thread->job, why);
     this_cpu()->reschedule = true;
@@ -135,8 +135,7 @@ void thread_interrupt(struct thread *thread)
 
 void thread_yield(void)
 {
-    if (scheduler.policy->charge)
-        scheduler_charge_running();
+    scheduler_charge_running();
     scheduler.policy->yield(&this_cpu()->running->job);
     this_cpu()->reason = REASON_YIELDED;
     this_cpu()->reschedule = true;
@@ -223,12 +222,11 @@ void thread_apply_budgets(struct thread *thread)
     }
 }
 
-void threads_wake_due(void)
+void threads_wake_due(tick_t now)
 {
-    struct heap_node *first;
-    while ((first = scheduler.alarms.root) && first->key <= clock_now()) {
-        struct thread *thread = container_of(first, struct thread, alarm);
-        heap_pop(&scheduler.alarms);
+    while (is_alarm_due(now)) {
+        struct thread *thread =
+            container_of(heap_pop(&scheduler.alarms), struct thread, alarm);
         if (thread->state == STATE_NEW)
             make_ready(thread, READY_NEW);
         else
