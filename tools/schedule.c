@@ -10,7 +10,6 @@
  * build/host/schedule --timeline CASES.json prints what comes out instead, in the format
  * of the program workload: a line `case ID`, then lines `job ...` and `slice ...`. */
 #include <jansson.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,13 +52,9 @@ static tick_t io_time;
 static uint32_t tick_ns;
 static uint64_t waits;
 
-void panic_at(const char *file, int line, const char *reason, ...)
+void assertion_failed(const char *condition, const char *file, int line)
 {
-    va_list arguments;
-    va_start(arguments, reason);
-    fprintf(stderr, "%s:%d: ", file, line);
-    vfprintf(stderr, reason, arguments);
-    fputc('\n', stderr);
+    fprintf(stderr, "%s:%d: assertion failed: %s\n", file, line, condition);
     exit(EXIT_UNUSABLE);
 }
 

@@ -8,9 +8,9 @@
 
 enum { NUMBER_MAX = 16, KEYS_MAX = 16 };
 
-/* A word can be as long as all of them; there is one kernel, and it is not interrupted.
- */
-static char word[POLICY_WORDS_MAX];
+/* The word that is being read. It can be as long as all of them, too long for a kernel
+ * stack; there is one kernel, and it is not interrupted. */
+static char read_text[POLICY_WORDS_MAX];
 
 static const struct policy *find_policy(const char *name)
 {
@@ -24,8 +24,10 @@ static const struct policy *find_policy(const char *name)
 uint32_t policies_index(const struct policy *policy)
 {
     uint32_t index = 0;
-    while (policies[index] != policy)
+    while (policies[index] != policy) {
+        ASSERT(policies[index]);
         index++;
+    }
     return index;
 }
 
@@ -72,67 +74,70 @@ static int read_values(const struct policy_key *key, const char *text, bool set)
     return (int)count;
 }
 
-/* Where a word of a list stood, to check at the end whether the list is too long. */
-struct seen {
+/* A word `key=value,...` that was given. How long a list may be can depend on a word that
+ * comes later, so it is checked at the end. */
+struct setting {
     const struct policy_key *key;
-    uint32_t count, value;
-    size_t start;
+    uint32_t count, value; /* of its values; the value, if there is just one */
+    size_t offset;         /* where the word stood */
 };
 
-static uint32_t limit_of(const struct policy_key *key, const struct seen *seen,
+static uint32_t limit_of(const struct policy_key *key, const struct setting *settings,
                          uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) {
-        if (seen[i].key->values == key->count_limit)
-            return seen[i].value;
+        if (settings[i].key->values == key->count_limit)
+            return settings[i].value;
     }
     return key->count_limit_standard;
 }
 
-static int check_limits(const struct seen *seen, uint32_t n, size_t *wrong)
+static int check_limits(const struct setting *settings, uint32_t n, size_t *wrong)
 {
     for (uint32_t i = 0; i < n; i++) {
-        const struct policy_key *key = seen[i].key;
-        if (key->count_limit && seen[i].count > limit_of(key, seen, n)) {
-            *wrong = seen[i].start;
+        const struct policy_key *key = settings[i].key;
+        if (key->count_limit && settings[i].count > limit_of(key, settings, n)) {
+            *wrong = settings[i].offset;
             return -EINVAL;
         }
     }
     return 0;
 }
 
-static int see(const struct policy *policy, struct seen *seen)
+/* Reads one word into *SETTING, but for the offset. -EINVAL: it is wrong by itself. */
+static int read_setting(const struct policy *policy, struct setting *setting)
 {
     const char *name, *text;
-    if (!words_split(word, &name, &text) || !(seen->key = find_key(policy, name)))
+    if (!words_split(read_text, &name, &text))
         return -EINVAL;
-    int count = read_values(seen->key, text, false);
+    const struct policy_key *key = setting->key = find_key(policy, name);
+    int count = key ? read_values(key, text, false) : -EINVAL;
     if (count < 0)
         return count;
-    seen->count = (uint32_t)count;
-    return seen->key->count
-               ? 0
-               : words_number(text, seen->key->minimum, seen->key->maximum, &seen->value);
+    setting->count = (uint32_t)count;
+    return key->count ? 0
+                      : words_number(text, key->minimum, key->maximum, &setting->value);
 }
 
 int policies_find(const char *words, const struct policy **policy, size_t *wrong)
 {
-    struct seen seen[KEYS_MAX];
+    struct setting settings[KEYS_MAX];
     uint32_t n = 0;
     size_t offset = 0;
     int result;
     *wrong = 0;
-    if (words_next(words, &offset, word, sizeof(word), wrong) != 1)
+    if (words_next(words, &offset, read_text, sizeof(read_text), wrong) != 1)
         return -EINVAL;
-    const struct policy *found = find_policy(word);
+    const struct policy *found = find_policy(read_text);
     if (!found)
         return -EINVAL;
-    while ((result = words_next(words, &offset, word, sizeof(word), wrong)) == 1) {
-        seen[n].start = *wrong;
-        if (see(found, &seen[n]) || ++n == KEYS_MAX)
+    while ((result = words_next(words, &offset, read_text, sizeof(read_text), wrong)) ==
+           1) {
+        settings[n].offset = *wrong;
+        if (read_setting(found, &settings[n]) || ++n == KEYS_MAX)
             return -EINVAL;
     }
-    if (result || check_limits(seen, n, wrong))
+    if (result || check_limits(settings, n, wrong))
         return -EINVAL;
     *policy = found;
     return 0;
@@ -142,13 +147,12 @@ void policies_set(const char *words)
 {
     size_t offset = 0, start;
     const char *name, *text;
-    int result = words_next(words, &offset, word, sizeof(word), &start);
-    const struct policy *policy = find_policy(word);
-    if (result != 1 || !policy)
-        return; /* policies_find has not found them right */
+    int result = words_next(words, &offset, read_text, sizeof(read_text), &start);
+    const struct policy *policy = find_policy(read_text);
+    ASSERT(result == 1 && policy); /* policies_find has found them right */
     policy->set_standard();
-    while (words_next(words, &offset, word, sizeof(word), &start) == 1) {
-        if (words_split(word, &name, &text))
+    while (words_next(words, &offset, read_text, sizeof(read_text), &start) == 1) {
+        if (words_split(read_text, &name, &text))
             (void)read_values(find_key(policy, name), text, true);
     }
 }
@@ -156,7 +160,7 @@ void policies_set(const char *words)
 /* Appends what the format says at OFFSET; returns the offset behind it, or SIZE if it is
  * full. */
 PRINTF_LIKE(4, 5)
-static size_t append(char *to, size_t offset, size_t size, const char *text, ...)
+static size_t append_format(char *to, size_t offset, size_t size, const char *text, ...)
 {
     va_list arguments;
     va_start(arguments, text);
@@ -167,14 +171,14 @@ static size_t append(char *to, size_t offset, size_t size, const char *text, ...
 
 int policies_describe(const struct policy *policy, char *words, size_t size)
 {
-    size_t offset = append(words, 0, size, "%s", policy->name);
+    size_t offset = append_format(words, 0, size, "%s", policy->name);
     for (const struct policy_key *key = policy->keys; key->name; key++) {
         uint32_t count = key->count ? *key->count : 1;
         if (count == 0)
             continue; /* an empty list has no word */
-        offset = append(words, offset, size, " %s=", key->name);
+        offset = append_format(words, offset, size, " %s=", key->name);
         for (uint32_t i = 0; i < count; i++)
-            offset = append(words, offset, size, i ? ",%u" : "%u", key->values[i]);
+            offset = append_format(words, offset, size, i ? ",%u" : "%u", key->values[i]);
     }
     return offset < size ? 0 : -E2BIG;
 }
