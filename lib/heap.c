@@ -70,11 +70,6 @@ void heap_push(struct heap *heap, struct heap_node *node)
     heap->root = merge(heap->root, node);
 }
 
-bool heap_is_linked(const struct heap *heap, const struct heap_node *node)
-{
-    return heap->root != NULL && node->rank != 0;
-}
-
 /* The way up ends where a rank stays as it was. It is logarithmic even where the tree is
  * deep: as long as ranks change on the way, they grow from each node to the next. */
 void heap_remove(struct heap *heap, struct heap_node *node)

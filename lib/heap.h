@@ -34,7 +34,10 @@ static inline struct heap_node *heap_first(const struct heap *heap)
 }
 
 /* Whether NODE is in HEAP, given that it is in no other. */
-bool heap_is_linked(const struct heap *heap, const struct heap_node *node);
+static inline bool heap_is_linked(const struct heap *heap, const struct heap_node *node)
+{
+    return heap->root != NULL && node->rank != 0;
+}
 
 /* Takes NODE out of HEAP, in which it is. */
 void heap_remove(struct heap *heap, struct heap_node *node);

@@ -69,11 +69,23 @@ static inline void list_remove(struct list *node)
     node->next = node->prev = NULL;
 }
 
+/* Makes NODE, which is in a list, the last one of LIST. */
+static inline void list_move_back(struct list *list, struct list *node)
+{
+    node->prev->next = node->next;
+    node->next->prev = node->prev;
+    list_push_back(list, node);
+}
+
 /* The first node, or NULL if LIST is empty. */
 static inline struct list *list_first(const struct list *list)
 {
     return list_is_empty(list) ? NULL : list->next;
 }
+
+/* The struct of TYPE whose MEMBER is the first node, or NULL if LIST is empty. */
+#define list_first_entry(list, type, member)                                             \
+    (list_is_empty(list) ? NULL : container_of((list)->next, type, member))
 
 /* The node behind NODE, or NULL if NODE is the last one of LIST. */
 static inline struct list *list_next(const struct list *list, const struct list *node)

@@ -30,7 +30,7 @@ struct slice {
     long start, job, ticks;
 };
 
-enum job_state { WAITING, COMPETING, ENDED };
+enum job_state { WAITING, RUNNABLE, ENDED };
 
 struct case_job {
     struct job job;
@@ -195,7 +195,7 @@ static void wake_due(tick_t now)
 {
     struct case_job *job;
     while ((job = next_due(now))) {
-        job->state = COMPETING;
+        job->state = RUNNABLE;
         policy->ready(&job->job, job->has_come ? READY_WOKEN : READY_NEW);
         job->has_come = true;
     }
@@ -250,7 +250,7 @@ static void run(void)
             running->response = (long)now - running->arrival;
         if (running)
             charge(running, now + 1);
-        bool runs_on = running && running->state == COMPETING;
+        bool runs_on = running && running->state == RUNNABLE;
         policy->tick(runs_on ? &running->job : NULL, now + 1);
         wake_due(now + 1);
     }

@@ -151,15 +151,15 @@ static void check_terminal(void)
 
 void process_check(void)
 {
-    size_t competing = 0, alarms = 0;
+    size_t runnable = 0, alarms = 0;
     ASSERT(list_check(&all_processes) == process_count);
     list_for_each(&all_processes, node) {
         const struct process *process = container_of(node, struct process, in_table);
         check_process(process);
-        competing += thread_competes(&process->thread);
+        runnable += thread_is_runnable(&process->thread);
         alarms += process->thread.alarm.rank != 0;
     }
-    scheduler_check(competing, alarms);
+    scheduler_check(runnable, alarms);
     if (init_process && !process_is_powering_off())
         check_terminal();
     frame_check();

@@ -26,7 +26,7 @@ static inline uint64_t account_running(uint64_t cycles)
 void scheduler_report_time(void)
 {
     struct thread *thread = this_cpu()->running;
-    if (thread == &this_cpu()->idle || !thread_competes(thread))
+    if (thread == &this_cpu()->idle || !thread_is_runnable(thread))
         return; /* it is in no queue of the policy's */
     uint64_t passed = account_running(arch_cycles());
     scheduler.policy->charge(&thread->job, arch_nanoseconds(passed));
@@ -39,7 +39,7 @@ const struct policy *scheduler_policy(void)
     return scheduler.policy;
 }
 
-/* Everybody leaves the policy, into LIST, as it would have picked them. */
+/* All leave the policy, into LIST, in the order in which it would have run them. */
 static void empty_policy(struct list *list)
 {
     struct job *job;
@@ -66,13 +66,21 @@ int scheduler_set_policy(const char *words, size_t *wrong)
     trace(TRACE_POLICY, REASON_NONE, this_cpu()->running->id, policies_index(next), 0);
     while ((node = list_first(&moving))) {
         list_remove(node);
-        thread_join(container_of(node, struct thread, link), READY_MOVED);
+        thread_enqueue(container_of(node, struct thread, link), READY_MOVED);
     }
     return 0;
 }
 
 /* --- The tick --- */
 
+/* The order is that of OSTEP's simulators, and the schedules of tests/ostep depend on it:
+ *   - The budget comes before the policy's tick, which is told of jobs in its queues
+ *     alone, and one that rests or ends has left them. A rest is a wait: with
+ *     io_resets_allotment it resets the allotment before the slice is taken off it.
+ *   - The charge comes before the policy's tick, which compares what each has had.
+ *   - Sleepers wake after the policy's tick. Whose slice is over stands in the queue
+ *     before those who wake at the same tick; the other way round they would change
+ *     places at each such tick, and most of mlfq's schedules come out wrong. */
 void scheduler_tick(void)
 {
     struct thread *thread = this_cpu()->running;
@@ -80,10 +88,10 @@ void scheduler_tick(void)
     trace(TRACE_TICK, REASON_NONE, thread->id, (uint32_t)now, (uint32_t)(now >> 32));
     if (thread != &this_cpu()->idle) {
         thread->job.ran_ticks++;
-        if (thread->end_after_ticks || thread->rest_every_ticks)
+        if (thread->end_after_ticks | thread->rest_every_ticks)
             thread_apply_budgets(thread);
     }
-    bool runs_on = thread != &this_cpu()->idle && thread_competes(thread);
+    bool runs_on = thread != &this_cpu()->idle && thread_is_runnable(thread);
     scheduler_charge_running();
     enum trace_reason reason = scheduler.policy->tick(runs_on ? &thread->job : NULL, now);
     if (reason) {
@@ -96,21 +104,31 @@ void scheduler_tick(void)
 
 /* --- The switch --- */
 
-/* Who runs next. A thread that is to end comes first: what it holds is given back before
- * anybody can miss it. */
-static inline struct thread *choose(void)
+/* The next thread that is to end, of which there is one. It runs in the kernel alone: as
+ * `reschedule` is set, it cannot get past kernel_leave, which ends it. */
+static struct thread *remove_ending(void)
 {
-    struct list *first = list_first(&scheduler.ending);
-    if (first) {
-        this_cpu()->reason = this_cpu()->reason ? this_cpu()->reason : REASON_ENDING;
-        return container_of(first, struct thread, link);
-    }
+    struct thread *thread = list_first_entry(&scheduler.ending, struct thread, link);
+    list_remove(&thread->link);
+    this_cpu()->reschedule = true;
+    if (this_cpu()->reason == REASON_PREEMPTED)
+        this_cpu()->reason = REASON_ENDING;
+    return thread;
+}
+
+/* Threads that are to end come before all that the policy would pick: what they hold is
+ * given back before anybody can miss it. */
+static inline struct thread *choose_next(void)
+{
+    if (!list_is_empty(&scheduler.ending))
+        return remove_ending();
     scheduler_charge_running();
     struct job *job = scheduler.policy->pick();
     return job ? thread_of(job) : &this_cpu()->idle;
 }
 
-/* BEFORE loses the CPU: of its own will, or not. */
+/* BEFORE loses the CPU: of its own will, or not. Whether it could run on must be seen
+ * before its state is changed: who has blocked or ended has a state of its own by now. */
 static inline void count_departure(struct thread *before, enum trace_reason reason,
                                    uint64_t cycles)
 {
@@ -125,53 +143,56 @@ static inline void count_departure(struct thread *before, enum trace_reason reas
     }
 }
 
-/* Runs on the new thread's stack: now nobody needs the stack of one that has
- * ended. */
-static inline void arrive(void)
+/* The first thing that a thread does when it has the CPU again: frees the stack of the
+ * one that ended before it. That one could not do so itself, as it stood on it. */
+static inline void finish_switch(void)
 {
-    if (!this_cpu()->gone)
+    struct thread *ended = this_cpu()->ended;
+    if (!ended)
         return;
-    arch_stack_destroy(this_cpu()->gone->stack);
-    this_cpu()->gone->stack = NULL;
-    this_cpu()->gone = NULL;
+    this_cpu()->ended = NULL;
+    arch_stack_destroy(ended->stack);
+    ended->stack = NULL;
 }
 
-static void switch_to(struct thread *next)
+/* What the order is for:
+ *   - The time is accounted before `running` changes, or NEXT would be charged for it.
+ *   - `running` and the space are NEXT's before the stack is: a thread that runs for the
+ *     first time does not come back from arch_switch, but begins in kernel_thread_begin,
+ *     and there it must find itself on the CPU and its own memory below the kernel's. Its
+ *     kernel stack is mapped in every space, so the order among these two is free.
+ *   - What stands after arch_switch is done when BEFORE has the CPU again, on its stack;
+ *     by then who has ended is another one than at the call. */
+static void switch_to(struct thread *next, enum trace_reason reason)
 {
     struct thread *before = this_cpu()->running;
-    enum trace_reason reason = this_cpu()->reason ? this_cpu()->reason : REASON_PREEMPTED;
     uint64_t cycles = arch_cycles();
     (void)account_running(cycles);
     count_departure(before, reason, cycles);
     trace_at(cycles, TRACE_RUN, reason, next->id, (uint32_t)before->id, 0);
     next->state = STATE_RUNNING;
-    if (next->ending) {
-        list_remove(&next->link);
-        this_cpu()->reschedule = true; /* it must not get past kernel_leave */
-    }
     this_cpu()->running = next;
-    this_cpu()->reason = REASON_NONE;
     if (next->space != before->space)
         arch_space_activate(next->space);
     arch_switch(before->stack, next->stack);
-    arrive();
+    finish_switch();
 }
 
 void scheduler_switch(void)
 {
-    struct thread *next = choose();
-    this_cpu()->reschedule = false;
-    if (next != this_cpu()->running) {
-        switch_to(next);
-        return;
-    }
-    next->state = STATE_RUNNING; /* it may have been woken before it had left */
-    this_cpu()->reason = REASON_NONE;
+    this_cpu()->reschedule = false; /* before the choice, which may set it again */
+    struct thread *next = choose_next();
+    enum trace_reason reason = this_cpu()->reason;
+    this_cpu()->reason = REASON_PREEMPTED;
+    if (next != this_cpu()->running)
+        switch_to(next, reason);
+    else
+        next->state = STATE_RUNNING; /* it may have been woken before it had left */
 }
 
 void scheduler_begin(void)
 {
-    arrive();
+    finish_switch();
     if (!this_cpu()->running->ending)
         this_cpu()->running->first_run_tick = clock_now();
 }
@@ -207,9 +228,9 @@ uint64_t thread_cycles(const struct thread *thread)
     return thread->run_cycles + (arch_cycles() - this_cpu()->since_cycles);
 }
 
-void scheduler_check(size_t competing, size_t alarms_expected)
+void scheduler_check(size_t runnable, size_t alarms_expected)
 {
-    ASSERT(scheduler.policy->check() == competing);
+    ASSERT(scheduler.policy->check() == runnable);
     ASSERT(heap_check(&scheduler.alarms) == alarms_expected);
     ASSERT(list_check(&scheduler.ending) != SIZE_MAX);
     ASSERT(this_cpu()->running->state == STATE_RUNNING || this_cpu()->running->ending ||

@@ -11,9 +11,9 @@
 
 struct cpu {
     struct thread *running;   /* `idle` when nobody else can */
-    struct thread *gone;      /* has ended and switched away: its stack can be freed */
+    struct thread *ended;     /* has ended and switched away: its stack can be freed */
     bool reschedule;          /* kernel_leave has something to do */
-    enum trace_reason reason; /* why, if the policy or a yield took the CPU */
+    enum trace_reason reason; /* of the next switch: PREEMPTED, if nobody says another */
     uint64_t since_cycles;    /* up to then `run_cycles` counts what `running` has had */
     struct thread idle;
 };
@@ -28,19 +28,19 @@ static inline struct cpu *this_cpu(void)
 /* --- The life of the scheduler: main.c calls these --- */
 
 void scheduler_init(const struct policy *policy);
-/* Changes the policy as WORDS say (policies.h); all that compete move over, in the order
- * in which the old policy would have run them. 0; -EINVAL: *WRONG is the offset of the
- * wrong word, and nothing has changed. */
+/* Changes the policy as WORDS say (policies.h); all that are runnable move over, in the
+ * order in which the old policy would have run them. 0; -EINVAL: *WRONG is the offset of
+ * the wrong word, and nothing has changed. */
 MUST_CHECK int scheduler_set_policy(const char *words, size_t *wrong);
 const struct policy *scheduler_policy(void);
 /* Runs others; when nobody can run, halts until an interrupt. Returns when SHOULD_STOP
  * says so and nobody can run. */
 void scheduler_idle(bool (*should_stop)(void));
 
-/* --- The life of a thread. The caller has zeroed it and set what is set at creation. ---
- */
+/* --- The life of a thread, which the caller has zeroed, and then set what is set at
+ * creation --- */
 
-/* Lets THREAD compete for the CPU, at START_TICK or at once if that has passed. */
+/* Makes THREAD ready, at START_TICK or at once if that has passed. */
 void thread_start(struct thread *thread, tick_t start_tick, bool suspended);
 /* Takes THREAD from the CPU until it is resumed. False: it was suspended already. */
 bool thread_suspend(struct thread *thread, pid_t by);
@@ -77,14 +77,13 @@ void thread_interrupt(struct thread *thread);
 /* --- Time --- */
 
 /* One timer interrupt, in exactly this order: time goes on; the running thread is
- * charged; its budget may end or rest it; the policy's tick; sleepers that are due wake.
- */
+ * charged; its budget may end or rest it; the policy's tick; who is due starts or wakes.
+ * [tests/ostep/README.md] */
 void scheduler_tick(void);
 
 /* --- Switching --- */
 
-/* Gives the CPU to whom the policy picks; returns when the caller's thread has it again.
- */
+/* Gives the CPU to whom the policy picks; returns when the caller has it again. */
 void scheduler_switch(void);
 /* What the first code of a new thread must call: the other end of the switch to it. */
 void scheduler_begin(void);
@@ -92,6 +91,6 @@ void scheduler_begin(void);
 /* Cycles that THREAD has had the CPU, up to now. */
 uint64_t thread_cycles(const struct thread *thread);
 
-/* Panics if queues, alarms and states disagree, given how many of all threads COMPETING.
- */
-void scheduler_check(size_t competing, size_t alarms);
+/* Panics if queues, alarms and states disagree, when so many of all threads are RUNNABLE
+ * and so many have ALARMS. */
+void scheduler_check(size_t runnable, size_t alarms);

@@ -31,9 +31,9 @@ static inline bool is_alarm_due(tick_t now)
     return first && first->key <= now;
 }
 
-/* THREAD competes from now on. */
-void thread_join(struct thread *thread, enum ready_why why);
-/* Takes THREAD off the CPU if one of its budgets is used up. An end wins over a rest. */
+/* Puts THREAD into the policy's queues if it is runnable. */
+void thread_enqueue(struct thread *thread, enum ready_why why);
+/* Ends THREAD, or lets it rest, if one of its budgets is used up. An end wins. */
 void thread_apply_budgets(struct thread *thread);
 /* Starts and wakes all whose tick has come. */
 void threads_wake_due(tick_t now);

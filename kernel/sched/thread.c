@@ -1,17 +1,23 @@
-/* A thread's life, as far as one CPU is concerned: it starts, competes, waits, wakes, is
- * suspended and resumed, and ends. Who runs of those that compete is scheduler.c's
- * business. */
+/* A thread's life: it starts, waits, wakes, is suspended and resumed, and ends; and with
+ * each step it comes into the policy's queues or leaves them. Who has the CPU is
+ * scheduler.c's business.
+ *
+ * Invariant: a thread is in the policy's queues exactly while it is runnable. So whatever
+ * makes it runnable comes before thread_enqueue, and whatever ends that comes after
+ * thread_dequeue: both look at the state, as does the charge for what it has run. */
 #include "abi/errno.h"
 #include "kernel/debug/panic.h"
 #include "kernel/debug/trace.h"
 #include "kernel/sched/state.h"
 
-/* --- Joining and leaving the policy --- */
+/* --- Into the policy's queues and out of them --- */
 
 /* What another policy has left in the job means nothing to this one. */
-void thread_join(struct thread *thread, enum ready_why why)
+void thread_enqueue(struct thread *thread, enum ready_why why)
 {
     struct job *job = &thread->job;
+    if (!thread_is_runnable(thread))
+        return;
     if (thread->policy_number != scheduler.policy_number) {
         thread->policy_number = scheduler.policy_number;
         job->level = 0;
@@ -22,8 +28,10 @@ void thread_join(struct thread *thread, enum ready_why why)
     this_cpu()->reschedule = true;
 }
 
-static void thread_leave(struct thread *thread, enum leave_why why)
+static inline void thread_dequeue(struct thread *thread, enum leave_why why)
 {
+    if (!thread_is_runnable(thread))
+        return;
     if (thread == this_cpu()->running)
         scheduler_charge_running();
     scheduler.policy->leave(&thread->job, why);
@@ -35,8 +43,7 @@ static void make_ready(struct thread *thread, enum ready_why why)
     trace(TRACE_READY, REASON_NONE, thread->id, thread->state, 0);
     thread->state = STATE_READY;
     thread->blocked_on = BLOCKED_NOT;
-    if (thread_competes(thread))
-        thread_join(thread, why);
+    thread_enqueue(thread, why);
 }
 
 void thread_trace_scheduling(const struct thread *thread)
@@ -49,13 +56,10 @@ void thread_trace_scheduling(const struct thread *thread)
 
 void thread_schedule(struct thread *thread, const struct process_scheduling *scheduling)
 {
-    bool competes = thread_competes(thread);
-    if (competes)
-        thread_leave(thread, LEAVE_MOVED);
+    thread_dequeue(thread, LEAVE_MOVED); /* its place may depend on what changes */
     thread->job.scheduling = *scheduling;
     thread_trace_scheduling(thread);
-    if (competes)
-        thread_join(thread, READY_RESUMED);
+    thread_enqueue(thread, READY_RESUMED);
 }
 
 /* --- Alarms --- */
@@ -82,7 +86,7 @@ static void clear_alarm(struct thread *thread)
 static void become_blocked(struct thread *thread, enum process_blocked_on what)
 {
     trace(TRACE_BLOCK, REASON_NONE, thread->id, what, 0);
-    thread_leave(thread, LEAVE_BLOCKED);
+    thread_dequeue(thread, LEAVE_BLOCKED);
     this_cpu()->reason = REASON_BLOCKED;
     thread->state = STATE_BLOCKED;
     thread->blocked_on = what;
@@ -90,6 +94,7 @@ static void become_blocked(struct thread *thread, enum process_blocked_on what)
 
 static void end_wait(struct thread *thread, int result, enum trace_reason reason)
 {
+    ASSERT(thread->state == STATE_BLOCKED);
     trace(TRACE_WAKE, reason, thread->id, 0, 0);
     if (list_is_linked(&thread->link))
         list_remove(&thread->link);
@@ -101,7 +106,7 @@ static void end_wait(struct thread *thread, int result, enum trace_reason reason
 int thread_block(struct list *queue, enum process_blocked_on what, tick_t deadline)
 {
     struct thread *thread = this_cpu()->running;
-    ASSERT(thread != &this_cpu()->idle);
+    ASSERT(thread != &this_cpu()->idle && !list_is_linked(&thread->link));
     if (thread->ending)
         return -EINTR;
     become_blocked(thread, what);
@@ -109,21 +114,18 @@ int thread_block(struct list *queue, enum process_blocked_on what, tick_t deadli
         list_push_back(queue, &thread->link);
     set_alarm(thread, deadline);
     scheduler_switch();
-    return thread->ending ? -EINTR
-                          : thread->wait_result; /* it may have ended since it woke */
+    return thread->ending ? -EINTR : thread->wait_result; /* told to end since it woke? */
 }
 
 void thread_wake(struct thread *thread)
 {
-    ASSERT(thread->state == STATE_BLOCKED);
     end_wait(thread, 0, REASON_EVENT);
 }
 
 void thread_wake_all(struct list *queue)
 {
-    struct list *first;
-    while ((first = list_first(queue)))
-        thread_wake(container_of(first, struct thread, link));
+    while (!list_is_empty(queue))
+        thread_wake(list_first_entry(queue, struct thread, link));
 }
 
 /* A rest is no wait of the program's: nothing in the kernel could be told of it. */
@@ -145,6 +147,7 @@ void thread_yield(void)
 
 void thread_start(struct thread *thread, tick_t start_tick, bool suspended)
 {
+    ASSERT(thread->stack && thread->state == 0);
     thread->state = STATE_NEW;
     thread->suspended = suspended;
     thread->first_run_tick = TICK_NEVER;
@@ -160,8 +163,7 @@ bool thread_suspend(struct thread *thread, pid_t by)
     if (thread->suspended)
         return false;
     trace(TRACE_SUSPEND, REASON_NONE, thread->id, (uint32_t)by, 0);
-    if (thread_competes(thread))
-        thread_leave(thread, LEAVE_SUSPENDED);
+    thread_dequeue(thread, LEAVE_SUSPENDED);
     if (thread == this_cpu()->running)
         this_cpu()->reason = REASON_SUSPENDED;
     thread->suspended = true;
@@ -174,17 +176,19 @@ bool thread_resume(struct thread *thread, pid_t by)
         return false;
     trace(TRACE_RESUME, REASON_NONE, thread->id, (uint32_t)by, 0);
     thread->suspended = false;
-    if (thread_competes(thread))
-        thread_join(thread, READY_RESUMED);
+    thread_enqueue(thread, READY_RESUMED);
     return true;
 }
 
+/* `ending` is set before the wait is broken, or the wake-up would put the thread back
+ * into the policy's queues; and the wait is broken before the thread queues up to end, as
+ * it has one link for both. */
 void thread_end(struct thread *thread)
 {
     if (thread->ending)
         return;
-    if (thread_competes(thread))
-        thread_leave(thread, LEAVE_ENDED);
+    ASSERT(thread != &this_cpu()->idle && thread->state != STATE_ZOMBIE);
+    thread_dequeue(thread, LEAVE_ENDED);
     thread->ending = true;
     if (thread->blocked_on == BLOCKED_REST) {
         end_wait(thread, 0, REASON_BROKEN);
@@ -201,8 +205,9 @@ void thread_end(struct thread *thread)
 
 void thread_exit(void)
 {
+    ASSERT(!this_cpu()->ended);
     this_cpu()->running->state = STATE_ZOMBIE;
-    this_cpu()->gone = this_cpu()->running;
+    this_cpu()->ended = this_cpu()->running;
     this_cpu()->reason = REASON_ENDED;
     scheduler_switch();
     panic("a thread that has ended runs");

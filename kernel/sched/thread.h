@@ -7,45 +7,53 @@
  *                               +---- BLOCKED <----+
  *
  * `suspended` is apart from the state: who is suspended sleeps on and is woken as ever,
- * but competes for the CPU only when resumed. `ending` too: who has been told to end
- * competes no more; the scheduler runs it ahead of all policy, in the kernel alone, to
- * give back what it holds. Its last state is ZOMBIE. */
+ * but is runnable only when resumed. `ending` too: who has been told to end is runnable
+ * no more; the scheduler runs it ahead of all policy, in the kernel alone, to give back
+ * what it holds. Its last state is ZOMBIE. */
 #pragma once
 
 #include "kernel/arch.h"
 #include "kernel/policy/policy.h"
 #include "lib/heap.h"
 
+/* Interrupts are off in the kernel, so whoever runs there changes a field in peace. Who
+ * may do so is what the groups say. */
 struct thread {
-    struct job job; /* what the policy sees */
+    struct job job; /* what the policy sees; the head of policy.h says who changes what */
 
-    /* set when it is created */
+    /* Set before thread_start, and then fixed; the end gives stack and space back. */
     pid_t id;
     struct arch_stack *stack;
     struct arch_space *space;                             /* NULL: none (the idle loop) */
     tick_t end_after_ticks, rest_every_ticks, rest_ticks; /* budgets; 0: none */
 
-    /* owned by sched/ */
+    /* Only sched/ changes these, by the calls in scheduler.h. */
     enum process_state state;
     bool suspended, ending;
-    uint32_t policy_number;       /* under which policy it competed last: see join */
+    uint32_t policy_number;       /* under which policy it was runnable last */
     enum trace_reason end_reason; /* REASON_USED_UP if a budget ended it */
-    enum process_blocked_on blocked_on;
-    /* in a wait queue, among those that end, or moving to a new policy */
-    struct list link;
-    struct heap_node alarm; /* the tick at which it starts, wakes, or waits no longer */
-    int wait_result;        /* how its last wait ended */
-    tick_t rest_left_ticks; /* CPU ticks until its next rest */
-    uint64_t run_cycles;
-    tick_t first_run_tick; /* TICK_NEVER: it has not run */
-    uint32_t yielded, preempted;
+    tick_t rest_left_ticks;       /* CPU ticks until its next rest */
+    tick_t first_run_tick;        /* TICK_NEVER: it has not run */
 
-    /* counted by entry.c */
+    /* In one list at a time, as its state says: while it is blocked, in the wait queue;
+     * once it is ending, among those that are to end, until it has the CPU; while the
+     * policy changes, among those that move, and these are runnable: neither of both. */
+    struct list link;
+    /* While it is new or blocked: when it starts, wakes, or waits no longer. */
+    struct heap_node alarm;
+
+    /* Only while it is blocked; the result until thread_block has returned it. */
+    enum process_blocked_on blocked_on;
+    int wait_result;
+
+    /* Only while it runs: counted at each switch, and the last two by entry.c. */
+    uint64_t run_cycles;
+    uint32_t yielded, preempted;
     uint32_t calls, page_faults;
 };
 
 /* Whether THREAD may be given the CPU, and so is in the policy's queues. */
-static inline bool thread_competes(const struct thread *thread)
+static inline bool thread_is_runnable(const struct thread *thread)
 {
     return (thread->state == STATE_READY || thread->state == STATE_RUNNING) &&
            !thread->suspended && !thread->ending;

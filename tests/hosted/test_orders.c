@@ -228,7 +228,7 @@ static void end_walk(void)
         return;
     for (int i = 0; i < model.count; i++) {
         const struct model_process *process = &model.processes[i];
-        if (!model_competes(process) || process->place != PLACE_PROGRAM)
+        if (!model_is_runnable(process) || process->place != PLACE_PROGRAM)
             continue;
         give_cpu(process->pid);
         user_power_off(NULL);

@@ -62,7 +62,7 @@ static void switch_to(struct coroutine *to)
 
 static void take_turn(void)
 {
-    ASSERT(!this_cpu()->reschedule && !this_cpu()->gone);
+    ASSERT(!this_cpu()->reschedule && !this_cpu()->ended);
     ASSERT(this_cpu()->running->stack == on_cpu);
     ASSERT(this_cpu()->running->space == machine_active_space());
     process_check();
@@ -133,7 +133,7 @@ static void run_program(void)
 {
     for (;;) {
         ASSERT(this_cpu()->running->state == STATE_RUNNING &&
-               thread_competes(this_cpu()->running));
+               thread_is_runnable(this_cpu()->running));
         take_turn();
         if (event.kind == CALL) {
             call(on_cpu);

@@ -10,7 +10,7 @@ void model_start(struct model *model)
         .pid = MODEL_INIT, .place = PLACE_PROGRAM, .deadline = TICK_NEVER};
 }
 
-bool model_competes(const struct model_process *process)
+bool model_is_runnable(const struct model_process *process)
 {
     return process->place != PLACE_NEW && process->place != PLACE_ENDED &&
            !process->blocked && !process->suspended;
@@ -269,7 +269,7 @@ bool model_is_possible(const struct model *model, const struct event *event)
     if (event->actor >= model->count || event->target >= model->count)
         return false;
     const struct model_process *actor = &model->processes[event->actor];
-    if (!model_competes(actor))
+    if (!model_is_runnable(actor))
         return false;
     if (event->kind == EVENT_CREATE && model->count == MODEL_PROCESSES)
         return false;

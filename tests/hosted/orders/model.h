@@ -2,7 +2,7 @@
  * a call is a few lines, and nothing is there but what the calls are about. No policy, no
  * CPU, no memory. test_orders.c holds the kernel against it.
  *
- * Whoever competes for the CPU may be the next to do something: the actor of an event.
+ * Whoever is runnable may be the next to do something: the actor of an event.
  * Each event leads from one state to one other, and has one outcome. */
 #pragma once
 
@@ -89,4 +89,4 @@ struct outcome model_step(struct model *model, const struct event *event);
 uint64_t model_key(const struct model *model);
 
 /* Whether it would run if it had the CPU. */
-bool model_competes(const struct model_process *process);
+bool model_is_runnable(const struct model_process *process);

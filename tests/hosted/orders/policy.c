@@ -3,7 +3,7 @@
 #include "kernel/sched/policies.h"
 #include "kernel/sched/thread.h"
 
-static struct list competing;
+static struct list runnable;
 static pid_t chosen;
 
 void orders_policy_choose(pid_t pid)
@@ -17,13 +17,13 @@ static void set_standard(void)
 
 static void start(void)
 {
-    list_init(&competing);
+    list_init(&runnable);
 }
 
 static void ready(struct job *job, enum ready_why why)
 {
     (void)why;
-    list_push_back(&competing, &job->link);
+    list_push_back(&runnable, &job->link);
 }
 
 static void leave(struct job *job, enum leave_why why)
@@ -46,7 +46,7 @@ static enum trace_reason tick(struct job *running, tick_t now)
 
 static struct job *pick(void)
 {
-    list_for_each(&competing, node) {
+    list_for_each(&runnable, node) {
         struct job *job = container_of(node, struct job, link);
         if (container_of(job, struct thread, job)->id == chosen)
             return job;
@@ -56,7 +56,7 @@ static struct job *pick(void)
 
 static size_t check(void)
 {
-    return list_check(&competing);
+    return list_check(&runnable);
 }
 
 static const struct policy_key no_keys[] = {{0}};
