@@ -153,6 +153,7 @@ struct process_status {
     struct process_registers registers;
     struct process_region regions[PROCESS_REGIONS_MAX];
     struct process_file files[PROCESS_FILES_MAX];
+    uint32_t tickets; /* that count under the present policy; 0: it knows none */
 };
 
 struct time_info {

@@ -10,7 +10,6 @@
 enum {
     QUANTUM_STANDARD = 2, /* ticks a job may run on after another has fallen behind it */
     QUANTUM_MAXIMUM = 1000000,
-    WEIGHT_STANDARD = 100,
     LATENCY_STANDARD = 20, /* milliseconds that who has waited may be behind the others */
     LATENCY_MAXIMUM = 10000,
     NANOSECONDS_A_MILLISECOND = 1000000,
@@ -22,6 +21,11 @@ static struct heap jobs;   /* by virtual time, the running one among them */
 static struct job *chosen; /* runs until its slice is over or a sleeper goes before it */
 static uint64_t least;     /* virtual time: never goes back */
 static uint64_t arrivals;
+
+struct marks {
+    uint64_t virtual_time;
+};
+JOB_MARKS(struct marks)
 
 static void set_standard(void)
 {
@@ -38,9 +42,8 @@ static void start(void)
 
 static void enter(struct job *job)
 {
-    job->heap.key = job->pass;
+    job->heap.key = marks_of(job)->virtual_time;
     job->heap.order = arrivals++;
-    job->heap.rank = 0;
     heap_push(&jobs, &job->heap);
 }
 
@@ -52,13 +55,14 @@ static uint64_t earliest_return(void)
 
 static void ready(struct job *job, enum ready_why why)
 {
+    struct marks *marks = marks_of(job);
     bool is_new = why == READY_NEW || why == READY_MOVED;
     uint64_t earliest = is_new ? least : earliest_return();
-    if (is_new || job->pass < earliest)
-        job->pass = earliest;
+    if (is_new || marks->virtual_time < earliest)
+        marks->virtual_time = earliest;
     job->slice_start = job->ran_ticks;
     enter(job);
-    if (chosen && job->pass < chosen->pass)
+    if (chosen && marks->virtual_time < marks_of(chosen)->virtual_time)
         chosen = NULL;
 }
 
@@ -72,9 +76,9 @@ static void leave(struct job *job, enum leave_why why)
 
 static void charge(struct job *job, uint64_t nanoseconds)
 {
-    uint32_t weight = job->scheduling.tickets ? job->scheduling.tickets : WEIGHT_STANDARD;
     heap_remove(&jobs, &job->heap);
-    job->pass += divide_u64(nanoseconds * WEIGHT_STANDARD, weight, NULL);
+    marks_of(job)->virtual_time +=
+        divide_u64(nanoseconds * TICKETS_STANDARD, job_tickets(job), NULL);
     enter(job);
 }
 
@@ -101,9 +105,15 @@ static struct job *pick(void)
         return chosen;
     chosen = container_of(first, struct job, heap);
     chosen->slice_start = chosen->ran_ticks;
-    if (chosen->pass > least)
-        least = chosen->pass;
+    if (marks_of(chosen)->virtual_time > least)
+        least = marks_of(chosen)->virtual_time;
     return chosen;
+}
+
+static void show(const struct job *job, struct job_shown *shown)
+{
+    shown->tickets = job_tickets(job);
+    shown->pass = marks_of(job)->virtual_time;
 }
 
 static size_t check(void)
@@ -128,5 +138,6 @@ const struct policy policy_fair = {
     .tick = tick,
     .pick = pick,
     .charge = charge,
+    .show = show,
     .check = check,
 };

@@ -29,8 +29,7 @@ static void leave(struct job *job, enum leave_why why)
 
 static void yield(struct job *job)
 {
-    list_remove(&job->link);
-    list_push_back(&queue, &job->link);
+    list_move_back(&queue, &job->link);
 }
 
 static enum trace_reason tick(struct job *running, tick_t now)
@@ -42,8 +41,7 @@ static enum trace_reason tick(struct job *running, tick_t now)
 
 static struct job *pick(void)
 {
-    struct list *first = list_first(&queue);
-    return first ? container_of(first, struct job, link) : NULL;
+    return list_first_entry(&queue, struct job, link);
 }
 
 static size_t check(void)

@@ -10,7 +10,6 @@ enum {
     QUANTUM_STANDARD = 1,
     QUANTUM_MAXIMUM = 1000000,
     SEED_STANDARD = 1,
-    TICKETS_STANDARD = 100,
     DRAWS_MAXIMUM = 512,
 };
 
@@ -41,8 +40,7 @@ static void start(void)
 static void ready(struct job *job, enum ready_why why)
 {
     (void)why;
-    uint32_t tickets = job->scheduling.tickets;
-    tickets_add(&row, &job->tickets, tickets ? tickets : TICKETS_STANDARD);
+    tickets_add(&row, &job->tickets, job_tickets(job));
 }
 
 static void leave(struct job *job, enum leave_why why)
@@ -86,6 +84,11 @@ static struct job *pick(void)
     return winner;
 }
 
+static void show(const struct job *job, struct job_shown *shown)
+{
+    shown->tickets = job_tickets(job);
+}
+
 static size_t check(void)
 {
     return tickets_check(&row);
@@ -112,5 +115,6 @@ const struct policy policy_lottery = {
     .yield = yield,
     .tick = tick,
     .pick = pick,
+    .show = show,
     .check = check,
 };

@@ -30,6 +30,13 @@ static uint32_t io_resets_allotment, io_done_to_front;
 static struct list queues[LEVELS_MAXIMUM]; /* 0 is the top */
 static uint64_t boosts;                    /* so far */
 
+struct marks {
+    uint32_t level;
+    uint32_t allotment; /* slices left on this level */
+    uint64_t boosts;    /* that there had been when the level was set */
+};
+JOB_MARKS(struct marks)
+
 static void set_standard(void)
 {
     levels = quantum_count = LEVELS_STANDARD;
@@ -55,17 +62,19 @@ static uint32_t at_level(const uint32_t *values, uint32_t count, uint32_t level)
 
 static void set_level(struct job *job, uint32_t level)
 {
-    job->level = level;
-    job->allotment = at_level(allotment, allotment_count, level);
+    *marks_of(job) = (struct marks){
+        .level = level,
+        .allotment = at_level(allotment, allotment_count, level),
+        .boosts = boosts,
+    };
     job->slice_start = job->ran_ticks;
-    job->boosts = boosts;
 }
 
 /* A boost lifts every job, those that wait elsewhere too; each notices when it is next
  * looked at. */
 static void notice_boost(struct job *job)
 {
-    if (job->boosts != boosts)
+    if (marks_of(job)->boosts != boosts)
         set_level(job, 0);
 }
 
@@ -74,34 +83,35 @@ static void ready(struct job *job, enum ready_why why)
     if (why == READY_NEW || why == READY_MOVED)
         set_level(job, 0);
     notice_boost(job);
+    struct list *queue = &queues[marks_of(job)->level];
     if (why == READY_WOKEN && io_done_to_front)
-        list_push_front(&queues[job->level], &job->link);
+        list_push_front(queue, &job->link);
     else
-        list_push_back(&queues[job->level], &job->link);
+        list_push_back(queue, &job->link);
 }
 
 static bool is_slice_over(const struct job *job)
 {
-    return job_slice_ticks(job) >= at_level(quantum, quantum_count, job->level);
+    return job_slice_ticks(job) >= at_level(quantum, quantum_count, marks_of(job)->level);
 }
 
 /* Takes a slice off the allotment, which may cost the job its level. */
 static void charge_slice(struct job *job)
 {
+    struct marks *marks = marks_of(job);
     job->slice_start = job->ran_ticks;
-    if (--job->allotment == 0)
-        set_level(job, job->level + 1 < levels ? job->level + 1 : job->level);
+    if (--marks->allotment == 0)
+        set_level(job, marks->level + 1 < levels ? marks->level + 1 : marks->level);
 }
 
-/* A job that waits at the very tick at which its slice ends has used up the slice, too.
- */
+/* A job that waits at the very tick at which its slice ends has used up the slice too. */
 static void leave(struct job *job, enum leave_why why)
 {
     list_remove(&job->link);
     notice_boost(job);
     bool was_slice_over = is_slice_over(job);
     if (why == LEAVE_BLOCKED && io_resets_allotment)
-        set_level(job, job->level);
+        set_level(job, marks_of(job)->level);
     if (was_slice_over)
         charge_slice(job);
 }
@@ -110,8 +120,7 @@ static void leave(struct job *job, enum leave_why why)
 static void yield(struct job *job)
 {
     notice_boost(job);
-    list_remove(&job->link);
-    list_push_back(&queues[job->level], &job->link);
+    list_move_back(&queues[marks_of(job)->level], &job->link);
 }
 
 static void boost_all(void)
@@ -123,9 +132,8 @@ static void boost_all(void)
 
 static enum trace_reason end_slice(struct job *job)
 {
-    list_remove(&job->link);
     charge_slice(job);
-    list_push_back(&queues[job->level], &job->link);
+    list_move_back(&queues[marks_of(job)->level], &job->link);
     return REASON_SLICE_OVER;
 }
 
@@ -153,14 +161,20 @@ static enum trace_reason tick(struct job *running, tick_t now)
 static struct job *pick(void)
 {
     for (uint32_t level = 0; level < levels; level++) {
-        struct list *first = list_first(&queues[level]);
-        if (!first)
-            continue;
-        struct job *job = container_of(first, struct job, link);
-        notice_boost(job);
-        return job;
+        struct job *job = list_first_entry(&queues[level], struct job, link);
+        if (job) {
+            notice_boost(job);
+            return job;
+        }
     }
     return NULL;
+}
+
+static void show(const struct job *job, struct job_shown *shown)
+{
+    const struct marks *marks = marks_of(job);
+    bool is_boosted = marks->boosts != boosts; /* and has not noticed it yet */
+    shown->level = is_boosted ? 0 : marks->level;
 }
 
 static size_t check(void)
@@ -209,5 +223,6 @@ const struct policy policy_mlfq = {
     .yield = yield,
     .tick = tick,
     .pick = pick,
+    .show = show,
     .check = check,
 };

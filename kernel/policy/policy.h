@@ -20,28 +20,47 @@
 #include "lib/list.h"
 #include "lib/tickets.h"
 
+enum {
+    MARKS_BYTES = 32,
+    TICKETS_STANDARD = 100, /* of a job whose parent declared none */
+};
+
 /* What a policy sees of a process. */
 struct job {
-    /* the mechanism's */
+    /* The mechanism changes these, a policy only reads them. */
     struct process_scheduling scheduling; /* as its parent declared it */
     tick_t ran_ticks;                     /* CPU ticks so far */
 
-    /* the policy's, while the job competes; what is below also while it waits */
+    /* The policy's, only while the job is in its queues. */
     union {
-        struct list link;           /* in a queue */
+        struct list link;           /* in a list */
         struct heap_node heap;      /* in an order */
         struct ticket_node tickets; /* among the tickets */
     };
+
+    /* The policy's, while the job waits too; all zero when the job comes to a policy for
+     * the first time. */
     tick_t slice_start; /* ran_ticks when its slice began */
-    uint64_t order;     /* in which it came */
-    uint64_t pass;      /* stride: its pass; fair: its virtual time */
-    uint32_t level;     /* mlfq: 0 is the highest */
-    uint32_t allotment; /* mlfq: slices left on this level */
-    uint64_t boosts;    /* mlfq: how many there had been when its level was set */
+    uint64_t marks[MARKS_BYTES / sizeof(uint64_t)];
 };
 
-/* Why a job comes and goes. READY_MOVED: from another policy, whose traces in the job
- * mean nothing. */
+/* What else a policy has to remember of each job is a struct of its own, in the job's
+ * marks. JOB_MARKS(struct marks) checks that it fits and makes `marks_of(job)`. */
+#define JOB_MARKS(type)                                                                  \
+    _Static_assert(sizeof(type) <= MARKS_BYTES, "a job has room for MARKS_BYTES");       \
+    static inline type *marks_of(const struct job *job)                                  \
+    {                                                                                    \
+        return (type *)(void *)job->marks;                                               \
+    }
+
+/* What `status` and `ps -s` show of a job under its policy; 0: the policy has no such. */
+struct job_shown {
+    uint32_t level;   /* 0 is the highest */
+    uint32_t tickets; /* that count: declared, or TICKETS_STANDARD */
+    uint64_t pass;    /* or virtual time */
+};
+
+/* Why a job comes and goes. READY_MOVED: from another policy. */
 enum ready_why { READY_NEW, READY_WOKEN, READY_RESUMED, READY_MOVED };
 enum leave_why { LEAVE_BLOCKED, LEAVE_SUSPENDED, LEAVE_ENDED, LEAVE_MOVED };
 
@@ -76,14 +95,23 @@ struct policy {
     /* JOB has had the CPU for NANOSECONDS more. Comes before any other call for a job
      * that has run. NULL: the policy does not want to know. */
     void (*charge)(struct job *job, uint64_t nanoseconds);
+    /* Fills in what there is to show of JOB, which may be in no queue; *SHOWN is all zero
+     * before. NULL: nothing. */
+    void (*show)(const struct job *job, struct job_shown *shown);
     /* How many jobs compete; SIZE_MAX if a queue is broken. For check=1. */
     size_t (*check)(void);
 };
 
-/* CPU ticks that JOB has used of its slice. */
-static inline tick_t job_slice_ticks(const struct job *job)
+/* CPU ticks that JOB has used of its slice. A slice has far fewer than 2^32. */
+static inline uint32_t job_slice_ticks(const struct job *job)
 {
-    return job->ran_ticks - job->slice_start;
+    return (uint32_t)(job->ran_ticks - job->slice_start);
+}
+
+/* How many tickets JOB has, where tickets count. */
+static inline uint32_t job_tickets(const struct job *job)
+{
+    return job->scheduling.tickets ? job->scheduling.tickets : TICKETS_STANDARD;
 }
 
 /* CPU ticks that JOB still needs, as declared; 0: nothing was declared, or it overran. */

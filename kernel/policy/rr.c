@@ -19,16 +19,11 @@ static void start(void)
     list_init(&queue);
 }
 
-static void to_tail(struct job *job)
-{
-    list_push_back(&queue, &job->link);
-    job->slice_start = job->ran_ticks;
-}
-
 static void ready(struct job *job, enum ready_why why)
 {
     (void)why;
-    to_tail(job);
+    list_push_back(&queue, &job->link);
+    job->slice_start = job->ran_ticks;
 }
 
 static void leave(struct job *job, enum leave_why why)
@@ -39,8 +34,8 @@ static void leave(struct job *job, enum leave_why why)
 
 static void yield(struct job *job)
 {
-    list_remove(&job->link);
-    to_tail(job);
+    list_move_back(&queue, &job->link);
+    job->slice_start = job->ran_ticks;
 }
 
 static enum trace_reason tick(struct job *running, tick_t now)
@@ -54,8 +49,7 @@ static enum trace_reason tick(struct job *running, tick_t now)
 
 static struct job *pick(void)
 {
-    struct list *first = list_first(&queue);
-    return first ? container_of(first, struct job, link) : NULL;
+    return list_first_entry(&queue, struct job, link);
 }
 
 static size_t check(void)

@@ -32,7 +32,6 @@ static void enter(struct job *job)
 static void ready(struct job *job, enum ready_why why)
 {
     (void)why;
-    job->heap.rank = 0;
     enter(job);
 }
 

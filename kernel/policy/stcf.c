@@ -13,6 +13,11 @@ static struct heap known;   /* by ticks left */
 static struct list unknown; /* in turn */
 static uint64_t arrivals;
 
+struct marks {
+    bool is_unknown; /* in which of the two it is */
+};
+JOB_MARKS(struct marks)
+
 static void set_standard(void)
 {
     quantum = QUANTUM_STANDARD;
@@ -25,11 +30,10 @@ static void start(void)
     arrivals = 0;
 }
 
-/* Which of the two a job is in is what `level` says: 0 known, 1 unknown. */
 static void enter(struct job *job)
 {
     tick_t rest = job_rest_ticks(job);
-    job->level = rest == 0;
+    marks_of(job)->is_unknown = rest == 0;
     if (rest == 0) {
         list_push_back(&unknown, &job->link);
         job->slice_start = job->ran_ticks;
@@ -37,7 +41,6 @@ static void enter(struct job *job)
     }
     job->heap.key = rest;
     job->heap.order = arrivals++;
-    job->heap.rank = 0;
     heap_push(&known, &job->heap);
 }
 
@@ -50,7 +53,7 @@ static void ready(struct job *job, enum ready_why why)
 static void leave(struct job *job, enum leave_why why)
 {
     (void)why;
-    if (job->level)
+    if (marks_of(job)->is_unknown)
         list_remove(&job->link);
     else
         heap_remove(&known, &job->heap);
@@ -80,7 +83,7 @@ static enum trace_reason tick(struct job *running, tick_t now)
     (void)now;
     if (!running)
         return REASON_NONE;
-    if (running->level == 0)
+    if (!marks_of(running)->is_unknown)
         return tick_known(running);
     if (job_slice_ticks(running) < quantum)
         return REASON_NONE;
@@ -95,6 +98,12 @@ static struct job *pick(void)
     if (shortest)
         return container_of(shortest, struct job, heap);
     return first ? container_of(first, struct job, link) : NULL;
+}
+
+/* Level 1 stands for those of whom nothing is known: they come behind all others. */
+static void show(const struct job *job, struct job_shown *shown)
+{
+    shown->level = marks_of(job)->is_unknown;
 }
 
 static size_t check(void)
@@ -119,5 +128,6 @@ const struct policy policy_stcf = {
     .yield = yield,
     .tick = tick,
     .pick = pick,
+    .show = show,
     .check = check,
 };

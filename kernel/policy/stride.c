@@ -7,11 +7,7 @@
 #include "kernel/policy/policy.h"
 #include "lib/divide.h"
 
-enum {
-    QUANTUM_STANDARD = 1,
-    QUANTUM_MAXIMUM = 1000000,
-    TICKETS_STANDARD = 100,
-};
+enum { QUANTUM_STANDARD = 1, QUANTUM_MAXIMUM = 1000000 };
 
 /* The stride of one ticket, a slice long. */
 static const uint64_t ONE_TICKET = 1000000000000;
@@ -22,6 +18,12 @@ static struct heap jobs;   /* by pass, the running one among them */
 static struct job *chosen; /* runs until its slice is over */
 static uint64_t least;     /* pass that competed last */
 static uint64_t arrivals;
+
+struct marks {
+    uint64_t order; /* in which it came */
+    uint64_t pass;
+};
+JOB_MARKS(struct marks)
 
 static void set_standard(void)
 {
@@ -38,29 +40,25 @@ static void start(void)
 /* The pass that JOB gains for the part of a slice that it has had. */
 static uint64_t progress(const struct job *job)
 {
-    uint32_t tickets =
-        job->scheduling.tickets ? job->scheduling.tickets : TICKETS_STANDARD;
-    uint64_t stride = divide_u64(ONE_TICKET, tickets, NULL);
-    tick_t used = job_slice_ticks(job);
+    uint64_t stride = divide_u64(ONE_TICKET, job_tickets(job), NULL);
+    uint32_t used = job_slice_ticks(job);
     return used == quantum ? stride : divide_u64(stride * used, quantum, NULL);
 }
 
 static void enter(struct job *job)
 {
-    job->heap.key = job->pass;
-    job->heap.order = job->order;
-    job->heap.rank = 0;
+    job->heap.key = marks_of(job)->pass;
+    job->heap.order = marks_of(job)->order;
     heap_push(&jobs, &job->heap);
 }
 
 static void ready(struct job *job, enum ready_why why)
 {
-    if (why == READY_NEW || why == READY_MOVED) {
-        job->order = arrivals++;
-        job->pass = least;
-    }
-    if (job->pass < least)
-        job->pass = least;
+    struct marks *marks = marks_of(job);
+    if (why == READY_NEW || why == READY_MOVED)
+        *marks = (struct marks){.order = arrivals++};
+    if (marks->pass < least)
+        marks->pass = least;
     job->slice_start = job->ran_ticks;
     enter(job);
 }
@@ -69,7 +67,7 @@ static void leave(struct job *job, enum leave_why why)
 {
     (void)why;
     heap_remove(&jobs, &job->heap);
-    job->pass += progress(job);
+    marks_of(job)->pass += progress(job);
     if (job == chosen)
         chosen = NULL;
 }
@@ -80,7 +78,7 @@ static void end_slice(struct job *job)
 {
     heap_remove(&jobs, &job->heap);
     job->slice_start = job->ran_ticks - quantum;
-    job->pass += progress(job);
+    marks_of(job)->pass += progress(job);
     job->slice_start = job->ran_ticks;
     enter(job);
     chosen = NULL;
@@ -105,9 +103,15 @@ static struct job *pick(void)
     struct heap_node *first = heap_first(&jobs);
     if (!chosen && first) {
         chosen = container_of(first, struct job, heap);
-        least = chosen->pass;
+        least = marks_of(chosen)->pass;
     }
     return chosen;
+}
+
+static void show(const struct job *job, struct job_shown *shown)
+{
+    shown->tickets = job_tickets(job);
+    shown->pass = marks_of(job)->pass;
 }
 
 static size_t check(void)
@@ -130,5 +134,6 @@ const struct policy policy_stride = {
     .yield = yield,
     .tick = tick,
     .pick = pick,
+    .show = show,
     .check = check,
 };

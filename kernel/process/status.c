@@ -29,6 +29,8 @@ void process_accounts(const struct process *process, struct process_accounts *ac
 static void describe_outside(const struct process *process)
 {
     const struct thread *thread = &process->thread;
+    struct job_shown shown;
+    thread_show(thread, &shown);
     picture.pid = thread->id;
     picture.parent = process->parent ? process->parent->thread.id : 0;
     picture.uid = process->uid;
@@ -37,8 +39,9 @@ static void describe_outside(const struct process *process)
     picture.blocked_on = thread->blocked_on;
     picture.resident_pages = process->space.resident_pages;
     picture.scheduling = thread->job.scheduling;
-    picture.level = thread->job.level;
-    picture.pass = thread->job.pass;
+    picture.level = shown.level;
+    picture.pass = shown.pass;
+    picture.tickets = shown.tickets;
     (void)string_copy(picture.name, process->name, sizeof(picture.name));
     process_accounts(process, &picture.accounts);
 }

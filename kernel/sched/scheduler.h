@@ -47,6 +47,8 @@ bool thread_suspend(struct thread *thread, pid_t by);
 bool thread_resume(struct thread *thread, pid_t by);
 /* Gives THREAD other parameters for the policy. */
 void thread_schedule(struct thread *thread, const struct process_scheduling *scheduling);
+/* What the policy has to show of THREAD. */
+void thread_show(const struct thread *thread, struct job_shown *shown);
 /* Records the parameters of THREAD in the trace. */
 void thread_trace_scheduling(const struct thread *thread);
 /* Tells THREAD to end: a wait is broken, and it executes no more instruction of its

@@ -12,19 +12,24 @@
 
 /* --- Into the policy's queues and out of them --- */
 
-/* What another policy has left in the job means nothing to this one. */
+/* JOB as a policy gets to see it for the first time: what another policy has left in it
+ * would mean nothing to this one. */
+static struct job job_without_marks(const struct job *job)
+{
+    return (struct job){.scheduling = job->scheduling, .ran_ticks = job->ran_ticks};
+}
+
 void thread_enqueue(struct thread *thread, enum ready_why why)
 {
-    struct job *job = &thread->job;
     if (!thread_is_runnable(thread))
         return;
     if (thread->policy_number != scheduler.policy_number) {
         thread->policy_number = scheduler.policy_number;
-        job->level = 0;
-        job->pass = 0;
-        why = why == READY_NEW ? READY_NEW : READY_MOVED;
+        thread->job = job_without_marks(&thread->job);
+        if (why != READY_NEW)
+            why = READY_MOVED;
     }
-    scheduler.policy->ready(job, why);
+    scheduler.policy->ready(&thread->job, why);
     this_cpu()->reschedule = true;
 }
 
@@ -44,6 +49,16 @@ static void make_ready(struct thread *thread, enum ready_why why)
     thread->state = STATE_READY;
     thread->blocked_on = BLOCKED_NOT;
     thread_enqueue(thread, why);
+}
+
+/* Who waits since before the policy changed has the old one's marks until it is ready. */
+void thread_show(const struct thread *thread, struct job_shown *shown)
+{
+    bool is_known = thread->policy_number == scheduler.policy_number;
+    struct job job = is_known ? thread->job : job_without_marks(&thread->job);
+    *shown = (struct job_shown){0};
+    if (scheduler.policy->show)
+        scheduler.policy->show(&job, shown);
 }
 
 void thread_trace_scheduling(const struct thread *thread)
@@ -148,6 +163,7 @@ void thread_yield(void)
 void thread_start(struct thread *thread, tick_t start_tick, bool suspended)
 {
     ASSERT(thread->stack && thread->state == 0);
+    thread->policy_number = scheduler.policy_number; /* no other has left any marks */
     thread->state = STATE_NEW;
     thread->suspended = suspended;
     thread->first_run_tick = TICK_NEVER;

@@ -117,9 +117,16 @@ def test_policy_shows_all_parameters(boot):
 def test_parameters_are_seen_in_status_and_ps(boot):
     shown = told(boot(run="run -s -b -n 250 -l 4000 -p 3 spin; schedule 3 length=5; "
                           "status 3; ps -s"))
-    assert {"tickets: 250", "priority: 3", "length: 5 ticks", "level: 0"} <= set(shown)
+    assert {"tickets: 250", "priority: 3", "length: 5 ticks", "level: 0",
+            "tickets_that_count: 0"} <= set(shown)
     assert shown[-5].split() == "PID TICKETS LENGTH PRIORITY LEVEL PASS COMMAND".split()
-    assert shown[-2].split() == ["3", "250", "5", "3", "0", "0", "spin"]
+    assert shown[-2].split() == ["3", "0", "5", "3", "0", "0", "spin"]
+
+
+@pytest.mark.parametrize("policy", ["lottery", "stride", "fair"])
+def test_ps_shows_the_tickets_that_count(boot, policy):
+    shown = told(boot(run="run -s -b -n 250 spin; run -s -b spin; ps -s", policy=policy))
+    assert [line.split()[1] for line in shown if line.endswith("spin")] == ["250", "100"]
 
 
 def test_ps_shows_level_and_pass(boot):

@@ -70,6 +70,19 @@ static enum trace_reason tick(const struct policy *policy, struct job *job, tick
     return policy->tick(job, now);
 }
 
+/* What the policy shows of job NUMBER. */
+static struct job_shown shown(const struct policy *policy, int number)
+{
+    struct job_shown shown = {0};
+    policy->show(&jobs[number], &shown);
+    return shown;
+}
+
+static int level_of(const struct policy *policy, int number)
+{
+    return (int)shown(policy, number).level;
+}
+
 /* Lets the policy run on from tick NOW + 1, and compares who runs with EXPECTED, a digit
  * a tick. */
 static void expect_sequence(const struct policy *policy, tick_t now, const char *expected)
@@ -264,10 +277,10 @@ static void mlfq_lets_who_uses_much_go_down(void **state)
     const struct policy *policy =
         begin("mlfq levels=3 quantum=1,2,4 allotment=1 boost=0");
     expect_sequence(policy, 0, "012001122000011112222");
-    assert_int_equal(jobs[0].level, 2);
+    assert_int_equal(level_of(policy, 0), 2);
     policy->leave(&jobs[1], LEAVE_BLOCKED);
     policy->ready(&jobs[1], READY_WOKEN);
-    assert_int_equal(jobs[1].level, 2); /* a wait does not lift it */
+    assert_int_equal(level_of(policy, 1), 2); /* a wait does not lift it */
 }
 
 static void mlfq_counts_an_allotment_through_waits(void **state)
@@ -283,8 +296,8 @@ static void mlfq_counts_an_allotment_through_waits(void **state)
         policy->ready(&jobs[2], READY_RESUMED);
         policy->ready(&jobs[0], READY_WOKEN);
     }
-    assert_int_equal(jobs[0].level, 1);
-    assert_int_equal(jobs[1].level, 0);
+    assert_int_equal(level_of(policy, 0), 1);
+    assert_int_equal(level_of(policy, 1), 0);
 }
 
 static void mlfq_forgives_at_a_wait_if_told_to(void **state)
@@ -298,7 +311,7 @@ static void mlfq_forgives_at_a_wait_if_told_to(void **state)
         policy->leave(&jobs[0], LEAVE_BLOCKED);
         policy->ready(&jobs[0], READY_WOKEN);
     }
-    assert_int_equal(jobs[0].level, 0);
+    assert_int_equal(level_of(policy, 0), 0);
 }
 
 static void mlfq_lifts_everybody_now_and_then(void **state)
@@ -309,7 +322,7 @@ static void mlfq_lifts_everybody_now_and_then(void **state)
     policy->leave(&jobs[2], LEAVE_BLOCKED);
     assert_int_equal(tick(policy, &jobs[1], 10), REASON_BOOSTED);
     policy->ready(&jobs[2], READY_WOKEN);
-    assert_int_equal(jobs[2].level, 0); /* while it waited, too */
+    assert_int_equal(level_of(policy, 2), 0); /* while it waited, too */
     expect_sequence(policy, 10, "102");
 }
 
@@ -402,6 +415,59 @@ static void fair_takes_the_cpu_for_a_sleeper_but_not_for_long(void **state)
     assert_int_not_equal(pick(policy), 2);
 }
 
+/* --- What is shown --- */
+
+static void mlfq_shows_who_waits_on_the_level_where_a_boost_has_put_it(void **state)
+{
+    (void)state;
+    const struct policy *policy = begin("mlfq levels=2 quantum=1,4 boost=10");
+    expect_sequence(policy, 0, "012000011");
+    policy->leave(&jobs[2], LEAVE_BLOCKED);
+    assert_int_equal(level_of(policy, 2), 1);
+    assert_int_equal(tick(policy, &jobs[1], 10), REASON_BOOSTED);
+    assert_int_equal(level_of(policy, 2), 0);
+}
+
+static void stcf_shows_of_whom_nothing_is_known(void **state)
+{
+    (void)state;
+    const struct policy *policy = begin_empty("stcf");
+    ready_with(policy, NULL, (tick_t[]){0, 3, 2});
+    expect_sequence(policy, 0, "22");
+    assert_int_equal(level_of(policy, 0), 1);
+    assert_int_equal(level_of(policy, 1), 0);
+    assert_int_equal(level_of(policy, 2), 1); /* it has used up what it declared */
+}
+
+static void tickets_that_count_are_shown_where_tickets_count(void **state)
+{
+    static const uint32_t declared[JOBS] = {0, 50, 250}, counting[JOBS] = {100, 50, 250};
+    (void)state;
+    for (const struct policy *const *each = policies; *each; each++) {
+        bool counts = strcmp((*each)->name, "lottery") == 0 ||
+                      strcmp((*each)->name, "stride") == 0 ||
+                      strcmp((*each)->name, "fair") == 0;
+        const struct policy *policy = begin_empty((*each)->name);
+        ready_with(policy, declared, NULL);
+        for (int i = 0; policy->show && i < JOBS; i++)
+            assert_int_equal(shown(policy, i).tickets, counts ? counting[i] : 0);
+        assert_true(policy->show || !counts);
+    }
+}
+
+static void the_pass_is_shown_where_there_is_one(void **state)
+{
+    (void)state;
+    const struct policy *policy = begin("stride");
+    (void)tick(policy, policy->pick(), 1);
+    assert_int_equal(shown(policy, 0).pass, 1000000000000 / 100);
+    assert_int_equal(shown(policy, 1).pass, 0);
+    policy = begin("fair");
+    policy->charge(policy->pick(), TICK_NANOSECONDS);
+    assert_int_equal(shown(policy, 0).pass, TICK_NANOSECONDS);
+    assert_int_equal(shown(policy, 1).pass, 0);
+}
+
 /* --- All --- */
 
 static void each_policy_runs_alone(void **state)
@@ -476,6 +542,10 @@ int main(void)
         cmocka_unit_test(fair_gives_equal_shares_in_turn),
         cmocka_unit_test(fair_gives_shares_by_weight),
         cmocka_unit_test(fair_takes_the_cpu_for_a_sleeper_but_not_for_long),
+        cmocka_unit_test(mlfq_shows_who_waits_on_the_level_where_a_boost_has_put_it),
+        cmocka_unit_test(stcf_shows_of_whom_nothing_is_known),
+        cmocka_unit_test(tickets_that_count_are_shown_where_tickets_count),
+        cmocka_unit_test(the_pass_is_shown_where_there_is_one),
         cmocka_unit_test(each_policy_runs_alone),
         cmocka_unit_test(who_yields_lets_another_run),
         cmocka_unit_test(with_nobody_there_nobody_is_picked),

@@ -429,6 +429,36 @@ static void a_rest_is_broken_by_an_end_alone(void **state)
     assert_int_equal(user_wait(child, WAIT_TIMEOUT, 0), child);
 }
 
+/* --- A change of policy --- */
+
+static void change_policy(const char *words)
+{
+    size_t wrong;
+    assert_int_equal(scheduler_set_policy(words, &wrong), 0);
+}
+
+static void marks_of_another_policy_are_not_shown(void **state)
+{
+    (void)state;
+    user_create(&(struct process_options){.scheduling.tickets = 7});
+    change_policy("stride");
+    user_let_run(2);
+    machine_tick();
+    user_let_run(2);
+    user_sleep(1000);
+    assert_true(user_status(2).pass > 0);
+    assert_int_equal(user_status(2).tickets, 7);
+    change_policy("mlfq"); /* 2 sleeps on, and has not met it */
+    assert_int_equal(user_status(2).pass, 0);
+    assert_int_equal(user_status(2).level, 0);
+    assert_int_equal(user_status(2).tickets, 0);
+    assert_int_equal(user_status(2).scheduling.tickets, 7);
+    change_policy("fair");
+    assert_int_equal(user_status(2).pass, 0);
+    assert_int_equal(user_status(2).tickets, 7);
+    assert_int_equal(user_status(INIT).tickets, 100);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, boot, user_power_off)
 #define TEST_OF_FIFO(name)                                                               \
     cmocka_unit_test_setup_teardown(name, boot_fifo, user_power_off)
@@ -462,6 +492,7 @@ int main(void)
         TEST(a_suspended_sleeper_that_is_interrupted_learns_it_when_resumed),
         TEST(who_does_not_wait_is_not_interrupted),
         TEST(a_rest_is_broken_by_an_end_alone),
+        TEST(marks_of_another_policy_are_not_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

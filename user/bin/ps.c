@@ -25,7 +25,7 @@ static void print_scheduling(const struct process_status *status)
 {
     const struct process_scheduling *scheduling = &status->scheduling;
 
-    printf("%5d %7u %8llu %8u %5u %20llu %s\n", status->pid, scheduling->tickets,
+    printf("%5d %7u %8llu %8u %5u %20llu %s\n", status->pid, status->tickets,
            scheduling->length_ticks, scheduling->priority, status->level, status->pass,
            status->name);
 }

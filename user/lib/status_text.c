@@ -33,7 +33,8 @@ static void print_identity(const struct process_status *status)
            status->parent, status->uid);
     printf("state: %s\nblocked_on: %s\nsuspended: %s\n", name_of_state(status->state),
            name_of_blocked_on(status->blocked_on), status->suspended ? "yes" : "no");
-    printf("level: %u\npass: %llu\n", status->level, status->pass);
+    printf("level: %u\npass: %llu\ntickets_that_count: %u\n", status->level, status->pass,
+           status->tickets);
     printf("tickets: %u\npriority: %u\nlength: %llu ticks\n", status->scheduling.tickets,
            status->scheduling.priority, status->scheduling.length_ticks);
 }
