@@ -79,11 +79,6 @@ void tickets_remove(struct tickets *tickets, struct ticket_node *node)
         update(parent);
 }
 
-uint64_t tickets_total(const struct tickets *tickets)
-{
-    return sum_of(tickets->root);
-}
-
 struct ticket_node *tickets_find(const struct tickets *tickets, uint64_t number)
 {
     struct ticket_node *node = tickets->root;

@@ -27,7 +27,10 @@ void tickets_init(struct tickets *tickets);
 /* Adds NODE, with so many tickets (COUNT), at the end of the row. */
 void tickets_add(struct tickets *tickets, struct ticket_node *node, uint32_t count);
 void tickets_remove(struct tickets *tickets, struct ticket_node *node);
-uint64_t tickets_total(const struct tickets *tickets);
+static inline uint64_t tickets_total(const struct tickets *tickets)
+{
+    return tickets->root ? tickets->root->sum : 0;
+}
 /* Who holds ticket number NUMBER, counted from 0 along the row; NUMBER is below the
  * total. */
 struct ticket_node *tickets_find(const struct tickets *tickets, uint64_t number);

@@ -24,6 +24,7 @@ enum {
     EXIT_DIFFERENT = 1,
     EXIT_UNUSABLE = 2,
     IDLE = -1,
+    THE_CPU = 0, /* there is one */
 };
 
 struct slice {
@@ -241,17 +242,17 @@ static bool all_ended(void)
 static void run(void)
 {
     got_count = 0;
-    policy->start();
+    policy->start(THE_CPU);
     wake_due(0);
     for (tick_t now = 0; now < TICKS_MAX && !all_ended(); now++) {
-        struct case_job *running = case_job_of(policy->pick());
+        struct case_job *running = case_job_of(policy->pick(THE_CPU));
         record((long)now, running ? running - jobs : IDLE);
         if (running && running->response < 0)
             running->response = (long)now - running->arrival;
         if (running)
             charge(running, now + 1);
         bool runs_on = running && running->state == RUNNABLE;
-        policy->tick(runs_on ? &running->job : NULL, now + 1);
+        policy->tick(THE_CPU, runs_on ? &running->job : NULL, now + 1);
         wake_due(now + 1);
     }
 }

@@ -1,26 +1,28 @@
 /* Fair scheduling: everybody's virtual time goes on evenly. [OSTEP 9.7, Linux's CFS]
  *
  * The time that a job has had, in nanoseconds and divided by its weight, is its virtual
- * time; the job that is furthest behind runs. A job that has waited comes back at most a
- * slice behind the others: enough to run soon, not enough to keep the CPU for what it has
- * missed. `tickets` are the weight. */
+ * time; the job that is furthest behind runs. A job that has waited comes back at most
+ * LATENCY behind the others: enough to run soon, not enough to keep the CPU for all that
+ * it has missed. `tickets` are the weight. */
 #include "kernel/policy/policy.h"
 #include "lib/divide.h"
 
 enum {
-    QUANTUM_STANDARD = 2, /* ticks a job may run on after another has fallen behind it */
+    QUANTUM_STANDARD = 2, /* ticks that a job keeps the CPU if no sleeper is before it */
     QUANTUM_MAXIMUM = 1000000,
-    LATENCY_STANDARD = 20, /* milliseconds that who has waited may be behind the others */
+    LATENCY_STANDARD = 20, /* milliseconds that a sleeper may be behind when it wakes */
     LATENCY_MAXIMUM = 10000,
     NANOSECONDS_A_MILLISECOND = 1000000,
 };
 
 static uint32_t quantum, latency;
 
-static struct heap jobs;   /* by virtual time, the running one among them */
-static struct job *chosen; /* runs until its slice is over or a sleeper goes before it */
-static uint64_t least;     /* virtual time: never goes back */
-static uint64_t arrivals;
+static struct run_queue {
+    struct heap jobs;    /* by virtual time, the running one among them */
+    struct job *chosen;  /* runs until its slice is over or a sleeper goes before it */
+    uint64_t least_time; /* the furthest behind when one was chosen: never goes back */
+    uint64_t arrivals;
+} run_queues[CPUS_MAX];
 
 struct marks {
     uint64_t virtual_time;
@@ -33,64 +35,69 @@ static void set_standard(void)
     latency = LATENCY_STANDARD;
 }
 
-static void start(void)
+static void start(uint32_t cpu)
 {
-    heap_init(&jobs);
-    chosen = NULL;
-    least = arrivals = 0;
+    run_queues[cpu] = (struct run_queue){0};
+    heap_init(&run_queues[cpu].jobs);
 }
 
-static void enter(struct job *job)
+static void insert_by_time(struct run_queue *queue, struct job *job)
 {
     job->heap.key = marks_of(job)->virtual_time;
-    job->heap.order = arrivals++;
-    heap_push(&jobs, &job->heap);
+    job->heap.order = queue->arrivals++;
+    heap_push(&queue->jobs, &job->heap);
 }
 
-static uint64_t earliest_return(void)
+/* The virtual time with which one that has waited comes back at the earliest. */
+static uint64_t earliest_return(const struct run_queue *queue)
 {
     uint64_t credit = (uint64_t)latency * NANOSECONDS_A_MILLISECOND;
-    return least > credit ? least - credit : 0;
+    return queue->least_time > credit ? queue->least_time - credit : 0;
 }
 
 static void ready(struct job *job, enum ready_why why)
 {
+    struct run_queue *queue = &run_queues[job->cpu];
     struct marks *marks = marks_of(job);
     bool is_new = why == READY_NEW || why == READY_MOVED;
-    uint64_t earliest = is_new ? least : earliest_return();
+    uint64_t earliest = is_new ? queue->least_time : earliest_return(queue);
     if (is_new || marks->virtual_time < earliest)
         marks->virtual_time = earliest;
-    job->slice_start = job->ran_ticks;
-    enter(job);
-    if (chosen && marks->virtual_time < marks_of(chosen)->virtual_time)
-        chosen = NULL;
+    job_begin_slice(job);
+    insert_by_time(queue, job);
+    if (queue->chosen && job->heap.key < queue->chosen->heap.key)
+        queue->chosen = NULL;
 }
 
 static void leave(struct job *job, enum leave_why why)
 {
+    struct run_queue *queue = &run_queues[job->cpu];
     (void)why;
-    heap_remove(&jobs, &job->heap);
-    if (job == chosen)
-        chosen = NULL;
+    heap_remove(&queue->jobs, &job->heap);
+    if (job == queue->chosen)
+        queue->chosen = NULL;
 }
 
 static void charge(struct job *job, uint64_t nanoseconds)
 {
-    heap_remove(&jobs, &job->heap);
+    struct run_queue *queue = &run_queues[job->cpu];
+    heap_remove(&queue->jobs, &job->heap);
     marks_of(job)->virtual_time +=
         divide_u64(nanoseconds * TICKETS_STANDARD, job_tickets(job), NULL);
-    enter(job);
+    insert_by_time(queue, job);
 }
 
-/* Behind all that are as far, and one nanosecond more. */
+/* The slice is over, or given up: who is furthest behind runs. That can be JOB again; but
+ * of those equally far behind it is the last, as it has been charged last. */
 static void yield(struct job *job)
 {
-    job->slice_start = job->ran_ticks;
-    chosen = NULL;
+    job_begin_slice(job);
+    run_queues[job->cpu].chosen = NULL;
 }
 
-static enum trace_reason tick(struct job *running, tick_t now)
+static enum trace_reason tick(uint32_t cpu, struct job *running, tick_t now)
 {
+    (void)cpu;
     (void)now;
     if (!running || job_slice_ticks(running) < quantum)
         return REASON_NONE;
@@ -98,16 +105,17 @@ static enum trace_reason tick(struct job *running, tick_t now)
     return REASON_SLICE_OVER;
 }
 
-static struct job *pick(void)
+static struct job *pick(uint32_t cpu)
 {
-    struct heap_node *first = heap_first(&jobs);
-    if (chosen || !first)
-        return chosen;
-    chosen = container_of(first, struct job, heap);
-    chosen->slice_start = chosen->ran_ticks;
-    if (marks_of(chosen)->virtual_time > least)
-        least = marks_of(chosen)->virtual_time;
-    return chosen;
+    struct run_queue *queue = &run_queues[cpu];
+    struct heap_node *first = heap_first(&queue->jobs);
+    if (queue->chosen || !first)
+        return queue->chosen;
+    queue->chosen = container_of(first, struct job, heap);
+    job_begin_slice(queue->chosen);
+    if (first->key > queue->least_time)
+        queue->least_time = first->key;
+    return queue->chosen;
 }
 
 static void show(const struct job *job, struct job_shown *shown)
@@ -116,9 +124,9 @@ static void show(const struct job *job, struct job_shown *shown)
     shown->pass = marks_of(job)->virtual_time;
 }
 
-static size_t check(void)
+static size_t check(uint32_t cpu)
 {
-    return heap_check(&jobs);
+    return heap_check(&run_queues[cpu].jobs);
 }
 
 static const struct policy_key keys[] = {

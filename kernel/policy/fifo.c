@@ -1,24 +1,24 @@
 /* First in, first out: whoever came first runs until it blocks, yields or ends.
  * [OSTEP 7.3]
  *
- * One queue; the running job stands at its head. */
+ * Each CPU has one queue; the running job stands at its head. */
 #include "kernel/policy/policy.h"
 
-static struct list queue;
+static struct list queue[CPUS_MAX];
 
 static void set_standard(void)
 {
 }
 
-static void start(void)
+static void start(uint32_t cpu)
 {
-    list_init(&queue);
+    list_init(&queue[cpu]);
 }
 
 static void ready(struct job *job, enum ready_why why)
 {
     (void)why;
-    list_push_back(&queue, &job->link);
+    list_push_back(&queue[job->cpu], &job->link);
 }
 
 static void leave(struct job *job, enum leave_why why)
@@ -29,24 +29,25 @@ static void leave(struct job *job, enum leave_why why)
 
 static void yield(struct job *job)
 {
-    list_move_back(&queue, &job->link);
+    list_move_back(&queue[job->cpu], &job->link);
 }
 
-static enum trace_reason tick(struct job *running, tick_t now)
+static enum trace_reason tick(uint32_t cpu, struct job *running, tick_t now)
 {
+    (void)cpu;
     (void)running;
     (void)now;
     return REASON_NONE;
 }
 
-static struct job *pick(void)
+static struct job *pick(uint32_t cpu)
 {
-    return list_first_entry(&queue, struct job, link);
+    return list_first_entry(&queue[cpu], struct job, link);
 }
 
-static size_t check(void)
+static size_t check(uint32_t cpu)
 {
-    return list_check(&queue);
+    return list_check(&queue[cpu]);
 }
 
 static const struct policy_key keys[] = {{0}};

@@ -1,9 +1,10 @@
 /* Lottery scheduling: each slice goes to the holder of a ticket that is drawn.
  * [OSTEP 9.2]
  *
- * A ticket is drawn when a slice is over or the running job has left, and somebody
- * competes. The winning number is the drawn one modulo the tickets that compete, counted
- * along the row of jobs in the order in which they came. */
+ * A ticket is drawn when a slice is over or the running job has left, and somebody is
+ * there. The winning number is the drawn one modulo the tickets in the row of jobs,
+ * counted along the row, which has the order in which the jobs came. Each CPU draws from
+ * a generator of its own, so that its luck does not hang on what others do. */
 #include "kernel/policy/policy.h"
 
 enum {
@@ -17,10 +18,12 @@ static uint32_t quantum;
 static uint32_t seed;
 static uint32_t draws[DRAWS_MAXIMUM], draw_count; /* used before the generator */
 
-static struct tickets row;
-static struct job *winner; /* of the present slice; NULL: to be drawn */
-static struct random random;
-static uint32_t drawn;
+static struct run_queue {
+    struct tickets row;
+    struct job *winner; /* of the present slice; NULL: to be drawn */
+    uint32_t drawn;     /* of `draws` */
+    struct random random;
+} run_queues[CPUS_MAX];
 
 static void set_standard(void)
 {
@@ -29,59 +32,61 @@ static void set_standard(void)
     draw_count = 0;
 }
 
-static void start(void)
+static void start(uint32_t cpu)
 {
-    tickets_init(&row);
-    random_init(&random, seed);
-    winner = NULL;
-    drawn = 0;
+    run_queues[cpu] = (struct run_queue){0};
+    tickets_init(&run_queues[cpu].row);
+    random_init(&run_queues[cpu].random, seed + cpu);
 }
 
 static void ready(struct job *job, enum ready_why why)
 {
     (void)why;
-    tickets_add(&row, &job->tickets, job_tickets(job));
+    tickets_add(&run_queues[job->cpu].row, &job->tickets, job_tickets(job));
 }
 
 static void leave(struct job *job, enum leave_why why)
 {
+    struct run_queue *queue = &run_queues[job->cpu];
     (void)why;
-    tickets_remove(&row, &job->tickets);
-    if (job == winner)
-        winner = NULL;
+    tickets_remove(&queue->row, &job->tickets);
+    if (job == queue->winner)
+        queue->winner = NULL;
 }
 
 static void yield(struct job *job)
 {
-    (void)job;
-    winner = NULL;
+    run_queues[job->cpu].winner = NULL;
 }
 
-static enum trace_reason tick(struct job *running, tick_t now)
+static enum trace_reason tick(uint32_t cpu, struct job *running, tick_t now)
 {
     (void)now;
     if (!running || job_slice_ticks(running) < quantum)
         return REASON_NONE;
-    winner = NULL;
+    run_queues[cpu].winner = NULL;
     return REASON_SLICE_OVER;
 }
 
-static uint32_t draw(void)
+static uint32_t draw_number(struct run_queue *queue)
 {
-    return drawn < draw_count ? draws[drawn++] : random_next(&random);
+    return queue->drawn < draw_count ? draws[queue->drawn++]
+                                     : random_next(&queue->random);
 }
 
-static struct job *pick(void)
+static struct job *pick(uint32_t cpu)
 {
-    uint64_t total = tickets_total(&row);
-    if (winner || total == 0)
-        return winner;
-    uint32_t number = draw();
+    struct run_queue *queue = &run_queues[cpu];
+    uint64_t total = tickets_total(&queue->row);
+    if (queue->winner || total == 0)
+        return queue->winner;
+    uint32_t number = draw_number(queue);
     if (number >= total) /* then the total has 32 bits */
         number %= (uint32_t)total;
-    winner = container_of(tickets_find(&row, number), struct job, tickets);
-    winner->slice_start = winner->ran_ticks;
-    return winner;
+    struct job *winner =
+        container_of(tickets_find(&queue->row, number), struct job, tickets);
+    job_begin_slice(winner);
+    return queue->winner = winner;
 }
 
 static void show(const struct job *job, struct job_shown *shown)
@@ -89,9 +94,9 @@ static void show(const struct job *job, struct job_shown *shown)
     shown->tickets = job_tickets(job);
 }
 
-static size_t check(void)
+static size_t check(uint32_t cpu)
 {
-    return tickets_check(&row);
+    return tickets_check(&run_queues[cpu].row);
 }
 
 static const struct policy_key keys[] = {

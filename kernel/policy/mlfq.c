@@ -27,13 +27,13 @@ static uint32_t allotment[LEVELS_MAXIMUM], allotment_count; /* as well */
 static uint32_t boost;
 static uint32_t io_resets_allotment, io_done_to_front;
 
-static struct list queues[LEVELS_MAXIMUM]; /* 0 is the top */
-static uint64_t boosts;                    /* so far */
+static struct list queues[CPUS_MAX][LEVELS_MAXIMUM]; /* level 0 is the top */
+static uint32_t boosts[CPUS_MAX];                    /* so far */
 
 struct marks {
     uint32_t level;
     uint32_t allotment; /* slices left on this level */
-    uint64_t boosts;    /* that there had been when the level was set */
+    uint32_t boosts;    /* that there had been when the level was set */
 };
 JOB_MARKS(struct marks)
 
@@ -48,11 +48,11 @@ static void set_standard(void)
     io_resets_allotment = io_done_to_front = 0;
 }
 
-static void start(void)
+static void start(uint32_t cpu)
 {
     for (uint32_t level = 0; level < LEVELS_MAXIMUM; level++)
-        list_init(&queues[level]);
-    boosts = 0;
+        list_init(&queues[cpu][level]);
+    boosts[cpu] = 0;
 }
 
 static uint32_t at_level(const uint32_t *values, uint32_t count, uint32_t level)
@@ -65,17 +65,22 @@ static void set_level(struct job *job, uint32_t level)
     *marks_of(job) = (struct marks){
         .level = level,
         .allotment = at_level(allotment, allotment_count, level),
-        .boosts = boosts,
+        .boosts = boosts[job->cpu],
     };
-    job->slice_start = job->ran_ticks;
+    job_begin_slice(job);
 }
 
 /* A boost lifts every job, those that wait elsewhere too; each notices when it is next
  * looked at. */
 static void notice_boost(struct job *job)
 {
-    if (marks_of(job)->boosts != boosts)
+    if (marks_of(job)->boosts != boosts[job->cpu])
         set_level(job, 0);
+}
+
+static struct list *queue_of(const struct job *job)
+{
+    return &queues[job->cpu][marks_of(job)->level];
 }
 
 static void ready(struct job *job, enum ready_why why)
@@ -83,11 +88,10 @@ static void ready(struct job *job, enum ready_why why)
     if (why == READY_NEW || why == READY_MOVED)
         set_level(job, 0);
     notice_boost(job);
-    struct list *queue = &queues[marks_of(job)->level];
     if (why == READY_WOKEN && io_done_to_front)
-        list_push_front(queue, &job->link);
+        list_push_front(queue_of(job), &job->link);
     else
-        list_push_back(queue, &job->link);
+        list_push_back(queue_of(job), &job->link);
 }
 
 static bool is_slice_over(const struct job *job)
@@ -99,7 +103,7 @@ static bool is_slice_over(const struct job *job)
 static void charge_slice(struct job *job)
 {
     struct marks *marks = marks_of(job);
-    job->slice_start = job->ran_ticks;
+    job_begin_slice(job);
     if (--marks->allotment == 0)
         set_level(job, marks->level + 1 < levels ? marks->level + 1 : marks->level);
 }
@@ -120,20 +124,20 @@ static void leave(struct job *job, enum leave_why why)
 static void yield(struct job *job)
 {
     notice_boost(job);
-    list_move_back(&queues[marks_of(job)->level], &job->link);
+    list_move_back(queue_of(job), &job->link);
 }
 
-static void boost_all(void)
+static void boost_all(uint32_t cpu)
 {
-    boosts++;
+    boosts[cpu]++;
     for (uint32_t level = levels - 1; level > 0; level--)
-        list_append(&queues[0], &queues[level]);
+        list_append(&queues[cpu][0], &queues[cpu][level]);
 }
 
 static enum trace_reason end_slice(struct job *job)
 {
     charge_slice(job);
-    list_move_back(&queues[marks_of(job)->level], &job->link);
+    list_move_back(queue_of(job), &job->link);
     return REASON_SLICE_OVER;
 }
 
@@ -144,7 +148,7 @@ static bool is_boost_due(tick_t now)
     return rest == 0;
 }
 
-static enum trace_reason tick(struct job *running, tick_t now)
+static enum trace_reason tick(uint32_t cpu, struct job *running, tick_t now)
 {
     enum trace_reason reason = REASON_NONE;
     if (running)
@@ -152,16 +156,16 @@ static enum trace_reason tick(struct job *running, tick_t now)
     if (running && is_slice_over(running))
         reason = end_slice(running);
     if (boost && is_boost_due(now)) {
-        boost_all();
+        boost_all(cpu);
         reason = REASON_BOOSTED; /* `pick` looks at the job next, before it runs */
     }
     return reason;
 }
 
-static struct job *pick(void)
+static struct job *pick(uint32_t cpu)
 {
     for (uint32_t level = 0; level < levels; level++) {
-        struct job *job = list_first_entry(&queues[level], struct job, link);
+        struct job *job = list_first_entry(&queues[cpu][level], struct job, link);
         if (job) {
             notice_boost(job);
             return job;
@@ -173,15 +177,15 @@ static struct job *pick(void)
 static void show(const struct job *job, struct job_shown *shown)
 {
     const struct marks *marks = marks_of(job);
-    bool is_boosted = marks->boosts != boosts; /* and has not noticed it yet */
+    bool is_boosted = marks->boosts != boosts[job->cpu]; /* and has not noticed it yet */
     shown->level = is_boosted ? 0 : marks->level;
 }
 
-static size_t check(void)
+static size_t check(uint32_t cpu)
 {
     size_t total = 0;
     for (uint32_t level = 0; level < LEVELS_MAXIMUM; level++) {
-        size_t count = list_check(&queues[level]);
+        size_t count = list_check(&queues[cpu][level]);
         if (count == SIZE_MAX || (level >= levels && count > 0))
             return SIZE_MAX;
         total += count;

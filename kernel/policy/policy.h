@@ -1,15 +1,23 @@
 /* A policy decides who runs next, and nothing else. The mechanism (kernel/sched) tells it
- * which jobs compete for the CPU and when time passes; it answers with a job, and says
- * why. It knows no hardware, no process and no clock, allocates nothing, and is compiled
- * on the host unchanged.
+ * which jobs are runnable and when time passes; it answers with a job, and says why. It
+ * knows no hardware, no process and no clock, allocates nothing, and is compiled on the
+ * host unchanged.
  *
- * The jobs that compete are in the policy's queues, the running one among them: `pick`
- * looks, it does not take. The mechanism keeps these rules:
+ * Each CPU has queues of its own, and a job is in the queues of one CPU, `job->cpu`. So
+ * no two CPUs can be given the same job, and a policy thinks of one CPU at a time. This
+ * is multi-queue scheduling [OSTEP 10.5]; to keep the CPUs evenly loaded is the work of
+ * the mechanism, which moves jobs. Parameters are the same for all CPUs.
+ *
+ * The jobs that are runnable are in the policy's queues, the running one among them:
+ * `pick` looks, it does not take. The mechanism keeps these rules:
  *   - `ready` is called for a job in no queue, the others for jobs that are in one
- *   - `tick` is called at every tick, with the job that the tick found running, if it
- *     still competes, else with NULL
- *   - `pick` is called before a job runs on after `ready`, `leave`, `yield`, or a `tick`
- *     that returned a reason */
+ *   - `tick` is called at every tick of a CPU, with the job that the tick found running
+ *     there, if it is still runnable, else with NULL
+ *   - `pick` is called before a job runs on after `ready`, `yield`, a `tick` that gave a
+ *     reason, or the `leave` of the running job
+ *   - `job->cpu` changes only while the job is in no queue, between a `leave` and a
+ *     `ready` that say MOVED
+ * A policy needs no lock: one CPU at a time is in the kernel. */
 #pragma once
 
 #include <stdbool.h>
@@ -21,6 +29,7 @@
 #include "lib/tickets.h"
 
 enum {
+    CPUS_MAX = 4,
     MARKS_BYTES = 32,
     TICKETS_STANDARD = 100, /* of a job whose parent declared none */
 };
@@ -30,6 +39,7 @@ struct job {
     /* The mechanism changes these, a policy only reads them. */
     struct process_scheduling scheduling; /* as its parent declared it */
     tick_t ran_ticks;                     /* CPU ticks so far */
+    uint32_t cpu;                         /* in whose queues it is, below CPUS_MAX */
 
     /* The policy's, only while the job is in its queues. */
     union {
@@ -40,7 +50,7 @@ struct job {
 
     /* The policy's, while the job waits too; all zero when the job comes to a policy for
      * the first time. */
-    tick_t slice_start; /* ran_ticks when its slice began */
+    uint32_t slice_start; /* see job_begin_slice */
     uint64_t marks[MARKS_BYTES / sizeof(uint64_t)];
 };
 
@@ -60,7 +70,8 @@ struct job_shown {
     uint64_t pass;    /* or virtual time */
 };
 
-/* Why a job comes and goes. READY_MOVED: from another policy. */
+/* Why a job comes and goes. READY_MOVED: from another policy, or from another CPU, where
+ * what its marks say about its place among others held. */
 enum ready_why { READY_NEW, READY_WOKEN, READY_RESUMED, READY_MOVED };
 enum leave_why { LEAVE_BLOCKED, LEAVE_SUSPENDED, LEAVE_ENDED, LEAVE_MOVED };
 
@@ -82,30 +93,37 @@ struct policy {
     const struct policy_key *keys; /* the last has no name */
     /* Sets all parameters to their standard values. */
     void (*set_standard)(void);
-    /* Begins with nobody competing. */
-    void (*start)(void);
+    /* Begins with empty queues for CPU. */
+    void (*start)(uint32_t cpu);
     void (*ready)(struct job *job, enum ready_why why);
     void (*leave)(struct job *job, enum leave_why why);
     /* JOB, which runs, lets the others go first. */
     void (*yield)(struct job *job);
-    /* Returns a reason if another job may have to run now, else REASON_NONE. */
-    enum trace_reason (*tick)(struct job *running, tick_t now);
-    /* Who is to run now; NULL if nobody competes. */
-    struct job *(*pick)(void);
-    /* JOB has had the CPU for NANOSECONDS more. Comes before any other call for a job
-     * that has run. NULL: the policy does not want to know. */
+    /* Returns a reason if CPU may have to run another job now, else REASON_NONE. */
+    enum trace_reason (*tick)(uint32_t cpu, struct job *running, tick_t now);
+    /* Who is to run on CPU now; NULL if nobody is there. */
+    struct job *(*pick)(uint32_t cpu);
+    /* JOB, which runs, has had the CPU for NANOSECONDS since the policy was told last.
+     * Comes before `yield`, `leave` and `tick` of the running job, and before a `pick`
+     * that may take the CPU from it. NULL: the policy does not want to know. */
     void (*charge)(struct job *job, uint64_t nanoseconds);
     /* Fills in what there is to show of JOB, which may be in no queue; *SHOWN is all zero
      * before. NULL: nothing. */
     void (*show)(const struct job *job, struct job_shown *shown);
-    /* How many jobs compete; SIZE_MAX if a queue is broken. For check=1. */
-    size_t (*check)(void);
+    /* How many jobs are in the queues of CPU; SIZE_MAX if one is broken. For check=1. */
+    size_t (*check)(uint32_t cpu);
 };
 
-/* CPU ticks that JOB has used of its slice. A slice has far fewer than 2^32. */
+/* A slice of JOB begins. No slice has 2^32 ticks: the low half of the count will do. */
+static inline void job_begin_slice(struct job *job)
+{
+    job->slice_start = (uint32_t)job->ran_ticks;
+}
+
+/* CPU ticks that JOB has used of its slice. */
 static inline uint32_t job_slice_ticks(const struct job *job)
 {
-    return (uint32_t)(job->ran_ticks - job->slice_start);
+    return (uint32_t)job->ran_ticks - job->slice_start;
 }
 
 /* How many tickets JOB has, where tickets count. */

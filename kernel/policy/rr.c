@@ -1,29 +1,29 @@
 /* Round robin: everybody in turn, each for a slice of QUANTUM ticks. [OSTEP 7.7]
  *
- * One queue. The running job stands at its head and goes to the tail when its slice is
- * over, when it yields, and when it comes back from a wait. */
+ * Each CPU has one queue. The running job stands at its head and goes to the tail when
+ * its slice is over, when it yields, and when it comes back from a wait. */
 #include "kernel/policy/policy.h"
 
 enum { QUANTUM_STANDARD = 4, QUANTUM_MAXIMUM = 1000000 };
 
 static uint32_t quantum;
-static struct list queue;
+static struct list queue[CPUS_MAX];
 
 static void set_standard(void)
 {
     quantum = QUANTUM_STANDARD;
 }
 
-static void start(void)
+static void start(uint32_t cpu)
 {
-    list_init(&queue);
+    list_init(&queue[cpu]);
 }
 
 static void ready(struct job *job, enum ready_why why)
 {
     (void)why;
-    list_push_back(&queue, &job->link);
-    job->slice_start = job->ran_ticks;
+    list_push_back(&queue[job->cpu], &job->link);
+    job_begin_slice(job);
 }
 
 static void leave(struct job *job, enum leave_why why)
@@ -34,12 +34,13 @@ static void leave(struct job *job, enum leave_why why)
 
 static void yield(struct job *job)
 {
-    list_move_back(&queue, &job->link);
-    job->slice_start = job->ran_ticks;
+    list_move_back(&queue[job->cpu], &job->link);
+    job_begin_slice(job);
 }
 
-static enum trace_reason tick(struct job *running, tick_t now)
+static enum trace_reason tick(uint32_t cpu, struct job *running, tick_t now)
 {
+    (void)cpu;
     (void)now;
     if (!running || job_slice_ticks(running) < quantum)
         return REASON_NONE;
@@ -47,14 +48,14 @@ static enum trace_reason tick(struct job *running, tick_t now)
     return REASON_SLICE_OVER;
 }
 
-static struct job *pick(void)
+static struct job *pick(uint32_t cpu)
 {
-    return list_first_entry(&queue, struct job, link);
+    return list_first_entry(&queue[cpu], struct job, link);
 }
 
-static size_t check(void)
+static size_t check(uint32_t cpu)
 {
-    return list_check(&queue);
+    return list_check(&queue[cpu]);
 }
 
 static const struct policy_key keys[] = {

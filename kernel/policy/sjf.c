@@ -5,70 +5,74 @@
  * stand in a heap by length, the one that runs among them. */
 #include "kernel/policy/policy.h"
 
-static struct heap jobs;
-static struct job
-    *chosen; /* runs on until it leaves or yields; NULL: to be chosen anew */
-static uint64_t arrivals;
+static struct run_queue {
+    struct heap jobs;   /* by length */
+    struct job *chosen; /* runs on until it leaves or yields; NULL: to be chosen anew */
+    uint64_t arrivals;
+} run_queues[CPUS_MAX];
 
 static void set_standard(void)
 {
 }
 
-static void start(void)
+static void start(uint32_t cpu)
 {
-    heap_init(&jobs);
-    chosen = NULL;
-    arrivals = 0;
+    run_queues[cpu] = (struct run_queue){0};
+    heap_init(&run_queues[cpu].jobs);
 }
 
-static void enter(struct job *job)
+static void insert_by_length(struct run_queue *queue, struct job *job)
 {
     tick_t length = job->scheduling.length_ticks;
     job->heap.key = length ? length : UINT64_MAX;
-    job->heap.order = arrivals++;
-    heap_push(&jobs, &job->heap);
+    job->heap.order = queue->arrivals++;
+    heap_push(&queue->jobs, &job->heap);
 }
 
 static void ready(struct job *job, enum ready_why why)
 {
     (void)why;
-    enter(job);
+    insert_by_length(&run_queues[job->cpu], job);
 }
 
 static void leave(struct job *job, enum leave_why why)
 {
+    struct run_queue *queue = &run_queues[job->cpu];
     (void)why;
-    heap_remove(&jobs, &job->heap);
-    if (job == chosen)
-        chosen = NULL;
+    heap_remove(&queue->jobs, &job->heap);
+    if (job == queue->chosen)
+        queue->chosen = NULL;
 }
 
 /* Only jobs as short as itself can go first: a longer one still has to wait. */
 static void yield(struct job *job)
 {
-    heap_remove(&jobs, &job->heap);
-    enter(job);
-    chosen = NULL;
+    struct run_queue *queue = &run_queues[job->cpu];
+    heap_remove(&queue->jobs, &job->heap);
+    insert_by_length(queue, job);
+    queue->chosen = NULL;
 }
 
-static enum trace_reason tick(struct job *running, tick_t now)
+static enum trace_reason tick(uint32_t cpu, struct job *running, tick_t now)
 {
+    (void)cpu;
     (void)running;
     (void)now;
     return REASON_NONE;
 }
 
-static struct job *pick(void)
+static struct job *pick(uint32_t cpu)
 {
-    struct heap_node *first = heap_first(&jobs);
-    if (!chosen && first)
-        chosen = container_of(first, struct job, heap);
-    return chosen;
+    struct run_queue *queue = &run_queues[cpu];
+    struct heap_node *first = heap_first(&queue->jobs);
+    if (!queue->chosen && first)
+        queue->chosen = container_of(first, struct job, heap);
+    return queue->chosen;
 }
 
-static size_t check(void)
+static size_t check(uint32_t cpu)
 {
-    return heap_check(&jobs);
+    return heap_check(&run_queues[cpu].jobs);
 }
 
 static const struct policy_key keys[] = {{0}};

@@ -9,9 +9,12 @@
 enum { QUANTUM_STANDARD = 4, QUANTUM_MAXIMUM = 1000000 };
 
 static uint32_t quantum;
-static struct heap known;   /* by ticks left */
-static struct list unknown; /* in turn */
-static uint64_t arrivals;
+
+static struct run_queue {
+    struct heap known;   /* by ticks left */
+    struct list unknown; /* in turn */
+    uint64_t arrivals;
+} run_queues[CPUS_MAX];
 
 struct marks {
     bool is_unknown; /* in which of the two it is */
@@ -23,31 +26,32 @@ static void set_standard(void)
     quantum = QUANTUM_STANDARD;
 }
 
-static void start(void)
+static void start(uint32_t cpu)
 {
-    heap_init(&known);
-    list_init(&unknown);
-    arrivals = 0;
+    run_queues[cpu] = (struct run_queue){0};
+    heap_init(&run_queues[cpu].known);
+    list_init(&run_queues[cpu].unknown);
 }
 
-static void enter(struct job *job)
+static void insert_by_rest(struct job *job)
 {
+    struct run_queue *queue = &run_queues[job->cpu];
     tick_t rest = job_rest_ticks(job);
     marks_of(job)->is_unknown = rest == 0;
     if (rest == 0) {
-        list_push_back(&unknown, &job->link);
-        job->slice_start = job->ran_ticks;
+        list_push_back(&queue->unknown, &job->link);
+        job_begin_slice(job);
         return;
     }
     job->heap.key = rest;
-    job->heap.order = arrivals++;
-    heap_push(&known, &job->heap);
+    job->heap.order = queue->arrivals++;
+    heap_push(&queue->known, &job->heap);
 }
 
 static void ready(struct job *job, enum ready_why why)
 {
     (void)why;
-    enter(job);
+    insert_by_rest(job);
 }
 
 static void leave(struct job *job, enum leave_why why)
@@ -56,30 +60,32 @@ static void leave(struct job *job, enum leave_why why)
     if (marks_of(job)->is_unknown)
         list_remove(&job->link);
     else
-        heap_remove(&known, &job->heap);
+        heap_remove(&run_queues[job->cpu].known, &job->heap);
 }
 
 static void yield(struct job *job)
 {
     leave(job, LEAVE_BLOCKED);
-    enter(job);
+    insert_by_rest(job);
 }
 
 /* The running job has less left now; it keeps its place among those with as much left. */
 static enum trace_reason tick_known(struct job *job)
 {
-    heap_remove(&known, &job->heap);
+    struct heap *known = &run_queues[job->cpu].known;
+    heap_remove(known, &job->heap);
     job->heap.key--;
     if (job->heap.key > 0) {
-        heap_push(&known, &job->heap);
+        heap_push(known, &job->heap);
         return REASON_NONE;
     }
-    enter(job);
+    insert_by_rest(job);
     return REASON_SLICE_OVER;
 }
 
-static enum trace_reason tick(struct job *running, tick_t now)
+static enum trace_reason tick(uint32_t cpu, struct job *running, tick_t now)
 {
+    (void)cpu;
     (void)now;
     if (!running)
         return REASON_NONE;
@@ -91,13 +97,13 @@ static enum trace_reason tick(struct job *running, tick_t now)
     return REASON_SLICE_OVER;
 }
 
-static struct job *pick(void)
+static struct job *pick(uint32_t cpu)
 {
-    struct heap_node *shortest = heap_first(&known);
-    struct list *first = list_first(&unknown);
+    const struct run_queue *queue = &run_queues[cpu];
+    struct heap_node *shortest = heap_first(&queue->known);
     if (shortest)
         return container_of(shortest, struct job, heap);
-    return first ? container_of(first, struct job, link) : NULL;
+    return list_first_entry(&queue->unknown, struct job, link);
 }
 
 /* Level 1 stands for those of whom nothing is known: they come behind all others. */
@@ -106,11 +112,12 @@ static void show(const struct job *job, struct job_shown *shown)
     shown->level = marks_of(job)->is_unknown;
 }
 
-static size_t check(void)
+static size_t check(uint32_t cpu)
 {
-    size_t known_count = heap_check(&known), unknown_count = list_check(&unknown);
-    bool is_broken = known_count == SIZE_MAX || unknown_count == SIZE_MAX;
-    return is_broken ? SIZE_MAX : known_count + unknown_count;
+    size_t known = heap_check(&run_queues[cpu].known);
+    size_t unknown = list_check(&run_queues[cpu].unknown);
+    bool is_broken = known == SIZE_MAX || unknown == SIZE_MAX;
+    return is_broken ? SIZE_MAX : known + unknown;
 }
 
 static const struct policy_key keys[] = {

@@ -13,26 +13,25 @@ static struct thread *thread_of(struct job *job)
     return container_of(job, struct thread, job);
 }
 
-/* The running thread has had the CPU until the cycle counter stood at CYCLES. Returns for
- * how long since it was last accounted for. */
-static inline uint64_t account_running(uint64_t cycles)
-{
-    uint64_t passed = cycles - this_cpu()->since_cycles;
-    this_cpu()->running->run_cycles += passed;
-    this_cpu()->since_cycles = cycles;
-    return passed;
-}
-
 void scheduler_report_time(void)
 {
     struct thread *thread = this_cpu()->running;
     if (thread == &this_cpu()->idle || !thread_is_runnable(thread))
         return; /* it is in no queue of the policy's */
-    uint64_t passed = account_running(arch_cycles());
-    scheduler.policy->charge(&thread->job, arch_nanoseconds(passed));
+    uint64_t cycles = thread_cycles(thread) - thread->charged_cycles;
+    thread->charged_cycles += cycles;
+    scheduler.policy->charge(&thread->job, arch_nanoseconds(cycles));
 }
 
 /* --- The policy --- */
+
+static void start_policy(const struct policy *policy)
+{
+    scheduler.policy = policy;
+    scheduler.policy_number++;
+    for (uint32_t cpu = 0; cpu < CPUS_MAX; cpu++)
+        policy->start(cpu);
+}
 
 const struct policy *scheduler_policy(void)
 {
@@ -43,10 +42,16 @@ const struct policy *scheduler_policy(void)
 static void empty_policy(struct list *list)
 {
     struct job *job;
-    while ((job = scheduler.policy->pick())) {
+    while ((job = scheduler.policy->pick(this_cpu()->number))) {
         scheduler.policy->leave(job, LEAVE_MOVED);
         list_push_back(list, &thread_of(job)->link);
     }
+}
+
+void scheduler_clear_marks(struct job *job)
+{
+    *job = (struct job){
+        .scheduling = job->scheduling, .ran_ticks = job->ran_ticks, .cpu = job->cpu};
 }
 
 int scheduler_set_policy(const char *words, size_t *wrong)
@@ -60,9 +65,7 @@ int scheduler_set_policy(const char *words, size_t *wrong)
     scheduler_charge_running();
     empty_policy(&moving);
     policies_set(words);
-    scheduler.policy = next;
-    scheduler.policy_number++;
-    scheduler.policy->start();
+    start_policy(next);
     trace(TRACE_POLICY, REASON_NONE, this_cpu()->running->id, policies_index(next), 0);
     while ((node = list_first(&moving))) {
         list_remove(node);
@@ -93,7 +96,8 @@ void scheduler_tick(void)
     }
     bool runs_on = thread != &this_cpu()->idle && thread_is_runnable(thread);
     scheduler_charge_running();
-    enum trace_reason reason = scheduler.policy->tick(runs_on ? &thread->job : NULL, now);
+    enum trace_reason reason =
+        scheduler.policy->tick(this_cpu()->number, runs_on ? &thread->job : NULL, now);
     if (reason) {
         this_cpu()->reason = reason;
         this_cpu()->reschedule = true;
@@ -104,26 +108,15 @@ void scheduler_tick(void)
 
 /* --- The switch --- */
 
-/* The next thread that is to end, of which there is one. It runs in the kernel alone: as
- * `reschedule` is set, it cannot get past kernel_leave, which ends it. */
-static struct thread *remove_ending(void)
-{
-    struct thread *thread = list_first_entry(&scheduler.ending, struct thread, link);
-    list_remove(&thread->link);
-    this_cpu()->reschedule = true;
-    if (this_cpu()->reason == REASON_PREEMPTED)
-        this_cpu()->reason = REASON_ENDING;
-    return thread;
-}
-
 /* Threads that are to end come before all that the policy would pick: what they hold is
  * given back before anybody can miss it. */
 static inline struct thread *choose_next(void)
 {
     if (!list_is_empty(&scheduler.ending))
-        return remove_ending();
-    scheduler_charge_running();
-    struct job *job = scheduler.policy->pick();
+        return threads_remove_ending();
+    if (this_cpu()->reason == REASON_PREEMPTED)
+        scheduler_charge_running(); /* for any other reason that has been done */
+    struct job *job = scheduler.policy->pick(this_cpu()->number);
     return job ? thread_of(job) : &this_cpu()->idle;
 }
 
@@ -156,7 +149,6 @@ static inline void finish_switch(void)
 }
 
 /* What the order is for:
- *   - The time is accounted before `running` changes, or NEXT would be charged for it.
  *   - `running` and the space are NEXT's before the stack is: a thread that runs for the
  *     first time does not come back from arch_switch, but begins in kernel_thread_begin,
  *     and there it must find itself on the CPU and its own memory below the kernel's. Its
@@ -167,7 +159,8 @@ static void switch_to(struct thread *next, enum trace_reason reason)
 {
     struct thread *before = this_cpu()->running;
     uint64_t cycles = arch_cycles();
-    (void)account_running(cycles);
+    before->run_cycles += cycles - this_cpu()->since_cycles;
+    this_cpu()->since_cycles = cycles;
     count_departure(before, reason, cycles);
     trace_at(cycles, TRACE_RUN, reason, next->id, (uint32_t)before->id, 0);
     next->state = STATE_RUNNING;
@@ -210,8 +203,8 @@ void scheduler_idle(bool (*should_stop)(void))
 
 void scheduler_init(const struct policy *chosen)
 {
-    scheduler = (struct scheduler){.policy = chosen, .policy_number = 1};
-    scheduler.policy->start();
+    scheduler = (struct scheduler){0};
+    start_policy(chosen);
     list_init(&scheduler.ending);
     heap_init(&scheduler.alarms);
     boot_cpu = (struct cpu){.running = &this_cpu()->idle,
@@ -230,7 +223,10 @@ uint64_t thread_cycles(const struct thread *thread)
 
 void scheduler_check(size_t runnable, size_t alarms_expected)
 {
-    ASSERT(scheduler.policy->check() == runnable);
+    size_t queued = 0;
+    for (uint32_t cpu = 0; cpu < CPUS_MAX; cpu++)
+        queued += scheduler.policy->check(cpu);
+    ASSERT(queued == runnable);
     ASSERT(heap_check(&scheduler.alarms) == alarms_expected);
     ASSERT(list_check(&scheduler.ending) != SIZE_MAX);
     ASSERT(this_cpu()->running->state == STATE_RUNNING || this_cpu()->running->ending ||

@@ -10,11 +10,12 @@
 #include "kernel/sched/thread.h"
 
 struct cpu {
+    uint32_t number;
     struct thread *running;   /* `idle` when nobody else can */
     struct thread *ended;     /* has ended and switched away: its stack can be freed */
     bool reschedule;          /* kernel_leave has something to do */
     enum trace_reason reason; /* of the next switch: PREEMPTED, if nobody says another */
-    uint64_t since_cycles;    /* up to then `run_cycles` counts what `running` has had */
+    uint64_t since_cycles;    /* when `running` got the CPU */
     struct thread idle;
 };
 

@@ -16,8 +16,9 @@ extern struct scheduler scheduler;
 void scheduler_report_time(void);
 
 /* Tells a policy that wants to know (`charge`) for how long the running thread has run
- * since it was told last, if it is in the policy's queues. To be called before anything
- * else is done to the policy for that thread. */
+ * since it was told last, if it is in the policy's queues. It comes before whatever makes
+ * the policy compare what each has had. What the thread runs from then until the switch
+ * is not lost: it is charged the next time. */
 static inline void scheduler_charge_running(void)
 {
     if (scheduler.policy->charge)
@@ -31,8 +32,13 @@ static inline bool is_alarm_due(tick_t now)
     return first && first->key <= now;
 }
 
+/* Leaves nothing in JOB that another policy has put there. */
+void scheduler_clear_marks(struct job *job);
 /* Puts THREAD into the policy's queues if it is runnable. */
 void thread_enqueue(struct thread *thread, enum ready_why why);
+/* Takes the next thread out of `ending`, in which there is one. It shall run in the
+ * kernel alone: with `reschedule` set it cannot get past kernel_leave, which ends it. */
+struct thread *threads_remove_ending(void);
 /* Ends THREAD, or lets it rest, if one of its budgets is used up. An end wins. */
 void thread_apply_budgets(struct thread *thread);
 /* Starts and wakes all whose tick has come. */

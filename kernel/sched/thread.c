@@ -12,20 +12,14 @@
 
 /* --- Into the policy's queues and out of them --- */
 
-/* JOB as a policy gets to see it for the first time: what another policy has left in it
- * would mean nothing to this one. */
-static struct job job_without_marks(const struct job *job)
-{
-    return (struct job){.scheduling = job->scheduling, .ran_ticks = job->ran_ticks};
-}
-
 void thread_enqueue(struct thread *thread, enum ready_why why)
 {
     if (!thread_is_runnable(thread))
         return;
     if (thread->policy_number != scheduler.policy_number) {
         thread->policy_number = scheduler.policy_number;
-        thread->job = job_without_marks(&thread->job);
+        scheduler_clear_marks(&thread->job); /* they mean nothing to this policy */
+        thread->charged_cycles = thread_cycles(thread);
         if (why != READY_NEW)
             why = READY_MOVED;
     }
@@ -37,10 +31,11 @@ static inline void thread_dequeue(struct thread *thread, enum leave_why why)
 {
     if (!thread_is_runnable(thread))
         return;
-    if (thread == this_cpu()->running)
+    if (thread == this_cpu()->running) {
         scheduler_charge_running();
+        this_cpu()->reschedule = true;
+    }
     scheduler.policy->leave(&thread->job, why);
-    this_cpu()->reschedule = true;
 }
 
 static void make_ready(struct thread *thread, enum ready_why why)
@@ -54,8 +49,9 @@ static void make_ready(struct thread *thread, enum ready_why why)
 /* Who waits since before the policy changed has the old one's marks until it is ready. */
 void thread_show(const struct thread *thread, struct job_shown *shown)
 {
-    bool is_known = thread->policy_number == scheduler.policy_number;
-    struct job job = is_known ? thread->job : job_without_marks(&thread->job);
+    struct job job = thread->job;
+    if (thread->policy_number != scheduler.policy_number)
+        scheduler_clear_marks(&job);
     *shown = (struct job_shown){0};
     if (scheduler.policy->show)
         scheduler.policy->show(&job, shown);
@@ -163,6 +159,7 @@ void thread_yield(void)
 void thread_start(struct thread *thread, tick_t start_tick, bool suspended)
 {
     ASSERT(thread->stack && thread->state == 0);
+    thread->job.cpu = this_cpu()->number;
     thread->policy_number = scheduler.policy_number; /* no other has left any marks */
     thread->state = STATE_NEW;
     thread->suspended = suspended;
@@ -203,7 +200,6 @@ void thread_end(struct thread *thread)
 {
     if (thread->ending)
         return;
-    ASSERT(thread != &this_cpu()->idle && thread->state != STATE_ZOMBIE);
     thread_dequeue(thread, LEAVE_ENDED);
     thread->ending = true;
     if (thread->blocked_on == BLOCKED_REST) {
@@ -217,6 +213,16 @@ void thread_end(struct thread *thread)
     if (thread != this_cpu()->running)
         list_push_back(&scheduler.ending, &thread->link);
     this_cpu()->reschedule = true;
+}
+
+struct thread *threads_remove_ending(void)
+{
+    struct thread *thread = list_first_entry(&scheduler.ending, struct thread, link);
+    list_remove(&thread->link);
+    this_cpu()->reschedule = true;
+    if (this_cpu()->reason == REASON_PREEMPTED)
+        this_cpu()->reason = REASON_ENDING;
+    return thread;
 }
 
 void thread_exit(void)

@@ -48,6 +48,7 @@ struct thread {
 
     /* Only while it runs: counted at each switch, and the last two by entry.c. */
     uint64_t run_cycles;
+    uint64_t charged_cycles; /* of these, as far as the policy knows */
     uint32_t yielded, preempted;
     uint32_t calls, page_faults;
 };

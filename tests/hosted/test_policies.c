@@ -1,5 +1,5 @@
 /* kernel/sched/policies.c: choosing a policy by words; and each policy alone, with
- * nothing around it. */
+ * nothing around it, on one CPU. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,7 +11,7 @@
 #include "abi/errno.h"
 #include "kernel/sched/policies.h"
 
-enum { JOBS = 3, TICK_NANOSECONDS = 1000000, SEQUENCE_MAX = 64 };
+enum { CPU = 0, JOBS = 3, TICK_NANOSECONDS = 1000000, SEQUENCE_MAX = 64 };
 
 static struct job jobs[JOBS];
 
@@ -28,7 +28,7 @@ static const struct policy *choose(const char *words)
 static const struct policy *begin(const char *words)
 {
     const struct policy *policy = choose(words);
-    policy->start();
+    policy->start(CPU);
     memset(jobs, 0, sizeof(jobs));
     for (int i = 0; i < JOBS; i++)
         policy->ready(&jobs[i], READY_NEW);
@@ -39,7 +39,7 @@ static const struct policy *begin(const char *words)
 static const struct policy *begin_empty(const char *words)
 {
     const struct policy *policy = choose(words);
-    policy->start();
+    policy->start(CPU);
     return policy;
 }
 
@@ -58,7 +58,7 @@ static void ready_with(const struct policy *policy, const uint32_t *tickets,
 /* The number of the job that is to run; -1: none. */
 static int pick(const struct policy *policy)
 {
-    const struct job *job = policy->pick();
+    const struct job *job = policy->pick(CPU);
     return job ? (int)(job - jobs) : -1;
 }
 
@@ -67,7 +67,7 @@ static enum trace_reason tick(const struct policy *policy, struct job *job, tick
 {
     if (job)
         job->ran_ticks++; /* as the mechanism does */
-    return policy->tick(job, now);
+    return policy->tick(CPU, job, now);
 }
 
 /* What the policy shows of job NUMBER. */
@@ -89,12 +89,12 @@ static void expect_sequence(const struct policy *policy, tick_t now, const char 
 {
     char sequence[SEQUENCE_MAX] = "";
     for (size_t i = 0; i < strlen(expected); i++) {
-        struct job *job = policy->pick();
+        struct job *job = policy->pick(CPU);
         sequence[i] = job ? (char)('0' + (job - jobs)) : '-';
         if (job && policy->charge)
             policy->charge(job, TICK_NANOSECONDS);
         (void)tick(policy, job, ++now);
-        assert_int_equal(policy->check(), JOBS);
+        assert_int_equal(policy->check(CPU), JOBS);
     }
     assert_string_equal(sequence, expected);
 }
@@ -180,7 +180,7 @@ static void nothing_has_changed_when_a_word_is_wrong(void **state)
     expect_wrong("rr quantum=2 nosuch=1", 13);
     expect_wrong("rr quantum=2 quantum=0", 13);
     expect_wrong("rr nosuch=1", 3);
-    assert_int_equal(policy->check(), JOBS);
+    assert_int_equal(policy->check(CPU), JOBS);
     assert_int_equal(slice(policy, 20), 7);
 }
 
@@ -205,7 +205,7 @@ static void rr_puts_who_comes_back_at_the_tail_with_a_new_slice(void **state)
     const struct policy *policy = begin("rr quantum=2");
     assert_int_equal(tick(policy, &jobs[0], 1), REASON_NONE);
     policy->leave(&jobs[0], LEAVE_BLOCKED);
-    assert_int_equal(policy->check(), JOBS - 1);
+    assert_int_equal(policy->check(CPU), JOBS - 1);
     assert_int_equal(pick(policy), 1);
     policy->ready(&jobs[0], READY_WOKEN);
     policy->yield(&jobs[1]);
@@ -354,7 +354,7 @@ static void lottery_draws_the_same_from_the_same_seed(void **state)
         const struct policy *policy = begin(words[run]);
         for (int i = 0; i + 1 < SEQUENCE_MAX; i++) {
             sequences[run][i] = (char)('0' + pick(policy));
-            (void)tick(policy, policy->pick(), (tick_t)i);
+            (void)tick(policy, policy->pick(CPU), (tick_t)i);
         }
     }
     assert_string_equal(sequences[0], sequences[1]);
@@ -375,7 +375,7 @@ static void stride_gives_nothing_for_time_spent_waiting(void **state)
     const struct policy *policy = begin("stride");
     policy->leave(&jobs[2], LEAVE_BLOCKED);
     for (tick_t now = 1; now <= 10; now++)
-        (void)tick(policy, policy->pick(), now);
+        (void)tick(policy, policy->pick(CPU), now);
     policy->ready(&jobs[2], READY_WOKEN);
     expect_sequence(policy, 10, "201201");
 }
@@ -392,7 +392,7 @@ static void fair_gives_shares_by_weight(void **state)
     const struct policy *policy = begin_empty("fair quantum=1");
     ready_with(policy, (uint32_t[]){400, 100, 100}, NULL);
     for (tick_t now = 1; now <= 60; now++) {
-        struct job *job = policy->pick();
+        struct job *job = policy->pick(CPU);
         policy->charge(job, TICK_NANOSECONDS);
         (void)tick(policy, job, now);
     }
@@ -406,7 +406,7 @@ static void fair_takes_the_cpu_for_a_sleeper_but_not_for_long(void **state)
     const struct policy *policy = begin("fair quantum=4 latency=2");
     policy->leave(&jobs[2], LEAVE_BLOCKED);
     for (tick_t now = 1; now <= 41; now++) {
-        struct job *job = policy->pick();
+        struct job *job = policy->pick(CPU);
         policy->charge(job, TICK_NANOSECONDS);
         (void)tick(policy, job, now);
     }
@@ -459,11 +459,11 @@ static void the_pass_is_shown_where_there_is_one(void **state)
 {
     (void)state;
     const struct policy *policy = begin("stride");
-    (void)tick(policy, policy->pick(), 1);
+    (void)tick(policy, policy->pick(CPU), 1);
     assert_int_equal(shown(policy, 0).pass, 1000000000000 / 100);
     assert_int_equal(shown(policy, 1).pass, 0);
     policy = begin("fair");
-    policy->charge(policy->pick(), TICK_NANOSECONDS);
+    policy->charge(policy->pick(CPU), TICK_NANOSECONDS);
     assert_int_equal(shown(policy, 0).pass, TICK_NANOSECONDS);
     assert_int_equal(shown(policy, 1).pass, 0);
 }
@@ -483,7 +483,7 @@ static void each_policy_runs_alone(void **state)
                 policy->charge(&jobs[0], TICK_NANOSECONDS);
             (void)tick(policy, &jobs[0], now);
         }
-        assert_int_equal(policy->check(), 1);
+        assert_int_equal(policy->check(CPU), 1);
     }
 }
 
@@ -499,7 +499,7 @@ static void who_yields_lets_another_run(void **state)
             policy->charge(&jobs[0], 1);
         policy->yield(&jobs[0]);
         assert_int_equal(pick(policy), 1);
-        assert_int_equal(policy->check(), JOBS);
+        assert_int_equal(policy->check(CPU), JOBS);
     }
 }
 
@@ -512,7 +512,7 @@ static void with_nobody_there_nobody_is_picked(void **state)
             policy->leave(&jobs[i], LEAVE_ENDED);
         assert_int_equal(tick(policy, NULL, 1), REASON_NONE);
         assert_int_equal(pick(policy), -1);
-        assert_int_equal(policy->check(), 0);
+        assert_int_equal(policy->check(CPU), 0);
     }
 }
 

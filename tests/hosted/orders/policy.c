@@ -15,8 +15,9 @@ static void set_standard(void)
 {
 }
 
-static void start(void)
+static void start(uint32_t cpu)
 {
+    (void)cpu;
     list_init(&runnable);
 }
 
@@ -37,15 +38,17 @@ static void yield(struct job *job)
     (void)job;
 }
 
-static enum trace_reason tick(struct job *running, tick_t now)
+static enum trace_reason tick(uint32_t cpu, struct job *running, tick_t now)
 {
+    (void)cpu;
     (void)running;
     (void)now;
     return REASON_NONE;
 }
 
-static struct job *pick(void)
+static struct job *pick(uint32_t cpu)
 {
+    (void)cpu;
     list_for_each(&runnable, node) {
         struct job *job = container_of(node, struct job, link);
         if (container_of(job, struct thread, job)->id == chosen)
@@ -54,9 +57,9 @@ static struct job *pick(void)
     return NULL;
 }
 
-static size_t check(void)
+static size_t check(uint32_t cpu)
 {
-    return list_check(&runnable);
+    return cpu ? 0 : list_check(&runnable);
 }
 
 static const struct policy_key no_keys[] = {{0}};
