@@ -118,6 +118,14 @@ static struct job *pick(uint32_t cpu)
     return queue->chosen;
 }
 
+static struct job *take(uint32_t cpu)
+{
+    struct job *job = pick(cpu);
+    if (job)
+        leave(job, LEAVE_MOVED);
+    return job;
+}
+
 static void show(const struct job *job, struct job_shown *shown)
 {
     shown->tickets = job_tickets(job);
@@ -145,6 +153,7 @@ const struct policy policy_fair = {
     .yield = yield,
     .tick = tick,
     .pick = pick,
+    .take = take,
     .charge = charge,
     .show = show,
     .check = check,

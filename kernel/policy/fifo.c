@@ -45,6 +45,14 @@ static struct job *pick(uint32_t cpu)
     return list_first_entry(&queue[cpu], struct job, link);
 }
 
+static struct job *take(uint32_t cpu)
+{
+    struct job *job = pick(cpu);
+    if (job)
+        leave(job, LEAVE_MOVED);
+    return job;
+}
+
 static size_t check(uint32_t cpu)
 {
     return list_check(&queue[cpu]);
@@ -62,5 +70,6 @@ const struct policy policy_fifo = {
     .yield = yield,
     .tick = tick,
     .pick = pick,
+    .take = take,
     .check = check,
 };

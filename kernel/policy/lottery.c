@@ -89,6 +89,14 @@ static struct job *pick(uint32_t cpu)
     return queue->winner = winner;
 }
 
+static struct job *take(uint32_t cpu)
+{
+    struct job *job = pick(cpu);
+    if (job)
+        leave(job, LEAVE_MOVED);
+    return job;
+}
+
 static void show(const struct job *job, struct job_shown *shown)
 {
     shown->tickets = job_tickets(job);
@@ -120,6 +128,7 @@ const struct policy policy_lottery = {
     .yield = yield,
     .tick = tick,
     .pick = pick,
+    .take = take,
     .show = show,
     .check = check,
 };

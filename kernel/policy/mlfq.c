@@ -174,6 +174,14 @@ static struct job *pick(uint32_t cpu)
     return NULL;
 }
 
+static struct job *take(uint32_t cpu)
+{
+    struct job *job = pick(cpu);
+    if (job)
+        leave(job, LEAVE_MOVED);
+    return job;
+}
+
 static void show(const struct job *job, struct job_shown *shown)
 {
     const struct marks *marks = marks_of(job);
@@ -227,6 +235,7 @@ const struct policy policy_mlfq = {
     .yield = yield,
     .tick = tick,
     .pick = pick,
+    .take = take,
     .show = show,
     .check = check,
 };

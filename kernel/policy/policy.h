@@ -90,6 +90,7 @@ struct policy_key {
 
 struct policy {
     const char *name;
+    bool may_idle; /* `pick` may return NULL though jobs are there; see scheduler_check */
     const struct policy_key *keys; /* the last has no name */
     /* Sets all parameters to their standard values. */
     void (*set_standard)(void);
@@ -101,8 +102,11 @@ struct policy {
     void (*yield)(struct job *job);
     /* Returns a reason if CPU may have to run another job now, else REASON_NONE. */
     enum trace_reason (*tick)(uint32_t cpu, struct job *running, tick_t now);
-    /* Who is to run on CPU now; NULL if nobody is there. */
+    /* Who is to run on CPU now; NULL: nobody. It stays in its queue. */
     struct job *(*pick)(uint32_t cpu);
+    /* Takes a job out of the queues of CPU and returns it, in the order in which they
+     * would run; NULL: none is left. So all move to another policy. */
+    struct job *(*take)(uint32_t cpu);
     /* JOB, which runs, has had the CPU for NANOSECONDS since the policy was told last.
      * Comes before `yield`, `leave` and `tick` of the running job, and before a `pick`
      * that may take the CPU from it. NULL: the policy does not want to know. */

@@ -53,6 +53,14 @@ static struct job *pick(uint32_t cpu)
     return list_first_entry(&queue[cpu], struct job, link);
 }
 
+static struct job *take(uint32_t cpu)
+{
+    struct job *job = pick(cpu);
+    if (job)
+        leave(job, LEAVE_MOVED);
+    return job;
+}
+
 static size_t check(uint32_t cpu)
 {
     return list_check(&queue[cpu]);
@@ -73,5 +81,6 @@ const struct policy policy_rr = {
     .yield = yield,
     .tick = tick,
     .pick = pick,
+    .take = take,
     .check = check,
 };

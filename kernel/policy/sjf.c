@@ -70,6 +70,14 @@ static struct job *pick(uint32_t cpu)
     return queue->chosen;
 }
 
+static struct job *take(uint32_t cpu)
+{
+    struct job *job = pick(cpu);
+    if (job)
+        leave(job, LEAVE_MOVED);
+    return job;
+}
+
 static size_t check(uint32_t cpu)
 {
     return heap_check(&run_queues[cpu].jobs);
@@ -87,5 +95,6 @@ const struct policy policy_sjf = {
     .yield = yield,
     .tick = tick,
     .pick = pick,
+    .take = take,
     .check = check,
 };

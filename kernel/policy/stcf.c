@@ -106,6 +106,14 @@ static struct job *pick(uint32_t cpu)
     return list_first_entry(&queue->unknown, struct job, link);
 }
 
+static struct job *take(uint32_t cpu)
+{
+    struct job *job = pick(cpu);
+    if (job)
+        leave(job, LEAVE_MOVED);
+    return job;
+}
+
 /* Level 1 stands for those of whom nothing is known: they come behind all others. */
 static void show(const struct job *job, struct job_shown *shown)
 {
@@ -135,6 +143,7 @@ const struct policy policy_stcf = {
     .yield = yield,
     .tick = tick,
     .pick = pick,
+    .take = take,
     .show = show,
     .check = check,
 };

@@ -38,13 +38,15 @@ const struct policy *scheduler_policy(void)
     return scheduler.policy;
 }
 
-/* All leave the policy, into LIST, in the order in which it would have run them. */
+/* All leave the policy, into LIST, in the order in which it would have run them. One that
+ * it kept back would be lost: no other policy would ever hear of it. */
 static void empty_policy(struct list *list)
 {
-    struct job *job;
-    while ((job = scheduler.policy->pick(this_cpu()->number))) {
-        scheduler.policy->leave(job, LEAVE_MOVED);
-        list_push_back(list, &thread_of(job)->link);
+    for (uint32_t cpu = 0; cpu < CPUS_MAX; cpu++) {
+        struct job *job;
+        while ((job = scheduler.policy->take(cpu)))
+            list_push_back(list, &thread_of(job)->link);
+        ASSERT(scheduler.policy->check(cpu) == 0);
     }
 }
 
@@ -227,6 +229,9 @@ void scheduler_check(size_t runnable, size_t alarms_expected)
     for (uint32_t cpu = 0; cpu < CPUS_MAX; cpu++)
         queued += scheduler.policy->check(cpu);
     ASSERT(queued == runnable);
+    bool is_idle = this_cpu()->running == &this_cpu()->idle && !this_cpu()->reschedule;
+    if (is_idle && runnable && !scheduler.policy->may_idle)
+        panic("policy %s leaves the CPU idle", scheduler.policy->name);
     ASSERT(heap_check(&scheduler.alarms) == alarms_expected);
     ASSERT(list_check(&scheduler.ending) != SIZE_MAX);
     ASSERT(this_cpu()->running->state == STATE_RUNNING || this_cpu()->running->ending ||

@@ -257,6 +257,19 @@ def test_a_policy_outside_the_tree_is_built_and_run(own_policy):
     expect_documented_schedule(process.stdout.splitlines())
 
 
+def test_a_policy_that_idles_unasked_is_named(own_policy):
+    source = own_policy.with_name("idler.c")
+    text, count = re.subn(r"return list_first_entry.*", "return NULL;",
+                          own_policy.read_text("utf-8").replace("lifo", "idler"))
+    assert count == 1
+    source.write_text(text.replace("*pick(uint32_t cpu)\n{", "*pick(uint32_t cpu)\n{\n"
+                                   "    (void)cpu;"), encoding="utf-8")
+    process = make(ROOT, "run", f"POLICY_SOURCE={source}", "POLICY=idler", "RUN=true",
+                   "APPEND=check=1")
+    assert process.returncode != 0
+    assert "policy idler leaves the CPU idle" in process.stdout
+
+
 def test_a_policy_outside_the_tree_may_not_take_a_name(tmp_path):
     source = tmp_path / "rr.c"
     source.touch()

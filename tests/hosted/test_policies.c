@@ -503,6 +503,25 @@ static void who_yields_lets_another_run(void **state)
     }
 }
 
+/* Whoever runs, then the others as they would have had their turns. */
+static void jobs_are_taken_in_the_order_in_which_they_would_run(void **state)
+{
+    (void)state;
+    for (const struct policy *const *each = policies; *each; each++) {
+        if (strcmp((*each)->name, "lottery") == 0)
+            continue; /* there is no order before it is drawn */
+        const struct policy *policy = begin((*each)->name);
+        assert_int_equal(pick(policy), 0);
+        if (policy->charge)
+            policy->charge(&jobs[0], 1);
+        policy->yield(&jobs[0]);
+        for (int i = 0; i < JOBS; i++)
+            assert_ptr_equal(policy->take(CPU), &jobs[(i + 1) % JOBS]);
+        assert_null(policy->take(CPU));
+        assert_int_equal(policy->check(CPU), 0);
+    }
+}
+
 static void with_nobody_there_nobody_is_picked(void **state)
 {
     (void)state;
@@ -548,6 +567,7 @@ int main(void)
         cmocka_unit_test(the_pass_is_shown_where_there_is_one),
         cmocka_unit_test(each_policy_runs_alone),
         cmocka_unit_test(who_yields_lets_another_run),
+        cmocka_unit_test(jobs_are_taken_in_the_order_in_which_they_would_run),
         cmocka_unit_test(with_nobody_there_nobody_is_picked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

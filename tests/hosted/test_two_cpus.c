@@ -182,11 +182,39 @@ static void a_cpu_decides_as_if_it_were_alone(void **state)
     }
 }
 
+/* Jobs on both CPUs, after some steps. */
+static void each_cpus_jobs_are_taken_once(void **state)
+{
+    (void)state;
+    for (const struct policy *const *each = policies; *each; each++) {
+        begin(*each);
+        for (uint32_t i = 0; i < JOBS; i++) {
+            choose_and_check();
+            tick(i % CPUS);
+            step(&jobs[roll(JOBS)]);
+        }
+        choose_and_check();
+        for (uint32_t cpu = 0; cpu < CPUS; cpu++) {
+            struct job *job;
+            size_t others = count_runnable(1 - cpu);
+            while ((job = policy->take(cpu))) {
+                assert_int_equal(job->cpu, cpu);
+                assert_true(is_runnable[number_of(job)]);
+                is_runnable[number_of(job)] = false;
+            }
+            assert_int_equal(count_runnable(cpu), 0);
+            assert_int_equal(policy->check(cpu), 0);
+            assert_int_equal(policy->check(1 - cpu), others);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_two_cpus_are_given_the_same_job),
         cmocka_unit_test(a_cpu_decides_as_if_it_were_alone),
+        cmocka_unit_test(each_cpus_jobs_are_taken_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

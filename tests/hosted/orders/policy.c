@@ -57,6 +57,14 @@ static struct job *pick(uint32_t cpu)
     return NULL;
 }
 
+static struct job *take(uint32_t cpu)
+{
+    struct job *job = cpu ? NULL : list_first_entry(&runnable, struct job, link);
+    if (job)
+        list_remove(&job->link);
+    return job;
+}
+
 static size_t check(uint32_t cpu)
 {
     return cpu ? 0 : list_check(&runnable);
@@ -66,6 +74,7 @@ static const struct policy_key no_keys[] = {{0}};
 
 static const struct policy policy_orders = {
     .name = "orders",
+    .may_idle = true,
     .keys = no_keys,
     .set_standard = set_standard,
     .start = start,
@@ -74,6 +83,7 @@ static const struct policy policy_orders = {
     .yield = yield,
     .tick = tick,
     .pick = pick,
+    .take = take,
     .check = check,
 };
 
