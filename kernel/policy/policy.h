@@ -70,8 +70,8 @@ struct job_shown {
     uint64_t pass;    /* or virtual time */
 };
 
-/* Why a job comes and goes. READY_MOVED: from another policy, or from another CPU, where
- * what its marks say about its place among others held. */
+/* Why a job comes and goes. READY_MOVED: from another policy, and its marks are zero; or
+ * from another CPU, and they compare it with the jobs that it had beside it there. */
 enum ready_why { READY_NEW, READY_WOKEN, READY_RESUMED, READY_MOVED };
 enum leave_why { LEAVE_BLOCKED, LEAVE_SUSPENDED, LEAVE_ENDED, LEAVE_MOVED };
 
@@ -90,7 +90,7 @@ struct policy_key {
 
 struct policy {
     const char *name;
-    bool may_idle; /* `pick` may return NULL though jobs are there; see scheduler_check */
+    bool may_idle; /* `pick` may return NULL though jobs are there; else that is a bug */
     const struct policy_key *keys; /* the last has no name */
     /* Sets all parameters to their standard values. */
     void (*set_standard)(void);

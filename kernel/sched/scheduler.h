@@ -9,6 +9,7 @@
 #include "kernel/clock/clock.h"
 #include "kernel/sched/thread.h"
 
+/* Only sched/ changes these, in the kernel, so with interrupts off. */
 struct cpu {
     uint32_t number;
     struct thread *running;   /* `idle` when nobody else can */
@@ -73,8 +74,9 @@ MUST_CHECK int thread_block(struct list *queue, enum process_blocked_on what,
 /* Ends the wait of THREAD, which is blocked, with success. */
 void thread_wake(struct thread *thread);
 void thread_wake_all(struct list *queue);
-/* Breaks the wait of THREAD: its thread_block returns -EINTR, and it lives on. Nothing if
- * it does not wait; a rest that its budget prescribes is no wait, and goes on. */
+/* Breaks the wait of THREAD: its thread_block returns -EINTR, and it lives on. Changes
+ * nothing if it is not blocked, or rests because a budget is used up: no thread_block
+ * could return that. */
 void thread_interrupt(struct thread *thread);
 
 /* --- Time --- */

@@ -46,7 +46,8 @@ static void make_ready(struct thread *thread, enum ready_why why)
     thread_enqueue(thread, why);
 }
 
-/* Who waits since before the policy changed has the old one's marks until it is ready. */
+/* A thread that has waited since before the policy changed still has the old one's
+ * marks: they are cleared when it is ready. */
 void thread_show(const struct thread *thread, struct job_shown *shown)
 {
     struct job job = thread->job;
@@ -139,7 +140,7 @@ void thread_wake_all(struct list *queue)
         thread_wake(list_first_entry(queue, struct thread, link));
 }
 
-/* A rest is no wait of the program's: nothing in the kernel could be told of it. */
+/* To break a rest would give back the time that its budget has used up. */
 void thread_interrupt(struct thread *thread)
 {
     if (thread->state == STATE_BLOCKED && thread->blocked_on != BLOCKED_REST)

@@ -16,8 +16,8 @@
 #include "kernel/policy/policy.h"
 #include "lib/heap.h"
 
-/* Interrupts are off in the kernel, so whoever runs there changes a field in peace. Who
- * may do so is what the groups say. */
+/* Interrupts are off in the kernel: nobody comes between two changes. Who may change a
+ * field, and when, is what the groups say. */
 struct thread {
     struct job job; /* what the policy sees; the head of policy.h says who changes what */
 
@@ -35,20 +35,21 @@ struct thread {
     tick_t rest_left_ticks;       /* CPU ticks until its next rest */
     tick_t first_run_tick;        /* TICK_NEVER: it has not run */
 
-    /* In one list at a time, as its state says: while it is blocked, in the wait queue;
-     * once it is ending, among those that are to end, until it has the CPU; while the
-     * policy changes, among those that move, and these are runnable: neither of both. */
+    /* One link for three lists, as a thread is never due in two of them: in a wait queue
+     * it is blocked; among those that are to end it is `ending`, and its wait has been
+     * broken before; among those that move to another policy it is runnable, so neither
+     * blocked nor ending. */
     struct list link;
     /* While it is new or blocked: when it starts, wakes, or waits no longer. */
     struct heap_node alarm;
 
-    /* Only while it is blocked; the result until thread_block has returned it. */
+    /* Have a meaning only while it is blocked; the result until thread_block returns. */
     enum process_blocked_on blocked_on;
     int wait_result;
 
-    /* Only while it runs: counted at each switch, and the last two by entry.c. */
-    uint64_t run_cycles;
-    uint64_t charged_cycles; /* of these, as far as the policy knows */
+    /* Change only while it has the CPU, by sched/, and the last two by entry.c. */
+    uint64_t run_cycles;     /* up to its last switch; see thread_cycles */
+    uint64_t charged_cycles; /* of all it ran, what the policy has been told */
     uint32_t yielded, preempted;
     uint32_t calls, page_faults;
 };

@@ -459,6 +459,19 @@ static void marks_of_another_policy_are_not_shown(void **state)
     assert_int_equal(user_status(INIT).tickets, 100);
 }
 
+static void what_ran_under_another_policy_is_not_charged(void **state)
+{
+    (void)state;
+    make_spinners(1);
+    expect_ticks("22222");
+    change_policy("fair");
+    expect_ticks("2");
+    assert_int_equal(user_status(2).pass, TICK_NANOSECONDS);
+    machine_pass(TICK_NANOSECONDS / 2);
+    user_yield();
+    assert_int_equal(user_status(2).pass, TICK_NANOSECONDS * 3 / 2);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, boot, user_power_off)
 #define TEST_OF_FIFO(name)                                                               \
     cmocka_unit_test_setup_teardown(name, boot_fifo, user_power_off)
@@ -493,6 +506,7 @@ int main(void)
         TEST(who_does_not_wait_is_not_interrupted),
         TEST(a_rest_is_broken_by_an_end_alone),
         TEST(marks_of_another_policy_are_not_shown),
+        TEST(what_ran_under_another_policy_is_not_charged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
