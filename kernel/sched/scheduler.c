@@ -110,12 +110,24 @@ void scheduler_tick(void)
 
 /* --- The switch --- */
 
+/* The next thread that is to end, of which there is one. It shall run in the kernel alone:
+ * with `reschedule` set it cannot get past kernel_leave, which ends it. */
+static struct thread *remove_ending(void)
+{
+    struct thread *thread = list_first_entry(&scheduler.ending, struct thread, link);
+    list_remove(&thread->link);
+    this_cpu()->reschedule = true;
+    if (this_cpu()->reason == REASON_PREEMPTED)
+        this_cpu()->reason = REASON_ENDING;
+    return thread;
+}
+
 /* Threads that are to end come before all that the policy would pick: what they hold is
  * given back before anybody can miss it. */
 static inline struct thread *choose_next(void)
 {
     if (!list_is_empty(&scheduler.ending))
-        return threads_remove_ending();
+        return remove_ending();
     if (this_cpu()->reason == REASON_PREEMPTED)
         scheduler_charge_running(); /* for any other reason that has been done */
     struct job *job = scheduler.policy->pick(this_cpu()->number);
@@ -234,6 +246,7 @@ void scheduler_check(size_t runnable, size_t alarms_expected)
         panic("policy %s leaves the CPU idle", scheduler.policy->name);
     ASSERT(heap_check(&scheduler.alarms) == alarms_expected);
     ASSERT(list_check(&scheduler.ending) != SIZE_MAX);
+    ASSERT(!this_cpu()->ended); /* else a stack has not been freed, and never will be */
     ASSERT(this_cpu()->running->state == STATE_RUNNING || this_cpu()->running->ending ||
            this_cpu()->running->state == STATE_BLOCKED);
 }

@@ -36,9 +36,6 @@ static inline bool is_alarm_due(tick_t now)
 void scheduler_clear_marks(struct job *job);
 /* Puts THREAD into the policy's queues if it is runnable. */
 void thread_enqueue(struct thread *thread, enum ready_why why);
-/* Takes the next thread out of `ending`, in which there is one. It shall run in the
- * kernel alone: with `reschedule` set it cannot get past kernel_leave, which ends it. */
-struct thread *threads_remove_ending(void);
 /* Ends THREAD, or lets it rest, if one of its budgets is used up. An end wins. */
 void thread_apply_budgets(struct thread *thread);
 /* Starts and wakes all whose tick has come. */

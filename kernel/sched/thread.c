@@ -216,19 +216,8 @@ void thread_end(struct thread *thread)
     this_cpu()->reschedule = true;
 }
 
-struct thread *threads_remove_ending(void)
-{
-    struct thread *thread = list_first_entry(&scheduler.ending, struct thread, link);
-    list_remove(&thread->link);
-    this_cpu()->reschedule = true;
-    if (this_cpu()->reason == REASON_PREEMPTED)
-        this_cpu()->reason = REASON_ENDING;
-    return thread;
-}
-
 void thread_exit(void)
 {
-    ASSERT(!this_cpu()->ended);
     this_cpu()->running->state = STATE_ZOMBIE;
     this_cpu()->ended = this_cpu()->running;
     this_cpu()->reason = REASON_ENDED;
