@@ -187,35 +187,36 @@ $(B)/compiler:
 	@echo 'robin: building with $(COMPILER)' >&2
 	@printf '%s\n' "$$STAMP" > $@
 
+# A source into an object, and sources into a program of the host: each told in a line.
+define compile
+@mkdir -p $(@D)
+@echo '  CC   $<'
+$(Q)$(1) -c $< -o $@
+endef
+
+define assemble
+@mkdir -p $(@D)
+@echo '  ASM  $<'
+$(Q)nasm -f elf32 -MD $(@:.o=.d) $< -o $@
+endef
+
+define build-for-host
+@mkdir -p $(@D)
+@echo '  CC   $@'
+$(Q)$(HOSTCC) $(HOST_CFLAGS) $(1) -o $@
+endef
+
 $(B)/kernel/%.o: %.c Makefile $(B)/compiler
-	@mkdir -p $(@D)
-	@echo '  CC   $<'
-	$(Q)$(CC) $(KERNEL_CFLAGS) -c $< -o $@
-
-$(B)/kernel/%.o: %.asm Makefile
-	@mkdir -p $(@D)
-	@echo '  ASM  $<'
-	$(Q)nasm -f elf32 -MD $(@:.o=.d) $< -o $@
-
-$(B)/user/user/lib/%.o: user/lib/%.c Makefile $(B)/compiler
-	@mkdir -p $(@D)
-	@echo '  CC   $<'
-	$(Q)$(CC) $(USER_CFLAGS) -I. -c $< -o $@
+	$(call compile,$(CC) $(KERNEL_CFLAGS))
 
 $(B)/user/%.o: %.c Makefile $(B)/compiler
-	@mkdir -p $(@D)
-	@echo '  CC   $<'
-	$(Q)$(CC) $(USER_CFLAGS) -I. -c $< -o $@
+	$(call compile,$(CC) $(USER_CFLAGS) -I.)
 
-$(B)/user/user/bin/%.o: user/bin/%.c Makefile $(B)/compiler
-	@mkdir -p $(@D)
-	@echo '  CC   $<'
-	$(Q)$(CC) $(USER_CFLAGS) -c $< -o $@
+$(B)/kernel/%.o: %.asm Makefile
+	$(assemble)
 
 $(B)/user/%.o: %.asm Makefile
-	@mkdir -p $(@D)
-	@echo '  ASM  $<'
-	$(Q)nasm -f elf32 -MD $(@:.o=.d) $< -o $@
+	$(assemble)
 
 # The table of policies, and their names for tools/boot.
 $(P)/policies.c: Makefile
@@ -231,18 +232,14 @@ $(P)/policies.txt: Makefile
 	@mkdir -p $(@D)
 	@printf '%s\n' $(POLICIES) > $@
 
-$(P)/policies.o: $(P)/policies.c $(B)/compiler
-	@mkdir -p $(@D)
-	@echo '  CC   $<'
-	$(Q)$(CC) $(KERNEL_CFLAGS) -c $< -o $@
+$(P)/policies.o: $(P)/policies.c kernel/policy/policy.h $(B)/compiler
+	$(call compile,$(CC) $(KERNEL_CFLAGS))
 
 # Always anew: the file may be another one of the same name.
 ifneq ($(POLICY_SOURCE),)
 .PHONY: $(P)/$(OWN_POLICY).o
 $(P)/$(OWN_POLICY).o: $(POLICY_SOURCE)
-	@mkdir -p $(@D)
-	@echo '  CC   $<'
-	$(Q)$(CC) $(filter-out -MMD -MP,$(KERNEL_CFLAGS)) -c $< -o $@
+	$(call compile,$(CC) $(filter-out -MMD -MP,$(KERNEL_CFLAGS)))
 endif
 
 # The kernel is linked twice: the second time with the names that the first one has.
@@ -261,8 +258,7 @@ $(P)/symbols.asm: $(P)/first.elf tools/build/symbols
 	$(Q)tools/build/symbols $(P)/symbols.nm > $@
 
 $(P)/%.o: $(P)/%.asm
-	@echo '  ASM  $<'
-	$(Q)nasm -f elf32 $< -o $@
+	$(assemble)
 
 $(P)/robin.elf: $(KERNEL_OBJECTS) $(P)/symbols.o linker.ld
 	@echo '  LINK $@'
@@ -303,9 +299,7 @@ $(error $(PROGRAMS): Robin has a program of this name already: $(filter $(PROGRA
 endif
 
 $(EXTRA)/%.o: $(PROGRAMS)/%.c $(B)/compiler
-	@mkdir -p $(@D)
-	@echo '  CC   $<'
-	$(Q)$(CC) $(USER_CFLAGS) -c $< -o $@
+	$(call compile,$(CC) $(USER_CFLAGS))
 
 $(EXTRA)/%.elf: $(EXTRA)/%.o $(START) $(LIBRARY) user/program.ld
 	$(Q)$(LINK_PROGRAM)
@@ -322,9 +316,13 @@ $(INITRD): $(PROGRAMS_BUILT) $(EXTRA_BUILT) $(if $(FILES),always)
 	@$(if $(FILES),mkdir -p $(EXTRA).root/files && cp -rL $(FILES)/. $(EXTRA).root/files)
 	$(Q)tar $(TAR_FLAGS) -C $(EXTRA).root -cf $@.new bin $(if $(FILES),files) && mv $@.new $@
 
+# --- All sources, and all headers.
+C_FILES := $(shell find include lib boot arch kernel user tests -name '*.[ch]' 2>/dev/null)
+HEADERS := $(filter %.h,$(C_FILES))
+
 # --- Host tests: the pure modules under sanitizers; a test and the sources that it is about.
 HOST_CFLAGS := -std=c11 $(WARNINGS) -g -O1 -fsanitize=address,undefined \
-	-fno-sanitize-recover=all -Iinclude -I. -MMD -MP
+	-fno-sanitize-recover=all -Iinclude -I.
 HOST_TESTS := $(patsubst tests/unit/test_%.c,%,$(wildcard tests/unit/test_*.c))
 SOURCES_list :=
 SOURCES_string :=
@@ -343,18 +341,14 @@ SOURCES_multiboot := boot/multiboot.c lib/words.c
 
 TEST_FILTER_SOURCE := tests/unit/harness/filter.c
 
-$(B)/host/test_%: tests/unit/test_%.c $$(SOURCES_$$*) $(TEST_FILTER_SOURCE) Makefile
-	@mkdir -p $(@D)
-	@echo '  CC   $<'
-	$(Q)$(HOSTCC) $(HOST_CFLAGS) $< $(SOURCES_$*) $(TEST_FILTER_SOURCE) -lcmocka -o $@
+$(B)/host/unit/%: tests/unit/test_%.c $$(SOURCES_$$*) $(TEST_FILTER_SOURCE) $(HEADERS) Makefile
+	$(call build-for-host,$(filter %.c,$^) -lcmocka)
 
 # The policies alone, as a host program that runs job lists through them.
 SCHEDULE_SOURCES := tools/schedule.c $(POLICY_FILES) $(POLICY_SOURCE) kernel/sched/policies.c \
 	lib/heap.c lib/tickets.c lib/divide.c lib/words.c lib/format.c
-$(P)/host/schedule: $(SCHEDULE_SOURCES) $(P)/policies.c Makefile
-	@mkdir -p $(@D)
-	@echo '  CC   $@'
-	$(Q)$(HOSTCC) $(HOST_CFLAGS) $(SCHEDULE_SOURCES) $(P)/policies.c -ljansson -o $@
+$(P)/host/schedule: $(SCHEDULE_SOURCES) $(P)/policies.c $(HEADERS) Makefile
+	$(call build-for-host,$(filter %.c,$^) -ljansson)
 
 # --- kernel/ as a host program: all of it, unchanged, on a machine that tests/hosted/harness/machine.c
 # --- plays. Its variables get sections of their own, which a reset of that machine puts back to
@@ -367,14 +361,10 @@ KERNEL_TEST_OBJECTS_orders := $(patsubst %.c,$(B)/host/%.o,$(wildcard tests/host
 OWN_NAMES := memcpy memmove memset memcmp strlen strnlen strcmp strncmp strchr strrchr
 
 $(B)/host/%.o: %.c Makefile
-	@mkdir -p $(@D)
-	@echo '  CC   $@'
-	$(Q)$(HOSTCC) $(HOST_CFLAGS) -ffreestanding -fno-pie -c $< -o $@
+	$(call build-for-host,-ffreestanding -fno-pie -MMD -MP -c $<)
 
-$(B)/host/policies.o: $(P)/policies.c
-	@mkdir -p $(@D)
-	@echo '  CC   $@'
-	$(Q)$(HOSTCC) $(HOST_CFLAGS) -ffreestanding -fno-pie -c $< -o $@
+$(B)/host/policies.o: $(P)/policies.c $(HEADERS)
+	$(call build-for-host,-ffreestanding -fno-pie -c $<)
 
 # An archive, so that it stands back where a test has a table of policies of its own.
 $(B)/host/policies.a: $(B)/host/policies.o
@@ -386,14 +376,11 @@ $(B)/host/kernel.o: $(HOST_KERNEL_OBJECTS)
 		$(OWN_NAMES:%=--localize-symbol=%) $@
 
 $(B)/host/tests/%.o: tests/%.c Makefile
-	@mkdir -p $(@D)
-	@echo '  CC   $@'
-	$(Q)$(HOSTCC) $(HOST_CFLAGS) -fno-pie -c $< -o $@
+	$(call build-for-host,-fno-pie -MMD -MP -c $<)
 
-$(B)/host/kernel_test_%: $(B)/host/tests/hosted/test_%.o $(KERNEL_TEST_SOURCES:%.c=$(B)/host/%.o) \
+$(B)/host/hosted/%: $(B)/host/tests/hosted/test_%.o $(KERNEL_TEST_SOURCES:%.c=$(B)/host/%.o) \
 		$$(KERNEL_TEST_OBJECTS_$$*) $(B)/host/kernel.o $(B)/host/policies.a
-	@echo '  CC   $@'
-	$(Q)$(HOSTCC) $(HOST_CFLAGS) -no-pie $^ -lcmocka -o $@
+	$(call build-for-host,-no-pie $^ -lcmocka)
 
 # --- The fuzz target on archives and program files: with a plain driver, whose rounds are the
 # --- same each time, among the host tests; with libFuzzer by `make fuzz`.
@@ -401,19 +388,18 @@ FUZZ_SOURCES := tests/unit/fuzz/program.c kernel/fs/tar.c kernel/process/elf.c
 FUZZ_DRIVER_SOURCES := $(addprefix tests/unit/fuzz/,driver.c seeds.c) $(FUZZ_SOURCES)
 FUZZ_SECONDS ?= 30
 
-$(B)/host/fuzz_driver: $(FUZZ_DRIVER_SOURCES) tests/unit/fuzz/program.h Makefile
-	@mkdir -p $(@D)
-	@echo '  CC   $@'
-	$(Q)$(HOSTCC) $(HOST_CFLAGS) $(FUZZ_DRIVER_SOURCES) -o $@
+$(B)/host/fuzz_driver: $(FUZZ_DRIVER_SOURCES) $(HEADERS) Makefile
+	$(call build-for-host,$(filter %.c,$^))
 
-$(B)/host/fuzz: $(FUZZ_SOURCES) tests/unit/fuzz/program.h Makefile
-	@mkdir -p $(@D)
-	@echo '  CC   $@'
-	$(Q)clang $(filter-out -MMD -MP,$(HOST_CFLAGS)) -fsanitize=fuzzer $(FUZZ_SOURCES) -o $@
+$(B)/host/fuzz: HOSTCC := clang
+$(B)/host/fuzz: $(FUZZ_SOURCES) $(HEADERS) Makefile
+	$(call build-for-host,-fsanitize=fuzzer $(filter %.c,$^))
 
 .SECONDARY:
 .PHONY: all image initrd always
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+# What a source has included. (Not what lies right in build/ or build/host: programs of several
+# sources, which depend on all headers.)
+-include $(shell find $(B) -mindepth 3 -name '*.d' 2>/dev/null)
 
 # --- The verbs: each first installs what it needs and this machine lacks; so the build comes as
 # --- a make of its own, which finds the compiler that has just been installed.
@@ -464,7 +450,7 @@ else
 	@$(MAKE) --no-print-directory booted-tests
 endif
 
-HOST_TESTS_BUILT = $(HOST_TESTS:%=$(B)/host/test_%) $(KERNEL_TESTS:%=$(B)/host/kernel_test_%) \
+HOST_TESTS_BUILT = $(HOST_TESTS:%=$(B)/host/unit/%) $(KERNEL_TESTS:%=$(B)/host/hosted/%) \
 	$(B)/host/fuzz_driver
 
 host-tests: ## what is tested on the host
@@ -490,7 +476,7 @@ fuzz: ## give random bytes to the readers of archives and programs: FUZZ_SECONDS
 
 test-all: test ## and what takes long: seeds, Chromium, every allocation failing, deeper searches
 	@tools/build/setup test-all
-	@ORDERS_DEPTH=6 $(B)/host/kernel_test_orders
+	@ORDERS_DEPTH=6 $(B)/host/hosted/orders
 	@tools/compare-schedule tests/ostep/schedules.json > $(B)/compare-schedule.log || \
 		{ grep -v PASS $(B)/compare-schedule.log; exit 1; }
 	@pytest-3 -q -n 2 -p no:cacheprovider tests/long tests/booted/test_timeline.py
@@ -506,9 +492,7 @@ bench: ## what the kernel costs, in instructions, beside its peers
 	@$(BUILD)
 	@tools/bench
 
-C_FILES = $(shell find include lib boot arch kernel user tests -name '*.[ch]')
-HEADERS = $(filter-out tests/%,$(filter %.h,$(C_FILES)))
-HOST_FILES = $(filter tests/unit/%.c tests/hosted/%.c,$(C_FILES)) tools/schedule.c
+HOST_FILES := $(filter tests/unit/%.c tests/hosted/%.c,$(C_FILES)) tools/schedule.c
 SCRIPTS := tools/build/setup tools/build/pinned tools/build/make-iso tools/debug tests/fresh-machine tests/topic .ci/run
 
 check: ## layers, warnings of both compilers, format, analysis
@@ -520,7 +504,7 @@ check: ## layers, warnings of both compilers, format, analysis
 	@tools/build/pinned clang 14 \
 		$(MAKE) --no-print-directory --keep-going CROSS=clang B=$(B)/check/clang WERROR=-Werror all
 	@tools/build/pinned $(HOSTCC) 12 \
-		$(HOSTCC) $(filter-out -MMD -MP,$(HOST_CFLAGS)) -Werror -fsyntax-only $(HOST_FILES)
+		$(HOSTCC) $(HOST_CFLAGS) -Werror -fsyntax-only $(HOST_FILES)
 	@tools/build/pinned $(firstword $(CC)) 12 \
 		$(MAKE) --no-print-directory WERROR=-Werror check-headers
 	@tools/build/pinned clang-format 14 clang-format --dry-run -Werror $(C_FILES)
@@ -532,7 +516,7 @@ check: ## layers, warnings of both compilers, format, analysis
 
 # Each header must compile alone.
 check-headers:
-	@for header in $(HEADERS); do \
+	@for header in $(filter-out tests/%,$(HEADERS)); do \
 		case $$header in user/*) folders=-Iuser/include ;; *) folders= ;; esac; \
 		$(CC) $(FREESTANDING) $(WARNINGS) $$folders -Iinclude -I. -fsyntax-only \
 			-include $$header -x c /dev/null || exit 1; \

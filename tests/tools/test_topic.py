@@ -18,15 +18,15 @@ def topic(word):
 def test_a_word_of_one_test_runs_that_test_alone():
     status, told = topic("remainder_may")
     assert status == 0, told
-    assert "tests/topic: build/host/test_divide, tests *remainder_may*\n" in told
+    assert "tests/topic: build/host/unit/divide, tests *remainder_may*\n" in told
     assert "Running 1 test(s)" in told
-    assert "kernel_test_" not in told
+    assert "build/host/hosted" not in told
 
 
 def test_a_word_of_a_files_name_runs_all_of_its_tests():
     status, told = topic("divide")
     assert status == 0, told
-    assert "tests/topic: build/host/test_divide, tests *\n" in told
+    assert "tests/topic: build/host/unit/divide, tests *\n" in told
     assert "Running 3 test(s)" in told
 
 
