@@ -2,6 +2,7 @@
 
 #include "kernel/arch.h"
 #include "kernel/clock/clock.h"
+#include "kernel/debug/panic.h"
 
 static struct trace_record *ring, *ring_end; /* times in cycles */
 static struct trace_record *slot;            /* for the next event */
@@ -11,6 +12,7 @@ static bool is_streaming, has_header;
 
 void trace_init(void *memory, uint32_t bytes, bool stream)
 {
+    ASSERT(bytes >= sizeof(*ring));
     ring = slot = memory;
     ring_end = ring + bytes / sizeof(*ring);
     turns_count = sent = 0;

@@ -162,9 +162,12 @@ phys_t frame_allocate_zeroed(void)
 static void put_first(phys_t *first, phys_t frame)
 {
     uint32_t *state = &states[frame / PAGE_SIZE];
-    ASSERT(*state > IN_USE);
-    if (--*state > IN_USE)
-        return; /* others use it still */
+    uint32_t before = *state;
+    ASSERT(before > IN_USE);
+    if (before > IN_USE + 1) { /* others use it still */
+        *state = before - 1;
+        return;
+    }
     *state = *first / PAGE_SIZE;
     *first = frame;
     available++;

@@ -30,6 +30,7 @@ static uint32_t slab_capacity(const struct object_cache *cache)
 
 static struct slab *add_slab(struct object_cache *cache)
 {
+    ASSERT(slab_capacity(cache) > 0);
     phys_t frame = frame_allocate();
     if (!frame)
         return NULL;

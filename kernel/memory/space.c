@@ -24,7 +24,7 @@ static struct region *find_region(struct space *space, virt_t address)
 
 struct region *space_add(struct space *space, virt_t start, virt_t end, unsigned flags)
 {
-    ASSERT(space->region_count < SPACE_REGIONS_MAX);
+    ASSERT(space->region_count < SPACE_REGIONS_MAX && start <= end);
     struct region *region = &space->regions[space->region_count++];
     region->start = region->resident_high = start;
     region->end = region->resident_low = end;

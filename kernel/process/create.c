@@ -79,10 +79,17 @@ static void trace_birth(const struct process *process, bool suspended)
         trace(TRACE_SUSPEND, REASON_NONE, thread->id, parent, 0);
 }
 
-/* From here on nothing can fail, and others can see the process. */
+/* From here on nothing can fail, and others can see the process. What the order is for:
+ *   - The table gives the pid, by which the terminal and the trace name the process.
+ *   - Files are shared only now: before, each failure would have to give them up again.
+ *   - The birth is traced before the thread starts: a reader must have heard of a process
+ *     when it becomes ready.
+ *   - The thread starts last: from then on the policy may pick it, and it must find its
+ *     memory, its files and its parent. */
 static void publish_process(struct process *process, struct process *parent,
                             const struct process_options *options)
 {
+    ASSERT(process->thread.stack && space_exists(&process->space) && process->program);
     list_init(&process->children);
     list_init(&process->ended_children);
     list_init(&process->waiting);

@@ -33,9 +33,10 @@ int descriptors_close(struct descriptors *descriptors, uint32_t fd)
 void descriptors_close_all(struct descriptors *descriptors)
 {
     for (uint32_t fd = 0; fd < descriptors->end; fd++) {
-        if (descriptors->files[fd])
-            file_close(descriptors->files[fd]);
+        struct file *file = descriptors->files[fd];
         descriptors->files[fd] = NULL;
+        if (file)
+            file_close(file);
     }
     descriptors->end = 0;
 }

@@ -46,6 +46,8 @@ int process_destroy(pid_t pid)
 
 /* --- The end itself --- */
 
+/* The terminal is left while the parent is still known to live; the space last, since the
+ * kernel works on its tables until they are no longer active. */
 static void give_back(struct process *process)
 {
     descriptors_close_all(&process->descriptors);
@@ -99,7 +101,7 @@ static void note_end(struct process *process)
 static void become_zombie(struct process *process)
 {
     process->thread.state = STATE_ZOMBIE;
-    if (process_is_powering_off())
+    if (process_powers_off)
         return; /* nobody is there to be told */
     if (process == init_process)
         panic("init has ended: event %u, code %d, fault %u at %08x", process->cause.event,
@@ -111,9 +113,17 @@ static void become_zombie(struct process *process)
     process_notify_parent(process);
 }
 
+/* What the order is for:
+ *   - Everything is given back before the parent is told: when its wait returns, the memory
+ *     is free and the files are closed.
+ *   - The state is ZOMBIE before the parent is told: the parent looks at it to see whether
+ *     there is something to collect.
+ *   - The thread ends last. It still stands on its kernel stack, which is freed by whoever
+ *     has the CPU next: a parent that collects it right then frees the process alone. */
 void process_finish(void)
 {
     struct process *process = process_current();
+    ASSERT(process->thread.ending);
     note_end(process);
     give_back(process);
     become_zombie(process);

@@ -5,14 +5,14 @@
 #include "kernel/process/end.h"
 #include "kernel/process/table.h"
 
-static bool is_powering_off;
+bool process_powers_off;
 static int power_off_status;
 
 int process_power_off(int status)
 {
     if (process_current()->uid != 0)
         return -EPERM;
-    is_powering_off = true;
+    process_powers_off = true;
     power_off_status = status;
     struct cause cause = {.event = PROCESS_DESTROYED, .by = process_current()->thread.id};
     list_for_each(&all_processes, node) {
@@ -23,14 +23,9 @@ int process_power_off(int status)
     return 0;
 }
 
-bool process_is_powering_off(void)
-{
-    return is_powering_off;
-}
-
 bool process_is_over(void)
 {
-    return is_powering_off && this_cpu()->running == &this_cpu()->idle;
+    return process_powers_off && this_cpu()->running == &this_cpu()->idle;
 }
 
 int process_power_off_status(void)

@@ -3,5 +3,5 @@
 
 #include <stdbool.h>
 
-/* Every process ends, and nobody is left to be told of it. */
-bool process_is_powering_off(void);
+/* Every process ends, and nobody is left to be told of it. power.c changes it. */
+extern bool process_powers_off;

@@ -1,6 +1,7 @@
 #include "kernel/process/program.h"
 
 #include "abi/errno.h"
+#include "kernel/debug/panic.h"
 #include "kernel/memory/frame.h"
 #include "kernel/memory/object.h"
 #include "lib/string.h"
@@ -129,11 +130,13 @@ int program_get(const char *path, struct program **result)
 
 void program_put(struct program *program)
 {
+    ASSERT(program->users > 0);
     program->users--;
 }
 
 int program_map(struct program *program, struct space *space)
 {
+    ASSERT(space->region_count == 1 && program->users > 0);
     for (uint32_t i = 0; i < program->elf.segment_count; i++) {
         const struct elf_segment *segment = &program->elf.segments[i];
         unsigned flags = REGION_READ | (segment->writable ? REGION_WRITE : 0u) |

@@ -1,6 +1,7 @@
 /* Suspending and resuming. */
 #include "kernel/process/suspend.h"
 
+#include "kernel/debug/panic.h"
 #include "kernel/process/table.h"
 #include "kernel/process/wait.h"
 
@@ -15,6 +16,7 @@ static void tell_parent(struct process *process, enum process_event event, pid_t
 
 void process_suspend_by(struct process *process, pid_t by)
 {
+    ASSERT(process->thread.state != STATE_ZOMBIE);
     if (thread_suspend(&process->thread, by))
         tell_parent(process, PROCESS_WAS_SUSPENDED, by);
 }

@@ -160,7 +160,7 @@ void process_check(void)
         alarms += process->thread.alarm.rank != 0;
     }
     scheduler_check(runnable, alarms);
-    if (init_process && !process_is_powering_off())
+    if (init_process && !process_powers_off)
         check_terminal();
     frame_check();
 }

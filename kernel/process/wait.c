@@ -2,6 +2,7 @@
 #include "kernel/process/wait.h"
 
 #include "abi/errno.h"
+#include "kernel/debug/panic.h"
 #include "kernel/debug/trace.h"
 #include "kernel/process/status.h"
 #include "kernel/process/table.h"
@@ -109,7 +110,8 @@ pid_t process_wait(pid_t pid, const struct process_wait_options *options,
             return -ETIMEDOUT;
         self->wait_pid = pid;
         self->wait_flags = options->flags;
-        int error = transfer_check(to); /* before it is too late */
+        ASSERT(list_is_empty(&self->waiting)); /* only its own thread waits there */
+        int error = transfer_check(to);        /* before it is too late */
         if (!error)
             error = thread_block(&self->waiting, BLOCKED_WAIT, deadline);
         if (error && error != -ETIMEDOUT)

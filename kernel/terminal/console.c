@@ -1,6 +1,7 @@
 #include "kernel/terminal/console.h"
 
 #include "abi/errno.h"
+#include "kernel/debug/panic.h"
 #include "kernel/sched/scheduler.h"
 #include "kernel/terminal/terminal.h"
 #include "lib/string.h"
@@ -46,6 +47,7 @@ static bool has_room(void)
 
 static void keep_byte(char c)
 {
+    ASSERT(put - got < INPUT_BYTES);
     input[put++ % INPUT_BYTES] = c;
 }
 
