@@ -1,5 +1,5 @@
 /* The policy is changed 10,000 times among all eight, while processes of every kind
- * compete, rest and are suspended: nobody may be lost. It takes so many ticks that it
+ * run, rest and are suspended: nobody may be lost. It takes so many ticks that it
  * runs in a boot with short ones (tests/booted/test_policies.py). */
 #include <stdlib.h>
 #include <string.h>
@@ -74,7 +74,7 @@ static void change_often(void)
     }
 }
 
-/* Only the spinners are left to compete. */
+/* Only the spinners are left to run. */
 static void expect_turns_under_rr(void)
 {
     tick_t before[SPINNERS];

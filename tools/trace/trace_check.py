@@ -37,7 +37,7 @@ def tickets(process):
     return process.tickets or STANDARD_TICKETS
 
 
-# --- The bounds: how long PROCESS may be ready, given how many others competed when its
+# --- The bounds: how long PROCESS may be ready, given how many others were runnable when its
 # --- wait began, and who else did at any time of it. In ticks that found somebody.
 
 class RoundRobin:
@@ -124,8 +124,8 @@ class Waits:
     def __init__(self, history, policy):
         self.history, self.policy = history, policy
         self.waiting = {}  # pid -> Wait
-        self.competing = set()
-        self.left = {}  # pid -> when it competed last
+        self.runnable = set()
+        self.left = {}  # pid -> when it was runnable last
         self.busy_ticks = 0
 
     def observe(self, record):
@@ -143,15 +143,15 @@ class Waits:
         process = self.history.processes.get(pid)
         if not process or pid == IDLE:
             return
-        if process.competes:
-            self.competing.add(pid)
-        elif pid in self.competing:
-            self.competing.remove(pid)
+        if process.is_runnable:
+            self.runnable.add(pid)
+        elif pid in self.runnable:
+            self.runnable.remove(pid)
             self.left[pid] = self.history.time
-        waits = process.competes and process is not self.history.holder
+        waits = process.is_runnable and process is not self.history.holder
         if waits and pid not in self.waiting:
             self.waiting[pid] = Wait(self.history.time, self.busy_ticks,
-                                     len(self.competing) - 1)
+                                     len(self.runnable) - 1)
         elif not waits:
             self.end(pid)
 
@@ -170,8 +170,8 @@ class Waits:
                                   f"{len(others)} others; the bound is {bound:g}")
 
     def others(self, pid, since):
-        """All but PID that have competed since then."""
-        pids = self.competing | {other for other, when in self.left.items()
+        """All but PID that have been runnable since then."""
+        pids = self.runnable | {other for other, when in self.left.items()
                                  if when >= since}
         return [self.history.processes[other] for other in pids if other != pid]
 

@@ -44,7 +44,7 @@ class Process:
         self.switches = self.preempted = 0
 
     @property
-    def competes(self):
+    def is_runnable(self):
         """Whether the policy can pick it."""
         return self.state in ("ready", ON_CPU) and not self.suspended
 
