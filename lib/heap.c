@@ -2,7 +2,7 @@
  * short; loops instead of recursion, since kernel stacks are small. */
 #include "lib/heap.h"
 
-static bool precedes(const struct heap_node *a, const struct heap_node *b)
+static bool node_precedes(const struct heap_node *a, const struct heap_node *b)
 {
     return a->key != b->key ? a->key < b->key : a->order < b->order;
 }
@@ -14,7 +14,7 @@ static uint32_t rank_of(const struct heap_node *node)
 
 /* Makes NODE leftist again after a change below it. Returns whether its rank is another
  * now. */
-static bool settle(struct heap_node *node)
+static bool settle_rank(struct heap_node *node)
 {
     if (rank_of(node->left) < rank_of(node->right)) {
         struct heap_node *left = node->left;
@@ -28,8 +28,8 @@ static bool settle(struct heap_node *node)
 }
 
 /* Puts CHILD (or nothing, NULL) in the place of PARENT's child at *PLACE. */
-static void attach(struct heap_node *parent, struct heap_node **place,
-                   struct heap_node *child)
+static void attach_child(struct heap_node *parent, struct heap_node **place,
+                         struct heap_node *child)
 {
     *place = child;
     if (child != NULL)
@@ -37,24 +37,24 @@ static void attach(struct heap_node *parent, struct heap_node **place,
 }
 
 /* One tree of the trees A and B, either of which may be NULL. */
-static struct heap_node *merge(struct heap_node *a, struct heap_node *b)
+static struct heap_node *merge_heaps(struct heap_node *a, struct heap_node *b)
 {
     struct heap_node *root = NULL, *last = NULL;
     struct heap_node **place = &root;
     while (a != NULL && b != NULL) {
-        if (precedes(b, a)) {
+        if (node_precedes(b, a)) {
             struct heap_node *swapped = a;
             a = b;
             b = swapped;
         }
-        attach(last, place, a);
+        attach_child(last, place, a);
         last = a;
         place = &last->right;
         a = *place;
     }
-    attach(last, place, a != NULL ? a : b);
+    attach_child(last, place, a != NULL ? a : b);
     for (; last != NULL; last = last->parent)
-        settle(last);
+        settle_rank(last);
     return root;
 }
 
@@ -67,7 +67,7 @@ void heap_push(struct heap *heap, struct heap_node *node)
 {
     node->parent = node->left = node->right = NULL;
     node->rank = 1;
-    heap->root = merge(heap->root, node);
+    heap->root = merge_heaps(heap->root, node);
 }
 
 /* The way up ends where a rank stays as it was. It is logarithmic even where the tree is
@@ -78,8 +78,8 @@ void heap_remove(struct heap *heap, struct heap_node *node)
     struct heap_node **place = &heap->root;
     if (parent != NULL)
         place = parent->left == node ? &parent->left : &parent->right;
-    attach(parent, place, merge(node->left, node->right));
-    while (parent != NULL && settle(parent))
+    attach_child(parent, place, merge_heaps(node->left, node->right));
+    while (parent != NULL && settle_rank(parent))
         parent = parent->parent;
     node->parent = node->left = node->right = NULL;
     node->rank = 0;
@@ -95,7 +95,7 @@ struct heap_node *heap_pop(struct heap *heap)
 
 static bool is_child_sound(const struct heap_node *node, const struct heap_node *child)
 {
-    return child == NULL || (child->parent == node && !precedes(child, node));
+    return child == NULL || (child->parent == node && !node_precedes(child, node));
 }
 
 static bool is_sound(const struct heap_node *node)

@@ -13,15 +13,15 @@ static uint64_t sum_of(const struct ticket_node *node)
     return node ? node->sum : 0;
 }
 
-static void update(struct ticket_node *node)
+static void update_sum(struct ticket_node *node)
 {
     node->sum = node->tickets + sum_of(node->left) + sum_of(node->right);
 }
 
 /* Puts NEW, which may be NULL, in the place of OLD, a child of PARENT (NULL: the
  * root). */
-static void replace(struct tickets *tickets, struct ticket_node *parent,
-                    const struct ticket_node *old, struct ticket_node *new)
+static void replace_child(struct tickets *tickets, struct ticket_node *parent,
+                          const struct ticket_node *old, struct ticket_node *new)
 {
     if (!parent)
         tickets->root = new;
@@ -51,32 +51,32 @@ void tickets_add(struct tickets *tickets, struct ticket_node *node, uint32_t cou
         tickets->root = node;
     if (below)
         below->parent = node;
-    update(node);
+    update_sum(node);
 }
 
 /* One tree of two, all of LEFT before all of RIGHT. */
-static struct ticket_node *merge(struct ticket_node *left, struct ticket_node *right)
+static struct ticket_node *merge_rows(struct ticket_node *left, struct ticket_node *right)
 {
     if (!left || !right)
         return left ? left : right;
     if (left->priority >= right->priority) {
-        left->right = merge(left->right, right);
+        left->right = merge_rows(left->right, right);
         left->right->parent = left;
-        update(left);
+        update_sum(left);
         return left;
     }
-    right->left = merge(left, right->left);
+    right->left = merge_rows(left, right->left);
     right->left->parent = right;
-    update(right);
+    update_sum(right);
     return right;
 }
 
 void tickets_remove(struct tickets *tickets, struct ticket_node *node)
 {
     struct ticket_node *parent = node->parent;
-    replace(tickets, parent, node, merge(node->left, node->right));
+    replace_child(tickets, parent, node, merge_rows(node->left, node->right));
     for (; parent; parent = parent->parent)
-        update(parent);
+        update_sum(parent);
 }
 
 struct ticket_node *tickets_find(const struct tickets *tickets, uint64_t number)
@@ -107,7 +107,7 @@ static bool is_sound(const struct ticket_node *node)
 }
 
 /* The node behind NODE in the row, or NULL. */
-static const struct ticket_node *next(const struct ticket_node *node)
+static const struct ticket_node *next_in_row(const struct ticket_node *node)
 {
     if (node->right) {
         node = node->right;
@@ -126,7 +126,7 @@ size_t tickets_check(const struct tickets *tickets)
     const struct ticket_node *node = tickets->root;
     while (node && node->left)
         node = node->left;
-    for (; node; node = next(node)) {
+    for (; node; node = next_in_row(node)) {
         if (!is_sound(node))
             return SIZE_MAX;
         count++;

@@ -17,7 +17,7 @@ enum {
     DELETE = 0x7f,
 };
 
-static uint32_t minimum(uint32_t a, uint32_t b)
+static uint32_t smaller_of(uint32_t a, uint32_t b)
 {
     return a < b ? a : b;
 }
@@ -30,8 +30,8 @@ static void erase_cells(struct screen *screen, uint32_t from, uint32_t to)
 
 static void move_to(struct screen *screen, uint32_t row, uint32_t column)
 {
-    screen->row = minimum(row, screen->rows - 1);
-    screen->column = minimum(column, screen->columns - 1);
+    screen->row = smaller_of(row, screen->rows - 1);
+    screen->column = smaller_of(column, screen->columns - 1);
     screen->is_wrap_due = false;
 }
 
@@ -166,7 +166,7 @@ static void control_sequence(struct screen *screen, char letter)
     uint32_t second = screen->parameters[1] == 0 ? 1 : screen->parameters[1];
     switch (letter) {
     case 'A':
-        move_to(screen, screen->row - minimum(count, screen->row), screen->column);
+        move_to(screen, screen->row - smaller_of(count, screen->row), screen->column);
         break;
     case 'B':
         move_to(screen, screen->row + count, screen->column);
@@ -175,7 +175,7 @@ static void control_sequence(struct screen *screen, char letter)
         move_to(screen, screen->row, screen->column + count);
         break;
     case 'D':
-        move_to(screen, screen->row, screen->column - minimum(count, screen->column));
+        move_to(screen, screen->row, screen->column - smaller_of(count, screen->column));
         break;
     case 'H':
     case 'f':
@@ -222,7 +222,7 @@ static void sequence_character(struct screen *screen, char c)
         screen->is_unknown = true;
     } else if (screen->parameter_count < SCREEN_PARAMETERS_MAX) {
         uint32_t *parameter = &screen->parameters[screen->parameter_count];
-        *parameter = minimum(*parameter * 10 + (uint32_t)(c - '0'), PARAMETER_LIMIT);
+        *parameter = smaller_of(*parameter * 10 + (uint32_t)(c - '0'), PARAMETER_LIMIT);
     }
 }
 
