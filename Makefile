@@ -522,10 +522,16 @@ check-headers:
 			-include $$header -x c /dev/null || exit 1; \
 	done
 
+compile-commands: ## compile_commands.json, for clangd and other tools
+	@tools/build/setup compile-commands
+	@rm -f compile_commands.json
+	@bear --output compile_commands.json -- \
+		$(MAKE) --no-print-directory B=$(B)/editor CROSS=clang --always-make image >&2
+
 clean: ## remove all that was built
 	rm -rf $(B)
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-.PHONY: fuzz timeline run run-iso iso debug test host-tests booted-tests test-all fresh-machines bench check check-headers clean help
+.PHONY: fuzz timeline run run-iso iso debug test host-tests booted-tests test-all fresh-machines bench check check-headers compile-commands clean help
