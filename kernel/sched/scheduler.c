@@ -4,6 +4,7 @@
 #include "kernel/debug/trace.h"
 #include "kernel/sched/policies.h"
 #include "kernel/sched/state.h"
+#include "lib/string.h"
 
 struct cpu boot_cpu;
 struct scheduler scheduler;
@@ -52,8 +53,10 @@ static void empty_policy(struct list *list)
 
 void scheduler_clear_marks(struct job *job)
 {
-    *job = (struct job){
-        .scheduling = job->scheduling, .ran_ticks = job->ran_ticks, .cpu = job->cpu};
+    _Static_assert(sizeof(job->heap) >= sizeof(job->tickets), "and so all of the union");
+    job->heap = (struct heap_node){0};
+    job->slice_start = 0;
+    memset(job->marks, 0, sizeof(job->marks));
 }
 
 int scheduler_set_policy(const char *words, size_t *wrong)
