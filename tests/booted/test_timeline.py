@@ -300,6 +300,19 @@ def test_the_picture_is_one_of_the_jobs(draw):
     assert "first difference" in " ".join(texts)
 
 
+def test_several_policies_are_drawn_in_the_order_given(draw):
+    picture = draw("--run", JOBS, "--policy", "fifo; mlfq levels=2").svg
+    titles = [text.text for text in picture.iter() if text.get("class") == "title"]
+    assert titles[1:] == ["fifo", "mlfq levels=2"]
+
+
+def test_each_colour_has_a_plain_one_before_it():
+    """For the viewers of SVG that know no variables."""
+    pairs = re.findall(r"(?:(fill|stroke): #\w+; )?(fill|stroke): var", svg.CSS)
+    assert len(pairs) > 10
+    assert all(plain == variable for plain, variable in pairs)
+
+
 def test_the_file_for_perfetto_has_each_slice(draw):
     drawn = draw("--run", JOBS, "--policy", "rr")
     events, records = drawn.json["traceEvents"], drawn.trace("rr")
