@@ -129,7 +129,7 @@ class Shown:
 
 def open_page(browser, drawn, more=""):
     browser.get(f"file://{drawn.page}{more}")
-    assert browser.find_elements(By.CSS_SELECTOR, ".chart .label")
+    wait_until(lambda: browser.find_elements(By.CSS_SELECTOR, ".chart .label"))
 
 
 def assert_shows(shown, records, pid):
