@@ -1,6 +1,8 @@
-"""What the documentation names is there: files, verbs of make, pages that it links to."""
+"""What the documentation names is there: files, verbs of make and their settings, options of
+tools, pages that it links to."""
 
 import re
+import subprocess
 
 import pytest
 from conftest import ROOT
@@ -8,6 +10,9 @@ from conftest import ROOT
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md",
          ROOT / "tests" / "README.md", *ROOT.glob("docs/*.md")]
 TOP = {path.name for path in ROOT.iterdir() if path.is_dir()} - {"build"}
+NAMES = {path.name for folder in TOP for path in (ROOT / folder).rglob("*")}
+# What a reader is told to write, what make writes, and a file of OSTEP's.
+NOT_HERE = {"lifo.c", "my-cases.json", "compile_commands.json", "mlfq.py"}
 
 
 def verbs():
@@ -29,6 +34,39 @@ def test_each_file_of_the_project_that_a_page_names_exists(page):
     named = {word for word in words if word.split("/")[0] in TOP and "NAME" not in word}
     missing = {word for word in named if not any(ROOT.glob(word.rstrip("/")))}
     assert missing == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_each_file_that_a_page_names_without_its_folder_exists(page):
+    words = {word for text in quoted(page.read_text("utf-8"))
+             for word in re.findall(r"(?<![\w/.*-])[\w-]+\.(?:c|h|asm|py|json|md)(?![\w/-])", text)}
+    assert {word for word in words if "NAME" not in word and "FILE" not in word} - NAMES \
+        - NOT_HERE - {path.name for path in PAGES} == set()
+
+
+def without_strings(text):
+    return re.sub(r"'[^']*'|\"[^\"]*\"", "''", text)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_each_setting_that_a_page_gives_to_make_is_one(page):
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    named = {setting for text in quoted(page.read_text("utf-8"))
+             for command in re.findall(r"^(?:\$ )?make [^#|;]*", without_strings(text))
+             for setting in re.findall(r"\b([A-Z_]+)=", command)}
+    for setting in named:
+        assert re.search(rf"^SETTINGS :=.*\b{setting}\b|\({setting}\)|^{setting} ", makefile,
+                         re.MULTILINE), setting
+
+
+@pytest.mark.parametrize("tool", ["tools/boot", "tools/timeline"])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_each_option_that_a_page_gives_to_a_tool_is_one(page, tool):
+    named = {option for text in quoted(page.read_text("utf-8")) if f"{tool} " in text
+             for option in re.findall(r"--[a-z-]+", without_strings(text.split(f"{tool} ")[1]))}
+    known = "".join(subprocess.run([ROOT / name, "--help"], check=True, encoding="utf-8",
+                                   stdout=subprocess.PIPE).stdout for name in ("tools/boot", tool))
+    assert named - {*re.findall(r"--[a-z-]+", known)} == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
