@@ -80,3 +80,23 @@ def test_each_verb_that_a_page_names_is_the_makefiles(page):
 def test_each_page_and_picture_that_a_page_links_to_exists(page):
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def names_of_tests():
+    """(file, name) for each test that `make test` runs."""
+    for file in ROOT.glob("tests/*/test_*"):
+        for name in re.findall(r"^(?:def (test_\w+)|static void (\w+)\(void \*\*state\))",
+                               file.read_text("utf-8"), re.MULTILINE):
+            yield str(file.relative_to(ROOT)), "".join(name)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_each_test_that_a_page_picks_out_exists(page):
+    tests = [*names_of_tests()]
+    for text in quoted(page.read_text("utf-8")):
+        for word in re.findall(r"\bmake test T=(\w+)", text):
+            assert word in ("word", "WORD") or any(word in "".join(test) for test in tests), text
+        for file, word in re.findall(r"\bpytest-3 (\S+) -k (\w+)", text):
+            assert any(file == test[0] and word in test[1] for test in tests), text
+        for kind, name in re.findall(r"\bbuild/host/(unit|hosted)/(\w+)", text):
+            assert (ROOT / "tests" / kind / f"test_{name}.c").exists(), text
