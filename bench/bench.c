@@ -1,7 +1,8 @@
 /* bench: what the kernel costs, in instructions: under QEMU's -icount the cycle counter
  * counts them. Prints `ROW: NUMBER` lines, medians; tools/bench makes the table.
  *
- * usage: bench (the other words are for its own children) */
+ * usage: bench; `bench yielder` is a child of it; with touch, and with suspend, only that
+ * row is measured, for tools/where */
 #include <process.h>
 #include <sched.h>
 #include <stdbool.h>
@@ -276,6 +277,10 @@ int main(int argc, char *argv[])
         for (;;)
             (void)bare_call(SYS_SCHED_YIELD);
     }
+    if (argc > 1 && strcmp(argv[1], "touch") == 0)
+        return first_touch(), 0;
+    if (argc > 1 && strcmp(argv[1], "suspend") == 0)
+        return suspend_resume(), 0;
     first_touch();
     MEASURE("null call", (void)bare_call(SYS_GETPID));
     static const int racers[] = {2, 64, 1024, RACERS_MAX};
