@@ -100,3 +100,9 @@ def test_each_test_that_a_page_picks_out_exists(page):
             assert any(file == test[0] and word in test[1] for test in tests), text
         for kind, name in re.findall(r"\bbuild/host/(unit|hosted)/(\w+)", text):
             assert (ROOT / "tests" / kind / f"test_{name}.c").exists(), text
+
+
+def test_the_index_leads_to_each_page_of_docs():
+    index = (ROOT / "docs" / "README.md").read_text("utf-8")
+    pages = {page.name for page in ROOT.glob("docs/*.md")} - {"README.md"}
+    assert pages <= set(re.findall(r"\]\(([^)]+)\)", index))
