@@ -123,3 +123,11 @@ def test_an_object_that_takes_from_the_floor_above_is_named(tree, tmp_path, sour
     assert done.returncode == 1
     assert done.stdout == (f"{source[:-2]}: takes f{SOURCES.index(source) + 1} from "
                            f"{above[:-2]}: a floor never looks up\n")
+
+
+def test_an_object_whose_source_is_gone_does_not_count(tree, tmp_path):
+    build_floors(tree, tmp_path)
+    build_object(tmp_path, "kernel/fs/gone.c",
+                 "void f5(void) {} void f9(void); void gone(void) { f9(); }")
+    done = check("--symbols", "nm", tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")

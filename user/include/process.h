@@ -13,8 +13,9 @@
  * all zero), and returns its pid. Its memory is new; its files 0, 1 and 2 are the
  * parent's, or as OPTIONS say. Fails whole: nothing is left behind.
  * May block on the file. -EFAULT; -EINVAL: unknown flags, or a budget that rests for 0
- * ticks; -ENOENT; -ENOTDIR; -EISDIR; -ENOEXEC; -E2BIG: ARGV is above
- * PROCESS_ARGUMENTS_MAX; -ENAMETOOLONG; -EBADF: a descriptor in OPTIONS; -ENOMEM. */
+ * ticks; -ENOENT; -ENOTDIR; -EISDIR; -EACCES: PATH is no regular file; -ENOEXEC; -E2BIG:
+ * ARGV is above PROCESS_ARGUMENTS_MAX; -ENAMETOOLONG; -EBADF: a descriptor in OPTIONS;
+ * -ENOMEM. */
 pid_t process_create(const char *path, char *const argv[],
                      const struct process_options *options);
 
