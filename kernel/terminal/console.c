@@ -22,6 +22,8 @@ static uint32_t put, got;
 
 static struct line_editor editor;
 static struct list readers;
+static bool
+    is_dropping;    /* the rest of a line for which there was no room: see drop_line */
 static bool is_raw; /* bytes go to the reader as they come: see console_key */
 
 static int console_open(struct file *file, const char *path);
@@ -31,7 +33,7 @@ void console_init(void)
     list_init(&readers);
     line_editor_init(&editor);
     put = got = 0;
-    is_raw = false;
+    is_dropping = is_raw = false;
     file_mount(CONSOLE_PATH, console_open);
 }
 
@@ -82,7 +84,6 @@ static void keep_raw(char c)
 /* While nobody reads and the ring is full, whole lines are dropped, each with a bell. */
 static bool drop_line(char c)
 {
-    static bool is_dropping;
     if (!has_room())
         is_dropping = true;
     if (!is_dropping)
@@ -92,6 +93,13 @@ static bool drop_line(char c)
         is_dropping = !has_room();
     }
     return true;
+}
+
+/* What was typed ahead is void; so there is room again. */
+static void drop_input(void)
+{
+    put = got;
+    is_dropping = false;
 }
 
 enum line_event console_input(char c)
@@ -110,7 +118,7 @@ enum line_event console_input(char c)
     else if (event == LINE_END)
         keep_byte(END_OF_INPUT);
     else if (event == LINE_INTERRUPT || event == LINE_SUSPEND)
-        put = got; /* what was typed ahead is void too */
+        drop_input();
     if (put != got)
         thread_wake_all(&readers);
     return event;

@@ -154,6 +154,24 @@ static void only_who_has_the_terminal_reads_a_line(void **state)
     assert_int_equal(machine_result(), 2);
 }
 
+static void type_text(const char *text)
+{
+    for (; *text; text++)
+        machine_type(*text);
+}
+
+static void after_a_flood_and_ctrl_c_the_next_line_arrives(void **state)
+{
+    (void)state;
+    for (int line = 0; line < 60; line++)
+        type_text(
+            "a line of a flood that nobody reads, and that is as long as this one is\n");
+    machine_type(CTRL_C);
+    assert_int_equal(user_call(SYS_READ, 0, USER_DATA, 80), 1); /* of the empty line */
+    type_text("ps\n");
+    assert_int_equal(user_call(SYS_READ, 0, USER_DATA, 80), 3);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, boot, user_power_off)
 
 int main(void)
@@ -168,6 +186,7 @@ int main(void)
         TEST(without_who_gave_it_the_terminal_goes_to_the_leader),
         TEST(the_foreground_that_a_key_suspends_has_the_terminal_no_more),
         TEST(only_who_has_the_terminal_reads_a_line),
+        TEST(after_a_flood_and_ctrl_c_the_next_line_arrives),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
