@@ -307,8 +307,18 @@ $(EXTRA)/%.elf: $(EXTRA)/%.o $(START) $(LIBRARY) user/program.ld
 initrd:
 	@+$(LOCKED) $(INITRD)
 
+# What it was made of is kept beside it: a program that is gone makes no file newer, and shall be
+# gone from the archive, too.
+ARCHIVED := $(PROGRAM_NAMES) $(EXTRA_NAMES) $(FILES)
+ifneq ($(file <$(EXTRA).names),$(ARCHIVED))
+.PHONY: $(EXTRA).names
+endif
+$(EXTRA).names:
+	@mkdir -p $(@D)
+	@echo '$(ARCHIVED)' > $@
+
 # Files may have any name, which make could not say it depends on: so they are always put in anew.
-$(INITRD): $(PROGRAMS_BUILT) $(EXTRA_BUILT) $(if $(FILES),always)
+$(INITRD): $(PROGRAMS_BUILT) $(EXTRA_BUILT) $(EXTRA).names $(if $(FILES),always)
 	@rm -rf $(EXTRA).root && mkdir -p $(EXTRA).root/bin
 	$(Q)for elf in $(PROGRAMS_BUILT) $(EXTRA_BUILT); do \
 		cp $$elf $(EXTRA).root/bin/$$(basename $$elf .elf) && \

@@ -135,3 +135,17 @@ def test_what_another_version_of_a_tool_finds_is_told_and_no_failure(version, st
                           capture_output=True, encoding="ascii", check=False)
     assert done.returncode == status
     assert told in done.stderr
+
+
+def test_a_program_that_is_gone_is_gone_from_the_archive(clone):
+    extra = clone.folder / "user" / "bin" / "extra.c"
+    extra.write_text("int main(void) { return 5; }\n", encoding="ascii")
+    names = []
+    for _ in range(2):
+        status, _, errors = clone.make(GCC)
+        assert status == 0, errors
+        listed = subprocess.run(["tar", "-tf", clone.folder / "build" / "initrd.tar"],
+                                capture_output=True, text=True, check=True).stdout
+        names.append("bin/extra" in listed.split())
+        extra.unlink(missing_ok=True)
+    assert names == [True, False]
