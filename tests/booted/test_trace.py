@@ -219,3 +219,11 @@ def test_two_boots_make_the_same_schedule_another_policy_makes_another(boot, wri
     a, b, c = traced("a", "rr"), traced("b", "rr"), traced("c", "fifo")
     assert run_tool("compare-traces", "--times", a, b).returncode == 0
     assert run_tool("compare-traces", a, c).returncode == 1
+
+
+def test_a_trace_that_ends_before_the_first_tick_can_be_checked(boot, write):
+    panicked = boot(append="provoke=panic", policy="fair", trace=True)
+    assert panicked.status == 240
+    done = run_tool("trace/trace_check.py", "--policy", "fair",
+                    write("panic", panicked.trace_bytes))
+    assert (done.returncode, done.stderr) == (0, "")

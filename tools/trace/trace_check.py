@@ -196,7 +196,8 @@ def check(data, policy=None, quantum=None):
     words = policy or STANDARD_POLICY
     name, given = parameters(words if quantum is None else f"{words} quantum={quantum}")
     history = History()
-    waits = Waits(history, BOUNDS[name](given, tick_ns) if name in BOUNDS else None)
+    has_bound = name in BOUNDS and tick_ns  # 0: it ended before the clock had started
+    waits = Waits(history, BOUNDS[name](given, tick_ns) if has_bound else None)
     for number, record in enumerate(records):
         try:
             history.apply(record)
