@@ -37,20 +37,15 @@ static bool set_flag(bool *flag, const char *value)
 
 static bool set_policy(const char *value)
 {
-    return set_text(options.policy, value, sizeof(options.policy));
+    return set_text(options.policy, value, OPTION_TEXT_MAX);
 }
 
-/* Words of their own for a policy's parameters: they count as if they stood in
- * `policy=`. */
+/* It counts as if it stood at the end of `policy=`, which may come later: options_policy
+ * puts the two together. */
 static bool set_quantum(const char *value)
 {
-    static const char key[] = " quantum=";
-    size_t length = strlen(options.policy);
-    if (length + strlen(key) + strlen(value) >= sizeof(options.policy) ||
-        strchr(value, ' '))
-        return false;
-    (void)string_copy(options.policy + length, key, sizeof(key));
-    return string_copy(options.policy + length + strlen(key), value, strlen(value) + 1);
+    return !strchr(value, ' ') &&
+           set_text(options.quantum, value, sizeof(options.quantum));
 }
 
 static bool set_hz(const char *value)
@@ -149,10 +144,20 @@ void options_init(const struct bootinfo *boot)
     }
 }
 
+static void append_quantum(void)
+{
+    static const char key[] = " quantum=";
+    char *end = options.policy + strlen(options.policy);
+    memcpy(end, key, sizeof(key));
+    memcpy(end + strlen(key), options.quantum, strlen(options.quantum) + 1);
+}
+
 const struct policy *options_policy(void)
 {
     const struct policy *policy;
     size_t wrong;
+    if (*options.quantum)
+        append_quantum();
     if (policies_find(options.policy, &policy, &wrong)) {
         print("robin: warning: policy `%s`: wrong from `%s` on; it is rr\n",
               options.policy, options.policy + wrong);

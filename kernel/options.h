@@ -9,10 +9,12 @@
 
 struct policy;
 
-enum { OPTION_TEXT_MAX = 1024 };
+enum { OPTION_TEXT_MAX = 1024, OPTION_QUANTUM_MAX = 128 };
 
 struct options {
-    char policy[OPTION_TEXT_MAX]; /* in the grammar of policies_find */
+    /* in the grammar of policies_find; with room for the quantum at its end */
+    char policy[OPTION_TEXT_MAX + sizeof(" quantum=") + OPTION_QUANTUM_MAX];
+    char quantum[OPTION_QUANTUM_MAX]; /* "": none was given */
     uint32_t hz;
     uint32_t seed;     /* see clock_jitter */
     uint32_t fail_pid; /* when this process begins ... */

@@ -105,6 +105,12 @@ def test_a_refusal_is_on_the_screen_too_and_the_machine_halts(tmp_path):
             qemu.kill()
 
 
+def test_the_quantum_counts_wherever_it_stands_on_the_boot_line(boot):
+    for words in "quantum=9 policy=stcf", "policy=stcf quantum=9", "quantum=9":
+        name = "stcf" if "stcf" in words else "rr"
+        assert f"{name} quantum=9" in boot(append=words, run="policy").lines
+
+
 def test_the_boot_line_sets_policy_quantum_and_hz(boot):
     result = boot(append="policy='rr quantum=7' hz=1000", run="true")
     assert banner(result)[2:] == ("rr", "1000")
