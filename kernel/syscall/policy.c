@@ -14,10 +14,13 @@ int32_t sys_policy_set(virt_t address, virt_t wrong_address)
     int error = transfer_string(&self->space, address, words, sizeof(words));
     if (error)
         return error == -ENAMETOOLONG ? -E2BIG : error;
-    if (self->uid != 0)
-        return -EPERM;
+    const struct policy *policy;
     size_t wrong;
-    error = scheduler_set_policy(words, &wrong);
+    error = policies_find(words, &policy, &wrong); /* -EINVAL comes before -EPERM */
+    if (!error && self->uid != 0)
+        return -EPERM;
+    if (!error)
+        error = scheduler_set_policy(words, &wrong);
     if (!error)
         return 0;
     uint32_t offset = (uint32_t)wrong;

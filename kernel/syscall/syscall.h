@@ -2,7 +2,8 @@
  * gave, and then call the module that acts; words in, 0 or a count or -errno out.
  *
  * The order of checks is the same in all: -EFAULT for what must be read, -EINVAL, -ESRCH,
- * -EPERM, the rest. Nothing has changed when one fails. */
+ * -EPERM, the rest; what is too long to be read is told while it is read. Nothing has
+ * changed when one fails. */
 #pragma once
 
 #include <stddef.h>

@@ -71,6 +71,12 @@ static void that_nobody_is_there_is_found_before_that_one_may_not(void)
     EXPECT_EQUAL(process_foreground(30000), -ESRCH);
 }
 
+static void that_words_are_wrong_is_found_before_that_one_may_not(void)
+{
+    EXPECT_EQUAL(policy_set("nosuch", NULL), -EINVAL);
+    EXPECT_EQUAL(policy_set("fifo", NULL), -EPERM);
+}
+
 static void anyone_may_ask_but_not_look_inside(void)
 {
     struct process_status status = status_of(victim);
@@ -113,6 +119,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(a_child_has_its_parents_user),
     BEHAVIOUR(processes_of_others_are_out_of_reach),
     BEHAVIOUR(that_nobody_is_there_is_found_before_that_one_may_not),
+    BEHAVIOUR(that_words_are_wrong_is_found_before_that_one_may_not),
     BEHAVIOUR(anyone_may_ask_but_not_look_inside),
     BEHAVIOUR(ones_own_are_in_reach),
     BEHAVIOUR(a_parent_may_wait_for_another_users_child),

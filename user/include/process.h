@@ -1,7 +1,8 @@
 /* The process calls. Each returns 0, a count or a pid, or -ENAME; errno is not used.
  *
  * Errors are looked for in this order: EFAULT for what must be read, EINVAL, ESRCH,
- * EPERM, the others; when a call fails nothing has changed. A process acts on those of
+ * EPERM, the others; a text that is too long is told while it is read (E2BIG,
+ * ENAMETOOLONG); when a call fails nothing has changed. A process acts on those of
  * its own user id, id 0 on all: else -EPERM. Where a PID is asked for, -ESRCH says that
  * there is none, or that it is a zombie: ended, and not yet collected. Pids are never
  * reused in a boot. */
