@@ -129,9 +129,12 @@ static bool carry_out(char *word)
 void options_init(const struct bootinfo *boot)
 {
     static char word[OPTION_TEXT_MAX], shown[OPTION_TEXT_MAX];
-    options = (struct options){.policy = "rr", .hz = HZ_STANDARD, .init = "/bin/init"};
     size_t offset = 0, start;
     int result;
+    memset(&options, 0, sizeof(options)); /* by parts: a whole one overflows the stack */
+    options.hz = HZ_STANDARD;
+    (void)string_copy(options.policy, "rr", sizeof(options.policy));
+    (void)string_copy(options.init, "/bin/init", sizeof(options.init));
     if (boot->command_line_truncated)
         print("robin: warning: the boot line is too long: it is cut off\n");
     while ((result = words_next(boot->command_line, &offset, word, sizeof(word),
