@@ -56,7 +56,9 @@ FREESTANDING := -nostdinc -isystem $(COMPILER_HEADERS) $(INT32) $(if $(filter cl
 	-mno-sse -mno-mmx -mno-80387
 CFLAGS := $(FREESTANDING) $(WARNINGS) -O2 -g -MMD -MP
 # memcpy and memset become single instructions where the compiler can; but not within themselves.
-KERNEL_CFLAGS := $(CFLAGS) -Iinclude -I. -Wframe-larger-than=1024 -fbuiltin \
+# Within the kernel the first three arguments are passed in EAX, EDX and ECX: so nothing of libgcc,
+# which looks for its own on the stack, may be linked.
+KERNEL_CFLAGS := $(CFLAGS) -mregparm=3 -Iinclude -I. -Wframe-larger-than=1024 -fbuiltin \
 	$(if $(filter clang,$(CROSS)),,-mmemcpy-strategy=rep_4byte:-1:noalign \
 	-mmemset-strategy=rep_4byte:-1:noalign)
 $(B)/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin

@@ -117,8 +117,8 @@ section .text
 kernel_enter:
         mov     esp, first_stack + FIRST_STACK_BYTES     ; 4.
         xor     ebp, ebp                ;    a backtrace ends here
-        push    edi
-        push    esi
+        mov     eax, esi
+        mov     edx, edi
         call    boot_main               ;    void boot_main(uint32_t magic, uint32_t info)
         ud2
 .end:

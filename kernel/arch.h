@@ -69,6 +69,7 @@ void arch_page_copy(void *to, const void *from);
  * page that is never mapped. --- */
 
 struct arch_stack;
+struct arch_space;
 
 /* NULL: out of memory. */
 struct arch_stack *arch_stack_create(void);
@@ -77,13 +78,15 @@ void arch_stack_destroy(struct arch_stack *stack);
 /* The stack that the machine booted on; the idle loop keeps it. */
 struct arch_stack *arch_stack_boot(void);
 /* Prepares STACK so that the first switch to it calls kernel_thread_begin and then
- * enters user mode at ENTRY with the stack pointer at STACK_POINTER and the other
- * registers 0. */
-void arch_stack_start(struct arch_stack *stack, virt_t entry, virt_t stack_pointer);
+ * enters user mode in SPACE at ENTRY, with the stack pointer at STACK_POINTER and the
+ * other registers 0. */
+void arch_stack_start(struct arch_stack *stack, const struct arch_space *space,
+                      virt_t entry, virt_t stack_pointer);
 /* The program's registers at its last entry to the kernel. */
 void arch_stack_registers(const struct arch_stack *stack,
                           struct process_registers *registers);
-/* Saves this thread in FROM and goes on with TO; returns when somebody switches back. */
+/* Saves this thread in FROM and goes on with TO, in TO's space; returns when somebody
+ * switches back. */
 void arch_switch(struct arch_stack *from, struct arch_stack *to);
 
 /* --- Address spaces. The kernel's half is the same in all; these calls change the user's
@@ -115,8 +118,9 @@ phys_t arch_space_find(const struct arch_space *space, virt_t *page, virt_t end,
                        unsigned *flags);
 /* The same, and it is not mapped any more. */
 phys_t arch_space_unmap(struct arch_space *space, virt_t *page, virt_t end);
-/* From now on user addresses mean SPACE; NULL: nothing of a user is mapped. */
-void arch_space_activate(const struct arch_space *space);
+/* From now on, and until the thread that runs has ended, user addresses mean nothing: its
+ * space is not active any more. */
+void arch_space_leave(void);
 
 /* --- Devices --- */
 
@@ -147,9 +151,14 @@ void frame_free_zeroed(phys_t frame);
 enum arch_access { ARCH_ACCESS_MAPPED = 1, ARCH_ACCESS_WRITE = 2 };
 
 _Noreturn void kernel_main(const struct bootinfo *boot);
-/* A program makes call NUMBER; returns what it gets as result. */
-int32_t kernel_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c, uint32_t d,
-                    uint32_t e, uint32_t f);
+/* A call of a program: its number, and its words A to F. They lie where the machine has
+ * saved the program's registers, and in that order. */
+struct arch_call {
+    uint32_t e, d, f, unused, a, c, b, number;
+};
+
+/* A program makes CALL; returns what it gets as result. */
+int32_t kernel_call(const struct arch_call *call);
 /* The timer has fired. */
 void kernel_tick(void);
 /* A byte came from the keyboard or the serial line. */

@@ -7,12 +7,10 @@
 #include "kernel/terminal/console.h"
 
 /* A program makes a system call. */
-int32_t kernel_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c, uint32_t d,
-                    uint32_t e, uint32_t f)
+int32_t kernel_call(const struct arch_call *call)
 {
-    (void)d, (void)e, (void)f; /* no call takes more than three words */
     this_cpu()->running->calls++;
-    int32_t result = syscall_do(number, a, b, c);
+    int32_t result = syscall_do(call);
     if (this_cpu()->reschedule)
         kernel_leave();
     return result;

@@ -7,12 +7,14 @@
 ;           error               pushed by the CPU, or 0
 ;           vector              pushed by a stub
 ;           eax ecx edx ebx esp ebp esi edi     (pusha)
-;           ds es fs gs
-;   esp ->  argument: pointer to gs
+;   esp ->  ds es fs gs
+;
+; C functions take their first arguments in EAX, EDX and ECX.
 
 KERNEL_DATA     equ 0x10
 KERNEL_CODE     equ 0x08
-FRAME_EAX       equ 44                  ; offset in struct frame, asserted in trap.c
+FRAME_CALL      equ 16                  ; offsets in struct frame, asserted in trap.c
+FRAME_EAX       equ 44
 VECTOR_CALL     equ 0x80
 STUBS           equ 48
 
@@ -56,9 +58,8 @@ trap_stub_ %+ vector:
         global trap_entry:function (trap_entry.end - trap_entry)
 trap_entry:
         save_registers                  ; 1. the frame is complete
-        push    esp
+        mov     eax, esp
         call    trap                    ; 2. void trap(struct frame *)
-        add     esp, 4
         jmp     leave_kernel
 .end:
 
@@ -69,15 +70,8 @@ call_entry:
         push    dword 0                 ; 1. make the frame: no error code
         push    dword VECTOR_CALL
         save_registers                  ; 2. the program's registers
-        push    ebp                     ; 3. the words and the number, last one first
-        push    edi
-        push    esi
-        push    edx
-        push    ecx
-        push    ebx
-        push    eax
-        call    kernel_call             ; 4. int32_t kernel_call(number, a, b, c, d, e, f)
-        add     esp, 28
+        lea     eax, [esp + FRAME_CALL] ; 3. the number and the words lie there
+        call    kernel_call             ; 4. int32_t kernel_call(const struct arch_call *)
         mov     [esp + FRAME_EAX], eax  ; 5. what the program finds in EAX
         ; falls through
 
@@ -101,9 +95,9 @@ thread_entry:
 .end:
 
 ; --- void gdt_load(const struct table_pointer *) ---
+; in     eax: where the table is
 ; out    all segment registers hold the new table's selectors
 gdt_load:
-        mov     eax, [esp + 4]
         lgdt    [eax]
         mov     eax, KERNEL_DATA
         mov     ds, eax

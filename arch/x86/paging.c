@@ -268,7 +268,12 @@ phys_t arch_space_unmap(struct arch_space *space, virt_t *page, virt_t end)
     return frame;
 }
 
-void arch_space_activate(const struct arch_space *space)
+phys_t paging_directory(const struct arch_space *space)
 {
-    write_cr3(space ? tables_of(space)->directory : physical_of(kernel_directory));
+    return space ? tables_of(space)->directory : physical_of(kernel_directory);
+}
+
+void arch_space_leave(void)
+{
+    write_cr3(paging_directory(NULL));
 }

@@ -45,7 +45,9 @@ void stacks_init(void)
         next_free[slot] = first_free;
         first_free = slot;
     }
+    boot.directory = paging_directory(NULL);
     _Static_assert(sizeof(struct arch_stack) == 16, "frames are aligned");
+    _Static_assert(offsetof(struct arch_stack, directory) == 4, "STACK_DIRECTORY");
 }
 
 struct arch_stack *arch_stack_create(void)
@@ -77,7 +79,8 @@ struct arch_stack *arch_stack_boot(void)
     return &boot;
 }
 
-void arch_stack_start(struct arch_stack *stack, virt_t entry, virt_t stack_pointer)
+void arch_stack_start(struct arch_stack *stack, const struct arch_space *space,
+                      virt_t entry, virt_t stack_pointer)
 {
     struct frame *frame = (struct frame *)stack - 1;
     *frame = (struct frame){
@@ -94,6 +97,7 @@ void arch_stack_start(struct arch_stack *stack, virt_t entry, virt_t stack_point
     struct context *context = (struct context *)frame - 1;
     *context = (struct context){.eip = (uint32_t)(uintptr_t)thread_entry};
     stack->saved_esp = (uint32_t)(uintptr_t)context;
+    stack->directory = paging_directory(space);
 }
 
 void arch_stack_registers(const struct arch_stack *stack,

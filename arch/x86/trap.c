@@ -9,6 +9,10 @@
 #include "kernel/debug/print.h"
 
 _Static_assert(offsetof(struct frame, eax) == 44, "FRAME_EAX in entry.asm");
+_Static_assert(offsetof(struct frame, edi) == 16, "FRAME_CALL in entry.asm");
+_Static_assert(sizeof(struct arch_call) == 8 * 4 && offsetof(struct arch_call, number) ==
+                   offsetof(struct frame, eax) - offsetof(struct frame, edi),
+               "a call's words are the registers as PUSHA leaves them");
 _Static_assert(sizeof(struct frame) == 19 * 4, "what entry.asm and the CPU push");
 
 /* In the error code of a page fault, these bits are as arch.h has them. [SDM 3A 4.7] */

@@ -73,8 +73,9 @@ struct frame {
 /* The top of a kernel stack. The CPU pushes the frame right below it. */
 struct arch_stack {
     uint32_t saved_esp; /* while it is switched away: see switch.asm */
+    phys_t directory;   /* of its space, for CR3 */
     uint32_t slot;      /* number of the slot in the window of stacks */
-    uint32_t unused[2]; /* keeps frames aligned to 16 bytes */
+    uint32_t unused;    /* keeps frames aligned to 16 bytes */
 };
 
 static inline bool frame_is_user(const struct frame *frame)
@@ -101,6 +102,8 @@ bool stack_is_guard(uintptr_t address);
 /* Gives the first BYTES of the window of stacks their page tables, once and for all
  * spaces. */
 void paging_grow_stacks(uint32_t bytes);
+/* The page directory of SPACE; NULL: the kernel's own, with nothing of a user. */
+phys_t paging_directory(const struct arch_space *space);
 /* Maps a page of that window on FRAME; unmaps it and returns the frame. */
 void paging_map_stack(uintptr_t page, phys_t frame);
 phys_t paging_unmap_stack(uintptr_t page);

@@ -42,8 +42,8 @@ static int make_thread(struct process *process, const struct process_request *re
     thread->stack = arch_stack_create();
     if (!thread->stack)
         return -ENOMEM;
-    arch_stack_start(thread->stack, process->program->elf.entry, stack_pointer);
-    thread->space = &process->space.arch;
+    arch_stack_start(thread->stack, &process->space.arch, process->program->elf.entry,
+                     stack_pointer);
     thread->end_after_ticks = request->options.end_after_ticks;
     thread->rest_every_ticks = request->options.rest_every_ticks;
     thread->rest_ticks = request->options.rest_ticks;

@@ -53,8 +53,7 @@ static void give_back(struct process *process)
     descriptors_close_all(&process->descriptors);
     if (process->parent)
         terminal_leave(process->thread.id, process->parent->thread.id);
-    arch_space_activate(NULL); /* one cannot stand on the tables that one gives back */
-    process->thread.space = NULL;
+    arch_space_leave(); /* one cannot stand on the tables that one gives back */
     space_destroy(&process->space);
     program_put(process->program);
     process->program = NULL;

@@ -166,10 +166,9 @@ static inline void finish_switch(void)
 }
 
 /* What the order is for:
- *   - `running` and the space are NEXT's before the stack is: a thread that runs for the
- *     first time does not come back from arch_switch, but begins in kernel_thread_begin,
- *     and there it must find itself on the CPU and its own memory below the kernel's. Its
- *     kernel stack is mapped in every space, so the order among these two is free.
+ *   - `running` is NEXT before the stack is NEXT's: a thread that runs for the first time
+ *     does not come back from arch_switch, but begins in kernel_thread_begin, and there it
+ *     must find itself on the CPU.
  *   - What stands after arch_switch is done when BEFORE has the CPU again, on its stack;
  *     by then who has ended is another one than at the call. */
 static void switch_to(struct thread *next, enum trace_reason reason)
@@ -182,8 +181,6 @@ static void switch_to(struct thread *next, enum trace_reason reason)
     trace_at(cycles, TRACE_RUN, reason, next->id, (uint32_t)before->id, 0);
     next->state = STATE_RUNNING;
     this_cpu()->running = next;
-    if (next->space != before->space)
-        arch_space_activate(next->space);
     arch_switch(before->stack, next->stack);
     finish_switch();
 }

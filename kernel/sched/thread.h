@@ -24,7 +24,6 @@ struct thread {
     /* Set before thread_start, and then fixed; the end gives stack and space back. */
     pid_t id;
     struct arch_stack *stack;
-    struct arch_space *space;                             /* NULL: none (the idle loop) */
     tick_t end_after_ticks, rest_every_ticks, rest_ticks; /* budgets; 0: none */
 
     /* Only sched/ changes these, by the calls in scheduler.h. */

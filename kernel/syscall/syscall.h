@@ -11,6 +11,7 @@
 
 #include "abi/errno.h"
 #include "abi/syscall.h"
+#include "kernel/arch.h"
 
 /* A handler, and how many words it takes; of the pointers the one of that count is
  * set. */
@@ -38,17 +39,17 @@ static inline const struct syscall *syscall_find(uint32_t number)
     return number < robin_call_count ? &robin_calls[number] : NULL;
 }
 
-/* Carries call NUMBER out, of whose words the handler gets as many as it takes. */
-static inline int32_t syscall_do(uint32_t number, uint32_t a, uint32_t b, uint32_t c)
+/* Carries CALL out, of whose words the handler gets as many as it takes. */
+static inline int32_t syscall_do(const struct arch_call *call)
 {
-    const struct syscall *call = syscall_find(number);
-    if (!call || !call->with_0)
+    const struct syscall *found = syscall_find(call->number);
+    if (!found || !found->with_0)
         return -ENOSYS;
-    if (call->word_count == 0)
-        return call->with_0();
-    if (call->word_count == 1)
-        return call->with_1(a);
-    if (call->word_count == 2)
-        return call->with_2(a, b);
-    return call->with_3(a, b, c);
+    if (found->word_count == 0)
+        return found->with_0();
+    if (found->word_count == 1)
+        return found->with_1(call->a);
+    if (found->word_count == 2)
+        return found->with_2(call->a, call->b);
+    return found->with_3(call->a, call->b, call->c);
 }

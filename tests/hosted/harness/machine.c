@@ -21,6 +21,7 @@ enum {
 
 struct arch_stack {
     struct coroutine coroutine;
+    const struct arch_space *space;
     struct process_registers registers;
     phys_t frame; /* of the machine's memory: so leaks show, and it can run out */
     struct arch_stack *next_free, *next;
@@ -30,7 +31,7 @@ struct arch_stack {
 struct event {
     enum { TICK, TYPE, CALL, TOUCH, FAULT } kind; /* from CALL on, a program does it */
     char typed;
-    uint32_t number, words[6];
+    struct arch_call call;
     virt_t address;
     bool write;
     enum process_fault fault;
@@ -64,7 +65,6 @@ static void take_turn(void)
 {
     ASSERT(!this_cpu()->reschedule && !this_cpu()->ended);
     ASSERT(this_cpu()->running->stack == on_cpu);
-    ASSERT(this_cpu()->running->space == machine_active_space());
     process_check();
     process_check_space(turns++);
     switch_to(&driver);
@@ -123,9 +123,8 @@ static void trap(void)
 
 static void call(struct arch_stack *caller)
 {
-    const uint32_t *words = event.words;
-    caller->registers.eax = (uint32_t)kernel_call(event.number, words[0], words[1],
-                                                  words[2], words[3], words[4], words[5]);
+    const struct arch_call words = event.call; /* the next event comes before its end */
+    caller->registers.eax = (uint32_t)kernel_call(&words);
 }
 
 /* Not a moment is left to who is suspended or to end. */
@@ -171,8 +170,14 @@ void machine_type(char c)
 int32_t machine_call(uint32_t number, const uint32_t words[6])
 {
     const struct arch_stack *caller = on_cpu;
-    struct event what = {.kind = CALL, .number = number};
-    memcpy(what.words, words, sizeof(what.words));
+    struct event what = {.kind = CALL,
+                         .call = {.number = number,
+                                  .a = words[0],
+                                  .b = words[1],
+                                  .c = words[2],
+                                  .d = words[3],
+                                  .e = words[4],
+                                  .f = words[5]}};
     let_happen(&what);
     return on_cpu == caller && power == ON ? machine_result() : AWAY;
 }
@@ -271,7 +276,7 @@ void machine_reset(const char *command_line, const void *module, size_t bytes)
         free_stacks = stack;
     }
     turns = nanoseconds = console_length = 0;
-    arch_space_activate(NULL);
+    machine_activate(NULL);
     power = ON;
     here = &driver;
     on_cpu = &boot_stack;
@@ -373,8 +378,10 @@ struct arch_stack *arch_stack_boot(void)
     return &boot_stack;
 }
 
-void arch_stack_start(struct arch_stack *stack, virt_t entry, virt_t stack_pointer)
+void arch_stack_start(struct arch_stack *stack, const struct arch_space *space,
+                      virt_t entry, virt_t stack_pointer)
 {
+    stack->space = space;
     stack->registers = (struct process_registers){.eip = entry, .esp = stack_pointer};
     coroutine_init(&stack->coroutine, stack->memory, STACK_BYTES, begin_thread);
 }
@@ -389,6 +396,7 @@ void arch_switch(struct arch_stack *from, struct arch_stack *to)
 {
     ASSERT(from == on_cpu && to != from);
     on_cpu = to;
+    machine_activate(to->space);
     switch_to(&to->coroutine);
 }
 

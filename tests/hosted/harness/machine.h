@@ -50,3 +50,4 @@ bool machine_is_off(void);
 /* What has been written since the start. */
 const char *machine_console(void);
 const struct arch_space *machine_active_space(void);
+void machine_activate(const struct arch_space *space);

@@ -128,9 +128,14 @@ phys_t arch_space_unmap(struct arch_space *space, virt_t *page, virt_t end)
     return frame;
 }
 
-void arch_space_activate(const struct arch_space *space)
+void machine_activate(const struct arch_space *space)
 {
     active = space;
+}
+
+void arch_space_leave(void)
+{
+    active = NULL;
 }
 
 const struct arch_space *machine_active_space(void)
