@@ -114,6 +114,7 @@ K += kernel/memory/space.c          # the memory of a process
 K += kernel/memory/transfer.c       # bytes to and from a process
 K += $(POLICY_FILES)                # WHO RUNS NEXT
 K += kernel/sched/policies.c        # choosing a policy
+K += kernel/sched/alarms.c          # what is due at which tick
 K += kernel/sched/thread.c          # a thread starts, waits, wakes, ends
 K += kernel/sched/scheduler.c       # the mechanism: tick, block, wake, switch
 K += kernel/fs/tar.c                # archives

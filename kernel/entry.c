@@ -61,14 +61,13 @@ void kernel_thread_begin(void)
 }
 
 /* The way out. If another is to run, this is where the CPU changes hands: the call
- * returns when this thread has it again. A thread that is to end goes no further. */
+ * returns when this thread has it again. A thread that is to end, for which `reschedule`
+ * is set as well, goes no further. */
 void kernel_leave(void)
 {
-    for (;;) {
+    while (this_cpu()->reschedule) {
         if (this_cpu()->running->ending)
             process_finish();
-        if (!this_cpu()->reschedule)
-            return;
         scheduler_switch();
     }
 }

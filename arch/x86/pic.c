@@ -4,14 +4,12 @@
 #include "arch/x86/x86.h"
 
 enum {
-    FIRST_COMMAND = 0x20,
     FIRST_DATA = 0x21,
     SECOND_COMMAND = 0xA0,
     SECOND_DATA = 0xA1,
     INIT_WITH_ICW4 = 0x11,
     MODE_8086 = 0x01,
     CASCADE_LINE = 2,
-    END_OF_INTERRUPT = 0x20,
     READ_IN_SERVICE = 0x0B,
     LOWEST_LINE = 7, /* a line that was withdrawn shows as the lowest of its controller */
 };
@@ -27,7 +25,7 @@ static void write_masks(void)
 /* Interrupts move behind the exceptions, whose vectors they would share otherwise. */
 void pic_init(void)
 {
-    outb(FIRST_COMMAND, INIT_WITH_ICW4);
+    outb(PIC_COMMAND, INIT_WITH_ICW4);
     outb(SECOND_COMMAND, INIT_WITH_ICW4);
     outb(FIRST_DATA, VECTOR_IRQ);
     outb(SECOND_DATA, VECTOR_IRQ + 8);
@@ -53,16 +51,16 @@ static bool is_in_service(uint16_t command)
 
 bool pic_acknowledge(uint32_t irq)
 {
-    if (irq == LOWEST_LINE && !is_in_service(FIRST_COMMAND))
+    if (irq == LOWEST_LINE && !is_in_service(PIC_COMMAND))
         return false;
     if (irq >= 8) {
         if (irq == 8 + LOWEST_LINE && !is_in_service(SECOND_COMMAND)) {
-            outb(FIRST_COMMAND,
-                 END_OF_INTERRUPT); /* the first has served its cascade line */
+            outb(PIC_COMMAND,
+                 PIC_END_OF_INTERRUPT); /* the first has served its cascade line */
             return false;
         }
-        outb(SECOND_COMMAND, END_OF_INTERRUPT);
+        outb(SECOND_COMMAND, PIC_END_OF_INTERRUPT);
     }
-    outb(FIRST_COMMAND, END_OF_INTERRUPT);
+    outb(PIC_COMMAND, PIC_END_OF_INTERRUPT);
     return true;
 }

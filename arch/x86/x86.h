@@ -16,6 +16,7 @@
  */
 #pragma once
 
+#include "arch/x86/instructions.h"
 #include "kernel/arch.h"
 
 #define KERNEL_BASE  0xC0000000u
@@ -108,10 +109,17 @@ phys_t paging_directory(const struct arch_space *space);
 void paging_map_stack(uintptr_t page, phys_t frame);
 phys_t paging_unmap_stack(uintptr_t page);
 
+enum { PIC_COMMAND = 0x20, PIC_END_OF_INTERRUPT = 0x20 }; /* of the first controller */
+
 void pic_init(void);
 void pic_enable(uint32_t irq);
 /* Tells the PIC that IRQ is being handled; false if it is spurious and must not be. */
 bool pic_acknowledge(uint32_t irq);
+/* The same for the timer, whose interrupts are never spurious. */
+static inline void pic_acknowledge_timer(void)
+{
+    outb(PIC_COMMAND, PIC_END_OF_INTERRUPT);
+}
 
 void timer_init(void);
 /* From now on the timer's interrupts are ticks. */

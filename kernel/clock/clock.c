@@ -6,32 +6,22 @@
 
 enum { JITTER_SHARE = 16 }; /* at most a 16th of a tick */
 
-static tick_t now;
+tick_t clock_ticks;
 static uint32_t ticks_per_second, nanoseconds_per_tick;
 
 static struct random random;
 
 void clock_start(uint32_t hz, uint32_t seed)
 {
-    now = 0;
+    clock_ticks = 0;
     random_init(&random, seed);
     ticks_per_second = hz;
     nanoseconds_per_tick = arch_timer_start(hz);
 }
 
-tick_t clock_advance(void)
-{
-    return ++now;
-}
-
-tick_t clock_now(void)
-{
-    return now;
-}
-
 tick_t clock_deadline(tick_t ticks)
 {
-    return ticks > TICK_NEVER - now ? TICK_NEVER : now + ticks;
+    return ticks > TICK_NEVER - clock_ticks ? TICK_NEVER : clock_ticks + ticks;
 }
 
 uint32_t clock_tick_ns(void)

@@ -4,8 +4,8 @@
 #include "kernel/clock/clock.h"
 #include "kernel/debug/panic.h"
 
-static struct trace_record *ring, *ring_end; /* times in cycles */
-static struct trace_record *slot;            /* for the next event */
+static struct trace_record *ring; /* times in cycles */
+struct trace_record *trace_slot, *trace_ring_end;
 static uint64_t turns_count; /* events up to the start of the ring's present turn */
 static uint64_t sent;        /* events streamed so far */
 static bool is_streaming, has_header;
@@ -13,50 +13,36 @@ static bool is_streaming, has_header;
 void trace_init(void *memory, uint32_t bytes, bool stream)
 {
     ASSERT(bytes >= sizeof(*ring));
-    ring = slot = memory;
-    ring_end = ring + bytes / sizeof(*ring);
+    ring = trace_slot = memory;
+    trace_ring_end = ring + bytes / sizeof(*ring);
     turns_count = sent = 0;
     is_streaming = stream;
     has_header = false;
 }
 
 /* The ring is full and begins anew. What is streamed goes out now: nothing is lost. */
-static void begin_turn(void)
+void trace_begin_turn(void)
 {
     trace_drain();
-    turns_count += (uint32_t)(ring_end - ring);
-    slot = ring;
-}
-
-static inline void put_record(uint64_t cycles, enum trace_kind kind,
-                              enum trace_reason reason, pid_t pid, uint32_t a, uint32_t b)
-{
-    *slot = (struct trace_record){cycles, (uint16_t)kind, (uint16_t)reason, pid, a, b};
-    if (++slot == ring_end)
-        begin_turn();
-}
-
-void trace_at(uint64_t cycles, enum trace_kind kind, enum trace_reason reason, pid_t pid,
-              uint32_t a, uint32_t b)
-{
-    put_record(cycles, kind, reason, pid, a, b);
+    turns_count += (uint32_t)(trace_ring_end - ring);
+    trace_slot = ring;
 }
 
 void trace(enum trace_kind kind, enum trace_reason reason, pid_t pid, uint32_t a,
            uint32_t b)
 {
-    put_record(arch_cycles(), kind, reason, pid, a, b);
+    trace_at(arch_cycles(), kind, reason, pid, a, b);
 }
 
 uint64_t trace_count(void)
 {
-    return turns_count + (uint32_t)(slot - ring);
+    return turns_count + (uint32_t)(trace_slot - ring);
 }
 
 bool trace_get(uint64_t *next, struct trace_record *record)
 {
     uint64_t count = trace_count();
-    uint64_t slots = (uint32_t)(ring_end - ring);
+    uint64_t slots = (uint32_t)(trace_ring_end - ring);
     if (*next >= count)
         return false;
     if (count - *next > slots)

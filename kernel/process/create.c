@@ -47,6 +47,7 @@ static int make_thread(struct process *process, const struct process_request *re
     thread->end_after_ticks = request->options.end_after_ticks;
     thread->rest_every_ticks = request->options.rest_every_ticks;
     thread->rest_ticks = request->options.rest_ticks;
+    thread->has_budget = thread->end_after_ticks || thread->rest_every_ticks;
     thread->job.scheduling = request->options.scheduling;
     return 0;
 }

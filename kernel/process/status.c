@@ -34,7 +34,7 @@ static void describe_outside(const struct process *process)
     picture.pid = thread->id;
     picture.parent = process->parent ? process->parent->thread.id : 0;
     picture.uid = process->uid;
-    picture.state = thread->state;
+    picture.state = thread_state(thread);
     picture.suspended = thread->suspended;
     picture.blocked_on = thread->blocked_on;
     picture.resident_pages = process->space.resident_pages;

@@ -157,7 +157,7 @@ void process_check(void)
         const struct process *process = container_of(node, struct process, in_table);
         check_process(process);
         runnable += thread_is_runnable(&process->thread);
-        alarms += process->thread.alarm.rank != 0;
+        alarms += alarm_is_set(&process->thread.alarm);
     }
     scheduler_check(runnable, alarms);
     if (init_process && !process_powers_off)

@@ -17,7 +17,7 @@ static struct thread *thread_of(struct job *job)
 void scheduler_report_time(void)
 {
     struct thread *thread = this_cpu()->running;
-    if (thread == &this_cpu()->idle || !thread_is_runnable(thread))
+    if (!thread_is_runnable(thread))
         return; /* it is in no queue of the policy's */
     uint64_t cycles = thread_cycles(thread) - thread->charged_cycles;
     thread->charged_cycles += cycles;
@@ -93,22 +93,21 @@ void scheduler_tick(void)
 {
     struct thread *thread = this_cpu()->running;
     tick_t now = clock_advance();
-    trace(TRACE_TICK, REASON_NONE, thread->id, (uint32_t)now, (uint32_t)(now >> 32));
-    if (thread != &this_cpu()->idle) {
-        thread->job.ran_ticks++;
-        if (thread->end_after_ticks | thread->rest_every_ticks)
-            thread_apply_budgets(thread);
-    }
-    bool runs_on = thread != &this_cpu()->idle && thread_is_runnable(thread);
+    trace_at(arch_cycles(), TRACE_TICK, REASON_NONE, thread->id, (uint32_t)now,
+             (uint32_t)(now >> 32));
+    thread->job.ran_ticks++;
+    if (thread->has_budget)
+        thread_apply_budgets(thread);
     scheduler_charge_running();
-    enum trace_reason reason =
-        scheduler.policy->tick(this_cpu()->number, runs_on ? &thread->job : NULL, now);
+    enum trace_reason reason = scheduler.policy->tick(
+        this_cpu()->number, thread_is_runnable(thread) ? &thread->job : NULL, now);
     if (reason) {
         this_cpu()->reason = reason;
         this_cpu()->reschedule = true;
     }
-    if (is_alarm_due(now))
-        threads_wake_due(now);
+    struct list *due = alarms_due(now);
+    while (!list_is_empty(due))
+        thread_alarm(container_of(due->next, struct alarm, link));
 }
 
 /* --- The switch --- */
@@ -137,20 +136,22 @@ static inline struct thread *choose_next(void)
     return job ? thread_of(job) : &this_cpu()->idle;
 }
 
-/* BEFORE loses the CPU: of its own will, or not. Whether it could run on must be seen
- * before its state is changed: who has blocked or ended has a state of its own by now. */
+static __attribute__((noinline)) void
+count_preemption(struct thread *before, enum trace_reason reason, uint64_t cycles)
+{
+    before->preempted++;
+    trace_at(cycles, TRACE_PREEMPT, reason, before->id, 0, 0);
+}
+
+/* BEFORE loses the CPU: of its own will, or not. Who has blocked or ended is not ready any
+ * more, and the idle loop never is. */
 static inline void count_departure(struct thread *before, enum trace_reason reason,
                                    uint64_t cycles)
 {
-    bool could_run_on = before->state == STATE_RUNNING;
-    if (could_run_on)
-        before->state = STATE_READY;
-    if (!could_run_on || reason == REASON_YIELDED) {
+    if (reason == REASON_YIELDED || before->state != STATE_READY)
         before->yielded++;
-    } else if (before != &this_cpu()->idle) {
-        before->preempted++;
-        trace_at(cycles, TRACE_PREEMPT, reason, before->id, 0, 0);
-    }
+    else
+        count_preemption(before, reason, cycles);
 }
 
 /* The first thing that a thread does when it has the CPU again: frees the stack of the
@@ -175,11 +176,10 @@ static void switch_to(struct thread *next, enum trace_reason reason)
 {
     struct thread *before = this_cpu()->running;
     uint64_t cycles = arch_cycles();
-    before->run_cycles += cycles - this_cpu()->since_cycles;
-    this_cpu()->since_cycles = cycles;
+    before->run_cycles += cycles;
+    next->run_cycles -= cycles;
     count_departure(before, reason, cycles);
     trace_at(cycles, TRACE_RUN, reason, next->id, (uint32_t)before->id, 0);
-    next->state = STATE_RUNNING;
     this_cpu()->running = next;
     arch_switch(before->stack, next->stack);
     finish_switch();
@@ -191,10 +191,8 @@ void scheduler_switch(void)
     struct thread *next = choose_next();
     enum trace_reason reason = this_cpu()->reason;
     this_cpu()->reason = REASON_PREEMPTED;
-    if (next != this_cpu()->running)
+    if (next != this_cpu()->running) /* it may have been woken before it had left */
         switch_to(next, reason);
-    else
-        next->state = STATE_RUNNING; /* it may have been woken before it had left */
 }
 
 void scheduler_begin(void)
@@ -220,19 +218,16 @@ void scheduler_init(const struct policy *chosen)
     scheduler = (struct scheduler){0};
     start_policy(chosen);
     list_init(&scheduler.ending);
-    heap_init(&scheduler.alarms);
-    boot_cpu = (struct cpu){.running = &this_cpu()->idle,
-                            .since_cycles = arch_cycles(),
-                            .reason = REASON_IDLE_OVER};
+    alarms_init();
+    boot_cpu = (struct cpu){.running = &this_cpu()->idle, .reason = REASON_IDLE_OVER};
     this_cpu()->idle.stack = arch_stack_boot();
-    this_cpu()->idle.state = STATE_RUNNING;
+    this_cpu()->idle.run_cycles -= arch_cycles();
 }
 
 uint64_t thread_cycles(const struct thread *thread)
 {
-    if (thread != this_cpu()->running)
-        return thread->run_cycles;
-    return thread->run_cycles + (arch_cycles() - this_cpu()->since_cycles);
+    bool has_cpu = thread == this_cpu()->running;
+    return thread->run_cycles + (has_cpu ? arch_cycles() : 0);
 }
 
 void scheduler_check(size_t runnable, size_t alarms_expected)
@@ -244,9 +239,10 @@ void scheduler_check(size_t runnable, size_t alarms_expected)
     bool is_idle = this_cpu()->running == &this_cpu()->idle && !this_cpu()->reschedule;
     if (is_idle && runnable && !scheduler.policy->may_idle)
         panic("policy %s leaves the CPU idle", scheduler.policy->name);
-    ASSERT(heap_check(&scheduler.alarms) == alarms_expected);
+    ASSERT(alarms_check() == alarms_expected);
     ASSERT(list_check(&scheduler.ending) != SIZE_MAX);
     ASSERT(!this_cpu()->ended); /* else a stack has not been freed, and never will be */
-    ASSERT(this_cpu()->running->state == STATE_RUNNING || this_cpu()->running->ending ||
-           this_cpu()->running->state == STATE_BLOCKED);
+    ASSERT(this_cpu()->running->state == STATE_READY || this_cpu()->running->ending ||
+           this_cpu()->running->state == STATE_BLOCKED ||
+           this_cpu()->running == &this_cpu()->idle);
 }

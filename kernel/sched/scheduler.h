@@ -16,8 +16,8 @@ struct cpu {
     struct thread *ended;     /* has ended and switched away: its stack can be freed */
     bool reschedule;          /* kernel_leave has something to do */
     enum trace_reason reason; /* of the next switch: PREEMPTED, if nobody says another */
-    uint64_t since_cycles;    /* when `running` got the CPU */
-    struct thread idle;
+    struct thread
+        idle; /* has no state: it is in no queue, of the policy's or any other */
 };
 
 /* The CPU that runs this code. Robin runs on one so far; nobody else names it. */
@@ -92,6 +92,12 @@ void scheduler_tick(void);
 void scheduler_switch(void);
 /* What the first code of a new thread must call: the other end of the switch to it. */
 void scheduler_begin(void);
+
+/* The state of THREAD as others see it: who is ready and has the CPU, runs. */
+static inline enum process_state thread_state(const struct thread *thread)
+{
+    return thread == this_cpu()->running ? STATE_RUNNING : thread->state;
+}
 
 /* Cycles that THREAD has had the CPU, up to now. */
 uint64_t thread_cycles(const struct thread *thread);

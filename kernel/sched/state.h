@@ -6,9 +6,7 @@
 struct scheduler {
     const struct policy *policy;
     uint32_t policy_number; /* goes up with every change; never 0 */
-    struct heap alarms;     /* of threads, by (tick, order of going to sleep) */
-    uint64_t alarms_set;
-    struct list ending; /* threads that are to end, and have not yet */
+    struct list ending;     /* threads that are to end, and have not yet */
 };
 
 extern struct scheduler scheduler;
@@ -25,18 +23,11 @@ static inline void scheduler_charge_running(void)
         scheduler_report_time();
 }
 
-/* Whether a thread starts, wakes, or waits no longer at the tick NOW. */
-static inline bool is_alarm_due(tick_t now)
-{
-    const struct heap_node *first = heap_first(&scheduler.alarms);
-    return first && first->key <= now;
-}
-
 /* Leaves nothing in JOB that another policy has put there. */
 void scheduler_clear_marks(struct job *job);
 /* Puts THREAD into the policy's queues if it is runnable. */
 void thread_enqueue(struct thread *thread, enum ready_why why);
 /* Ends THREAD, or lets it rest, if one of its budgets is used up. An end wins. */
 void thread_apply_budgets(struct thread *thread);
-/* Starts and wakes all whose tick has come. */
-void threads_wake_due(tick_t now);
+/* Starts or wakes the thread of ALARM, whose tick has come. */
+void thread_alarm(struct alarm *alarm);

@@ -77,19 +77,10 @@ void thread_schedule(struct thread *thread, const struct process_scheduling *sch
 /* --- Alarms --- */
 
 /* At TICK; never, if that is TICK_NEVER. */
-static void set_alarm(struct thread *thread, tick_t tick)
+static inline void set_alarm(struct thread *thread, tick_t tick)
 {
-    if (tick == TICK_NEVER)
-        return;
-    thread->alarm.key = tick;
-    thread->alarm.order = scheduler.alarms_set++;
-    heap_push(&scheduler.alarms, &thread->alarm);
-}
-
-static void clear_alarm(struct thread *thread)
-{
-    if (heap_is_linked(&scheduler.alarms, &thread->alarm))
-        heap_remove(&scheduler.alarms, &thread->alarm);
+    if (tick != TICK_NEVER)
+        alarm_set(&thread->alarm, tick);
 }
 
 /* --- Waiting --- */
@@ -110,7 +101,7 @@ static void end_wait(struct thread *thread, int result, enum trace_reason reason
     trace(TRACE_WAKE, reason, thread->id, 0, 0);
     if (list_is_linked(&thread->link))
         list_remove(&thread->link);
-    clear_alarm(thread);
+    alarm_clear(&thread->alarm);
     thread->wait_result = result;
     make_ready(thread, READY_WOKEN);
 }
@@ -206,7 +197,7 @@ void thread_end(struct thread *thread)
     if (thread->blocked_on == BLOCKED_REST) {
         end_wait(thread, 0, REASON_BROKEN);
     } else if (thread->state == STATE_NEW) {
-        clear_alarm(thread);
+        alarm_clear(&thread->alarm);
         make_ready(thread, READY_NEW);
     } else {
         thread_interrupt(thread);
@@ -239,14 +230,12 @@ void thread_apply_budgets(struct thread *thread)
     }
 }
 
-void threads_wake_due(tick_t now)
+void thread_alarm(struct alarm *alarm)
 {
-    while (is_alarm_due(now)) {
-        struct thread *thread =
-            container_of(heap_pop(&scheduler.alarms), struct thread, alarm);
-        if (thread->state == STATE_NEW)
-            make_ready(thread, READY_NEW);
-        else
-            end_wait(thread, -ETIMEDOUT, REASON_TIME);
-    }
+    struct thread *thread = container_of(alarm, struct thread, alarm);
+    alarm_clear(alarm);
+    if (thread->state == STATE_NEW)
+        make_ready(thread, READY_NEW);
+    else
+        end_wait(thread, -ETIMEDOUT, REASON_TIME);
 }

@@ -6,6 +6,7 @@
  *                               ^                  | blocks, or its budget rests it
  *                               +---- BLOCKED <----+
  *
+ * Who runs is ready, too, and has the CPU: its state says READY, and the CPU says who runs.
  * `suspended` is apart from the state: who is suspended sleeps on and is woken as ever,
  * but is runnable only when resumed. `ending` too: who has been told to end is runnable
  * no more; the scheduler runs it ahead of all policy, in the kernel alone, to give back
@@ -14,7 +15,7 @@
 
 #include "kernel/arch.h"
 #include "kernel/policy/policy.h"
-#include "lib/heap.h"
+#include "kernel/sched/alarms.h"
 
 /* Interrupts are off in the kernel: nobody comes between two changes. Who may change a
  * field, and when, is what the groups say. */
@@ -25,6 +26,7 @@ struct thread {
     pid_t id;
     struct arch_stack *stack;
     tick_t end_after_ticks, rest_every_ticks, rest_ticks; /* budgets; 0: none */
+    bool has_budget;                                      /* at least one of them */
 
     /* Only sched/ changes these, by the calls in scheduler.h. */
     enum process_state state;
@@ -40,14 +42,15 @@ struct thread {
      * blocked nor ending. */
     struct list link;
     /* While it is new or blocked: when it starts, wakes, or waits no longer. */
-    struct heap_node alarm;
+    struct alarm alarm;
 
     /* Have a meaning only while it is blocked; the result until thread_block returns. */
     enum process_blocked_on blocked_on;
     int wait_result;
 
     /* Change only while it has the CPU, by sched/, and the last two by entry.c. */
-    uint64_t run_cycles;     /* up to its last switch; see thread_cycles */
+    uint64_t run_cycles; /* that it had the CPU; while it has it, less the cycle counter
+                                at which it got it: see thread_cycles */
     uint64_t charged_cycles; /* of all it ran, what the policy has been told */
     uint32_t yielded, preempted;
     uint32_t calls, page_faults;
@@ -56,6 +59,5 @@ struct thread {
 /* Whether THREAD may be given the CPU, and so is in the policy's queues. */
 static inline bool thread_is_runnable(const struct thread *thread)
 {
-    return (thread->state == STATE_READY || thread->state == STATE_RUNNING) &&
-           !thread->suspended && !thread->ending;
+    return thread->state == STATE_READY && !thread->suspended && !thread->ending;
 }

@@ -29,7 +29,7 @@ static void let_ticks_pass(int ticks)
 
 static enum process_state state_of(pid_t pid)
 {
-    return user_process(pid)->thread.state;
+    return thread_state(&user_process(pid)->thread);
 }
 
 /* Whoever has the CPU is told of PID by a wait that has just come back. */

@@ -151,7 +151,7 @@ static void expect_process(const struct model_process *expected)
 {
     const struct process *process = user_process(expected->pid);
     assert_non_null(process);
-    assert_int_equal(process->thread.state, state_of(expected));
+    assert_int_equal(thread_state(&process->thread), state_of(expected));
     assert_int_equal(process->parent ? process->parent->thread.id : 0, expected->parent);
     if (expected->place == PLACE_ENDED)
         return;

@@ -31,7 +31,7 @@ static void let_ticks_pass(int ticks)
 
 static enum process_state state_of(pid_t pid)
 {
-    return user_process(pid)->thread.state;
+    return thread_state(&user_process(pid)->thread);
 }
 
 /* Whoever has the CPU collects PID, which must have something to tell already. */

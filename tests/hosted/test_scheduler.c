@@ -45,7 +45,7 @@ static void expect_ticks(const char *pids)
 
 static enum process_state state_of(pid_t pid)
 {
-    return user_process(pid)->thread.state;
+    return thread_state(&user_process(pid)->thread);
 }
 
 /* Init makes COUNT children, 2, 3 ..., and lets them run. */

@@ -131,8 +131,7 @@ static void call(struct arch_stack *caller)
 static void run_program(void)
 {
     for (;;) {
-        ASSERT(this_cpu()->running->state == STATE_RUNNING &&
-               thread_is_runnable(this_cpu()->running));
+        ASSERT(thread_is_runnable(this_cpu()->running));
         take_turn();
         if (event.kind == CALL) {
             call(on_cpu);
