@@ -1,8 +1,8 @@
 /* The contract between the kernel and the machine it runs on. kernel/ owns this page;
  * arch/x86 implements it for the PC, tests/hosted/harness/machine.c for the host. In
  * the first part is what the kernel asks of the machine; in the second what the machine
- * calls up. Interrupts are off whenever kernel code runs, but for the inside of
- * arch_idle. */
+ * calls up. Interrupts are off whenever kernel code runs, but for the inside of arch_idle
+ * and arch_pause. */
 #pragma once
 
 #include <stdbool.h>
@@ -44,6 +44,8 @@ void arch_input_start(void);
 
 /* Waits with interrupts on until one has been handled. Called by the idle loop alone. */
 void arch_idle(void);
+/* Lets the timer's interrupt in if it is due, and no other one. */
+void arch_pause(void);
 /* A counter that goes on at one rate. */
 uint64_t arch_cycles(void);
 uint64_t arch_nanoseconds(uint64_t cycles);
@@ -121,6 +123,11 @@ phys_t arch_space_unmap(struct arch_space *space, virt_t *page, virt_t end);
 /* From now on, and until the thread that runs has ended, user addresses mean nothing: its
  * space is not active any more. */
 void arch_space_leave(void);
+
+/* Copies LENGTH bytes to the active space, or from it. False: a page is not mapped, or may
+ * not be written; some bytes may have been copied. */
+MUST_CHECK bool arch_copy_to_user(virt_t to, const void *from, uint32_t length);
+MUST_CHECK bool arch_copy_from_user(void *to, virt_t from, uint32_t length);
 
 /* --- Devices --- */
 

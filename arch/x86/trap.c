@@ -91,11 +91,33 @@ static _Noreturn void kernel_exception(const struct frame *frame)
     panic("%s in the kernel at %08x", name, frame->eip);
 }
 
+/* Where the kernel touches a program's memory, so that a page fault is nothing unusual, and
+ * where it goes on then. */
+extern const struct {
+    uint32_t eip, next;
+} expected_faults[]; /* copy.asm */
+
+/* Whether FRAME is such a fault: then the kernel goes on as it should. */
+static bool expect_fault(struct frame *frame)
+{
+    if (frame->vector != VECTOR_PAGE_FAULT || read_cr2() >= KERNEL_BASE)
+        return false;
+    for (uint32_t i = 0; expected_faults[i].eip; i++) {
+        if (frame->eip == expected_faults[i].eip) {
+            frame->eip = expected_faults[i].next;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* This and the next are functions of their own in the machine's code, too, so that a tick,
  * which comes most often, need not save the registers that they use. */
-static __attribute__((noinline)) void handle_exception(const struct frame *frame)
+static __attribute__((noinline)) void handle_exception(struct frame *frame)
 {
     uint32_t vector = frame->vector;
+    if (!frame_is_user(frame) && expect_fault(frame))
+        return;
     if (!frame_is_user(frame) || vector == VECTOR_NMI || vector == VECTOR_MACHINE_CHECK)
         kernel_exception(frame);
     if (vector == VECTOR_PAGE_FAULT)

@@ -1,14 +1,15 @@
 #include "kernel/memory/transfer.h"
 
 #include "abi/errno.h"
+#include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
 #include "lib/string.h"
 
-struct transfer transfer_make(struct space *space, enum transfer_direction direction,
-                              virt_t address, size_t length)
-{
-    return (struct transfer){{space}, address, length, direction};
-}
+enum {
+    PAGE_INSTRUCTIONS =
+        3000,         /* for kernel_worked: to copy a page, and to make it usable */
+    STRING_PART = 32, /* bytes of a string that are copied at once */
+};
 
 struct transfer transfer_to_kernel(void *buffer, size_t length)
 {
@@ -22,27 +23,27 @@ static size_t rest_of_page(virt_t address, size_t length)
     return rest < length ? rest : length;
 }
 
-/* Where the kernel sees the byte at ADDRESS, in *AT. */
-static inline int reach_byte(const struct transfer *transfer, virt_t address, char **at)
+/* Makes the page at ADDRESS usable for TRANSFER, which has failed there. */
+static int touch_page(const struct transfer *transfer, virt_t address)
 {
     unsigned flags;
-    virt_t page = page_of(address);
-    if (address < USER_START || address >= USER_END) {
-        *at = transfer->buffer + address;
-        return transfer->direction == TO_KERNEL ? 0 : -EFAULT;
-    }
-    phys_t frame = arch_space_lookup(&transfer->space->arch, page, &flags);
     bool is_write = transfer->direction == TO_USER;
-    if (!frame || (is_write && !(flags & ARCH_PAGE_WRITE))) {
-        unsigned access =
-            (frame ? ARCH_ACCESS_MAPPED : 0u) | (is_write ? ARCH_ACCESS_WRITE : 0u);
-        int error = space_touch(transfer->space, address, access);
-        if (error)
-            return error;
-        frame = arch_space_lookup(&transfer->space->arch, page, &flags);
-    }
-    *at = (char *)arch_frame(frame) + address % PAGE_SIZE;
-    return 0;
+    phys_t frame = arch_space_lookup(&transfer->space->arch, page_of(address), &flags);
+    unsigned access =
+        (frame ? ARCH_ACCESS_MAPPED : 0u) | (is_write ? ARCH_ACCESS_WRITE : 0u);
+    return space_touch(transfer->space, address, access);
+}
+
+static inline bool is_users(virt_t address, size_t length)
+{
+    return address >= USER_START && address < USER_END && length <= USER_END - address;
+}
+
+static bool is_usable(const struct transfer *transfer, virt_t address)
+{
+    unsigned flags;
+    phys_t frame = arch_space_lookup(&transfer->space->arch, page_of(address), &flags);
+    return frame && (transfer->direction != TO_USER || flags & ARCH_PAGE_WRITE);
 }
 
 int transfer_check(struct transfer *transfer)
@@ -50,35 +51,64 @@ int transfer_check(struct transfer *transfer)
     virt_t address = transfer->address;
     size_t left = transfer->left;
     while (left > 0) {
-        char *at;
-        int error = reach_byte(transfer, address, &at);
+        if (!is_users(address, 1))
+            return -EFAULT;
+        int error = is_usable(transfer, address) ? 0 : touch_page(transfer, address);
         if (error)
             return error;
         size_t part = rest_of_page(address, left);
         address += (virt_t)part;
         left -= part;
+        kernel_worked(PAGE_INSTRUCTIONS);
     }
     return 0;
 }
 
+/* Copies LENGTH bytes. False: a page has to be made usable first. */
+static inline bool copy_bytes(const struct transfer *transfer, char *buffer,
+                              size_t length)
+{
+    if (transfer->direction == FROM_USER)
+        return arch_copy_from_user(buffer, transfer->address, (uint32_t)length);
+    return arch_copy_to_user(transfer->address, buffer, (uint32_t)length);
+}
+
+static void move_on(struct transfer *transfer, size_t length)
+{
+    transfer->address += (virt_t)length;
+    transfer->left -= length;
+}
+
+/* Page by page, each of which is made usable if it has to be. */
+static int move_pages(struct transfer *transfer, char *buffer, size_t length)
+{
+    while (length > 0) {
+        size_t part = rest_of_page(transfer->address, length);
+        if (!is_users(transfer->address, part))
+            return -EFAULT;
+        while (!copy_bytes(transfer, buffer, part)) {
+            int error = touch_page(transfer, transfer->address);
+            if (error)
+                return error;
+        }
+        buffer += part;
+        length -= part;
+        move_on(transfer, part);
+        kernel_worked(PAGE_INSTRUCTIONS);
+    }
+    return 0;
+}
+
+/* Most of what is moved is small, and there. */
 static int move_bytes(struct transfer *transfer, char *buffer, size_t length)
 {
     ASSERT(length <= transfer->left);
-    while (length > 0) {
-        char *at;
-        int error = reach_byte(transfer, transfer->address, &at);
-        if (error)
-            return error;
-        size_t part = rest_of_page(transfer->address, length);
-        if (transfer->direction == FROM_USER)
-            memcpy(buffer, at, part);
-        else
-            memcpy(at, buffer, part);
-        buffer += part;
-        length -= part;
-        transfer->address += (virt_t)part;
-        transfer->left -= part;
-    }
+    if (transfer->direction == TO_KERNEL)
+        memcpy(transfer->buffer + transfer->address, buffer, length);
+    else if (length > PAGE_SIZE || !is_users(transfer->address, length) ||
+             !copy_bytes(transfer, buffer, length))
+        return move_pages(transfer, buffer, length);
+    move_on(transfer, length);
     return 0;
 }
 
@@ -99,17 +129,15 @@ int transfer_string(struct space *space, virt_t address, char *buffer, size_t si
 {
     struct transfer transfer = transfer_make(space, FROM_USER, address, size);
     while (size > 0) {
-        char *at;
-        int error = reach_byte(&transfer, address, &at);
+        size_t part = rest_of_page(transfer.address, size);
+        if (part > STRING_PART)
+            part = STRING_PART; /* most strings are short */
+        int error = move_bytes(&transfer, buffer, part);
         if (error)
             return error;
-        size_t part = rest_of_page(address, size);
-        size_t length = strnlen(at, part);
-        memcpy(buffer, at, length < part ? length + 1 : part);
-        if (length < part)
+        if (strnlen(buffer, part) < part)
             return 0;
         buffer += part;
-        address += (virt_t)part;
         size -= part;
     }
     return -ENAMETOOLONG;

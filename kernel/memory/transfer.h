@@ -1,8 +1,7 @@
 /* Bytes on their way between the kernel and the memory of a process. Whoever handles a
  * call makes a transfer from the addresses that the program gave; lower layers move bytes
- * through it without knowing addresses. It reaches pages by the space's tables, so it
- * works for any space, active or not, and a bad address is an error, never a fault of the
- * kernel. */
+ * through it without knowing addresses. They go straight through the program's addresses,
+ * so its space must be active; a bad address is an error, never a fault of the kernel. */
 #pragma once
 
 #include "kernel/memory/space.h"
@@ -20,8 +19,12 @@ struct transfer { /* opaque but for `left` */
 };
 
 /* Of LENGTH bytes at ADDRESS in SPACE. Nothing is checked yet. */
-struct transfer transfer_make(struct space *space, enum transfer_direction direction,
-                              virt_t address, size_t length);
+static inline struct transfer transfer_make(struct space *space,
+                                            enum transfer_direction direction,
+                                            virt_t address, size_t length)
+{
+    return (struct transfer){{space}, address, length, direction};
+}
 
 /* Into the LENGTH bytes at BUFFER, which are the kernel's own: so a file is read by the
  * kernel as by a program. */

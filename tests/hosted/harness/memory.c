@@ -128,6 +128,40 @@ phys_t arch_space_unmap(struct arch_space *space, virt_t *page, virt_t end)
     return frame;
 }
 
+/* Where the byte at ADDRESS of the active space lies, if it is mapped and, to WRITE, may be
+ * written; else NULL. */
+static char *reach(virt_t address, bool write)
+{
+    unsigned flags;
+    virt_t page = address & ~(virt_t)(PAGE_SIZE - 1);
+    ASSERT(active);
+    phys_t frame = arch_space_lookup(active, page, &flags);
+    if (!frame || (write && !(flags & ARCH_PAGE_WRITE)))
+        return NULL;
+    return (char *)arch_frame(frame) + (address - page);
+}
+
+/* Byte by byte: the pages lie anywhere. */
+bool arch_copy_to_user(virt_t to, const void *from, uint32_t length)
+{
+    const char *byte = from;
+    for (char *at; length-- > 0; *at = *byte++) {
+        if (!(at = reach(to++, true)))
+            return false;
+    }
+    return true;
+}
+
+bool arch_copy_from_user(void *to, virt_t from, uint32_t length)
+{
+    char *byte = to;
+    for (const char *at; length-- > 0; *byte++ = *at) {
+        if (!(at = reach(from++, false)))
+            return false;
+    }
+    return true;
+}
+
 void machine_activate(const struct arch_space *space)
 {
     active = space;
