@@ -99,6 +99,7 @@ K += arch/x86/idt.c                 # vectors
 K += arch/x86/entry.asm             # into the kernel and out of it
 K += arch/x86/switch.asm            # THE CONTEXT SWITCH
 K += arch/x86/trap.c                # faults and interrupts, sorted
+K += arch/x86/copy.asm              # to a program's memory and from it
 K += arch/x86/paging.c              # page tables
 K += arch/x86/stack.c               # kernel stacks
 K += arch/x86/pic.c                 # interrupt controllers
@@ -108,6 +109,7 @@ K += arch/x86/vga.c                 # screen
 K += arch/x86/scancode.c            # keys to bytes
 K += arch/x86/keyboard.c            # keyboard
 K += kernel/clock/clock.c           # ticks, and how long one is
+K += kernel/clock/pause.c           # long work lets ticks in
 K += kernel/memory/frame.c          # page frames
 K += kernel/memory/object.c         # small things
 K += kernel/memory/space.c          # the memory of a process
@@ -359,7 +361,7 @@ $(B)/host/unit/%: tests/unit/test_%.c $$(SOURCES_$$*) $(TEST_FILTER_SOURCE) $(HE
 
 # The policies alone, as a host program that runs job lists through them.
 SCHEDULE_SOURCES := tools/schedule.c $(POLICY_FILES) $(POLICY_SOURCE) kernel/sched/policies.c \
-	lib/heap.c lib/tickets.c lib/divide.c lib/words.c lib/format.c
+	kernel/clock/pause.c lib/heap.c lib/tickets.c lib/divide.c lib/words.c lib/format.c
 $(P)/host/schedule: $(SCHEDULE_SOURCES) $(P)/policies.c $(HEADERS) Makefile
 	$(call build-for-host,$(filter %.c,$^) -ljansson)
 

@@ -1,10 +1,13 @@
 /* Every way into the kernel, and the one way out. */
 #include "abi/errno.h"
 #include "kernel/arch.h"
+#include "kernel/clock/pause.h"
 #include "kernel/debug/debug.h"
 #include "kernel/process/process.h"
 #include "kernel/syscall/syscall.h"
 #include "kernel/terminal/console.h"
+
+enum { INPUT_INSTRUCTIONS = 1000 }; /* that a byte which is typed takes */
 
 /* A program makes a system call. */
 int32_t kernel_call(const struct arch_call *call)
@@ -19,6 +22,10 @@ int32_t kernel_call(const struct arch_call *call)
 /* The timer fires. */
 void kernel_tick(void)
 {
+    if (pause_keeps_tick()) {
+        this_cpu()->reschedule = true; /* kernel_leave will do it */
+        return;
+    }
     scheduler_tick();
     debug_tick();
 }
@@ -32,6 +39,7 @@ void kernel_input(char c)
         console_empty_line();
     if (event == LINE_SUSPEND && !process_suspend_foreground())
         console_empty_line();
+    kernel_worked(INPUT_INSTRUCTIONS); /* of bytes that come in a flood */
 }
 
 /* A page is touched that is not there: it comes into being, or the program ends. */
@@ -66,6 +74,8 @@ void kernel_thread_begin(void)
 void kernel_leave(void)
 {
     while (this_cpu()->reschedule) {
+        if (pause_has_tick())
+            scheduler_catch_up();
         if (this_cpu()->running->ending)
             process_finish();
         scheduler_switch();

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel/arch.h"
 #include "kernel/debug/panic.h"
 #include "kernel/sched/policies.h"
 
@@ -52,6 +53,11 @@ static const struct policy *policy;
 static tick_t io_time;
 static uint32_t tick_ns;
 static uint64_t waits;
+
+void arch_pause(void)
+{
+    /* there is no timer */
+}
 
 void assertion_failed(const char *condition, const char *file, int line)
 {

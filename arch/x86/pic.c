@@ -42,6 +42,13 @@ void pic_enable(uint32_t irq)
     write_masks();
 }
 
+void arch_pause(void)
+{
+    outb(FIRST_DATA, (uint8_t)(masked | ~(1u << (VECTOR_TIMER - VECTOR_IRQ))));
+    sti_nop_cli();
+    outb(FIRST_DATA, (uint8_t)masked);
+}
+
 /* Whether the controller at COMMAND really serves its lowest line. */
 static bool is_in_service(uint16_t command)
 {

@@ -1,12 +1,15 @@
 #include "kernel/fs/initrd.h"
 
 #include "abi/errno.h"
+#include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
 #include "kernel/fs/file.h"
 #include "kernel/fs/tar.h"
 #include "kernel/memory/object.h"
 #include "lib/list.h"
 #include "lib/string.h"
+
+enum { LOOK_INSTRUCTIONS = 300 }; /* for kernel_worked: to compare a path */
 
 struct member { /* a file or directory of the archive */
     struct list link;
@@ -47,6 +50,7 @@ static int find_member(const char *path, const struct tar_entry **entry)
         }
         if (!member->entry.is_directory && is_below(path, member->entry.name))
             error = -ENOTDIR;
+        kernel_worked(LOOK_INSTRUCTIONS);
     }
     return error;
 }

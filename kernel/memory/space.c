@@ -1,9 +1,12 @@
 #include "kernel/memory/space.h"
 
 #include "abi/errno.h"
+#include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
 #include "kernel/memory/frame.h"
 #include "lib/string.h"
+
+enum { PAGE_INSTRUCTIONS = 100 }; /* for kernel_worked: to map a page, or to free it */
 
 static bool is_shared(const struct region *region)
 {
@@ -127,6 +130,7 @@ int space_map_shared(struct space *space)
             phys_t frame = region->shared[(page - region->start) / PAGE_SIZE];
             if (frame && map_shared(space, region, page, frame))
                 return -ENOMEM;
+            kernel_worked(PAGE_INSTRUCTIONS);
         }
     }
     return 0;
@@ -187,6 +191,7 @@ static void drop_pages(struct space *space, struct region *region, virt_t start,
         frame_free(frame);
         region->resident_pages--;
         space->resident_pages--;
+        kernel_worked(PAGE_INSTRUCTIONS);
     }
 }
 

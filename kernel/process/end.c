@@ -3,12 +3,15 @@
  * is a zombie until its parent has collected it. */
 #include "kernel/process/end.h"
 
+#include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
 #include "kernel/debug/trace.h"
 #include "kernel/process/power.h"
 #include "kernel/process/table.h"
 #include "kernel/process/wait.h"
 #include "kernel/terminal/terminal.h"
+
+enum { CHILD_INSTRUCTIONS = 300 }; /* for kernel_worked: to give a child to init */
 
 void process_end(struct process *process, struct cause cause)
 {
@@ -68,6 +71,7 @@ static void move_to_init(struct list *children, struct list *of_init)
         list_push_back(of_init, node);
         child->parent = init_process;
         process_notify_parent(child); /* what nobody has been told is init's to know */
+        kernel_worked(CHILD_INSTRUCTIONS);
     }
 }
 

@@ -2,8 +2,11 @@
 #include "kernel/process/power.h"
 
 #include "abi/errno.h"
+#include "kernel/clock/pause.h"
 #include "kernel/process/end.h"
 #include "kernel/process/table.h"
+
+enum { END_INSTRUCTIONS = 500 }; /* for kernel_worked: to tell a process to end */
 
 bool process_powers_off;
 static int power_off_status;
@@ -19,6 +22,7 @@ int process_power_off(int status)
         struct process *process = container_of(node, struct process, in_table);
         if (process->thread.state != STATE_ZOMBIE)
             process_end(process, cause);
+        kernel_worked(END_INSTRUCTIONS);
     }
     return 0;
 }

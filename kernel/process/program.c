@@ -1,12 +1,16 @@
 #include "kernel/process/program.h"
 
 #include "abi/errno.h"
+#include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
 #include "kernel/memory/frame.h"
 #include "kernel/memory/object.h"
 #include "lib/string.h"
 
 enum { SHARED_PAGES_MAX = PAGE_SIZE / sizeof(phys_t) }; /* of a segment: 4 MiB */
+
+/* Instructions, for kernel_worked: to compare a path, and to give a page back. */
+enum { LOOK_INSTRUCTIONS = 200, PAGE_INSTRUCTIONS = 50 };
 
 static struct object_cache cache = OBJECT_CACHE("program", struct program);
 static struct list programs;
@@ -49,9 +53,11 @@ static void discard_program(struct program *program)
         phys_t *shared = program->shared[i];
         if (!shared)
             continue;
-        for (uint32_t page = 0; page < page_count(&program->elf.segments[i]); page++)
+        for (uint32_t page = 0; page < page_count(&program->elf.segments[i]); page++) {
             if (shared[page])
                 frame_free(shared[page]);
+            kernel_worked(PAGE_INSTRUCTIONS);
+        }
         frame_free(arch_physical(shared));
     }
     if (program->file)
@@ -103,6 +109,7 @@ static struct program *find_program(const char *path)
         struct program *program = container_of(node, struct program, link);
         if (strcmp(program->path, path) == 0)
             return program;
+        kernel_worked(LOOK_INSTRUCTIONS);
     }
     return NULL;
 }
@@ -164,6 +171,7 @@ bool program_reclaim(void)
             continue;
         list_remove(node);
         discard_program(program);
+        kernel_worked(LOOK_INSTRUCTIONS);
         freed = true;
     }
     return freed;

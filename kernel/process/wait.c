@@ -2,10 +2,13 @@
 #include "kernel/process/wait.h"
 
 #include "abi/errno.h"
+#include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
 #include "kernel/debug/trace.h"
 #include "kernel/process/status.h"
 #include "kernel/process/table.h"
+
+enum { LOOK_INSTRUCTIONS = 20 }; /* for kernel_worked: to look at a child */
 
 static bool is_wanted(const struct process *child, uint32_t flags)
 {
@@ -38,6 +41,7 @@ static struct process *find_any(struct process *self, uint32_t flags)
         struct process *child = container_of(node, struct process, sibling);
         if (is_wanted(child, flags))
             return child;
+        kernel_worked(LOOK_INSTRUCTIONS);
     }
     return NULL;
 }

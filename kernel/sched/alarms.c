@@ -1,7 +1,10 @@
 #include "kernel/sched/alarms.h"
 
 #include "kernel/clock/clock.h"
+#include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
+
+enum { LOOK_INSTRUCTIONS = 20 }; /* for kernel_worked: to look at an alarm, and move it */
 
 struct list alarms_soon[ALARM_PAGE_TICKS];
 static struct list later;
@@ -41,6 +44,7 @@ void alarms_open_page(tick_t first)
         next = node->next;
         if (is_on_page_of(alarm->tick, first))
             list_move_back(&alarms_soon[alarm->tick % ALARM_PAGE_TICKS], node);
+        kernel_worked(LOOK_INSTRUCTIONS);
     }
 }
 

@@ -1,12 +1,16 @@
 #include "kernel/sched/policies.h"
 
 #include "abi/errno.h"
+#include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
 #include "lib/format.h"
 #include "lib/string.h"
 #include "lib/words.h"
 
 enum { NUMBER_MAX = 16, KEYS_MAX = 16 };
+
+/* Instructions, for kernel_worked: to read a value, or to write one. */
+enum { VALUE_INSTRUCTIONS = 300 };
 
 /* The word that is being read. It can be as long as all of them, too long for a kernel
  * stack; there is one kernel, and it is not interrupted. */
@@ -68,6 +72,7 @@ static int read_values(const struct policy_key *key, const char *text, bool set)
         if (set)
             key->values[count] = value;
         count++;
+        kernel_worked(VALUE_INSTRUCTIONS);
     } while (*text);
     if (set && key->count)
         *key->count = count;
@@ -177,8 +182,10 @@ int policies_describe(const struct policy *policy, char *words, size_t size)
         if (count == 0)
             continue; /* an empty list has no word */
         offset = append_format(words, offset, size, " %s=", key->name);
-        for (uint32_t i = 0; i < count; i++)
+        for (uint32_t i = 0; i < count; i++) {
             offset = append_format(words, offset, size, i ? ",%u" : "%u", key->values[i]);
+            kernel_worked(VALUE_INSTRUCTIONS);
+        }
     }
     return offset < size ? 0 : -E2BIG;
 }

@@ -1,10 +1,14 @@
 /* The tick, the switch, and the change of policy. */
 #include "abi/errno.h"
+#include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
 #include "kernel/debug/trace.h"
 #include "kernel/sched/policies.h"
 #include "kernel/sched/state.h"
 #include "lib/string.h"
+
+/* Instructions, for kernel_worked: to move a job out of a policy's queues or into them. */
+enum { MOVE_INSTRUCTIONS = 600 };
 
 struct cpu boot_cpu;
 struct scheduler scheduler;
@@ -45,8 +49,10 @@ static void empty_policy(struct list *list)
 {
     for (uint32_t cpu = 0; cpu < CPUS_MAX; cpu++) {
         struct job *job;
-        while ((job = scheduler.policy->take(cpu)))
+        while ((job = scheduler.policy->take(cpu))) {
             list_push_back(list, &thread_of(job)->link);
+            kernel_worked(MOVE_INSTRUCTIONS);
+        }
         ASSERT(scheduler.policy->check(cpu) == 0);
     }
 }
@@ -75,6 +81,7 @@ int scheduler_set_policy(const char *words, size_t *wrong)
     while ((node = list_first(&moving))) {
         list_remove(node);
         thread_enqueue(container_of(node, struct thread, link), READY_MOVED);
+        kernel_worked(MOVE_INSTRUCTIONS);
     }
     return 0;
 }
@@ -106,8 +113,18 @@ void scheduler_tick(void)
         this_cpu()->reschedule = true;
     }
     struct list *due = alarms_due(now);
-    while (!list_is_empty(due))
+    while (!list_is_empty(due)) {
         thread_alarm(container_of(due->next, struct alarm, link));
+        kernel_worked(WAKE_INSTRUCTIONS);
+    }
+}
+
+void scheduler_catch_up(void)
+{
+    while (pause_has_tick()) {
+        pause_take_tick();
+        scheduler_tick();
+    }
 }
 
 /* --- The switch --- */
@@ -187,7 +204,7 @@ static void switch_to(struct thread *next, enum trace_reason reason)
 
 void scheduler_switch(void)
 {
-    this_cpu()->reschedule = false; /* before the choice, which may set it again */
+    this_cpu()->reschedule = pause_has_tick(); /* before the choice, which may set it */
     struct thread *next = choose_next();
     enum trace_reason reason = this_cpu()->reason;
     this_cpu()->reason = REASON_PREEMPTED;
@@ -205,10 +222,12 @@ void scheduler_begin(void)
 void scheduler_idle(bool (*should_stop)(void))
 {
     for (;;) {
+        scheduler_catch_up();
         scheduler_switch();
         if (should_stop())
             return;
-        arch_idle();
+        if (!this_cpu()->reschedule)
+            arch_idle();
         this_cpu()->reason = REASON_IDLE_OVER;
     }
 }

@@ -86,6 +86,9 @@ void thread_interrupt(struct thread *thread);
  * [tests/ostep/README.md] */
 void scheduler_tick(void);
 
+/* Does what a tick does for each that came in a pause of the kernel. */
+void scheduler_catch_up(void);
+
 /* --- Switching --- */
 
 /* Gives the CPU to whom the policy picks; returns when the caller has it again. */

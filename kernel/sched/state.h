@@ -9,6 +9,8 @@ struct scheduler {
     struct list ending;     /* threads that are to end, and have not yet */
 };
 
+enum { WAKE_INSTRUCTIONS = 500 }; /* for kernel_worked: to make a thread ready */
+
 extern struct scheduler scheduler;
 
 void scheduler_report_time(void);

@@ -6,6 +6,7 @@
  * makes it runnable comes before thread_enqueue, and whatever ends that comes after
  * thread_dequeue: both look at the state, as does the charge for what it has run. */
 #include "abi/errno.h"
+#include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
 #include "kernel/debug/trace.h"
 #include "kernel/sched/state.h"
@@ -127,8 +128,10 @@ void thread_wake(struct thread *thread)
 
 void thread_wake_all(struct list *queue)
 {
-    while (!list_is_empty(queue))
+    while (!list_is_empty(queue)) {
         thread_wake(list_first_entry(queue, struct thread, link));
+        kernel_worked(WAKE_INSTRUCTIONS);
+    }
 }
 
 /* To break a rest would give back the time that its budget has used up. */

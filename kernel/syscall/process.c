@@ -1,11 +1,13 @@
 /* Calls that act on processes. */
 #include "kernel/process/process.h"
 #include "abi/errno.h"
+#include "kernel/clock/pause.h"
 #include "kernel/memory/frame.h"
 #include "kernel/syscall/handlers.h"
 
 enum {
     LIST_MAX = 1 << 20, /* pids: more than there can be processes, and no overflow */
+    STRING_INSTRUCTIONS = 500, /* for kernel_worked: to copy an argument */
     CREATE_FLAGS = PROCESS_SUSPENDED | PROCESS_FILES | PROCESS_FOREGROUND,
     WAIT_FLAGS = WAIT_SUSPENDED | WAIT_RESUMED | WAIT_POLL | WAIT_TIMEOUT
 };
@@ -46,6 +48,7 @@ static int copy_arguments(struct arguments *arguments, virt_t argv, char *buffer
             error = arguments_add(arguments, buffer);
         if (error)
             return error;
+        kernel_worked(STRING_INSTRUCTIONS);
     }
 }
 

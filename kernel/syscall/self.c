@@ -1,12 +1,14 @@
 /* Calls of a process on itself, its time, and the trace. */
 #include "abi/errno.h"
+#include "kernel/clock/pause.h"
 #include "kernel/debug/trace.h"
 #include "kernel/process/process.h"
 #include "kernel/syscall/handlers.h"
 
 enum {
-    TRACE_READ_MAX = 1024
-}; /* records a call: the kernel is not interrupted while it copies */
+    TRACE_READ_MAX = 1024,    /* records a call */
+    RECORD_INSTRUCTIONS = 150 /* for kernel_worked: to copy one */
+};
 
 int32_t sys_exit(uint32_t code)
 {
@@ -81,6 +83,7 @@ static int copy_records(struct transfer *to, uint32_t count, uint64_t *next)
         if (error)
             return error;
         copied++;
+        kernel_worked(RECORD_INSTRUCTIONS);
     }
     return (int)copied;
 }

@@ -1,6 +1,7 @@
 #include "kernel/terminal/console.h"
 
 #include "abi/errno.h"
+#include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
 #include "kernel/sched/scheduler.h"
 #include "kernel/terminal/terminal.h"
@@ -8,8 +9,8 @@
 
 enum {
     INPUT_BYTES = 4096,
-    WRITE_CHUNK = 128,
-    WRITE_MAX = 4096,  /* bytes a call: the kernel is not interrupted while it writes */
+    WRITE_CHUNK = 32,  /* bytes between two pauses: each may scroll the screen */
+    WRITE_MAX = 4096,  /* bytes a call, so that a flood of them can be stopped */
     INTERRUPT_KEY = 3, /* Ctrl-C */
     END_OF_INPUT = 4,  /* Ctrl-D */
     SUSPEND_KEY = 26,  /* Ctrl-Z */
@@ -207,6 +208,7 @@ static int console_write(struct file *file, struct transfer *from)
         if (error)
             return written ? (int)written : error;
         arch_console_write(chunk, part);
+        kernel_pause();
         written += part;
     }
     return (int)written;

@@ -472,6 +472,47 @@ static void what_ran_under_another_policy_is_not_charged(void **state)
     assert_int_equal(user_status(2).pass, TICK_NANOSECONDS * 3 / 2);
 }
 
+/* --- Pauses of the kernel --- */
+
+/* Init and COUNT children go to sleep until TICK. */
+static void put_to_sleep(int count, tick_t tick)
+{
+    while (count-- > 0)
+        user_create(NULL);
+    while (user_running() != IDLE)
+        user_sleep_until(tick);
+}
+
+static void ticks_that_come_in_a_pause_are_done_when_the_kernel_is_left(void **state)
+{
+    enum { SLEEPERS = 150, WAKE = 3 };
+    (void)state;
+    put_to_sleep(SLEEPERS, WAKE);
+    for (tick_t tick = 1; tick < WAKE; tick++)
+        machine_tick();
+    machine_tick_in_pauses(true);
+    machine_tick();
+    machine_tick_in_pauses(false);
+    assert_true(machine_pauses() > 0);
+    assert_int_equal(clock_now(), WAKE + machine_pauses());
+}
+
+static void sleepers_wake_in_order_though_ticks_come_in_between(void **state)
+{
+    enum { SLEEPERS = 150, WAKE = 3 };
+    (void)state;
+    put_to_sleep(SLEEPERS, WAKE);
+    machine_tick_in_pauses(true);
+    while (user_running() == IDLE)
+        machine_tick();
+    machine_tick_in_pauses(false);
+    assert_true(machine_pauses() > 0);
+    for (pid_t pid = INIT; pid <= SLEEPERS + INIT; pid++) {
+        assert_int_equal(user_running(), pid);
+        user_sleep(1000);
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, boot, user_power_off)
 #define TEST_OF_FIFO(name)                                                               \
     cmocka_unit_test_setup_teardown(name, boot_fifo, user_power_off)
@@ -507,6 +548,8 @@ int main(void)
         TEST(a_rest_is_broken_by_an_end_alone),
         TEST(marks_of_another_policy_are_not_shown),
         TEST(what_ran_under_another_policy_is_not_charged),
+        TEST(ticks_that_come_in_a_pause_are_done_when_the_kernel_is_left),
+        TEST(sleepers_wake_in_order_though_ticks_come_in_between),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

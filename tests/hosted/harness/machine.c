@@ -48,6 +48,8 @@ static struct arch_stack *stacks, *free_stacks;
 static struct event event;
 static enum { ON, OFF, FAILED } power;
 static uint64_t turns;
+static uint32_t pauses;
+static bool ticks_in_pauses;
 static uint64_t nanoseconds;
 static char console[CONSOLE_BYTES];
 static size_t console_length;
@@ -274,7 +276,8 @@ void machine_reset(const char *command_line, const void *module, size_t bytes)
         stack->next_free = free_stacks;
         free_stacks = stack;
     }
-    turns = nanoseconds = console_length = 0;
+    turns = nanoseconds = console_length = pauses = 0;
+    ticks_in_pauses = false;
     machine_activate(NULL);
     power = ON;
     here = &driver;
@@ -298,6 +301,24 @@ void arch_idle(void)
     ASSERT(this_cpu()->running == &this_cpu()->idle);
     take_turn();
     trap();
+}
+
+/* The test can have a tick come in each pause. */
+void arch_pause(void)
+{
+    pauses++;
+    if (ticks_in_pauses)
+        kernel_tick();
+}
+
+uint32_t machine_pauses(void)
+{
+    return pauses;
+}
+
+void machine_tick_in_pauses(bool tick)
+{
+    ticks_in_pauses = tick;
 }
 
 uint64_t arch_cycles(void)

@@ -39,7 +39,13 @@ int32_t machine_call(uint32_t number, const uint32_t words[6]);
 void machine_touch(virt_t address, bool write);
 void machine_fault(enum process_fault fault);
 
+/* Whether a tick comes in each pause of the kernel. */
+void machine_tick_in_pauses(bool tick);
+
 /* --- What can be seen --- */
+
+/* How often the kernel has paused. */
+uint32_t machine_pauses(void);
 
 /* The result of the last call of the program in user mode, if that has come back only
  * now. */
