@@ -30,20 +30,21 @@ static inline uint32_t page_up(uint32_t address)
     return page_of(address + PAGE_SIZE - 1);
 }
 
-/* Where a process may have memory. Nothing is ever mapped below USER_START, so that a
- * null pointer faults, also with an offset of up to 4 MiB. */
+/* Where a process may have memory. Nothing is ever mapped below USER_START, so that a null
+ * pointer faults, also with an offset of up to 4 MiB. */
 #define USER_START 0x00400000u
 #define USER_END   0xC0000000u
 
 /* --- Beginning, time, and the end of time --- */
 
 /* Protects the kernel's memory and prepares kernel stacks. After frame_init. */
-void arch_memory_init(void);
+void arch_memory_init(const struct bootinfo *boot);
 /* From now on the keyboard and the serial line call kernel_input. */
 void arch_input_start(void);
 
-/* Waits with interrupts on until one has been handled. Called by the idle loop alone. */
-void arch_idle(void);
+/* Lets interrupts in, of all devices; with WAIT, waits until one has been handled. Called by
+ * the idle loop alone. */
+void arch_idle(bool wait);
 /* Lets the timer's interrupt in if it is due, and no other one. */
 void arch_pause(void);
 /* A counter that goes on at one rate. */

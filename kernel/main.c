@@ -14,7 +14,7 @@ void kernel_main(const struct bootinfo *boot)
 {
     options_init(boot);                            /* what the boot line asks for */
     frame_init(boot);                              /* page frames */
-    arch_memory_init();                            /* kernel stacks */
+    arch_memory_init(boot);                        /* kernel stacks */
     debug_trace_init(boot->cycles);                /* from here on events are recorded */
     initrd_init(boot);                             /* programs: the root of all paths */
     scheduler_init(options_policy());              /* this code becomes the idle loop */

@@ -28,9 +28,9 @@ void machine_init(void)
     timer_init();
 }
 
-void arch_memory_init(void)
+void arch_memory_init(const struct bootinfo *boot)
 {
-    paging_init();
+    paging_init(boot);
     stacks_init();
 }
 
@@ -40,9 +40,12 @@ void arch_input_start(void)
     serial_enable_interrupts();
 }
 
-void arch_idle(void)
+void arch_idle(bool wait)
 {
-    sti_hlt_cli();
+    if (wait)
+        sti_hlt_cli();
+    else
+        sti_nop_cli();
 }
 
 void arch_power_off(bool failed)

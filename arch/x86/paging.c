@@ -15,7 +15,11 @@ enum {
     USER = 0x004,
     GLOBAL = 0x100,
     ENTRIES = 1024,
-    USER_TABLES = 768, /* entries of a directory below KERNEL_BASE */
+    TABLE_BYTES = ENTRIES * PAGE_SIZE,
+    USER_TABLES =
+        KERNEL_BASE / TABLE_BYTES, /* entries of a directory below KERNEL_BASE */
+    STACKS_FIRST = STACKS_START / TABLE_BYTES,
+    DIRECT_TABLES = STACKS_FIRST - USER_TABLES, /* most that there can be */
     CR4_PGE = 0x80,
 };
 #define FRAME_MASK 0xFFFFF000u
@@ -35,6 +39,9 @@ _Static_assert(sizeof(struct tables) <= sizeof(struct arch_space), "it has room"
 PAGE_ALIGNED uint32_t kernel_directory[ENTRIES];
 
 extern uint8_t kernel_start[], kernel_text_end[]; /* linker.ld */
+
+/* The entries of the kernel's half that are in use: for memory, and for kernel stacks. */
+static uint32_t direct_tables, stack_tables;
 
 static PAGE_ALIGNED uint32_t low_pages[ENTRIES]; /* the first 4 MiB of memory */
 
@@ -69,20 +76,34 @@ static void flush_all(void)
     write_cr4(cr4);
 }
 
-void paging_init(void)
+/* Memory that is not there needs no entries: each process has a copy of those that are. */
+static void cut_direct_map(const struct bootinfo *boot)
+{
+    uint64_t end =
+        boot->module.end > boot->kernel_end ? boot->module.end : boot->kernel_end;
+    for (uint32_t i = 0; i < boot->usable_count; i++)
+        end = boot->usable[i].end > end ? boot->usable[i].end : end;
+    uint64_t tables = (end + TABLE_BYTES - 1) / TABLE_BYTES;
+    direct_tables = tables < DIRECT_TABLES ? (uint32_t)tables : DIRECT_TABLES;
+    for (uint32_t i = direct_tables; i < DIRECT_TABLES; i++)
+        kernel_directory[USER_TABLES + i] = 0;
+}
+
+void paging_init(const struct bootinfo *boot)
 {
     protect_kernel();
     for (uint32_t i = 0; i < USER_TABLES; i++)
         kernel_directory[i] = 0; /* the boot code ran there */
+    cut_direct_map(boot);
     flush_all();
 }
 
 void paging_grow_stacks(uint32_t bytes)
 {
-    for (uint32_t at = 0; at < bytes; at += ENTRIES * PAGE_SIZE) {
+    for (; stack_tables * TABLE_BYTES < bytes; stack_tables++) {
         void *table = frame_boot_allocate(PAGE_SIZE);
         arch_page_zero(table);
-        kernel_directory[(STACKS_START + at) >> 22] =
+        kernel_directory[STACKS_FIRST + stack_tables] =
             arch_physical(table) | PRESENT | WRITABLE;
     }
 }
@@ -135,33 +156,35 @@ static struct tables *tables_of(const struct arch_space *space)
 int arch_space_create(struct arch_space *space)
 {
     struct tables *tables = tables_of(space);
-    tables->directory = frame_allocate();
+    tables->directory = frame_allocate_zeroed();
     if (!tables->directory)
         return -ENOMEM;
     uint32_t *directory = arch_frame(tables->directory);
-    rep_stosd(directory, 0, USER_TABLES);
-    rep_movsd(directory + USER_TABLES, kernel_directory + USER_TABLES,
-              ENTRIES - USER_TABLES);
+    rep_movsd(directory + USER_TABLES, kernel_directory + USER_TABLES, direct_tables);
+    rep_movsd(directory + STACKS_FIRST, kernel_directory + STACKS_FIRST, stack_tables);
     return 0;
 }
 
-static void free_tables(const uint32_t *directory, uint32_t word, uint32_t bits)
+static void free_tables(uint32_t *directory, uint32_t word, uint32_t bits)
 {
     for (; bits; bits &= bits - 1) {
         uint32_t index = word * 32 + (uint32_t)__builtin_ctz(bits);
         frame_free_zeroed(directory[index] & FRAME_MASK); /* all has been unmapped */
+        directory[index] = 0;
     }
 }
 
 void arch_space_destroy(struct arch_space *space)
 {
     struct tables *tables = tables_of(space);
-    const uint32_t *directory = arch_frame(tables->directory);
+    uint32_t *directory = arch_frame(tables->directory);
     for (uint32_t words = tables->words; words; words &= words - 1) {
         uint32_t word = (uint32_t)__builtin_ctz(words);
         free_tables(directory, word, tables->bits[word]);
     }
-    frame_free(tables->directory);
+    rep_stosd(directory + USER_TABLES, 0, direct_tables);
+    rep_stosd(directory + STACKS_FIRST, 0, stack_tables);
+    frame_free_zeroed(tables->directory);
 }
 
 /* The entry of the page table for PAGE; NULL if there is no table. */
@@ -233,10 +256,9 @@ phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *
  * What has no table is passed over at once. */
 static uint32_t *find_mapped(const struct arch_space *space, virt_t *page, virt_t end)
 {
-    const virt_t table_bytes = ENTRIES * PAGE_SIZE;
     while (*page < end) {
         uint32_t *entry = find_entry(space, *page);
-        virt_t table_end = (*page & ~(table_bytes - 1)) + table_bytes;
+        virt_t table_end = (*page & ~(virt_t)(TABLE_BYTES - 1)) + TABLE_BYTES;
         virt_t last = table_end < end ? table_end : end;
         for (; entry && *page < last; *page += PAGE_SIZE, entry++) {
             if (*entry)

@@ -9,7 +9,7 @@
 #include "arch/x86/x86.h"
 #include "kernel/debug/panic.h"
 
-enum { SLOT_BYTES = 2 * PAGE_SIZE, FRAMES_A_PROCESS = 5, NO_SLOT = UINT32_MAX };
+enum { SLOT_BYTES = 2 * PAGE_SIZE, FRAMES_A_PROCESS = 4, NO_SLOT = UINT32_MAX };
 
 /* What arch_switch pops: mirrors switch.asm. */
 struct context {

@@ -7,9 +7,9 @@
  *              | physical memory     |  one to one, 4 MiB pages, at most 768 MiB; in its first
  *              |                     |  4 MiB the kernel, in 4 KiB pages, its text read-only
  *   0xC0000000 +---------------------+  KERNEL_BASE: above here the same in every space
- *              | the program's stack |
  *              | ...                 |
  *   0x08048000 | the program         |
+ *              | the program's stack |
  *   0x00400000 +---------------------+  USER_START
  *              | never mapped        |
  *   0x00000000 +---------------------+
@@ -95,7 +95,7 @@ extern struct first_stack {
 
 void gdt_init(void);
 void idt_init(void);
-void paging_init(void);
+void paging_init(const struct bootinfo *boot);
 void stacks_init(void);
 
 /* Whether ADDRESS lies in the page below a kernel stack that is never mapped. */

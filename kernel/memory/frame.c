@@ -5,6 +5,7 @@
 #include "kernel/debug/panic.h"
 
 enum {
+    ZEROED_MAX = 256,     /* frames that are cleared ahead */
     HIGHEST = 768u << 20, /* what the kernel can see; see x86.h */
     LEAST_BYTES =
         4 << 20, /* beside kernel and module: what 8 MiB leave, less a large module */
@@ -23,6 +24,7 @@ static uint32_t
     *states; /* per frame: IN_USE plus its users, which are one at least; or the
                           * number of the next free frame, 0 at the end */
 static phys_t first_free, first_zeroed; /* two lists: any contents, and zeros */
+static uint32_t zeroed_count;           /* on the second one */
 static uint32_t managed, available;
 static uint32_t fail_countdown;
 
@@ -71,7 +73,7 @@ void frame_init(const struct bootinfo *boot)
     uint64_t kernel_end =
         boot->kernel_end; /* what is below is the kernel's, or the BIOS's */
     range_count = managed = available = 0;
-    first_free = first_zeroed = 0;
+    first_free = first_zeroed = zeroed_count = 0;
     for (uint32_t i = 0; i < boot->usable_count; i++) {
         uint64_t start = clip_address(boot->usable[i].start, kernel_end, HIGHEST);
         uint64_t end = clip_address(boot->usable[i].end, kernel_end, HIGHEST);
@@ -130,6 +132,12 @@ static phys_t take_first(phys_t *first)
     return frame;
 }
 
+static phys_t take_zeroed(void)
+{
+    zeroed_count--;
+    return take_first(&first_zeroed);
+}
+
 static phys_t hand_out(phys_t frame)
 {
     if (frame) {
@@ -146,13 +154,13 @@ phys_t frame_allocate(void)
     if (first_free)
         return hand_out(take_first(&first_free));
     phys_t frame = take_new();
-    return hand_out(frame || !first_zeroed ? frame : take_first(&first_zeroed));
+    return hand_out(frame || !first_zeroed ? frame : take_zeroed());
 }
 
 phys_t frame_allocate_zeroed(void)
 {
     if (first_zeroed && !fail_countdown)
-        return hand_out(take_first(&first_zeroed));
+        return hand_out(take_zeroed());
     phys_t frame = frame_allocate();
     if (frame)
         arch_page_zero(arch_frame(frame));
@@ -161,26 +169,44 @@ phys_t frame_allocate_zeroed(void)
 
 static void put_first(phys_t *first, phys_t frame)
 {
-    uint32_t *state = &states[frame / PAGE_SIZE];
-    uint32_t before = *state;
-    ASSERT(before > IN_USE);
-    if (before > IN_USE + 1) { /* others use it still */
-        *state = before - 1;
-        return;
-    }
-    *state = *first / PAGE_SIZE;
+    states[frame / PAGE_SIZE] = *first / PAGE_SIZE;
     *first = frame;
-    available++;
+}
+
+/* One user less: whether there is none left, so that the frame is free. */
+static inline bool drop_user(phys_t frame)
+{
+    ASSERT(states[frame / PAGE_SIZE] > IN_USE);
+    uint32_t users = --states[frame / PAGE_SIZE];
+    available += users == IN_USE;
+    return users == IN_USE;
 }
 
 void frame_free(phys_t frame)
 {
-    put_first(&first_free, frame);
+    if (drop_user(frame))
+        put_first(&first_free, frame);
 }
 
 void frame_free_zeroed(phys_t frame)
 {
+    if (!drop_user(frame))
+        return;
     put_first(&first_zeroed, frame);
+    zeroed_count++;
+}
+
+bool frame_clear_one(void)
+{
+    if (zeroed_count >= ZEROED_MAX)
+        return false;
+    phys_t frame = first_free ? take_first(&first_free) : take_new();
+    if (!frame)
+        return false;
+    arch_page_zero(arch_frame(frame));
+    put_first(&first_zeroed, frame);
+    zeroed_count++;
+    return true;
 }
 
 void frame_share(phys_t frame)
@@ -217,7 +243,9 @@ static uint32_t check_list(phys_t first)
 
 void frame_check(void)
 {
-    uint32_t found = check_list(first_free) + check_list(first_zeroed);
+    uint32_t zeroed = check_list(first_zeroed);
+    ASSERT(zeroed == zeroed_count);
+    uint32_t found = check_list(first_free) + zeroed;
     for (uint32_t i = 0; i < range_count; i++)
         found += (ranges[i].end - ranges[i].next) / PAGE_SIZE;
     ASSERT(found == available);

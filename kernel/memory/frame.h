@@ -15,6 +15,10 @@ void frame_init(const struct bootinfo *boot);
 void frame_share(phys_t frame);
 uint32_t frame_users(phys_t frame);
 
+/* Makes one more frame zeroed ahead, so that who needs it need not wait for it: the idle
+ * loop has the time. False: there are enough, or none to clear. */
+bool frame_clear_one(void);
+
 /* Lets the COUNTth allocation from now on, of a frame or of an object, fail; 0: none. For
  * tests: no failure may leave anything behind. */
 void frame_fail_at(uint32_t count);

@@ -47,7 +47,7 @@ int space_init(struct space *space)
 void space_add_heap(struct space *space)
 {
     virt_t start = space->regions[space->region_count - 1].end;
-    ASSERT(space->region_count > 1 && start <= STACK_GUARD);
+    ASSERT(space->region_count > 1 && start <= HEAP_END);
     space->heap = space->region_count;
     space->heap_break = start;
     space_add(space, start, start, REGION_READ | REGION_WRITE | REGION_HEAP);
@@ -198,7 +198,7 @@ static void drop_pages(struct space *space, struct region *region, virt_t start,
 virt_t space_break(struct space *space, virt_t address)
 {
     struct region *heap = &space->regions[space->heap];
-    if (address < heap->start || address > STACK_GUARD)
+    if (address < heap->start || address > HEAP_END)
         return space->heap_break;
     virt_t end = page_up(address);
     if (end < heap->end)
@@ -231,8 +231,7 @@ bool space_exists(const struct space *space)
 
 void space_describe(const struct space *space, uint32_t i, struct process_region *region)
 {
-    const struct region *from =
-        &space->regions[(i + 1) % space->region_count]; /* 0: stack */
+    const struct region *from = &space->regions[i];
     *region = (struct process_region){
         .start = from->start,
         .end = from->end,
@@ -266,7 +265,7 @@ void space_check(const struct space *space)
     uint32_t resident = 0;
     for (uint32_t i = 0; i < space->region_count; i++) {
         const struct region *region = &space->regions[i];
-        ASSERT(region->start <= region->end && region->end <= STACK_TOP);
+        ASSERT(region->start <= region->end && region->end <= HEAP_END);
         uint32_t found = check_region(space, region);
         ASSERT(found == region->resident_pages);
         resident += found;

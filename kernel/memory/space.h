@@ -3,18 +3,21 @@
  *
  *   USER_END    +-----------+
  *               | not used  |  one page
- *   STACK_TOP   +-----------+
- *               | stack     |  pages appear where it is touched, down to STACK_LIMIT
- *               +-----------+
- *               | guard     |  never mapped: an overflow faults
- *               +-----------+
+ *   HEAP_END    +-----------+
  *                    ...
  *               +-----------+  the break: brk moves it
  *               | heap      |
  *               +-----------+
  *               | data, bss |  of the program: private, written pages
  *               | text      |  of the program: read-only, its frames shared with others
+ *   STACK_TOP   +-----------+
+ *               | stack     |  pages appear where it is touched, down to STACK_LIMIT
  *               +-----------+
+ *               | guard     |  never mapped: an overflow faults
+ *               +-----------+
+ *
+ * The stack lies right below where programs begin [i386 ABI 3-22], so that its first 288 KiB
+ * need no page table beside the program's.
  *
  * Invariant: every page that is mapped lies in a region, between its resident_low and
  * resident_high; `resident_pages` counts them. A page that may be written has a frame of
@@ -24,7 +27,8 @@
 #include "kernel/arch.h"
 
 enum { SPACE_REGIONS_MAX = 10 };
-#define STACK_TOP   (USER_END - PAGE_SIZE)
+#define HEAP_END    (USER_END - PAGE_SIZE)
+#define STACK_TOP   0x08048000u
 #define STACK_LIMIT (STACK_TOP - (1u << 20))
 #define STACK_GUARD (STACK_LIMIT - PAGE_SIZE)
 
@@ -52,7 +56,7 @@ struct region {
 
 struct space {
     struct arch_space arch;
-    struct region regions[SPACE_REGIONS_MAX]; /* ascending, never touching the stack */
+    struct region regions[SPACE_REGIONS_MAX]; /* ascending: the stack, then the rest */
     uint32_t region_count;
     uint32_t resident_pages;
     uint32_t heap; /* index of the heap's region */

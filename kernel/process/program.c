@@ -99,7 +99,7 @@ static int load_program(const char *path, struct program *program)
     struct opened opened = {.file = program->file};
     opened.elf.size = program->file->operations->size(program->file);
     opened.elf.read = read_header;
-    error = elf_parse(&opened.elf, USER_START, STACK_GUARD, &program->elf);
+    error = elf_parse(&opened.elf, STACK_TOP, HEAP_END, &program->elf);
     return error ? error : add_tables(program);
 }
 

@@ -7,7 +7,7 @@
 #include "kernel/process/power.h"
 #include "kernel/terminal/terminal.h"
 
-enum { FRAMES_A_BUCKET = 8 }; /* a process takes 5 frames at least: chains stay short */
+enum { FRAMES_A_BUCKET = 8 }; /* a process takes 4 frames at least: chains stay short */
 
 struct list all_processes;
 struct process *init_process;

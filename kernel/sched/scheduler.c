@@ -3,6 +3,7 @@
 #include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
 #include "kernel/debug/trace.h"
+#include "kernel/memory/frame.h"
 #include "kernel/sched/policies.h"
 #include "kernel/sched/state.h"
 #include "lib/string.h"
@@ -227,7 +228,7 @@ void scheduler_idle(bool (*should_stop)(void))
         if (should_stop())
             return;
         if (!this_cpu()->reschedule)
-            arch_idle();
+            arch_idle(!frame_clear_one());
         this_cpu()->reason = REASON_IDLE_OVER;
     }
 }

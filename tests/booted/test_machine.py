@@ -42,7 +42,7 @@ def test_a_panic_shows_the_process_and_the_last_events(boot):
     assert result.status == 240
     assert "robin: panic: init has ended" in result.console
     assert re.search(r"process 1 \(true\), parent 0", result.console)
-    assert re.search(r"eip=0804[0-9a-f]{4} esp=bfff[0-9a-f]{4}", result.console)
+    assert re.search(r"eip=0804[0-9a-f]{4} esp=08047[0-9a-f]{3}", result.console)
     assert "call_entry" in result.console
     events = result.console.split("last events")[1].splitlines()[1:]
     kinds = [line.split()[2] for line in events if re.match(r"^    \d+ \d+ ", line)]

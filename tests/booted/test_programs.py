@@ -12,7 +12,7 @@ ENDED = {
     "privileged": (139, "privileged instruction, port or bad segment"),
     "port": (139, "privileged instruction, port or bad segment"),
     "jump": (139, "touched the kernel's memory at 0xc0100000"),
-    "overflow": (139, "stack overflow at 0xbfef[0-9a-f]{4}"),
+    "overflow": (139, "stack overflow at 0x07f47[0-9a-f]{3}"),
     "text": (139, "wrote to read-only memory at 0x0804[0-9a-f]{4}"),
     "opcode": (139, "illegal instruction"),
     "fpu": (139, "used floating point"),
@@ -143,8 +143,8 @@ def test_status_draws_a_map_of_the_address_space(boot):
         assert rows[marked[0]][0] <= int(keys[key], 16)
         assert marked[0] == 0 or int(keys[key], 16) < rows[marked[0] - 1][0]
     uses = [inside for _, inside, _ in rows if inside]
-    assert uses == [["stack", "rw-"], ["..."], ["heap", "rw-"], ["program", "rw-"],
-                    ["program", "r-x"], ["..."]]
+    assert uses == [["heap", "rw-"], ["program", "rw-"], ["program", "r-x"], ["stack", "rw-"],
+                    ["..."]]
 
 
 # --- top

@@ -87,7 +87,7 @@ static void a_read_of_any_length_ends_with_the_file(void)
 static void breaks_out_of_range(void)
 {
     static const uint32_t wrong[] = {0,          1,          0x08047FFF, 0x08048000,
-                                     0xBFFFF000, 0xC0000000, 0xFFFFF000, 0xFFFFFFFF};
+                                     0xBFFFF001, 0xC0000000, 0xFFFFF000, 0xFFFFFFFF};
     uint32_t here = address_of(sbrk(0));
 
     for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {

@@ -4,7 +4,7 @@
 
 #include "bad_input.h"
 
-enum { TEXT = 0x08048000, GAP = 0x40000000, STACK_END = 0xBFFFF000, WANTED = 40 };
+enum { TEXT = 0x08048000, GAP = 0x40000000, BELOW_STACK = 0x07000000, WANTED = 40 };
 
 /* A call, and which of its words is to be bad. */
 struct use {
@@ -57,7 +57,7 @@ static void check_pointer(const struct use *use)
     expect_fault(use, GAP);
     expect_fault(use, 0xC0000000);
     expect_fault(use, 0xC0100000);
-    expect_fault(use, STACK_END);
+    expect_fault(use, BELOW_STACK);
     expect_fault(use, edge - inside);
     expect_fault(use, 0xC0000000 - inside);
     expect_fault(use, 0 - (inside ? inside : 1));
@@ -89,7 +89,7 @@ static void create_checks_each_argument(void)
     static char *argv[] = {"act", NULL, NULL};
     char *start = sbrk(0), *edge = heap_edge();
     char *const bad[] = {bad_pointer(1), bad_pointer(GAP),
-                         KERNEL_MEMORY,  bad_pointer(STACK_END),
+                         KERNEL_MEMORY,  bad_pointer(BELOW_STACK),
                          edge - 5,       bad_pointer(0xFFFFFFFF)};
     static struct picture before;
 

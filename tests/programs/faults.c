@@ -22,7 +22,7 @@ static void page_0_is_never_mapped(void)
 
 static void what_is_in_no_region_is_unmapped(void)
 {
-    ends_by(FAULT_UNMAPPED, "read_at", 0x08047FFF);
+    ends_by(FAULT_UNMAPPED, "read_at", 0x07000000);
     ends_by(FAULT_UNMAPPED, "read_at", 0x60000000);
     ends_by(FAULT_UNMAPPED, "read_at", 0xBFFFF000);
     ends_by(FAULT_UNMAPPED, "beyond_break", 0);

@@ -66,7 +66,7 @@ static void a_break_out_of_bounds_changes_nothing(void)
     errno = 0;
     EXPECT_EQUAL(brk(bad_pointer(0x08048000)), -1);
     EXPECT_EQUAL(errno, ENOMEM);
-    EXPECT_EQUAL(brk(bad_pointer(0xBFFFF000)), -1);
+    EXPECT_EQUAL(brk(bad_pointer(0xBFFFF001)), -1);
     EXPECT_EQUAL(brk(KERNEL_MEMORY), -1);
     EXPECT_EQUAL(brk(bad_pointer(0xFFFFFFFF)), -1);
     EXPECT(sbrk(0) == heap);

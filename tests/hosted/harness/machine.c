@@ -288,17 +288,20 @@ void machine_reset(const char *command_line, const void *module, size_t bytes)
 
 /* --- kernel/arch.h: beginning, time, and the end of time --- */
 
-void arch_memory_init(void)
+void arch_memory_init(const struct bootinfo *info)
 {
+    ASSERT(info == &boot);
 }
 
 void arch_input_start(void)
 {
 }
 
-void arch_idle(void)
+void arch_idle(bool wait)
 {
     ASSERT(this_cpu()->running == &this_cpu()->idle);
+    if (!wait)
+        return;
     take_turn();
     trap();
 }
