@@ -111,8 +111,8 @@ static bool expect_fault(struct frame *frame)
     return false;
 }
 
-/* This and the next are functions of their own in the machine's code, too, so that a tick,
- * which comes most often, need not save the registers that they use. */
+/* This and the next are functions of their own in the machine's code, too, so that a tick
+ * and a page fault, which come most often, need not save the registers that they use. */
 static __attribute__((noinline)) void handle_exception(struct frame *frame)
 {
     uint32_t vector = frame->vector;
@@ -120,10 +120,7 @@ static __attribute__((noinline)) void handle_exception(struct frame *frame)
         return;
     if (!frame_is_user(frame) || vector == VECTOR_NMI || vector == VECTOR_MACHINE_CHECK)
         kernel_exception(frame);
-    if (vector == VECTOR_PAGE_FAULT)
-        kernel_page_fault(read_cr2(), frame->error & PAGE_FAULT_ACCESS, frame->eip);
-    else
-        kernel_fault(fault_of(vector), 0, frame->eip);
+    kernel_fault(fault_of(vector), 0, frame->eip);
 }
 
 static __attribute__((noinline)) void handle_device(uint32_t vector)
@@ -145,10 +142,13 @@ static void handle_timer(void)
 
 void trap(struct frame *frame)
 {
-    if (frame->vector == VECTOR_TIMER)
+    uint32_t vector = frame->vector;
+    if (vector == VECTOR_TIMER)
         handle_timer();
-    else if (frame->vector > VECTOR_TIMER)
-        handle_device(frame->vector);
+    else if (vector == VECTOR_PAGE_FAULT && frame_is_user(frame))
+        kernel_page_fault(read_cr2(), frame->error & PAGE_FAULT_ACCESS, frame->eip);
+    else if (vector > VECTOR_TIMER)
+        handle_device(vector);
     else
         handle_exception(frame);
     /* From the idle loop there is nothing to leave to: it looks for itself when HLT

@@ -33,8 +33,10 @@ static inline void kernel_worked(uint32_t instructions)
 /* A tick has come; true: in a pause, so it is to be done later. */
 static inline bool pause_keeps_tick(void)
 {
-    pause_late_ticks += pause_is_open;
-    return pause_is_open;
+    if (!pause_is_open)
+        return false;
+    pause_late_ticks++;
+    return true;
 }
 
 /* Whether a tick is to be done now that came in a pause. */

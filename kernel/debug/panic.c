@@ -11,7 +11,7 @@ enum { CALLERS_SHOWN = 16, EVENTS_SHOWN = 12 };
 static void print_process(void)
 {
     const struct process *process = process_current();
-    if (!process) {
+    if (!process || this_cpu()->running == &this_cpu()->idle) {
         print("  no process was running\n");
         return;
     }

@@ -34,9 +34,9 @@ static int touch_page(const struct transfer *transfer, virt_t address)
     return space_touch(transfer->space, address, access);
 }
 
-static inline bool is_users(virt_t address, size_t length)
+static inline bool is_users(virt_t address)
 {
-    return address >= USER_START && address < USER_END && length <= USER_END - address;
+    return address >= USER_START && address < USER_END;
 }
 
 static bool is_usable(const struct transfer *transfer, virt_t address)
@@ -51,7 +51,7 @@ int transfer_check(struct transfer *transfer)
     virt_t address = transfer->address;
     size_t left = transfer->left;
     while (left > 0) {
-        if (!is_users(address, 1))
+        if (!is_users(address))
             return -EFAULT;
         int error = is_usable(transfer, address) ? 0 : touch_page(transfer, address);
         if (error)
@@ -64,19 +64,17 @@ int transfer_check(struct transfer *transfer)
     return 0;
 }
 
-/* Copies LENGTH bytes. False: a page has to be made usable first. */
-static inline bool copy_bytes(const struct transfer *transfer, char *buffer,
-                              size_t length)
-{
-    if (transfer->direction == FROM_USER)
-        return arch_copy_from_user(buffer, transfer->address, (uint32_t)length);
-    return arch_copy_to_user(transfer->address, buffer, (uint32_t)length);
-}
-
 static void move_on(struct transfer *transfer, size_t length)
 {
     transfer->address += (virt_t)length;
     transfer->left -= length;
+}
+
+static bool copy_bytes(const struct transfer *transfer, char *buffer, size_t length)
+{
+    if (transfer->direction == FROM_USER)
+        return arch_copy_from_user(buffer, transfer->address, (uint32_t)length);
+    return arch_copy_to_user(transfer->address, buffer, (uint32_t)length);
 }
 
 /* Page by page, each of which is made usable if it has to be. */
@@ -84,7 +82,7 @@ static int move_pages(struct transfer *transfer, char *buffer, size_t length)
 {
     while (length > 0) {
         size_t part = rest_of_page(transfer->address, length);
-        if (!is_users(transfer->address, part))
+        if (!is_users(transfer->address))
             return -EFAULT;
         while (!copy_bytes(transfer, buffer, part)) {
             int error = touch_page(transfer, transfer->address);
@@ -99,30 +97,33 @@ static int move_pages(struct transfer *transfer, char *buffer, size_t length)
     return 0;
 }
 
-/* Most of what is moved is small, and there. */
-static int move_bytes(struct transfer *transfer, char *buffer, size_t length)
+/* Whether LENGTH bytes, which are few, can be tried to be copied at once: a page behind
+ * HEAP_END, where they might end, is never there. */
+static inline bool is_simple(const struct transfer *transfer, size_t length)
 {
-    ASSERT(length <= transfer->left);
-    if (transfer->direction == TO_KERNEL)
-        memcpy(transfer->buffer + transfer->address, buffer, length);
-    else if (length > PAGE_SIZE || !is_users(transfer->address, length) ||
-             !copy_bytes(transfer, buffer, length))
+    return length <= PAGE_SIZE && transfer->address - USER_START < HEAP_END - USER_START;
+}
+
+int transfer_in(struct transfer *transfer, void *buffer, size_t length)
+{
+    ASSERT(transfer->direction == FROM_USER && length <= transfer->left);
+    if (!is_simple(transfer, length) ||
+        !arch_copy_from_user(buffer, transfer->address, (uint32_t)length))
         return move_pages(transfer, buffer, length);
     move_on(transfer, length);
     return 0;
 }
 
-int transfer_in(struct transfer *transfer, void *buffer, size_t length)
-{
-    ASSERT(transfer->direction == FROM_USER);
-    return move_bytes(transfer, buffer, length);
-}
-
 int transfer_out(struct transfer *transfer, const void *buffer, size_t length)
 {
-    ASSERT(transfer->direction != FROM_USER);
-    return move_bytes(transfer, (char *)buffer,
-                      length); /* only read from, in this direction */
+    ASSERT(transfer->direction != FROM_USER && length <= transfer->left);
+    if (transfer->direction == TO_KERNEL)
+        memcpy(transfer->buffer + transfer->address, buffer, length);
+    else if (!is_simple(transfer, length) ||
+             !arch_copy_to_user(transfer->address, buffer, (uint32_t)length))
+        return move_pages(transfer, (char *)buffer, length); /* only read from */
+    move_on(transfer, length);
+    return 0;
 }
 
 int transfer_string(struct space *space, virt_t address, char *buffer, size_t size)
@@ -132,7 +133,7 @@ int transfer_string(struct space *space, virt_t address, char *buffer, size_t si
         size_t part = rest_of_page(transfer.address, size);
         if (part > STRING_PART)
             part = STRING_PART; /* most strings are short */
-        int error = move_bytes(&transfer, buffer, part);
+        int error = transfer_in(&transfer, buffer, part);
         if (error)
             return error;
         if (strnlen(buffer, part) < part)

@@ -67,8 +67,11 @@ void process_init(void);
  * arguments -c COMMANDS. Panics if it cannot. */
 void process_start_init(const char *path, const char *commands);
 
-/* The process whose thread runs; NULL in the idle loop. */
-struct process *process_current(void);
+/* The process whose thread runs; not for the idle loop, which has none. */
+static inline struct process *process_current(void)
+{
+    return container_of(this_cpu()->running, struct process, thread);
+}
 
 /* A child of PARENT (NULL: init, with the console as 0, 1, 2). Its pid, or -errno and
  * nothing is left behind. */

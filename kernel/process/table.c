@@ -91,13 +91,6 @@ struct process *table_find(pid_t pid)
     return process;
 }
 
-struct process *process_current(void)
-{
-    if (this_cpu()->running == &this_cpu()->idle)
-        return NULL;
-    return container_of(this_cpu()->running, struct process, thread);
-}
-
 int table_find_target(pid_t pid, struct process **target)
 {
     struct process *self = process_current();

@@ -97,28 +97,40 @@ static pid_t report_child(struct process *child, struct transfer *to)
     return pid;
 }
 
-pid_t process_wait(pid_t pid, const struct process_wait_options *options,
-                   struct transfer *to)
+/* Blocks until there is something to report of PID. */
+static pid_t wait_for_child(struct process *self, pid_t pid,
+                            const struct process_wait_options *options,
+                            struct transfer *to)
 {
-    struct process *self = process_current();
     struct process *child;
+    int found;
     bool has_timeout = options->flags & WAIT_TIMEOUT;
     tick_t deadline = has_timeout ? clock_deadline(options->timeout_ticks) : TICK_NEVER;
-    for (;;) {
-        int found = look_for_child(self, pid, options->flags, &child);
-        if (found > 0)
-            return report_child(child, to);
-        if (found < 0 || options->flags & WAIT_POLL)
-            return found;
+    self->wait_pid = pid;
+    self->wait_flags = options->flags;
+    do {
         if (deadline <= clock_now())
             return -ETIMEDOUT;
-        self->wait_pid = pid;
-        self->wait_flags = options->flags;
         ASSERT(list_is_empty(&self->waiting)); /* only its own thread waits there */
         int error = transfer_check(to);        /* before it is too late */
         if (!error)
             error = thread_block(&self->waiting, BLOCKED_WAIT, deadline);
         if (error && error != -ETIMEDOUT)
             return error;
-    }
+        found = look_for_child(self, pid, options->flags, &child);
+    } while (found == 0);
+    return found > 0 ? report_child(child, to) : found;
+}
+
+pid_t process_wait(pid_t pid, const struct process_wait_options *options,
+                   struct transfer *to)
+{
+    struct process *self = process_current();
+    struct process *child;
+    int found = look_for_child(self, pid, options->flags, &child);
+    if (found > 0)
+        return report_child(child, to);
+    if (found < 0 || options->flags & WAIT_POLL)
+        return found;
+    return wait_for_child(self, pid, options, to);
 }

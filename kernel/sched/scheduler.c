@@ -89,6 +89,14 @@ int scheduler_set_policy(const char *words, size_t *wrong)
 
 /* --- The tick --- */
 
+static void wake_all(struct list *due)
+{
+    while (!list_is_empty(due)) {
+        thread_alarm(container_of(due->next, struct alarm, link));
+        kernel_worked(WAKE_INSTRUCTIONS);
+    }
+}
+
 /* The order is that of OSTEP's simulators, and the schedules of tests/ostep depend on it:
  *   - The budget comes before the policy's tick, which is told of jobs in its queues
  *     alone, and one that rests or ends has left them. A rest is a wait: with
@@ -99,9 +107,10 @@ int scheduler_set_policy(const char *words, size_t *wrong)
  *     places at each such tick, and most of mlfq's schedules come out wrong. */
 void scheduler_tick(void)
 {
+    uint64_t cycles = arch_cycles();
     struct thread *thread = this_cpu()->running;
     tick_t now = clock_advance();
-    trace_at(arch_cycles(), TRACE_TICK, REASON_NONE, thread->id, (uint32_t)now,
+    trace_at(cycles, TRACE_TICK, REASON_NONE, thread->id, (uint32_t)now,
              (uint32_t)(now >> 32));
     thread->job.ran_ticks++;
     if (thread->has_budget)
@@ -114,10 +123,8 @@ void scheduler_tick(void)
         this_cpu()->reschedule = true;
     }
     struct list *due = alarms_due(now);
-    while (!list_is_empty(due)) {
-        thread_alarm(container_of(due->next, struct alarm, link));
-        kernel_worked(WAKE_INSTRUCTIONS);
-    }
+    if (!list_is_empty(due))
+        wake_all(due);
 }
 
 void scheduler_catch_up(void)
