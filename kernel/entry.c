@@ -74,7 +74,7 @@ void kernel_thread_begin(void)
 void kernel_leave(void)
 {
     while (this_cpu()->reschedule) {
-        if (pause_has_tick())
+        if (pause_has_ticks)
             scheduler_catch_up();
         if (this_cpu()->running->ending)
             process_finish();

@@ -4,7 +4,7 @@
 #include "kernel/debug/panic.h"
 
 uint32_t pause_worked, pause_late_ticks;
-bool pause_is_open;
+bool pause_is_open, pause_has_ticks;
 
 void kernel_pause(void)
 {

@@ -18,6 +18,7 @@ enum { PAUSE_INSTRUCTIONS = 30000 }; /* far below the bound, as they are guessed
 extern uint32_t pause_worked; /* instructions since the last pause */
 extern bool pause_is_open;
 extern uint32_t pause_late_ticks; /* have come in pauses, and not been done */
+extern bool pause_has_ticks;      /* there are such */
 
 /* Lets a tick in that is due. */
 void kernel_pause(void);
@@ -36,17 +37,12 @@ static inline bool pause_keeps_tick(void)
     if (!pause_is_open)
         return false;
     pause_late_ticks++;
+    pause_has_ticks = true;
     return true;
 }
 
-/* Whether a tick is to be done now that came in a pause. */
-static inline bool pause_has_tick(void)
-{
-    return pause_late_ticks > 0;
-}
-
-/* It is done now. */
+/* A tick that came in a pause, and of which there is one, is done now. */
 static inline void pause_take_tick(void)
 {
-    pause_late_ticks--;
+    pause_has_ticks = --pause_late_ticks > 0;
 }

@@ -114,7 +114,7 @@ void scheduler_tick(void)
              (uint32_t)(now >> 32));
     thread->job.ran_ticks++;
     if (thread->has_budget)
-        thread_apply_budgets(thread);
+        thread_charge_tick(thread);
     scheduler_charge_running();
     enum trace_reason reason = scheduler.policy->tick(
         this_cpu()->number, thread_is_runnable(thread) ? &thread->job : NULL, now);
@@ -129,7 +129,7 @@ void scheduler_tick(void)
 
 void scheduler_catch_up(void)
 {
-    while (pause_has_tick()) {
+    while (pause_has_ticks) {
         pause_take_tick();
         scheduler_tick();
     }
@@ -210,9 +210,15 @@ static void switch_to(struct thread *next, enum trace_reason reason)
     finish_switch();
 }
 
+/* What the order is for: `reschedule` is cleared before all that may set it again, and the
+ * budget comes before the choice, as who has used it up cannot be chosen. It is looked at
+ * here, too, since who always leaves the CPU before a tick is never charged one. */
 void scheduler_switch(void)
 {
-    this_cpu()->reschedule = pause_has_tick(); /* before the choice, which may set it */
+    struct thread *running = this_cpu()->running;
+    this_cpu()->reschedule = pause_has_ticks;
+    if (running->has_budget && thread_ends_by_budget(running))
+        return; /* to kernel_leave, where it ends */
     struct thread *next = choose_next();
     enum trace_reason reason = this_cpu()->reason;
     this_cpu()->reason = REASON_PREEMPTED;

@@ -29,7 +29,10 @@ static inline void scheduler_charge_running(void)
 void scheduler_clear_marks(struct job *job);
 /* Puts THREAD into the policy's queues if it is runnable. */
 void thread_enqueue(struct thread *thread, enum ready_why why);
-/* Ends THREAD, or lets it rest, if one of its budgets is used up. An end wins. */
-void thread_apply_budgets(struct thread *thread);
+/* The running THREAD has a budget, and a tick is charged to it: it may have to end, or to
+ * rest. An end wins. */
+void thread_charge_tick(struct thread *thread);
+/* The same at a switch, where it is the time that it has run that counts. True: it ends. */
+bool thread_ends_by_budget(struct thread *thread);
 /* Starts or wakes the thread of ALARM, whose tick has come. */
 void thread_alarm(struct alarm *alarm);

@@ -86,12 +86,16 @@ static inline void set_alarm(struct thread *thread, tick_t tick)
 
 /* --- Waiting --- */
 
-/* THREAD runs, and waits for WHAT from now on. */
+static bool has_to_rest(const struct thread *thread);
+static void begin_rest(struct thread *thread);
+
+/* THREAD, which runs or has just been woken, waits for WHAT from now on. */
 static void become_blocked(struct thread *thread, enum process_blocked_on what)
 {
     trace(TRACE_BLOCK, REASON_NONE, thread->id, what, 0);
     thread_dequeue(thread, LEAVE_BLOCKED);
-    this_cpu()->reason = REASON_BLOCKED;
+    if (thread == this_cpu()->running)
+        this_cpu()->reason = REASON_BLOCKED;
     thread->state = STATE_BLOCKED;
     thread->blocked_on = what;
 }
@@ -105,6 +109,8 @@ static void end_wait(struct thread *thread, int result, enum trace_reason reason
     alarm_clear(&thread->alarm);
     thread->wait_result = result;
     make_ready(thread, READY_WOKEN);
+    if (thread->has_budget && !thread->ending && has_to_rest(thread))
+        begin_rest(thread); /* it used its budget up before it began to wait */
 }
 
 int thread_block(struct list *queue, enum process_blocked_on what, tick_t deadline)
@@ -219,26 +225,69 @@ void thread_exit(void)
     panic("a thread that has ended runs");
 }
 
-/* --- What a tick does to threads --- */
+/* --- Budgets --- */
 
-void thread_apply_budgets(struct thread *thread)
+/* So many TICKS' worth of nanoseconds, if they can be counted. */
+static uint64_t ticks_worth(tick_t ticks)
 {
-    if (thread->end_after_ticks && thread->job.ran_ticks >= thread->end_after_ticks) {
+    return ticks > UINT32_MAX ? UINT64_MAX : ticks * clock_tick_ns();
+}
+
+/* A budget of N ticks is used up at the Nth tick that is charged; and, so that nobody gets
+ * round it by being off the CPU at each tick, when N ticks' worth of time have been run: a
+ * tick or a switch comes before the next one is over. */
+static bool is_used_up(tick_t budget, tick_t ticks, uint64_t cycles)
+{
+    return budget && (ticks >= budget || arch_nanoseconds(cycles) >= ticks_worth(budget));
+}
+
+static bool has_to_rest(const struct thread *thread)
+{
+    tick_t every = thread->rest_every_ticks;
+    return is_used_up(every, every - thread->rest_left_ticks,
+                      thread_cycles(thread) - thread->rested_cycles);
+}
+
+static void begin_rest(struct thread *thread)
+{
+    thread->rest_left_ticks = thread->rest_every_ticks;
+    thread->rested_cycles = thread_cycles(thread);
+    become_blocked(thread, BLOCKED_REST);
+    set_alarm(thread, clock_deadline(thread->rest_ticks));
+}
+
+bool thread_ends_by_budget(struct thread *thread)
+{
+    if (thread->ending)
+        return false; /* it does already */
+    if (is_used_up(thread->end_after_ticks, thread->job.ran_ticks,
+                   thread_cycles(thread))) {
         thread->end_reason = REASON_USED_UP;
         thread_end(thread);
-    } else if (thread->rest_every_ticks && --thread->rest_left_ticks == 0) {
-        thread->rest_left_ticks = thread->rest_every_ticks;
-        become_blocked(thread, BLOCKED_REST);
-        set_alarm(thread, clock_deadline(thread->rest_ticks));
+        return true;
     }
+    if (thread->state == STATE_READY && has_to_rest(thread))
+        begin_rest(thread);
+    return false;
 }
+
+void thread_charge_tick(struct thread *thread)
+{
+    if (thread->rest_left_ticks > 0)
+        thread->rest_left_ticks--;
+    (void)thread_ends_by_budget(thread);
+}
+
+/* --- Alarms --- */
 
 void thread_alarm(struct alarm *alarm)
 {
     struct thread *thread = container_of(alarm, struct thread, alarm);
+    bool was_rest =
+        thread->blocked_on == BLOCKED_REST; /* maybe on the way out of a wait */
     alarm_clear(alarm);
     if (thread->state == STATE_NEW)
         make_ready(thread, READY_NEW);
     else
-        end_wait(thread, -ETIMEDOUT, REASON_TIME);
+        end_wait(thread, was_rest ? thread->wait_result : -ETIMEDOUT, REASON_TIME);
 }

@@ -34,6 +34,7 @@ struct thread {
     uint32_t policy_number;       /* under which policy it was runnable last */
     enum trace_reason end_reason; /* REASON_USED_UP if a budget ended it */
     tick_t rest_left_ticks;       /* CPU ticks until its next rest */
+    uint64_t rested_cycles;       /* of all it ran, what was before its last rest */
     tick_t first_run_tick;        /* TICK_NEVER: it has not run */
 
     /* One link for three lists, as a thread is never due in two of them: in a wait queue

@@ -294,6 +294,66 @@ static void a_budget_rests_a_process_each_time_it_is_used_up(void **state)
     expect_ticks("0022000220002");
 }
 
+/* CHILD computes for nine tenths of a tick and sleeps over it, so that it is charged none,
+ * up to TICKS times, as long as it lives and is not at rest. Returns how often. */
+static int dodge_ticks(pid_t child, int ticks)
+{
+    int dodged = 0;
+    while (dodged < ticks && user_running() == child) {
+        machine_pass(TICK_NANOSECONDS * 9 / 10);
+        user_sleep(1);
+        machine_tick();
+        dodged++;
+    }
+    return dodged;
+}
+
+static void who_is_never_charged_a_tick_uses_its_budget_up_all_the_same(void **state)
+{
+    (void)state;
+    pid_t child = user_create(&(struct process_options){.end_after_ticks = 10});
+    user_wait(child, WAIT_TIMEOUT, 100);
+    assert_int_equal(user_running(), child);
+    assert_int_equal(dodge_ticks(child, 20), 12);
+    assert_int_equal(user_running(), INIT);
+    assert_int_equal(user_result().event, PROCESS_USED_UP);
+    assert_int_equal(user_result().accounts.run_ticks, 0);
+    assert_true(user_result().accounts.run_ns < 11 * (uint64_t)TICK_NANOSECONDS);
+}
+
+static void who_is_never_charged_a_tick_has_to_rest_all_the_same(void **state)
+{
+    (void)state;
+    pid_t child =
+        user_create(&(struct process_options){.rest_every_ticks = 2, .rest_ticks = 3});
+    user_wait(child, WAIT_TIMEOUT, 100);
+    for (int rests = 0; rests < 3; rests++) {
+        assert_int_equal(dodge_ticks(child, 20), 3);
+        assert_int_equal(user_process(child)->thread.blocked_on, BLOCKED_REST);
+        expect_ticks("002");
+        assert_int_equal(machine_result(), 0); /* of its sleep */
+    }
+}
+
+static void who_gives_the_cpu_to_another_before_each_tick_uses_its_budget_up(void **state)
+{
+    (void)state;
+    pid_t child = user_create(&(struct process_options){.end_after_ticks = 2});
+    pid_t other = user_create(NULL);
+    user_wait(child, WAIT_TIMEOUT, 100);
+    for (int round = 0; round < 3; round++) {
+        assert_int_equal(user_running(), child);
+        machine_pass(TICK_NANOSECONDS * 9 / 10);
+        user_yield();
+        if (round < 2) {
+            assert_int_equal(user_running(), other);
+            user_yield();
+        }
+    }
+    assert_null(user_process(child)->thread.stack);
+    assert_int_equal(user_process(child)->thread.end_reason, REASON_USED_UP);
+}
+
 static void an_end_wins_over_a_rest_at_the_same_tick(void **state)
 {
     (void)state;
@@ -537,6 +597,9 @@ int main(void)
         TEST(time_on_the_cpu_is_exact),
         TEST(a_budget_ends_a_process_at_its_last_tick),
         TEST(a_budget_rests_a_process_each_time_it_is_used_up),
+        TEST(who_is_never_charged_a_tick_uses_its_budget_up_all_the_same),
+        TEST(who_is_never_charged_a_tick_has_to_rest_all_the_same),
+        TEST(who_gives_the_cpu_to_another_before_each_tick_uses_its_budget_up),
         TEST(an_end_wins_over_a_rest_at_the_same_tick),
         TEST(who_rests_can_be_suspended_and_resumed),
         TEST(a_rest_may_last_for_ever),
