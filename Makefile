@@ -365,6 +365,12 @@ SCHEDULE_SOURCES := tools/schedule.c $(POLICY_FILES) $(POLICY_SOURCE) kernel/sch
 $(P)/host/schedule: $(SCHEDULE_SOURCES) $(P)/policies.c $(HEADERS) Makefile
 	$(call build-for-host,$(filter %.c,$^) -ljansson)
 
+# --- Plugins for QEMU, with which `make bench` looks from outside.
+$(B)/host/measure/%.so: tools/measure/%.c tools/measure/plugin.h Makefile
+	@mkdir -p $(@D)
+	@echo '  CC   $@'
+	$(Q)$(HOSTCC) -std=c11 $(WARNINGS) -O2 -shared -fPIC $< -o $@
+
 # --- kernel/ as a host program: all of it, unchanged, on a machine that tests/hosted/harness/machine.c
 # --- plays. Its variables get sections of their own, which a reset of that machine puts back to
 # --- how they were, and its memcpy and the like stay its own.
@@ -507,7 +513,9 @@ bench: ## what the kernel costs, in instructions, beside its peers
 	@$(BUILD)
 	@tools/bench
 
-HOST_FILES := $(filter tests/unit/%.c tests/hosted/%.c,$(C_FILES)) tools/schedule.c
+HOST_FILES := $(filter tests/unit/%.c tests/hosted/%.c,$(C_FILES)) tools/schedule.c \
+	$(wildcard tools/measure/*.c)
+BENCH_FILES := $(wildcard bench/*.[ch] bench/*/*.[ch] tools/measure/*.[ch])
 SCRIPTS := tools/build/setup tools/build/pinned tools/build/make-iso tools/debug tests/fresh-machine tests/topic .ci/run
 
 check: ## layers, warnings of both compilers, format, analysis
@@ -522,7 +530,7 @@ check: ## layers, warnings of both compilers, format, analysis
 		$(HOSTCC) $(HOST_CFLAGS) -Werror -fsyntax-only $(HOST_FILES)
 	@tools/build/pinned $(firstword $(CC)) 12 \
 		$(MAKE) --no-print-directory WERROR=-Werror check-headers
-	@tools/build/pinned clang-format 14 clang-format --dry-run -Werror $(C_FILES)
+	@tools/build/pinned clang-format 14 clang-format --dry-run -Werror $(C_FILES) $(BENCH_FILES)
 	@tools/build/pinned cppcheck 2.10 \
 		cppcheck --quiet --error-exitcode=1 --std=c11 --platform=unix32 \
 		--enable=warning,performance,portability --inline-suppr \

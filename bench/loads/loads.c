@@ -1,0 +1,373 @@
+/* loads: makes the kernel do what takes long, each load between two markers; tools/bench
+ * has a plugin of QEMU count how long interrupts stay off meanwhile. Prints lines `load N:
+ * NAME`, for the N pairs of markers since the line before.
+ *
+ * usage: loads WORD, for a group of loads: see the end. With heap, parent, sleeper, reader
+ * and yielder it is a child of itself. */
+#include <console.h>
+#include <fcntl.h>
+#include <process.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <trace.h>
+#include <unistd.h>
+
+#include "../measure.h"
+#include "abi/syscall.h"
+
+enum {
+    PAGE = 4096,
+    MIB = 1 << 20,
+    MANY = 4000,   /* processes that are ready, sleep or read */
+    MOST = 5000,   /* processes in a list */
+    ENDED = 20000, /* zombies of one parent */
+    POLICIES = 8,
+};
+
+static pid_t pids[ENDED];
+
+static void told(const char *name, int count)
+{
+    printf("load %d: %s\n", count, name);
+}
+
+#define LOAD(name, statement)                                                            \
+    do {                                                                                 \
+        begin_marker();                                                                  \
+        statement;                                                                       \
+        end_marker();                                                                    \
+        told(name, 1);                                                                   \
+    } while (0)
+
+static void fail(const char *what, int error)
+{
+    fprintf(stderr, "loads: %s: %s\n", what, strerror(error));
+    exit(EXIT_FAILURE);
+}
+
+/* --- Children --- */
+
+static pid_t start(const char *path, const char *word, const char *number, uint32_t flags)
+{
+    struct process_options options = {.flags = flags};
+    char *const argv[] = {"loads", (char *)word, (char *)number, NULL};
+    pid_t pid = process_create(path, argv, &options);
+    if (pid < 0)
+        fail(path, -pid);
+    return pid;
+}
+
+static pid_t start_self(const char *word)
+{
+    return start("/bin/loads", word, NULL, 0);
+}
+
+static void start_many(int count, const char *word, const char *number, uint32_t flags)
+{
+    for (int i = 0; i < count; i++)
+        pids[i] = start("/bin/loads", word, number, flags);
+}
+
+static void collect(pid_t pid)
+{
+    (void)process_wait(pid, NULL, NULL);
+}
+
+static void end_many(int count)
+{
+    for (int i = 0; i < count; i++) {
+        (void)process_destroy(pids[i]);
+        collect(pids[i]);
+    }
+}
+
+static bool is_blocked(pid_t pid)
+{
+    static struct process_status status;
+    return process_status(pid, &status) == 0 && status.state == STATE_BLOCKED;
+}
+
+static void wait_until_blocked(pid_t pid)
+{
+    while (!is_blocked(pid))
+        (void)process_sleep(1);
+}
+
+/* --- Memory --- */
+
+static void touch_pages(char *at, uint32_t bytes)
+{
+    for (uint32_t page = 0; page < bytes; page += PAGE)
+        at[page] = 1;
+}
+
+static char *new_memory(uint32_t bytes)
+{
+    char *at = sbrk((intptr_t)bytes);
+    if (at == SBRK_FAILED)
+        fail("sbrk", 12);
+    return at;
+}
+
+/* A child with 90 MiB: then it waits to be destroyed, or ends by itself. */
+static void be_large(const char *how)
+{
+    touch_pages(new_memory(90 * MIB), 90 * MIB);
+    if (strcmp(how, "exit") == 0) {
+        begin_marker();
+        _exit(0);
+    }
+    (void)process_sleep(TICK_NEVER / 2);
+}
+
+static void memory_loads(void)
+{
+    pid_t pid = start("/bin/loads", "heap", "stay", 0);
+    wait_until_blocked(pid);
+    LOAD("destroy a process with 90 MiB of heap", (void)process_destroy(pid);
+         collect(pid));
+    pid = start("/bin/loads", "heap", "exit", 0);
+    collect(pid);
+    end_marker();
+    told("exit of a process with 90 MiB of heap", 1);
+    touch_pages(new_memory(64 * MIB), 64 * MIB);
+    LOAD("brk that gives back 64 MiB", (void)sbrk(-64 * MIB));
+    char *at = new_memory(2 * PAGE);
+    LOAD("page fault", at[PAGE] = 1);
+}
+
+/* --- Files and programs --- */
+
+static void read_large(const char *name, char *buffer)
+{
+    int fd = open("/files/large", O_RDONLY);
+    ssize_t count = 0;
+    if (fd < 0)
+        fail("/files/large", 2);
+    LOAD(name, count = read(fd, buffer, 16 * MIB));
+    if (count <= 0)
+        fail("read", 5);
+    (void)close(fd);
+}
+
+static void create_program(const char *name, const char *path)
+{
+    pid_t pid = 0;
+    LOAD(name, pid = start(path, NULL, NULL, PROCESS_SUSPENDED));
+    (void)process_destroy(pid);
+    collect(pid);
+}
+
+/* One call may write less than it was given. */
+static void write_to_console(void)
+{
+    static char text[65536];
+    memset(text, '.', sizeof(text));
+    begin_marker();
+    for (size_t at = 0; at < sizeof(text);)
+        at += (size_t)write(1, text + at, sizeof(text) - at);
+    end_marker();
+    putchar('\n');
+    told("write of 64 KiB to the console", 1);
+}
+
+static void file_loads(void)
+{
+    char *buffer = new_memory(16 * MIB);
+    read_large("read of 16 MiB into new memory", buffer);
+    read_large("read of 16 MiB into touched memory", buffer);
+    create_program("create, program not known", "/bin/top");
+    create_program("create, program known", "/bin/top");
+    create_program("create, 4 MiB of text not known", "/bin/big");
+    create_program("create, 4 MiB of text known", "/bin/big");
+    write_to_console();
+}
+
+/* --- Thousands of processes --- */
+
+/* A child that ends while it has children: so many zombies, or sleepers. */
+static void be_parent(const char *kind)
+{
+    bool are_zombies = strcmp(kind, "zombies") == 0;
+    int count = are_zombies ? ENDED : MANY;
+    for (int i = 0; i < count; i++)
+        pids[i] = start(are_zombies ? "/bin/true" : "/bin/sleep", "10000", NULL, 0);
+    (void)process_sleep(100);
+    begin_marker();
+    _exit(0);
+}
+
+static void parent_ends(const char *kind, const char *name)
+{
+    pid_t pid = start("/bin/loads", "parent", kind, 0);
+    collect(pid);
+    end_marker();
+    told(name, 1);
+}
+
+static void be_sleeper(const char *tick)
+{
+    (void)process_sleep_until((tick_t)strtoul(tick, NULL, 10));
+    _exit(0);
+}
+
+static void sleepers_wake(void)
+{
+    char tick[16];
+    tick_t when = process_now() + 100;
+    snprintf(tick, sizeof(tick), "%u", (unsigned)when);
+    start_many(MANY, "sleeper", tick, 0);
+    (void)process_sleep_until(when - 1);
+    LOAD("4,000 sleepers wake in one tick", (void)process_sleep_until(when + 10));
+    for (int i = 0; i < MANY; i++)
+        collect(pids[i]);
+}
+
+static void many_loads(void)
+{
+    static struct process_status status;
+    static pid_t list[MOST + 100];
+    static const struct process_wait_options poll = {.flags = WAIT_POLL};
+    sleepers_wake();
+    parent_ends("sleepers", "exit of a parent of 4,000 that sleep");
+    parent_ends("zombies", "exit of a parent of 20,000 zombies");
+    start_many(MOST, "yielder", NULL, PROCESS_SUSPENDED);
+    LOAD("list of 5,000", (void)process_list(list, MOST + 100));
+    LOAD("status with 5,000", (void)process_status(pids[MOST - 1], &status));
+    LOAD("wait for any of 5,000, none has ended", (void)process_wait(-1, NULL, &poll));
+    (void)process_destroy(pids[MOST - 1]);
+    LOAD("wait for any of 5,000, the last has ended", collect(-1));
+    (void)process_destroy(pids[0]);
+    LOAD("wait for any of 5,000, the first has ended", collect(-1));
+    LOAD("suspend and resume with 5,000", (void)process_resume(pids[9]);
+         (void)process_suspend(pids[9]));
+    told("power off with 5,000", 1); /* it cannot be told afterwards */
+    begin_marker();
+    (void)process_power_off(0);
+}
+
+/* --- Policies --- */
+
+static const char *const policies[POLICIES] = {"rr",   "fifo",    "sjf",    "stcf",
+                                               "mlfq", "lottery", "stride", "fair"};
+
+static void change_to(const char *policy)
+{
+    char name[48];
+    for (int i = 0; i < POLICIES; i++) {
+        if (strcmp(policies[i], policy) == 0)
+            continue;
+        (void)policy_set(policies[i], NULL);
+        begin_marker();
+        (void)policy_set(policy, NULL);
+        end_marker();
+    }
+    snprintf(name, sizeof(name), "change to %s with 4,000 ready, from any", policy);
+    told(name, POLICIES - 1);
+}
+
+/* Of a policy that shares the CPU this program gets the most. */
+static void policy_loads(void)
+{
+    static char words[8192], found[8192];
+    const struct process_scheduling heavy = {.tickets = TICKETS_MAX, .length_ticks = 1};
+    (void)process_schedule(0, &heavy);
+    (void)process_schedule(getpid(), &heavy);
+    memset(words, ' ', sizeof(words) - 1);
+    memcpy(words, "rr", 2);
+    LOAD("policy_set with 8 KiB of words", (void)policy_set(words, NULL));
+    LOAD("policy_get of 8 KiB", (void)policy_get(found, sizeof(found)));
+    start_many(MANY, "yielder", NULL, 0);
+    for (int i = 0; i < POLICIES; i++)
+        change_to(policies[i]);
+    (void)policy_set("fifo", NULL);
+    end_many(MANY);
+}
+
+/* --- The trace, which has a full ring --- */
+
+static void make_events(uint32_t ticks)
+{
+    pid_t yielders[2] = {start_self("yielder"), start_self("yielder")};
+    (void)process_sleep(ticks);
+    for (int i = 0; i < 2; i++) {
+        (void)process_destroy(yielders[i]);
+        collect(yielders[i]);
+    }
+}
+
+static void trace_loads(void)
+{
+    enum { RECORDS = 100000 };
+    struct trace_record *records =
+        (struct trace_record *)new_memory(RECORDS * sizeof(*records));
+    uint64_t next = 0;
+    make_events(20);
+    LOAD("trace_read of a full ring", (void)trace_read(records, RECORDS, &next));
+}
+
+static void stream_loads(void)
+{
+    LOAD("a full ring on COM2", make_events(3));
+}
+
+/* --- The console --- */
+
+static void be_reader(void)
+{
+    char line[128];
+    (void)read(0, line, sizeof(line));
+    _exit(0);
+}
+
+static void reader_loads(void)
+{
+    char line[128];
+    start_many(MANY, "reader", NULL, 0);
+    wait_until_blocked(pids[MANY - 1]);
+    puts("now type");
+    LOAD("a line that 4,000 readers wait for", (void)read(0, line, sizeof(line)));
+    end_many(MANY);
+}
+
+static void flood_loads(void)
+{
+    char line[1024];
+    ssize_t count = 0;
+    puts("now type");
+    LOAD("a flood of input", while ((count = read(0, line, sizeof(line))) > 0 &&
+                                    memcmp(line, "end", 3) != 0) continue);
+}
+
+static void yield_for_ever(void)
+{
+    for (;;)
+        (void)bare_call(SYS_SCHED_YIELD);
+}
+
+int main(int argc, char *argv[])
+{
+    static const struct {
+        const char *word;
+        void (*run)(void);
+    } groups[] = {
+        {"memory", memory_loads},    {"files", file_loads},  {"many", many_loads},
+        {"policy", policy_loads},    {"trace", trace_loads}, {"stream", stream_loads},
+        {"readers", reader_loads},   {"flood", flood_loads}, {"reader", be_reader},
+        {"yielder", yield_for_ever},
+    };
+    static const struct {
+        const char *word;
+        void (*run)(const char *);
+    } children[] = {{"heap", be_large}, {"parent", be_parent}, {"sleeper", be_sleeper}};
+    for (unsigned i = 0; argc == 2 && i < sizeof(groups) / sizeof(*groups); i++)
+        if (strcmp(argv[1], groups[i].word) == 0)
+            return groups[i].run(), 0;
+    for (unsigned i = 0; argc == 3 && i < sizeof(children) / sizeof(*children); i++)
+        if (strcmp(argv[1], children[i].word) == 0)
+            return children[i].run(argv[2]), 0;
+    return EXIT_USAGE;
+}

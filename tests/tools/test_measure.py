@@ -1,0 +1,137 @@
+"""tools/bench and tools/bench-cache: the plugins count exactly, on a kernel of a few lines
+whose instructions are known; and they find their way in Robin."""
+
+import subprocess
+import sys
+
+import pytest
+from conftest import INITRD, KERNEL as KERNEL_FILE, ROOT
+
+sys.path.insert(0, str(ROOT / "tools" / "measure"))
+import plugin  # noqa: E402  (their folder has to be on the path first)
+import stretches  # noqa: E402
+from robin import Image  # noqa: E402
+
+# "Programs" lie below 3 GiB, the kernel lies above: the same 4 MiB, mapped twice.
+KERNEL = """\
+        bits 32
+        org 0x100000
+        dd 0x1BADB002, 0x10000, -(0x1BADB002 + 0x10000)
+        dd 0x100000, 0x100000, 0, 0, start
+start:  mov esp, 0x200000
+        mov al, 0xFF
+        out 0x21, al                    ; no device interrupts
+        mov dword [0x300000], 0x83
+        mov dword [0x300000 + 0xC00], 0x83
+        mov eax, 0x300000
+        mov cr3, eax
+        mov eax, cr4
+        or eax, 0x10
+        mov cr4, eax
+        mov eax, cr0
+        or eax, 0x80000000
+        mov cr0, eax
+        mov eax, 0xC0101000             ; a first call: it is booted
+        call eax
+        xchg bx, bx
+        mov eax, 0xC0104000
+        call eax
+        xchg dx, dx
+        out 0xF4, al
+        times 0x1000 - ($ - $$) nop
+        ret                             ; call_entry
+        times 0x2000 - ($ - $$) nop
+exception:
+        times 10 nop
+        ret
+        times 0x3000 - ($ - $$) nop
+interrupt:
+        times 10 nop
+        ret
+        times 0x4000 - ($ - $$) nop
+"""
+SYMBOLS = [(0xC0101000, "call_entry"), (0xC0102000, "trap_stub_14"),
+           (0xC0103000, "trap_stub_32")]
+
+
+class Tiny(Image):
+    """KERNEL, which does CODE between the markers."""
+
+    def __init__(self, folder, code):
+        source, self.kernel, self.initrd = folder / "code.asm", folder / "kernel", INITRD
+        source.write_text(f"{KERNEL}{code}\n ret\n", encoding="ascii")
+        subprocess.run(["nasm", "-f", "bin", source, "-o", self.kernel], check=True)
+
+    def symbols(self):
+        return SYMBOLS
+
+
+def measured(name, folder, code):
+    _, lines = plugin.boot(Tiny(folder, code), name)
+    return lines[0].split()
+
+
+IRET = "pushfd\n push cs\n push dword 0xC0000000 + back\n iret\n"
+
+
+@pytest.mark.parametrize("code, length, begin", [
+    pytest.param("times 100 nop", 101, 0xC0104000, id="from a call to its return"),
+    pytest.param("times 100 nop\n sti\n nop\n cli\n times 50 nop", 102, 0xC0104000,
+                 id="to the point where they are opened"),
+    pytest.param("times 50 nop\n sti\n nop\n cli\n times 100 nop", 102, 0xC0104034,
+                 id="from the point where they are closed again"),
+    pytest.param("times 20 nop\n call exception", 20 + 1 + 11 + 1, 0xC0104000,
+                 id="through an exception in the kernel"),
+    pytest.param("times 9 nop\n call interrupt\n times 5 nop", 11 + 5 + 1, 0xC0103000,
+                 id="from an interrupt, which found them open"),
+    pytest.param(f"{IRET}back: times 9 nop\n call exception", 4 + 9 + 1 + 11 + 1, 0xC0104000,
+                 id="through a return to the kernel"),
+    pytest.param(IRET.replace("back", "exception") + "back:", 11, 0xC0102000,
+                 id="from an exception in place of a program's first instruction"),
+])
+def test_a_stretch_reaches(code, length, begin, tmp_path):
+    found = measured("stretch", tmp_path, code)
+    assert (int(found[0]), int(found[1], 16)) == (length, begin)
+
+
+@pytest.mark.parametrize("code, counts", [
+    pytest.param("times 63 nop", (64, 1, 1, 0, 0), id="a line of code"),
+    pytest.param("times 64 nop", (65, 2, 1, 0, 0), id="two lines of code"),
+    pytest.param("times 64 nop\n mov [0xC0201000], eax\n mov [0xC0201004], eax\n"
+                 " mov [0xC0201040], eax\n mov al, [0xC0202000]",
+                 (69, 2, 1, 3, 2), id="lines and pages of data"),
+    pytest.param("mov [0xC020103E], eax", (2, 1, 1, 2, 1), id="a word across two lines"),
+])
+def test_what_is_touched_is(code, counts, tmp_path):
+    found = measured("lines", tmp_path, code)
+    assert tuple(int(word) for word in found[:5]) == counts
+
+
+class Robin(Image):
+    """The one that the tests boot."""
+
+    def __init__(self):
+        self.kernel, self.initrd = KERNEL_FILE, INITRD
+
+
+def test_robins_own_entries_are_known():
+    robin = Robin()
+    _, lines = plugin.boot(robin, "stretch", "--run", "true")
+    length, begin, _ = (int(word, 0) for word in lines[-1].split())
+    assert length > 1000
+    assert stretches.place(robin.symbols(), begin) == "call"
+
+
+@pytest.mark.parametrize("length, is_bounded", [(100000, True), (100001, False)])
+def test_a_stretch_is_marked_above_the_bound(length, is_bounded, monkeypatch, capfd):
+    monkeypatch.setattr(stretches, "image", Robin)
+    monkeypatch.setattr(stretches, "GROUPS", {"one": ()})
+    monkeypatch.setattr(stretches, "loads", lambda *_: [("a load", length, 0, 0)])
+    assert stretches.measure() == is_bounded
+    assert ("(above)" in capfd.readouterr().out) != is_bounded
+
+
+def test_a_plugin_that_cannot_be_loaded_is_told(monkeypatch):
+    monkeypatch.setattr(plugin, "built", lambda name: f"/nowhere/{name}.so")
+    with pytest.raises(plugin.NoPlugin, match="/nowhere/stretch.so"):
+        plugin.boot(Robin(), "stretch", "--run", "true")

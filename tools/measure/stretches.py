@@ -1,0 +1,72 @@
+"""The longest stretches with interrupts off, load by load."""
+
+import bisect
+import os
+import re
+
+import plugin
+from robin import ROOT, Image, fail
+
+BOUND = 100_000  # guest instructions
+FILE_BYTES = 16 << 20
+
+# a group of loads of bench/loads/loads.c: words for tools/boot
+GROUPS = {
+    "memory": (), "files": (), "many": (), "policy": (), "trace": (),
+    "stream": ("--trace", "/dev/null"),
+    "readers": ("--interactive",), "flood": ("--interactive",),
+}
+TYPED = {
+    "readers": "loads readers\na line\n",
+    "flood": "loads flood\n" + 100 * f"{70 * 'x'}\n" + "end\n",
+}
+
+
+def image():
+    files = f"{ROOT}/build/measured/files"
+    os.makedirs(files, exist_ok=True)
+    with open(f"{files}/large", "wb") as file:
+        file.truncate(FILE_BYTES)
+    return Image("bench/loads", files)
+
+
+def loads(robin, group):
+    """[(what it is, how long, first address, last address)] of the loads of GROUP; the last
+    one is what that boot did besides."""
+    words = [*GROUPS[group], "--memory", "256"]
+    if group not in TYPED:
+        words += ["--run", f"loads {group}"]
+    done, lines = plugin.boot(robin, "stretch", *words, typed=TYPED.get(group))
+    if done.returncode != 0:
+        fail(f"loads {group}: the guest ended with {done.returncode}\n"
+             f"{done.stdout[-2000:]}{done.stderr}")
+    stretches = [[int(word, 0) for word in line.split()] for line in lines]
+    names = re.findall(r"^load (\d+): (.*)$", done.stdout, re.MULTILINE)
+    if sum(int(count) for count, _ in names) != len(stretches) - 1:
+        fail(f"loads {group}: not all of it was measured\n{done.stdout[-2000:]}")
+    found = [(name, *max(stretches.pop(0) for _ in range(int(count)))) for count, name in names]
+    return [*found, (f"(all else in the boot for {group})", *stretches[0])]
+
+
+def place(symbols, address):
+    """The function that ADDRESS belongs to, in a reader's words."""
+    known = {"call_entry": "call", "trap_stub_14": "page fault", "trap_stub_32": "tick",
+             "trap_stub_33": "keyboard", "trap_stub_36": "COM1", "leave_kernel": "return"}
+    at = bisect.bisect_right(symbols, (address, "\x7f")) - 1
+    return known.get(symbols[at][1], symbols[at][1])
+
+
+def measure():
+    """Prints the table. Returns whether all are within the bound."""
+    robin = image()
+    symbols = robin.symbols()
+    print(f"| interrupts off, guest instructions, at most {BOUND:,} | from | to | longest |\n"
+          "|---|---|---|---|")
+    is_bounded = True
+    for group in GROUPS:
+        for name, length, begin, end in loads(robin, group):
+            mark = " (above)" if length > BOUND else ""
+            is_bounded &= length <= BOUND
+            print(f"| {name} | {place(symbols, begin)} | {place(symbols, end)} |"
+                  f" **{length:,}**{mark} |", flush=True)
+    return is_bounded
