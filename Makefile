@@ -508,7 +508,7 @@ fresh-machines: ## what a user sees on bare Debians: as root, a quarter of an ho
 	@tests/fresh-machine trixie
 	@tests/fresh-machine sid
 
-bench: ## what the kernel costs, in instructions, beside its peers
+bench: ## what the kernel costs, in instructions, beside its peers; fails if interrupts are off too long
 	@tools/build/setup bench
 	@$(BUILD)
 	@tools/bench

@@ -1,8 +1,9 @@
-/* bench: what the kernel costs, in instructions: under QEMU's -icount the cycle counter
- * counts them. Prints `ROW: NUMBER` lines, medians; tools/bench makes the table.
+/* bench: what the kernel costs, in instructions. Prints `ROW: NUMBER` lines, medians;
+ * tools/bench makes the table.
  *
- * usage: bench; `bench yielder` is a child of it; with touch, and with suspend, only that
- * row is measured, for tools/where */
+ * usage: bench; with storm, only the ticks that get lost. `bench yielder` and `bench
+ * sleeper TICK` are children of it. */
+#include <divide.h>
 #include <process.h>
 #include <sched.h>
 #include <stdbool.h>
@@ -13,31 +14,25 @@
 #include <unistd.h>
 
 #include "abi/syscall.h"
+#include "measure.h"
 
-enum { ROUNDS = 101, PAGE = 4096, RACERS_MAX = 4000, LIVE_MAX = 40000, ZEROED_MAX = 64 };
+enum {
+    ROUNDS = 101,
+    PAGE = 4096,
+    RACERS_MAX = 4000,
+    LIVE_MAX = 40000,
+    ZEROED_MAX = 1024, /* more frames than the kernel has cleared soon after the boot */
+    STORMS = 20,
+    STORM_EVERY_TICKS = 100,
+};
 
 static uint32_t samples[ROUNDS];
 static pid_t pids[LIVE_MAX];
 static char *const nothing[] = {"true", NULL};
 
-/* The low word is enough for what is measured here. */
-static inline uint32_t cycles(void)
+static void sort(int count)
 {
-    uint32_t low, high;
-    __asm__ volatile("rdtsc" : "=a"(low), "=d"(high) : : "memory");
-    return low;
-}
-
-/* A call without the library around it. */
-static inline int32_t bare_call(int32_t number)
-{
-    __asm__ volatile("int $0x80" : "+a"(number) : : "memory");
-    return number;
-}
-
-static void sort(void)
-{
-    for (int i = 1; i < ROUNDS; i++) {
+    for (int i = 1; i < count; i++) {
         for (int j = i; j > 0 && samples[j - 1] > samples[j]; j--) {
             uint32_t swapped = samples[j];
             samples[j] = samples[j - 1];
@@ -46,23 +41,31 @@ static void sort(void)
     }
 }
 
-static void report(const char *row)
+static void report_some(const char *row, int count)
 {
-    sort();
-    printf("%s: %u\n", row, samples[ROUNDS / 2]);
+    sort(count);
+    printf("%s: %u\n", row, samples[count / 2]);
 }
 
-/* Measures STATEMENT; what two readings of the counter cost by themselves is taken
- * off. */
-#define MEASURE(row, statement)                                                          \
+static void report(const char *row)
+{
+    report_some(row, ROUNDS);
+}
+
+/* Measures STATEMENT, with BEFORE ahead of each round; what two readings of the counter
+ * cost by themselves is taken off. */
+#define MEASURE_AFTER(before, row, statement)                                            \
     do {                                                                                 \
         for (int round = 0; round < ROUNDS; round++) {                                   \
+            before;                                                                      \
             uint32_t begin = cycles(), middle = cycles();                                \
             statement;                                                                   \
             samples[round] = cycles() - middle - (middle - begin);                       \
         }                                                                                \
         report(row);                                                                     \
     } while (0)
+
+#define MEASURE(row, statement) MEASURE_AFTER((void)0, row, statement)
 
 static pid_t start(const char *path, const char *word, uint32_t flags)
 {
@@ -129,12 +132,8 @@ static void report_switch(const char *policy, int count)
         if (are_neighbours)
             samples[found++] = (uint32_t)(events[i].time_ns - events[i - 1].time_ns);
     }
-    while (found > 0 && found < ROUNDS) { /* the median stays what it is */
-        samples[found] = samples[found % 7];
-        found++;
-    }
     snprintf(row, sizeof(row), "switch %s %d", policy, count);
-    report(row);
+    report_some(row, found);
 }
 
 static void switch_under_each_policy(int count)
@@ -173,44 +172,69 @@ static void tick(void)
     report("tick");
 }
 
-static void first_touch(void)
+static char *next_page(void)
 {
-    char *at = sbrk((ROUNDS + ZEROED_MAX + 2) * PAGE);
-    at = (char *)(((uintptr_t)at + PAGE) & ~(uintptr_t)(PAGE - 1));
-    for (int i = 0; i < ZEROED_MAX; i++, at += PAGE)
-        *at = 1; /* the frames that the kernel knows to be zero already */
-    MEASURE("first touch", (at += PAGE, *(volatile char *)at = 1));
+    return sbrk(PAGE);
 }
 
-static void create_exit_wait(void)
+/* Afterwards the kernel knows of no free frame that it is zero, be it that a row before
+ * has left it or that the idle loop has cleared it. */
+static void spend_zeroed_frames(void)
+{
+    for (int i = 0; i < ZEROED_MAX; i++)
+        *next_page() = 1;
+    (void)sbrk(-ZEROED_MAX * PAGE);
+}
+
+static void first_touch(void)
+{
+    char *at = NULL;
+    (void)sbrk(PAGE - (intptr_t)((uintptr_t)sbrk(0) % PAGE));
+    process_sleep(10);
+    MEASURE_AFTER(at = next_page(), "first touch, zeroed", *(volatile char *)at = 1);
+    spend_zeroed_frames();
+    MEASURE_AFTER(at = next_page(), "first touch, not zeroed", *(volatile char *)at = 1);
+}
+
+static void create_and_wait(void)
 {
     struct process_result result;
-    MEASURE("create+exit+wait", {
-        pid_t pid = process_create("/bin/true", nothing, NULL);
-        (void)process_wait(pid, &result, NULL);
-    });
+    pid_t pid = process_create("/bin/true", nothing, NULL);
+    (void)process_wait(pid, &result, NULL);
+}
+
+/* The steady state is that of a script: one program after another, without a pause. */
+static void create_exit_wait(void)
+{
+    spend_zeroed_frames();
+    for (int i = 0; i < ROUNDS; i++)
+        create_and_wait();
+    MEASURE("create+exit+wait", create_and_wait());
+    MEASURE_AFTER(process_sleep(2), "create+exit+wait, idle before", create_and_wait());
+}
+
+static pid_t start_spinner(void)
+{
+    pid_t pid = start("/bin/spin", NULL, 0);
+    process_sleep(1);
+    return pid;
 }
 
 static void destroy_wait(void)
 {
     struct process_result result;
-    for (int round = 0; round < ROUNDS; round++) {
-        pid_t pid = start("/bin/spin", NULL, 0);
-        process_sleep(1);
-        uint32_t begin = cycles();
+    pid_t pid = 0;
+    MEASURE_AFTER(pid = start_spinner(), "destroy+wait", {
         (void)process_destroy(pid);
         (void)process_wait(pid, &result, NULL);
-        samples[round] = cycles() - begin;
-    }
-    report("destroy+wait");
+    });
 }
 
 static void suspend_resume(void)
 {
     struct process_result result;
     struct process_wait_options both = {.flags = WAIT_SUSPENDED | WAIT_RESUMED};
-    pid_t pid = start("/bin/spin", NULL, 0);
-    process_sleep(1);
+    pid_t pid = start_spinner();
     MEASURE("suspend+wait+resume+wait", {
         (void)process_suspend(pid);
         (void)process_wait(pid, &result, &both);
@@ -220,55 +244,74 @@ static void suspend_resume(void)
     end(pid);
 }
 
-/* Makes children until MOST are there or no more can be made. */
-static int fill(const char *program, const char *word, int most)
+/* Whether the child PID has run, and now sleeps. */
+static bool is_asleep(pid_t pid)
 {
-    int count = 0;
-    char *const argv[] = {"bench", (char *)word, NULL};
-    while (count < most && (pids[count] = process_create(program, argv, NULL)) > 0)
-        count++;
-    return count;
+    static struct process_status status;
+    return process_status(pid, &status) == 0 && status.accounts.run_ns > 0 &&
+           status.state == STATE_BLOCKED && status.blocked_on == BLOCKED_SLEEP;
 }
 
+static bool is_alive(pid_t pid)
+{
+    static struct process_status status;
+    return process_status(pid, &status) == 0 && status.state != STATE_ZOMBIE;
+}
+
+/* Makes children until there is no memory for one more, each of which runs until it
+ * sleeps; at the end those count that sleep still. */
 static void live_processes(void)
 {
-    int count = fill("/bin/sleep", "100000", LIVE_MAX);
-    printf("live processes: %d\n", count);
+    int count = 0, live = 0;
+    char *const argv[] = {"sleep", "100000", NULL};
+    while (count < LIVE_MAX &&
+           (pids[count] = process_create("/bin/sleep", argv, NULL)) > 0) {
+        pid_t pid = pids[count++];
+        while (is_alive(pid) && !is_asleep(pid))
+            sched_yield();
+        if (!is_alive(pid))
+            break;
+    }
+    for (int i = 0; i < count; i++)
+        live += is_asleep(pids[i]);
+    printf("live processes: %d\n", live);
     for (int i = 0; i < count; i++)
         end(pids[i]);
 }
 
-/* --- The longest stretches without an interrupt: calls that do not block --- */
+/* --- Ticks --- */
 
-#define STRETCH(name, statement)                                                         \
-    do {                                                                                 \
-        uint32_t begin = cycles();                                                       \
-        statement;                                                                       \
-        printf("longest %s: %u\n", name, cycles() - begin);                              \
-    } while (0)
-
-static void longest_calls(void)
+static void be_sleeper(tick_t first)
 {
-    static char text[PAGE];
-    static struct process_status status;
-    struct process_result result;
-    pid_t pid = 0;
-    memset(text, '.', sizeof(text));
-    STRETCH("create, program not known",
-            pid = start("/bin/top", NULL, PROCESS_SUSPENDED));
-    STRETCH("destroy", (void)process_destroy(pid));
-    STRETCH("wait", (void)process_wait(pid, &result, NULL));
-    STRETCH("status", (void)process_status(0, &status));
-    STRETCH("write of 1 KiB to the console", (void)write(1, text, 1024));
-    putchar('\n');
-    (void)policy_set("fifo", NULL); /* this program runs on, as under sjf */
-    int count = fill("/bin/spin", NULL, RACERS_MAX);
-    STRETCH("list of so many", (void)process_list(pids + RACERS_MAX, count));
-    STRETCH("policy change with so many ready", (void)policy_set("sjf", NULL));
-    for (int i = 0; i < count; i++)
-        end(pids[i]);
-    (void)policy_set("rr", NULL);
-    printf("so many: %d\n", count);
+    for (int i = 0; i < STORMS; i++)
+        process_sleep_until(first + (tick_t)i * STORM_EVERY_TICKS);
+    exit(0);
+}
+
+static uint32_t ticks_passed(uint64_t begin)
+{
+    struct time_info info;
+    (void)time_info(&info);
+    return (uint32_t)divide_u64(cycles64() - begin + info.nanoseconds_per_tick / 2,
+                                info.nanoseconds_per_tick, NULL);
+}
+
+/* 4,000 sleepers wake in one tick, again and again: the kernel shall count as many ticks
+ * as the time that passes has. */
+static void storm(void)
+{
+    char word[16];
+    tick_t first = process_now() + 1000;
+    char *const argv[] = {"bench", "sleeper", word, NULL};
+    snprintf(word, sizeof(word), "%u", (unsigned)first);
+    for (int i = 0; i < RACERS_MAX; i++)
+        pids[i] = process_create("/bin/bench", argv, NULL);
+    process_sleep_until(first - 1);
+    uint64_t begin = cycles64();
+    tick_t before = process_now();
+    process_sleep_until(first + STORMS * STORM_EVERY_TICKS);
+    uint32_t passed = ticks_passed(begin);
+    printf("ticks lost: %u\n", passed - (uint32_t)(process_now() - before));
 }
 
 int main(int argc, char *argv[])
@@ -277,11 +320,12 @@ int main(int argc, char *argv[])
         for (;;)
             (void)bare_call(SYS_SCHED_YIELD);
     }
-    if (argc > 1 && strcmp(argv[1], "touch") == 0)
-        return first_touch(), 0;
-    if (argc > 1 && strcmp(argv[1], "suspend") == 0)
-        return suspend_resume(), 0;
-    first_touch();
+    if (argc > 2 && strcmp(argv[1], "sleeper") == 0)
+        be_sleeper(strtoul(argv[2], NULL, 10));
+    if (argc > 1 && strcmp(argv[1], "storm") == 0)
+        return storm(), 0;
+    first_touch(); /* these two before thousands of processes leave their frames */
+    create_exit_wait();
     MEASURE("null call", (void)bare_call(SYS_GETPID));
     static const int racers[] = {2, 64, 1024, RACERS_MAX};
     for (int i = 0; i < 4; i++)
@@ -289,10 +333,8 @@ int main(int argc, char *argv[])
     for (int i = 0; i < 4; i++)
         switch_under_each_policy(racers[i]);
     tick();
-    create_exit_wait();
     destroy_wait();
     suspend_resume();
     live_processes();
-    longest_calls();
     return 0;
 }
