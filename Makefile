@@ -513,6 +513,11 @@ bench: ## what the kernel costs, in instructions, beside its peers; fails if int
 	@$(BUILD)
 	@tools/bench
 
+bench-cache: ## how much of the cache each row of `make bench` takes
+	@tools/build/setup bench
+	@$(BUILD)
+	@tools/bench-cache
+
 HOST_FILES := $(filter tests/unit/%.c tests/hosted/%.c,$(C_FILES)) tools/schedule.c \
 	$(wildcard tools/measure/*.c)
 BENCH_FILES := $(wildcard bench/*.[ch] bench/*/*.[ch] tools/measure/*.[ch])
@@ -557,4 +562,4 @@ clean: ## remove all that was built
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-.PHONY: fuzz timeline run run-iso iso debug test host-tests booted-tests test-all fresh-machines bench check check-headers compile-commands clean help
+.PHONY: fuzz timeline run run-iso iso debug test host-tests booted-tests test-all fresh-machines bench bench-cache check check-headers compile-commands clean help
