@@ -1,5 +1,4 @@
 /* Every way into the kernel, and the one way out. */
-#include "abi/errno.h"
 #include "kernel/arch.h"
 #include "kernel/clock/pause.h"
 #include "kernel/debug/debug.h"
@@ -48,8 +47,6 @@ void kernel_page_fault(virt_t address, unsigned access, virt_t instruction)
     struct process *process = process_current();
     process->thread.page_faults++;
     int error = space_touch(&process->space, address, access);
-    if (error == -ENOMEM && program_reclaim())
-        error = space_touch(&process->space, address, access);
     if (error)
         process_fault(space_fault(&process->space, address, error), address, instruction);
 }

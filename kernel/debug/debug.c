@@ -64,7 +64,7 @@ void debug_end(void)
     if (!options.check)
         return;
     process_sweep();
-    (void)program_reclaim();
+    program_reclaim();
     if (frame_free_count() != frames_at_begin)
         panic("%u page frames were free before the first process, %u are after the last",
               frames_at_begin, frame_free_count());

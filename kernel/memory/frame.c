@@ -27,6 +27,7 @@ static phys_t first_free, first_zeroed; /* two lists: any contents, and zeros */
 static uint32_t zeroed_count;           /* on the second one */
 static uint32_t managed, available;
 static uint32_t fail_countdown;
+static void (*reclaim_frames)(void);
 
 static uint64_t clip_address(uint64_t address, uint64_t lowest, uint64_t highest)
 {
@@ -74,6 +75,7 @@ void frame_init(const struct bootinfo *boot)
         boot->kernel_end; /* what is below is the kernel's, or the BIOS's */
     range_count = managed = available = 0;
     first_free = first_zeroed = zeroed_count = 0;
+    reclaim_frames = NULL;
     for (uint32_t i = 0; i < boot->usable_count; i++) {
         uint64_t start = clip_address(boot->usable[i].start, kernel_end, HIGHEST);
         uint64_t end = clip_address(boot->usable[i].end, kernel_end, HIGHEST);
@@ -125,6 +127,20 @@ bool frame_fails(void)
     return fail_countdown && --fail_countdown == 0;
 }
 
+void frame_on_empty(void (*reclaim)(void))
+{
+    reclaim_frames = reclaim;
+}
+
+/* Whether there is a frame to hand out. Whoever needs one asks here, so that a page table
+ * or a kernel stack is refused no sooner than a page. */
+static bool has_frame(void)
+{
+    if (available == 0 && reclaim_frames)
+        reclaim_frames();
+    return available > 0;
+}
+
 static phys_t take_first(phys_t *first)
 {
     phys_t frame = *first;
@@ -140,21 +156,19 @@ static phys_t take_zeroed(void)
 
 static phys_t hand_out(phys_t frame)
 {
-    if (frame) {
-        states[frame / PAGE_SIZE] = IN_USE + 1;
-        available--;
-    }
+    states[frame / PAGE_SIZE] = IN_USE + 1;
+    available--;
     return frame;
 }
 
 phys_t frame_allocate(void)
 {
-    if (frame_fails())
+    if (frame_fails() || !has_frame())
         return 0;
     if (first_free)
         return hand_out(take_first(&first_free));
     phys_t frame = take_new();
-    return hand_out(frame || !first_zeroed ? frame : take_zeroed());
+    return hand_out(frame ? frame : take_zeroed());
 }
 
 phys_t frame_allocate_zeroed(void)

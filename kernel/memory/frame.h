@@ -11,6 +11,10 @@
  * that is too little. */
 void frame_init(const struct bootinfo *boot);
 
+/* RECLAIM is called when a frame is asked for and none is free: it gives back
+ * what can be done without. It must allocate nothing. */
+void frame_on_empty(void (*reclaim)(void));
+
 /* FRAME, which is in use, has one user more: each gives it up by frame_free. */
 void frame_share(phys_t frame);
 uint32_t frame_users(phys_t frame);

@@ -142,8 +142,6 @@ pid_t process_create(struct process *parent, const struct process_request *reque
     if (error)
         return error;
     error = try_create(parent, request, &process);
-    if (error == -ENOMEM && program_reclaim())
-        error = try_create(parent, request, &process);
     if (error)
         return error;
     bool is_asked = request->options.flags & PROCESS_FOREGROUND;

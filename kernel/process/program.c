@@ -18,6 +18,7 @@ static struct list programs;
 void program_init(void)
 {
     list_init(&programs);
+    frame_on_empty(program_reclaim);
 }
 
 static virt_t end_page(const struct elf_segment *segment)
@@ -160,9 +161,8 @@ int program_map(struct program *program, struct space *space)
     return space_map_shared(space);
 }
 
-bool program_reclaim(void)
+void program_reclaim(void)
 {
-    bool freed = false;
     struct list *next;
     for (struct list *node = programs.next; node != &programs; node = next) {
         struct program *program = container_of(node, struct program, link);
@@ -172,7 +172,5 @@ bool program_reclaim(void)
         list_remove(node);
         discard_program(program);
         kernel_worked(LOOK_INSTRUCTIONS);
-        freed = true;
     }
-    return freed;
 }

@@ -31,5 +31,6 @@ void program_put(struct program *program);
 /* Lays PROGRAM's regions out in SPACE, which has none but its stack. 0 or -ENOMEM. */
 MUST_CHECK int program_map(struct program *program, struct space *space);
 
-/* Forgets programs that nobody runs. Returns whether that freed memory. */
-bool program_reclaim(void);
+/* Forgets programs that nobody runs, and gives back their memory: frame.c has it called
+ * when there is none left. */
+void program_reclaim(void);

@@ -85,8 +85,6 @@ static pid_t create_from_page(virt_t path_address, virt_t argv, virt_t options_a
 int32_t sys_process_create(virt_t path, virt_t argv, virt_t options)
 {
     phys_t frame = frame_allocate();
-    if (!frame && program_reclaim())
-        frame = frame_allocate();
     if (!frame)
         return -ENOMEM;
     pid_t pid = create_from_page(path, argv, options, arch_frame(frame));
