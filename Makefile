@@ -112,6 +112,7 @@ K += kernel/clock/clock.c           # ticks, and how long one is
 K += kernel/clock/pause.c           # long work lets ticks in
 K += kernel/memory/frame.c          # page frames
 K += kernel/memory/object.c         # small things
+K += kernel/memory/account.c        # what each user has
 K += kernel/memory/space.c          # the memory of a process
 K += kernel/memory/transfer.c       # bytes to and from a process
 K += $(POLICY_FILES)                # WHO RUNS NEXT

@@ -106,8 +106,8 @@ enum arch_page { ARCH_PAGE_WRITE = 1 };
 MUST_CHECK int arch_space_create(struct arch_space *space);
 /* Gives back the page tables. Nothing is mapped any more, and the space is not active. */
 void arch_space_destroy(struct arch_space *space);
-/* PAGE is mapped on FRAME. 0 or -ENOMEM (for a page table). Nothing may be mapped
- * there. */
+/* PAGE is mapped on FRAME. Returns how many frames it took for page tables, 0 or 1; or
+ * -ENOMEM. Nothing may be mapped there. */
 MUST_CHECK int arch_space_map(struct arch_space *space, virt_t page, phys_t frame,
                               unsigned flags);
 /* PAGE, which is mapped, is mapped on FRAME from now on. */

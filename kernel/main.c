@@ -5,6 +5,7 @@
 #include "kernel/debug/print.h"
 #include "kernel/debug/trace.h"
 #include "kernel/fs/initrd.h"
+#include "kernel/memory/account.h"
 #include "kernel/memory/frame.h"
 #include "kernel/options.h"
 #include "kernel/process/process.h"
@@ -18,6 +19,7 @@ void kernel_main(const struct bootinfo *boot)
     debug_trace_init(boot->cycles);                /* from here on events are recorded */
     initrd_init(boot);                             /* programs: the root of all paths */
     scheduler_init(options_policy());              /* this code becomes the idle loop */
+    account_init(options.user_memory);             /* how much each user may have */
     process_init();                                /* an empty process table */
     console_init();                                /* a device to read lines from */
     options_show(boot);                            /* the banner */

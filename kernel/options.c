@@ -11,8 +11,9 @@
 enum {
     HZ_MINIMUM = 19,
     HZ_MAXIMUM = 1000,
-    HZ_STANDARD = 100
-}; /* the PIT divides by 65535 at most */
+    HZ_STANDARD = 100, /* the PIT divides by 65535 at most */
+    USER_MEMORY_STANDARD = 25,
+};
 
 struct options options;
 
@@ -56,6 +57,11 @@ static bool set_hz(const char *value)
 static bool set_seed(const char *value)
 {
     return words_number(value, 0, UINT32_MAX, &options.seed) == 0;
+}
+
+static bool set_user_memory(const char *value)
+{
+    return words_number(value, 1, 100, &options.user_memory) == 0;
 }
 
 static bool set_fail_pid(const char *value)
@@ -112,7 +118,7 @@ static const struct {
     {"policy", set_policy},   {"quantum", set_quantum}, {"hz", set_hz},
     {"seed", set_seed},       {"init", set_init},       {"run", set_run},
     {"check", set_check},     {"trace", set_trace},     {"fail_pid", set_fail_pid},
-    {"fail_at", set_fail_at}, {"provoke", set_provoke},
+    {"fail_at", set_fail_at}, {"provoke", set_provoke}, {"user_memory", set_user_memory},
 };
 
 static bool carry_out(char *word)
@@ -133,6 +139,7 @@ void options_init(const struct bootinfo *boot)
     int result;
     memset(&options, 0, sizeof(options)); /* by parts: a whole one overflows the stack */
     options.hz = HZ_STANDARD;
+    options.user_memory = USER_MEMORY_STANDARD;
     (void)string_copy(options.policy, "rr", sizeof(options.policy));
     (void)string_copy(options.init, "/bin/init", sizeof(options.init));
     if (boot->command_line_truncated)

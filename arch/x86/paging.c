@@ -223,16 +223,18 @@ static unsigned flags_of(uint32_t entry)
 
 int arch_space_map(struct arch_space *space, virt_t page, phys_t frame, unsigned flags)
 {
+    int taken = 0;
     ASSERT(page >= USER_START && page < USER_END);
     uint32_t *entry = find_entry(space, page);
     if (!entry) {
         if (add_table(space, page))
             return -ENOMEM;
         entry = find_entry(space, page);
+        taken = 1;
     }
     ASSERT(*entry == 0);
     *entry = entry_of(frame, flags);
-    return 0;
+    return taken;
 }
 
 void arch_space_remap(struct arch_space *space, virt_t page, phys_t frame, unsigned flags)

@@ -7,6 +7,8 @@
 #include "lib/string.h"
 
 enum { PAGE_INSTRUCTIONS = 100 }; /* for kernel_worked: to map a page, or to free it */
+/* What every space takes: its directory, and the kernel stack of its thread. */
+enum { SPACE_PAGES_LEAST = 2 };
 
 static bool is_shared(const struct region *region)
 {
@@ -35,11 +37,25 @@ struct region *space_add(struct space *space, virt_t start, virt_t end, unsigned
     return region;
 }
 
+uint32_t space_charge(const struct space *space)
+{
+    return space->resident_pages - space->shared_pages + space->table_pages;
+}
+
+void space_move_charge(struct space *space, struct account *to)
+{
+    space->account->pages -= space_charge(space);
+    to->pages += space_charge(space);
+    space->account = to;
+}
+
 int space_init(struct space *space)
 {
     int error = arch_space_create(&space->arch);
     if (error)
         return error;
+    space->table_pages = SPACE_PAGES_LEAST;
+    space->account->pages += SPACE_PAGES_LEAST;
     space_add(space, STACK_LIMIT, STACK_TOP, REGION_READ | REGION_WRITE | REGION_STACK);
     return 0;
 }
@@ -56,8 +72,13 @@ void space_add_heap(struct space *space)
 static int map_page(struct space *space, struct region *region, virt_t page, phys_t frame)
 {
     unsigned flags = region->flags & REGION_WRITE ? ARCH_PAGE_WRITE : 0u;
-    if (arch_space_map(&space->arch, page, frame, flags))
-        return -ENOMEM;
+    int tables = arch_space_map(&space->arch, page, frame, flags);
+    if (tables < 0)
+        return tables;
+    if (tables > 0) {
+        space->table_pages++;
+        space->account->pages++;
+    }
     if (page < region->resident_low)
         region->resident_low = page;
     if (page + PAGE_SIZE > region->resident_high)
@@ -89,9 +110,11 @@ static int map_shared(struct space *space, struct region *region, virt_t page,
                       phys_t frame)
 {
     int error = map_page(space, region, page, frame);
-    if (!error)
-        frame_share(frame);
-    return error;
+    if (error)
+        return error;
+    frame_share(frame);
+    space->shared_pages++;
+    return 0;
 }
 
 static int map_shared_page(struct space *space, struct region *region, virt_t page)
@@ -111,12 +134,16 @@ static int map_shared_page(struct space *space, struct region *region, virt_t pa
 static int map_private_page(struct space *space, struct region *region, virt_t page)
 {
     phys_t frame;
+    if (account_is_full(space->account))
+        return -ENOMEM;
     int error = make_page(region, page - region->start, &frame);
     if (error)
         return error;
     error = map_page(space, region, page, frame);
     if (error)
         frame_free(frame);
+    else
+        space->account->pages++;
     return error;
 }
 
@@ -201,8 +228,10 @@ virt_t space_break(struct space *space, virt_t address)
     if (address < heap->start || address > HEAP_END)
         return space->heap_break;
     virt_t end = page_up(address);
+    uint32_t pages_before = heap->resident_pages;
     if (end < heap->end)
         drop_pages(space, heap, end, heap->end);
+    space->account->pages -= pages_before - heap->resident_pages;
     heap->end = end;
     if (heap->resident_high > end)
         heap->resident_high = end;
@@ -216,12 +245,14 @@ virt_t space_break(struct space *space, virt_t address)
 
 void space_destroy(struct space *space)
 {
+    space->account->pages -= space_charge(space);
     for (uint32_t i = 0; i < space->region_count; i++) {
         struct region *region = &space->regions[i];
         drop_pages(space, region, region->start, region->end);
     }
     arch_space_destroy(&space->arch);
     space->region_count = space->resident_pages = 0;
+    space->shared_pages = space->table_pages = 0;
 }
 
 bool space_exists(const struct space *space)
@@ -262,13 +293,15 @@ static uint32_t check_region(const struct space *space, const struct region *reg
 
 void space_check(const struct space *space)
 {
-    uint32_t resident = 0;
+    uint32_t resident = 0, shared = 0;
     for (uint32_t i = 0; i < space->region_count; i++) {
         const struct region *region = &space->regions[i];
         ASSERT(region->start <= region->end && region->end <= HEAP_END);
         uint32_t found = check_region(space, region);
         ASSERT(found == region->resident_pages);
         resident += found;
+        shared += is_shared(region) ? found : 0;
     }
     ASSERT(resident == space->resident_pages);
+    ASSERT(shared == space->shared_pages);
 }

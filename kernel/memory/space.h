@@ -25,6 +25,7 @@
 #pragma once
 
 #include "kernel/arch.h"
+#include "kernel/memory/account.h"
 
 enum { SPACE_REGIONS_MAX = 10 };
 #define HEAP_END    (USER_END - PAGE_SIZE)
@@ -59,11 +60,15 @@ struct space {
     struct region regions[SPACE_REGIONS_MAX]; /* ascending: the stack, then the rest */
     uint32_t region_count;
     uint32_t resident_pages;
-    uint32_t heap; /* index of the heap's region */
+    struct account *account; /* who pays; set before space_init, and never NULL */
+    uint32_t shared_pages;   /* of those that are resident: nobody pays for them */
+    uint32_t table_pages; /* its page tables, its directory, its thread's kernel stack */
+    uint32_t heap;        /* index of the heap's region */
     virt_t heap_break;
 };
 
-/* Makes SPACE, which is zeroed, an empty space with a stack. 0 or -ENOMEM. */
+/* Makes SPACE, which is zeroed but for its account, an empty space with a stack. 0 or
+ * -ENOMEM. */
 MUST_CHECK int space_init(struct space *space);
 /* Adds a region of [START, END), in ascending order; returns it. */
 struct region *space_add(struct space *space, virt_t start, virt_t end, unsigned flags);
@@ -72,6 +77,10 @@ void space_add_heap(struct space *space);
 /* Maps the frames that the program has for its read-only pages already, so that the
  * process need not fault for them. 0 or -ENOMEM. */
 MUST_CHECK int space_map_shared(struct space *space);
+/* What its account is charged for SPACE. */
+uint32_t space_charge(const struct space *space);
+/* Has TO pay for SPACE from now on. */
+void space_move_charge(struct space *space, struct account *to);
 /* Gives back everything. SPACE must not be active. */
 void space_destroy(struct space *space);
 /* Whether SPACE has been made, and not destroyed. */

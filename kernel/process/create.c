@@ -22,6 +22,16 @@ static int push_arguments(struct process *process, const struct arguments *argum
     return 0;
 }
 
+/* A child is its parent's user's, and init user 0's. */
+static int open_account(struct process *process, struct process *parent)
+{
+    if (parent)
+        account_hold(process->space.account = parent->space.account);
+    else
+        process->space.account = account_get(0);
+    return process->space.account ? 0 : -ENOMEM;
+}
+
 static int make_memory(struct process *process, const struct process_request *request)
 {
     int error = program_get(request->path, &process->program);
@@ -61,6 +71,8 @@ static void discard_process(struct process *process)
         space_destroy(&process->space);
     if (process->program)
         program_put(process->program);
+    if (process->space.account)
+        account_put(process->space.account);
     descriptors_close_all(&process->descriptors);
     table_discard(process);
 }
@@ -117,7 +129,9 @@ static int try_create(struct process *parent, const struct process_request *requ
     struct process *process = table_allocate();
     if (!process)
         return -ENOMEM;
-    int error = make_memory(process, request);
+    int error = open_account(process, parent);
+    if (!error)
+        error = make_memory(process, request);
     if (!error)
         error = make_thread(process, request);
     if (!error && !parent)

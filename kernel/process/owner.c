@@ -9,6 +9,11 @@ int process_set_uid(uint32_t uid)
         return -EINVAL; /* it would read as an error */
     if (self->uid != 0 && self->uid != uid)
         return -EPERM;
+    struct account *before = self->space.account, *account = account_get(uid);
+    if (!account)
+        return -EAGAIN;
+    space_move_charge(&self->space, account);
+    account_put(before);
     self->uid = uid;
     return 0;
 }

@@ -31,7 +31,7 @@ struct process {
     struct program *program;
     struct space space;
     struct descriptors descriptors;
-    uint32_t uid; /* stays in a zombie */
+    uint32_t uid; /* that of the space's account; both stay in a zombie */
 
     /* Changed by whoever is created, ends, or is collected. */
     struct process *parent; /* NULL: init has none */

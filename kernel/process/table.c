@@ -75,6 +75,7 @@ void table_remove(struct process *process)
     *link = process->next_in_bucket;
     list_remove(&process->in_table);
     process_count--;
+    account_put(process->space.account);
     object_free(&cache, process);
 }
 
@@ -125,6 +126,7 @@ static void check_process(const struct process *process)
     ASSERT(table_find(process->thread.id) == process);
     ASSERT(process->parent || process == init_process || process_is_over());
     ASSERT(has_ended == !space_exists(&process->space));
+    ASSERT(process->space.account->uid == process->uid);
     descriptors_check(&process->descriptors);
     check_children(process);
 }
@@ -145,13 +147,16 @@ static void check_terminal(void)
 void process_check(void)
 {
     size_t runnable = 0, alarms = 0;
+    uint32_t space_pages = 0;
     ASSERT(list_check(&all_processes) == process_count);
     list_for_each(&all_processes, node) {
         const struct process *process = container_of(node, struct process, in_table);
         check_process(process);
         runnable += thread_is_runnable(&process->thread);
         alarms += alarm_is_set(&process->thread.alarm);
+        space_pages += space_charge(&process->space);
     }
+    account_check(process_count, space_pages);
     scheduler_check(runnable, alarms);
     if (init_process && !process_powers_off)
         check_terminal();

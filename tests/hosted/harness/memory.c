@@ -79,6 +79,7 @@ int arch_space_map(struct arch_space *space, virt_t page, phys_t frame, unsigned
 {
     ASSERT(page >= USER_START && frame && frame % PAGE_SIZE == 0);
     phys_t *entry = find_entry(space, page);
+    int taken = 0;
     if (!entry) {
         phys_t table = frame_allocate();
         if (!table)
@@ -86,10 +87,11 @@ int arch_space_map(struct arch_space *space, virt_t page, phys_t frame, unsigned
         arch_page_zero(arch_frame(table));
         tables_of(space)[page / PAGE_SIZE / ENTRIES] = table;
         entry = find_entry(space, page);
+        taken = 1;
     }
     ASSERT(*entry == 0);
     *entry = frame | flags | PRESENT;
-    return 0;
+    return taken;
 }
 
 void arch_space_remap(struct arch_space *space, virt_t page, phys_t frame, unsigned flags)

@@ -1,0 +1,45 @@
+/* What each user has: how many processes, and how many page frames for them. One user
+ * can take no more than its share, so that it takes nothing from another; user 0 has no
+ * limit. docs/design.md does the sums.
+ *
+ * Whoever takes a frame for a process charges it: space.c its pages, page tables,
+ * directory and kernel stack; here a page for the record of each process and its open
+ * files, which is less, but stays until its parent has collected it. The read-only pages
+ * that processes share are their program's, and are charged to nobody.
+ *
+ * Invariant: an account exists as long as its user has processes, and its pages are the
+ * sum of what these were charged. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/compiler.h"
+#include "lib/list.h"
+
+struct account {
+    uint32_t uid;
+    uint32_t process_count; /* zombies too */
+    uint32_t pages, pages_max;
+    struct list link;
+};
+
+/* No user but 0 may have more than PERCENT of the frames there are. */
+void account_init(uint32_t percent);
+
+/* The account of UID, for one process more; NULL: out of memory. */
+MUST_CHECK struct account *account_get(uint32_t uid);
+/* The same, where there is one. */
+void account_hold(struct account *account);
+/* One process less. */
+void account_put(struct account *account);
+
+/* Whether its user may have no page more. A page table that a page needs comes on top. */
+static inline bool account_is_full(const struct account *account)
+{
+    return account->pages >= account->pages_max;
+}
+
+/* Panics unless all accounts together have so many PROCESSES, whose spaces were charged
+ * SPACE_PAGES. */
+void account_check(uint32_t processes, uint32_t space_pages);
