@@ -11,6 +11,10 @@ enum {
         4 << 20, /* beside kernel and module: what 8 MiB leave, less a large module */
 };
 
+/* Half a MiB for user 0 alone, so that whoever cares for the machine can look, destroy and
+ * power off: a shell and four programs, 25 pages each. */
+enum { RESERVE_FRAMES = 128 };
+
 /* Above the number of any frame. */
 #define IN_USE 0x80000000u
 
@@ -28,6 +32,7 @@ static uint32_t zeroed_count;           /* on the second one */
 static uint32_t managed, available;
 static uint32_t fail_countdown;
 static void (*reclaim_frames)(void);
+static bool (*may_use_reserve)(void);
 
 static uint64_t clip_address(uint64_t address, uint64_t lowest, uint64_t highest)
 {
@@ -75,7 +80,6 @@ void frame_init(const struct bootinfo *boot)
         boot->kernel_end; /* what is below is the kernel's, or the BIOS's */
     range_count = managed = available = 0;
     first_free = first_zeroed = zeroed_count = 0;
-    reclaim_frames = NULL;
     for (uint32_t i = 0; i < boot->usable_count; i++) {
         uint64_t start = clip_address(boot->usable[i].start, kernel_end, HIGHEST);
         uint64_t end = clip_address(boot->usable[i].end, kernel_end, HIGHEST);
@@ -127,18 +131,26 @@ bool frame_fails(void)
     return fail_countdown && --fail_countdown == 0;
 }
 
-void frame_on_empty(void (*reclaim)(void))
+void frame_on_shortage(void (*reclaim)(void), bool (*may_use)(void))
 {
     reclaim_frames = reclaim;
+    may_use_reserve = may_use;
 }
 
-/* Whether there is a frame to hand out. Whoever needs one asks here, so that a page table
- * or a kernel stack is refused no sooner than a page. */
-static bool has_frame(void)
+/* Few frames are left: whether there is one for who asks now. */
+static bool find_frame(void)
 {
-    if (available == 0 && reclaim_frames)
+    uint32_t kept = may_use_reserve() ? 0 : RESERVE_FRAMES;
+    if (available <= kept)
         reclaim_frames();
-    return available > 0;
+    return available > kept;
+}
+
+/* Whoever needs a frame comes by here, so that a page table or a kernel stack is refused
+ * no sooner than a page. */
+static inline bool has_frame(void)
+{
+    return available > RESERVE_FRAMES || find_frame();
 }
 
 static phys_t take_first(phys_t *first)
@@ -173,7 +185,7 @@ phys_t frame_allocate(void)
 
 phys_t frame_allocate_zeroed(void)
 {
-    if (first_zeroed && !fail_countdown)
+    if (first_zeroed && !fail_countdown && has_frame())
         return hand_out(take_zeroed());
     phys_t frame = frame_allocate();
     if (frame)

@@ -11,9 +11,9 @@
  * that is too little. */
 void frame_init(const struct bootinfo *boot);
 
-/* RECLAIM is called when a frame is asked for and none is free: it gives back
- * what can be done without. It must allocate nothing. */
-void frame_on_empty(void (*reclaim)(void));
+/* What is done when few frames are left: RECLAIM gives back what can be done without, and
+ * allocates nothing; MAY_USE_RESERVE says whether the last ones are for who asks now. */
+void frame_on_shortage(void (*reclaim)(void), bool (*may_use_reserve)(void));
 
 /* FRAME, which is in use, has one user more: each gives it up by frame_free. */
 void frame_share(phys_t frame);

@@ -18,7 +18,6 @@ static struct list programs;
 void program_init(void)
 {
     list_init(&programs);
-    frame_on_empty(program_reclaim);
 }
 
 static virt_t end_page(const struct elf_segment *segment)

@@ -18,6 +18,13 @@ static uint32_t bucket_mask;
 static pid_t last_pid;
 static uint32_t process_count;
 
+/* The kernel's own needs, while it boots, come first, too. */
+static bool may_use_reserve(void)
+{
+    const struct process *self = process_current();
+    return !self || self->uid == 0;
+}
+
 void process_init(void)
 {
     uint32_t count = 1;
@@ -32,6 +39,7 @@ void process_init(void)
     last_pid = 0;
     process_count = 0;
     program_init();
+    frame_on_shortage(program_reclaim, may_use_reserve);
 }
 
 struct process *table_allocate(void)

@@ -262,6 +262,35 @@ static void without_memory_for_an_account_one_keeps_its_user(void **state)
     assert_int_equal(user_process(pid)->uid, 0);
 }
 
+/* --- The last frames --- */
+
+static int boot_without_shares(void **state)
+{
+    (void)state;
+    user_boot("check=1 user_memory=100");
+    return 0;
+}
+
+static void the_last_frames_are_user_0s(void **state)
+{
+    (void)state;
+    pid_t other = start_of(BOB);
+    machine_touch(USER_DATA, true);
+    pid_t ann = start_of(ANN);
+    touch_heap(frame_count());
+    assert_int_equal(user_process(ann)->thread.state, STATE_ZOMBIE);
+    user_let_run(other);
+    hold_frames(frame_free_count() > 128 ? frame_free_count() - 128 : 0);
+    assert_int_equal(user_create(NULL), -ENOMEM);
+    user_let_run(INIT);
+    pid_t child = user_create_zombie(0);
+    assert_int_equal(user_wait(child, 0, 0), child);
+    assert_int_equal(user_destroy(other), 0);
+    uint32_t left = frame_free_count();
+    assert_in_range(left, 100, 140);
+    assert_int_equal(touch_heap(left - 1), left - 1); /* ... and a page table */
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, boot, power_off)
 
 int main(void)
@@ -277,6 +306,8 @@ int main(void)
         TEST(who_changes_its_user_takes_its_pages_along),
         TEST(one_can_become_a_user_who_has_too_much_and_gets_nothing_more),
         TEST(without_memory_for_an_account_one_keeps_its_user),
+        cmocka_unit_test_setup_teardown(the_last_frames_are_user_0s, boot_without_shares,
+                                        power_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
