@@ -192,6 +192,23 @@ int space_touch(struct space *space, virt_t address, unsigned access)
     return map_private_page(space, region, page_of(address));
 }
 
+int space_fill(struct space *space, uint32_t stack_bytes)
+{
+    unsigned flags;
+    for (uint32_t i = 0; i < space->region_count; i++) {
+        const struct region *region = &space->regions[i];
+        bool is_stack = region->flags & REGION_STACK;
+        virt_t page = is_stack ? region->end - stack_bytes : region->start;
+        for (; page < region->end; page += PAGE_SIZE) {
+            bool is_there = arch_space_lookup(&space->arch, page, &flags);
+            int error = is_there ? 0 : space_touch(space, page, 0);
+            if (error)
+                return error;
+        }
+    }
+    return 0;
+}
+
 enum process_fault space_fault(const struct space *space, virt_t address, int error)
 {
     if (error == -ENOMEM)

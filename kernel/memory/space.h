@@ -77,6 +77,9 @@ void space_add_heap(struct space *space);
 /* Maps the frames that the program has for its read-only pages already, so that the
  * process need not fault for them. 0 or -ENOMEM. */
 MUST_CHECK int space_map_shared(struct space *space);
+/* Makes all pages of the program and the top STACK_BYTES of the stack present, so that
+ * who uses no others never needs a frame. 0, or what space_touch says. */
+MUST_CHECK int space_fill(struct space *space, uint32_t stack_bytes);
 /* What its account is charged for SPACE. */
 uint32_t space_charge(const struct space *space);
 /* Has TO pay for SPACE from now on. */

@@ -291,6 +291,18 @@ static void the_last_frames_are_user_0s(void **state)
     assert_int_equal(touch_heap(left - 1), left - 1); /* ... and a page table */
 }
 
+static void init_has_all_its_pages_from_the_beginning(void **state)
+{
+    (void)state;
+    hold_frames(frame_free_count());
+    machine_touch(USER_TEXT, false);
+    for (virt_t page = 0; page < USER_DATA_PAGES; page++)
+        machine_touch(USER_DATA + page * PAGE_SIZE, true);
+    for (virt_t page = 1; page <= 4; page++)
+        machine_touch(STACK_TOP - page * PAGE_SIZE, true);
+    assert_int_equal(user_running(), INIT);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, boot, power_off)
 
 int main(void)
@@ -306,6 +318,7 @@ int main(void)
         TEST(who_changes_its_user_takes_its_pages_along),
         TEST(one_can_become_a_user_who_has_too_much_and_gets_nothing_more),
         TEST(without_memory_for_an_account_one_keeps_its_user),
+        TEST(init_has_all_its_pages_from_the_beginning),
         cmocka_unit_test_setup_teardown(the_last_frames_are_user_0s, boot_without_shares,
                                         power_off),
     };
