@@ -140,6 +140,7 @@ K += kernel/process/status.c        # what a process is
 K += kernel/process/foreground.c    # whom the keys reach
 K += kernel/process/schedule.c      # tickets, declared length
 K += kernel/process/owner.c         # user ids
+K += kernel/process/limits.c        # what it may have at most
 K += kernel/process/power.c         # the end of all processes
 K += kernel/syscall/table.c         # numbers to handlers
 K += kernel/syscall/file.c          # calls on files

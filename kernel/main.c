@@ -20,7 +20,7 @@ void kernel_main(const struct bootinfo *boot)
     initrd_init(boot);                             /* programs: the root of all paths */
     scheduler_init(options_policy());              /* this code becomes the idle loop */
     account_init(options.user_memory);             /* how much each user may have */
-    process_init();                                /* an empty process table */
+    process_init(options.user_processes);          /* an empty process table */
     console_init();                                /* a device to read lines from */
     options_show(boot);                            /* the banner */
     debug_begin();                                 /* fails, if it is asked to */

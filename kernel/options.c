@@ -13,6 +13,7 @@ enum {
     HZ_MAXIMUM = 1000,
     HZ_STANDARD = 100, /* the PIT divides by 65535 at most */
     USER_MEMORY_STANDARD = 25,
+    USER_PROCESSES_STANDARD = 256,
 };
 
 struct options options;
@@ -62,6 +63,11 @@ static bool set_seed(const char *value)
 static bool set_user_memory(const char *value)
 {
     return words_number(value, 1, 100, &options.user_memory) == 0;
+}
+
+static bool set_user_processes(const char *value)
+{
+    return words_number(value, 1, UINT32_MAX, &options.user_processes) == 0;
 }
 
 static bool set_fail_pid(const char *value)
@@ -115,10 +121,19 @@ static const struct {
     const char *key;
     setter *set;
 } words[] = {
-    {"policy", set_policy},   {"quantum", set_quantum}, {"hz", set_hz},
-    {"seed", set_seed},       {"init", set_init},       {"run", set_run},
-    {"check", set_check},     {"trace", set_trace},     {"fail_pid", set_fail_pid},
-    {"fail_at", set_fail_at}, {"provoke", set_provoke}, {"user_memory", set_user_memory},
+    {"policy", set_policy},
+    {"quantum", set_quantum},
+    {"hz", set_hz},
+    {"seed", set_seed},
+    {"init", set_init},
+    {"run", set_run},
+    {"check", set_check},
+    {"trace", set_trace},
+    {"fail_pid", set_fail_pid},
+    {"fail_at", set_fail_at},
+    {"provoke", set_provoke},
+    {"user_memory", set_user_memory},
+    {"user_processes", set_user_processes},
 };
 
 static bool carry_out(char *word)
@@ -140,6 +155,7 @@ void options_init(const struct bootinfo *boot)
     memset(&options, 0, sizeof(options)); /* by parts: a whole one overflows the stack */
     options.hz = HZ_STANDARD;
     options.user_memory = USER_MEMORY_STANDARD;
+    options.user_processes = USER_PROCESSES_STANDARD;
     (void)string_copy(options.policy, "rr", sizeof(options.policy));
     (void)string_copy(options.init, "/bin/init", sizeof(options.init));
     if (boot->command_line_truncated)

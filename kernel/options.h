@@ -16,10 +16,11 @@ struct options {
     char policy[OPTION_TEXT_MAX + sizeof(" quantum=") + OPTION_QUANTUM_MAX];
     char quantum[OPTION_QUANTUM_MAX]; /* "": none was given */
     uint32_t hz;
-    uint32_t seed;        /* see clock_jitter */
-    uint32_t user_memory; /* percent of the frames that a user may have */
-    uint32_t fail_pid;    /* when this process begins ... */
-    uint32_t fail_at;     /* ... the Nth allocation from there on fails */
+    uint32_t seed;           /* see clock_jitter */
+    uint32_t user_memory;    /* percent of the frames that a user may have */
+    uint32_t user_processes; /* that a user may have */
+    uint32_t fail_pid;       /* when this process begins ... */
+    uint32_t fail_at;        /* ... the Nth allocation from there on fails */
     char init[PROCESS_PATH_MAX];
     const char *run;   /* commands for the shell; NULL: none were given */
     bool check;        /* verify the kernel's tables all the time */

@@ -11,7 +11,10 @@
 #define SYS_GETPID      20
 #define SYS_BRK         45 /* returns the break, also where it could not be moved */
 #define SYS_GETPPID     64
+#define SYS_SETRLIMIT   75
+#define SYS_GETRLIMIT   76 /* the older one: no limit is above 0x7FFFFFFF */
 #define SYS_SCHED_YIELD 158
+#define SYS_UGETRLIMIT  191
 #define SYS_GETUID      199
 #define SYS_SETUID      213
 

@@ -239,12 +239,22 @@ static void drop_pages(struct space *space, struct region *region, virt_t start,
     }
 }
 
-virt_t space_break(struct space *space, virt_t address)
+uint32_t space_bytes(const struct space *space)
+{
+    uint32_t bytes = 0;
+    for (uint32_t i = 0; i < space->region_count; i++)
+        bytes += space->regions[i].end - space->regions[i].start;
+    return bytes;
+}
+
+virt_t space_break(struct space *space, virt_t address, uint32_t bytes_max)
 {
     struct region *heap = &space->regions[space->heap];
     if (address < heap->start || address > HEAP_END)
         return space->heap_break;
     virt_t end = page_up(address);
+    if (end > heap->end && space_bytes(space) + (end - heap->end) > bytes_max)
+        return space->heap_break;
     uint32_t pages_before = heap->resident_pages;
     if (end < heap->end)
         drop_pages(space, heap, end, heap->end);

@@ -94,8 +94,11 @@ bool space_exists(const struct space *space);
 MUST_CHECK int space_touch(struct space *space, virt_t address, unsigned access);
 /* Why a touch of ADDRESS failed with ERROR. */
 enum process_fault space_fault(const struct space *space, virt_t address, int error);
-/* Moves the break to ADDRESS if that is possible; returns where it is then. */
-virt_t space_break(struct space *space, virt_t address);
+/* Bytes of all regions. */
+uint32_t space_bytes(const struct space *space);
+/* Moves the break to ADDRESS if that is possible, and if SPACE, should it grow, has no
+ * more than BYTES_MAX then; returns where the break is. */
+virt_t space_break(struct space *space, virt_t address, uint32_t bytes_max);
 
 void space_describe(const struct space *space, uint32_t i, struct process_region *region);
 

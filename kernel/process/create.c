@@ -3,6 +3,7 @@
 #include "abi/errno.h"
 #include "kernel/debug/panic.h"
 #include "kernel/debug/trace.h"
+#include "kernel/process/limits.h"
 #include "kernel/process/table.h"
 #include "kernel/terminal/terminal.h"
 #include "lib/string.h"
@@ -22,14 +23,25 @@ static int push_arguments(struct process *process, const struct arguments *argum
     return 0;
 }
 
-/* A child is its parent's user's, and init user 0's. */
-static int open_account(struct process *process, struct process *parent)
+/* A child is its parent's user's, with its limits; init is user 0's. */
+static int inherit_user(struct process *process, const struct process *parent)
 {
-    if (parent)
-        account_hold(process->space.account = parent->space.account);
-    else
-        process->space.account = account_get(0);
+    if (parent) {
+        process->space.account = parent->space.account;
+        account_hold(process->space.account);
+        process->uid = parent->uid;
+        memcpy(process->limits, parent->limits, sizeof(process->limits));
+        return 0;
+    }
+    limits_start(process->limits);
+    process->space.account = account_get(0);
     return process->space.account ? 0 : -ENOMEM;
+}
+
+static bool is_too_large(const struct process *process)
+{
+    rlim_t most = process->limits[LIMIT_SPACE].rlim_cur;
+    return most != RLIM_INFINITY && space_bytes(&process->space) > most;
 }
 
 static int make_memory(struct process *process, const struct process_request *request)
@@ -39,6 +51,8 @@ static int make_memory(struct process *process, const struct process_request *re
         error = space_init(&process->space);
     if (!error)
         error = program_map(process->program, &process->space);
+    if (!error && is_too_large(process))
+        error = -ENOMEM;
     return error;
 }
 
@@ -111,7 +125,6 @@ static void publish_process(struct process *process, struct process *parent,
     table_add(process);
     if (parent) {
         process->parent = parent;
-        process->uid = parent->uid;
         list_push_back(&parent->children, &process->sibling);
         descriptors_share(&process->descriptors, &parent->descriptors, options);
     } else {
@@ -129,7 +142,7 @@ static int try_create(struct process *parent, const struct process_request *requ
     struct process *process = table_allocate();
     if (!process)
         return -ENOMEM;
-    int error = open_account(process, parent);
+    int error = inherit_user(process, parent);
     if (!error)
         error = make_memory(process, request);
     if (!error)
@@ -146,6 +159,14 @@ static int try_create(struct process *parent, const struct process_request *requ
     return 0;
 }
 
+/* User 0 is not held to it: whoever shall end what there is too much of must be able to
+ * start something. */
+static bool has_too_many(const struct process *parent)
+{
+    uint32_t most = parent->limits[LIMIT_PROCESSES].rlim_cur;
+    return parent->uid != 0 && parent->space.account->process_count >= most;
+}
+
 pid_t process_create(struct process *parent, const struct process_request *request)
 {
     struct process *process;
@@ -153,6 +174,8 @@ pid_t process_create(struct process *parent, const struct process_request *reque
         return -EAGAIN;
     int error =
         parent ? descriptors_check_options(&parent->descriptors, &request->options) : 0;
+    if (!error && parent && has_too_many(parent))
+        error = -EAGAIN;
     if (error)
         return error;
     error = try_create(parent, request, &process);

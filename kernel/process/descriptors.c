@@ -5,12 +5,13 @@
 #include "kernel/terminal/console.h"
 
 int32_t descriptors_open(struct descriptors *descriptors, const char *path,
-                         uint32_t flags)
+                         uint32_t flags, uint32_t count_max)
 {
     uint32_t fd = 0;
-    while (fd < PROCESS_FILES_MAX && descriptors->files[fd])
+    ASSERT(count_max <= PROCESS_FILES_MAX);
+    while (fd < count_max && descriptors->files[fd])
         fd++;
-    if (fd == PROCESS_FILES_MAX)
+    if (fd == count_max)
         return -EMFILE;
     int error = file_open(path, flags, &descriptors->files[fd]);
     if (error)
@@ -43,7 +44,8 @@ void descriptors_close_all(struct descriptors *descriptors)
 
 int descriptors_open_console(struct descriptors *descriptors)
 {
-    int32_t fd = descriptors_open(descriptors, CONSOLE_PATH, FILE_READ_WRITE);
+    int32_t fd =
+        descriptors_open(descriptors, CONSOLE_PATH, FILE_READ_WRITE, PROCESS_FILES_MAX);
     if (fd < 0)
         return fd;
     for (uint32_t i = 1; i < STANDARD_FILES; i++)

@@ -19,9 +19,10 @@ static inline struct file *descriptors_find(const struct descriptors *descriptor
     return fd < PROCESS_FILES_MAX ? descriptors->files[fd] : NULL;
 }
 
-/* Opens PATH with open(2)'s FLAGS. The descriptor; -EMFILE, or what file_open says. */
+/* Opens PATH with open(2)'s FLAGS. The descriptor, which is below COUNT_MAX; -EMFILE, or
+ * what file_open says. */
 MUST_CHECK int32_t descriptors_open(struct descriptors *descriptors, const char *path,
-                                    uint32_t flags);
+                                    uint32_t flags, uint32_t count_max);
 /* 0 or -EBADF. */
 MUST_CHECK int descriptors_close(struct descriptors *descriptors, uint32_t fd);
 void descriptors_close_all(struct descriptors *descriptors);

@@ -7,6 +7,7 @@
  * is what is more. Each verb has a file of its name. */
 #pragma once
 
+#include "abi/resource.h"
 #include "kernel/process/arguments.h"
 #include "kernel/process/descriptors.h"
 #include "kernel/process/program.h"
@@ -20,6 +21,9 @@ struct cause {
     uint32_t fault, address, instruction;
 };
 
+/* The limits that can be set. */
+enum limit { LIMIT_SPACE, LIMIT_PROCESSES, LIMIT_FILES, LIMIT_KINDS };
+
 struct process {
     struct thread thread; /* its id is the pid */
 
@@ -31,6 +35,7 @@ struct process {
     struct program *program;
     struct space space;
     struct descriptors descriptors;
+    struct rlimit limits[LIMIT_KINDS]; /* as its parent's were when it was created */
     uint32_t uid; /* that of the space's account; both stay in a zombie */
 
     /* Changed by whoever is created, ends, or is collected. */
@@ -62,7 +67,8 @@ struct process_request {
     struct process_options options;
 };
 
-void process_init(void);
+/* A user other than 0 may have USER_PROCESSES, unless user 0 sets another limit. */
+void process_init(uint32_t user_processes);
 /* Makes process 1 of the program at PATH: with COMMANDS, unless NULL, it gets the
  * arguments -c COMMANDS. Panics if it cannot. */
 void process_start_init(const char *path, const char *commands);
@@ -86,6 +92,8 @@ MUST_CHECK int process_foreground(pid_t pid);
 MUST_CHECK int process_schedule(pid_t pid, const struct process_scheduling *scheduling);
 MUST_CHECK int process_power_off(int status);
 int process_set_uid(uint32_t uid);
+MUST_CHECK int process_get_limit(uint32_t resource, struct rlimit *limit);
+MUST_CHECK int process_set_limit(uint32_t resource, const struct rlimit *limit);
 /* Writes a struct process_result, or nothing if TO has no length. May block. The pid that
  * it is about, 0 (a poll found nothing) or -errno. */
 MUST_CHECK pid_t process_wait(pid_t pid, const struct process_wait_options *options,

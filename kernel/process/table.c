@@ -4,6 +4,7 @@
 #include "kernel/debug/panic.h"
 #include "kernel/memory/frame.h"
 #include "kernel/memory/object.h"
+#include "kernel/process/limits.h"
 #include "kernel/process/power.h"
 #include "kernel/terminal/terminal.h"
 
@@ -25,7 +26,7 @@ static bool may_use_reserve(void)
     return !self || self->uid == 0;
 }
 
-void process_init(void)
+void process_init(uint32_t user_processes)
 {
     uint32_t count = 1;
     while (count * FRAMES_A_BUCKET < frame_count())
@@ -38,6 +39,7 @@ void process_init(void)
     init_process = NULL;
     last_pid = 0;
     process_count = 0;
+    limits_init(user_processes);
     program_init();
     frame_on_shortage(program_reclaim, may_use_reserve);
 }

@@ -39,7 +39,39 @@ int32_t sys_setuid(uint32_t uid)
 
 int32_t sys_brk(virt_t address)
 {
-    return (int32_t)space_break(&process_current()->space, address);
+    struct process *self = process_current();
+    rlim_t bytes_max = self->limits[LIMIT_SPACE].rlim_cur;
+    return (int32_t)space_break(&self->space, address, bytes_max);
+}
+
+int32_t sys_ugetrlimit(uint32_t resource, virt_t address)
+{
+    struct rlimit limit;
+    int error = process_get_limit(resource, &limit);
+    return error ? error : copy_out(address, &limit, sizeof(limit));
+}
+
+static rlim_t clip_limit(rlim_t limit)
+{
+    return limit < INT32_MAX ? limit : INT32_MAX;
+}
+
+/* The older call, whose numbers have a sign. */
+int32_t sys_getrlimit(uint32_t resource, virt_t address)
+{
+    struct rlimit limit;
+    int error = process_get_limit(resource, &limit);
+    if (error)
+        return error;
+    limit = (struct rlimit){clip_limit(limit.rlim_cur), clip_limit(limit.rlim_max)};
+    return copy_out(address, &limit, sizeof(limit));
+}
+
+int32_t sys_setrlimit(uint32_t resource, virt_t address)
+{
+    struct rlimit limit;
+    int error = copy_in(&limit, address, sizeof(limit));
+    return error ? error : process_set_limit(resource, &limit);
 }
 
 int32_t sys_sched_yield(void)

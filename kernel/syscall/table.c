@@ -19,7 +19,10 @@ const struct syscall linux_calls[] = {
     [SYS_GETPID] = {WITH_0(sys_getpid)},
     [SYS_BRK] = {WITH_1(sys_brk)},
     [SYS_GETPPID] = {WITH_0(sys_getppid)},
+    [SYS_SETRLIMIT] = {WITH_2(sys_setrlimit)},
+    [SYS_GETRLIMIT] = {WITH_2(sys_getrlimit)},
     [SYS_SCHED_YIELD] = {WITH_0(sys_sched_yield)},
+    [SYS_UGETRLIMIT] = {WITH_2(sys_ugetrlimit)},
     [SYS_GETUID] = {WITH_0(sys_getuid)},
     [SYS_SETUID] = {WITH_1(sys_setuid)},
 };

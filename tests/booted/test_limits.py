@@ -29,3 +29,9 @@ def test_another_users_pages_are_there_for_it_while_one_eats_all(boot, programs,
                   memory=8, **programs)
     assert "modest: 80 pages" in result.lines
     assert "greedy " not in result.console
+
+
+def test_a_user_has_as_many_processes_as_the_boot_line_says(boot, programs):
+    result = boot(run="greedy processes & sleep 0.5; ps", append="user_processes=5",
+                  memory=8, **programs)
+    assert [line.split()[2] for line in result.lines if " blocked " in line].count("1000") == 5

@@ -1,5 +1,6 @@
 /* Whether every pointer that every call takes may be anything: each bad one is -EFAULT,
  * and nothing has changed. */
+#include <sys/resource.h>
 #include <trace.h>
 
 #include "bad_input.h"
@@ -12,7 +13,7 @@ struct use {
     uint32_t words[WORDS];
     int bad;
     bool may_be_null, is_written;
-    uint32_t size; /* of what the kernel reads or writes there */
+    uint32_t size; /* of what the kernel numbers or writes there */
 };
 
 static char page[PAGE] __attribute__((aligned(PAGE)));
@@ -226,6 +227,20 @@ static void policy_get_checks_its_place(void)
                                 .size = 6});
 }
 
+/* --- limits --- */
+
+static void the_calls_on_limits_check_their_place(void)
+{
+    static const uint32_t numbers[] = {SYS_GETRLIMIT, SYS_UGETRLIMIT, SYS_SETRLIMIT};
+
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+        check_pointer(&(struct use){.number = numbers[i],
+                                    .words = {RLIMIT_AS},
+                                    .bad = 1,
+                                    .is_written = numbers[i] != SYS_SETRLIMIT,
+                                    .size = sizeof(struct rlimit)});
+}
+
 /* --- files --- */
 
 static void open_checks_its_path(void)
@@ -271,6 +286,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(policy_set_checks_its_words),
     BEHAVIOUR(policy_set_checks_where_the_wrong_word_is_to_be_told),
     BEHAVIOUR(policy_get_checks_its_place),
+    BEHAVIOUR(the_calls_on_limits_check_their_place),
     BEHAVIOUR(open_checks_its_path),
     BEHAVIOUR(read_checks_its_buffer),
     BEHAVIOUR(write_checks_its_buffer),

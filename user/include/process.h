@@ -16,7 +16,8 @@
  * May block on the file. -EFAULT; -EINVAL: unknown flags, or a budget that rests for 0
  * ticks; -ENOENT; -ENOTDIR; -EISDIR; -EACCES: PATH is no regular file; -ENOEXEC; -E2BIG:
  * ARGV is above PROCESS_ARGUMENTS_MAX; -ENAMETOOLONG; -EBADF: a descriptor in OPTIONS;
- * -ENOMEM. */
+ * -EAGAIN: the user has as many processes as it may; -ENOMEM: also if PATH with its stack
+ * is larger than RLIMIT_AS. */
 pid_t process_create(const char *path, char *const argv[],
                      const struct process_options *options);
 

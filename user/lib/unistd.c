@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "call.h"
@@ -60,6 +61,16 @@ uid_t getuid(void)
 int setuid(uid_t uid)
 {
     return posix_result(call(SYS_SETUID, uid));
+}
+
+int getrlimit(int resource, struct rlimit *limit)
+{
+    return posix_result(call(SYS_UGETRLIMIT, resource, limit));
+}
+
+int setrlimit(int resource, const struct rlimit *limit)
+{
+    return posix_result(call(SYS_SETRLIMIT, resource, limit));
 }
 
 int sched_yield(void)
