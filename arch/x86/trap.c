@@ -7,6 +7,7 @@
 #include "arch/x86/x86.h"
 #include "kernel/debug/panic.h"
 #include "kernel/debug/print.h"
+#include "lib/string.h"
 
 _Static_assert(offsetof(struct frame, eax) == 44, "FRAME_EAX in entry.asm");
 _Static_assert(offsetof(struct frame, edi) == 16, "FRAME_CALL in entry.asm");
@@ -15,6 +16,7 @@ _Static_assert(sizeof(struct arch_call) == 8 * 4 &&
                        offsetof(struct frame, eax) - offsetof(struct frame, edi),
                "a call's words are the registers as PUSHA leaves them");
 _Static_assert(sizeof(struct frame) == 19 * 4, "what entry.asm and the CPU push");
+_Static_assert(USER_START >= 0xFFFF0 + 0x10000, "virtual-8086 mode finds no code");
 
 /* In the error code of a page fault, these bits are as arch.h has them. [SDM 3A 4.7] */
 enum { PAGE_FAULT_ACCESS = ARCH_ACCESS_MAPPED | ARCH_ACCESS_WRITE };
@@ -140,11 +142,29 @@ static void handle_timer(void)
         kernel_tick();
 }
 
+/* Virtual-8086 mode. A CPU does not let programs into it; QEMU's emulation does, by IRET.
+ * Nothing is ever executed there, since nothing is mapped in the MiB that it reaches: what
+ * comes is a page fault, or an interrupt just before it; a tick changes nothing, as the page
+ * fault is still to come. CS may hold anything, and above SS
+ * the CPU has pushed ES DS FS GS, so that the frame lies four words too low: it is moved to
+ * where arch_stack_registers looks for it. [SDM 3A figure 20-4] */
+static void end_virtual_8086(struct frame *frame)
+{
+    enum { SEGMENTS = 4 };
+    frame = memmove((uint32_t *)frame + SEGMENTS, frame, sizeof(*frame));
+    if (frame->vector >= VECTOR_IRQ)
+        handle_device(frame->vector);
+    kernel_fault(FAULT_PROTECTION, 0, frame->eip);
+    kernel_leave(); /* which does not return to one that ends */
+}
+
 void trap(struct frame *frame)
 {
     uint32_t vector = frame->vector;
     if (vector == VECTOR_TIMER)
         handle_timer();
+    else if (frame->eflags & EFLAGS_VIRTUAL_8086)
+        end_virtual_8086(frame);
     else if (vector == VECTOR_PAGE_FAULT && frame_is_user(frame))
         kernel_page_fault(read_cr2(), frame->error & PAGE_FAULT_ACCESS, frame->eip);
     else if (vector > VECTOR_TIMER)

@@ -33,7 +33,11 @@ enum selector { /* [SDM 3A 3.4.2]: index * 8 + privilege */
                 DOUBLE_FAULT_TASK = 0x30,
 };
 
-enum { EFLAGS_ALWAYS = 0x2, EFLAGS_INTERRUPT = 0x200 }; /* [SDM 1 3.4.3] */
+enum { /* [SDM 1 3.4.3] */
+       EFLAGS_ALWAYS = 0x2,
+       EFLAGS_INTERRUPT = 0x200,
+       EFLAGS_VIRTUAL_8086 = 0x20000,
+};
 
 enum vector { /* [SDM 3A 6.3.1]; the interrupts of the PICs stand behind the exceptions */
               VECTOR_DIVIDE = 0,

@@ -131,3 +131,16 @@ def test_the_cpu_does_not_halt_while_a_program_spins(watched):
     child.sendline("spin &")
     child.expect_exact(PROMPT)
     assert not any("HLT=1" in monitor.ask("info registers") for _ in range(10))
+
+
+def test_an_interrupt_in_virtual_8086_mode_is_charged_and_ends_the_program(
+        boot, programs, tmp_path):
+    log = tmp_path / "interrupts"
+    result = boot(run="virtual_8086", hz=1000, trace=True, qemu=f"-d int -D {log}",
+                  **programs)
+    entries = re.findall(r" v=(\w\w) e=\w+ i=0 cpl=3 IP=0000:00000000", log.read_text())
+    ends = [line for line in result.lines if line.startswith("event ")]
+    assert "20" in entries
+    assert len(entries) == len(ends) == 96
+    assert {line.split(", ticks")[0] for line in ends} == {"event 4, fault 11"}
+    assert result.lines[-1] == "robin: power off, status 0"

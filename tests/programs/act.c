@@ -189,6 +189,25 @@ INSTRUCTION(breakpoint, "int3")
 INSTRUCTION(overflow, "movb $0x7F, %%al\n addb $1, %%al\n into")
 INSTRUCTION(fpu, "fld1")
 INSTRUCTION(single_step, "pushfl\n orl $0x100, (%%esp)\n popfl\n nop")
+INSTRUCTION(step_into_call, "movl $20, %%eax\n pushfl\n orl $0x100, (%%esp)\n popfl\n"
+                            "int $0x80")
+INSTRUCTION(nested_task, "pushfl\n orl $0x4000, (%%esp)\n popfl\n iret")
+INSTRUCTION(call_task, "lcall $0x28, $0")
+INSTRUCTION(sysenter, "sysenter")
+INSTRUCTION(debug_register, "movl %%eax, %%dr7")
+
+/* NUMBER is CS there, and the mode's flag stands alone: without the one of interrupts. */
+static int do_virtual_8086(void)
+{
+    if (setuid(1000) < 0)
+        return errno;
+    __asm__ volatile("pushl $0\n pushl $0\n pushl $0\n pushl $0\n" /* GS FS DS ES */
+                     "pushl $0\n pushl $0\n pushl $0x20002\n pushl %0\n pushl $0\n"
+                     "iret"
+                     :
+                     : "r"((uint32_t)number));
+    return UNKNOWN;
+}
 
 static const struct {
     const char *name;
@@ -227,6 +246,12 @@ static const struct {
     {"overflow", do_overflow},
     {"fpu", do_fpu},
     {"single_step", do_single_step},
+    {"step_into_call", do_step_into_call},
+    {"nested_task", do_nested_task},
+    {"call_task", do_call_task},
+    {"sysenter", do_sysenter},
+    {"debug_register", do_debug_register},
+    {"virtual_8086", do_virtual_8086},
 };
 
 /* Whether argv is what calls_create.c has sent, NULL at the end included. */

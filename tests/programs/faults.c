@@ -56,6 +56,9 @@ static void privileged_instructions_are_refused(void)
     ends_by(FAULT_PROTECTION, "read_cr3", 0);
     ends_by(FAULT_PROTECTION, "segment", 0);
     ends_by(FAULT_PROTECTION, "interrupt", 0);
+    ends_by(FAULT_PROTECTION, "sysenter", 0);
+    ends_by(FAULT_PROTECTION, "debug_register", 0);
+    ends_by(FAULT_PROTECTION, "call_task", 0);
 }
 
 static void ports_are_out_of_reach(void)
@@ -78,6 +81,16 @@ static void floating_point_is_off(void)
     ends_by(FAULT_FPU, "fpu", 0);
 }
 
+/* Whatever its flags and CS say, a program's frame is a program's. */
+static void flags_that_a_program_sets_do_no_harm_to_the_kernel(void)
+{
+    ends_by(FAULT_PROTECTION, "nested_task", 0);
+    ends_by(FAULT_DEBUG, "step_into_call", 0);
+    ends_by(FAULT_PROTECTION, "virtual_8086", 0);
+    ends_by(FAULT_PROTECTION, "virtual_8086", 8);
+    ends_by(FAULT_PROTECTION, "virtual_8086", 0xFFFF);
+}
+
 static const struct behaviour behaviours[] = {
     BEHAVIOUR(page_0_is_never_mapped),
     BEHAVIOUR(what_is_in_no_region_is_unmapped),
@@ -88,6 +101,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(ports_are_out_of_reach),
     BEHAVIOUR(an_exception_of_the_cpu_has_its_own_name),
     BEHAVIOUR(floating_point_is_off),
+    BEHAVIOUR(flags_that_a_program_sets_do_no_harm_to_the_kernel),
 };
 
 int main(void)
