@@ -11,7 +11,7 @@ BANNER = re.compile(r"^Robin: (\d+) MiB of memory, (\d+) MiB for programs; "
 HELLO = "Hello, I am process 3, and my parent is 2."
 QUOTES = """echo "two  words" 'and $?'; false; echo $? "$?" '"'; exit 5"""
 QUOTED = ["two  words and $?", '1 1 "']
-QEMU = ["qemu-system-i386", "-m", "64", "-display", "none", "-no-reboot", "-nic", "none",
+QEMU = ["qemu-system-i386", "-m", "64", "-nodefaults", "-display", "none", "-no-reboot",
         "-vga", "std", "-kernel", KERNEL]
 
 
@@ -82,7 +82,7 @@ def test_a_module_that_is_no_tar_is_said(boot, tmp_path, name, content, problem)
 
 def test_a_boot_without_a_module_is_refused_under_test():
     device = ["-device", "isa-debug-exit,iobase=0xf4,iosize=4"]
-    done = subprocess.run([*QEMU, "-monitor", "none", "-serial", "stdio", *device],
+    done = subprocess.run([*QEMU, "-serial", "stdio", *device],
                           stdin=subprocess.DEVNULL, capture_output=True, timeout=30,
                           check=False)
     assert done.returncode == 0x23
