@@ -162,6 +162,8 @@ static const char *parse_module(reach *at, const struct loader_info *info,
         return "the loader's module is empty: programs come as a tar file, "
                "-initrd build/initrd.tar";
     }
+    if (at(module.start, module.end - module.start) == NULL)
+        return "the loader's module lies out of the kernel's reach";
     boot->module = (struct memory_range){module.start, module.end};
     return NULL;
 }

@@ -104,7 +104,11 @@ void initrd_init(const struct bootinfo *boot)
         member = allocate_member();
     }
     object_free(&cache, member); /* the end has no file */
-    if (result < 0 || list_is_empty(&members))
+    if (result < 0 && list_is_empty(&members))
         boot_fail("the module is not a tar archive: programs come as build/initrd.tar");
+    if (result < 0)
+        boot_fail("the module, a tar archive, is damaged or cut off");
+    if (list_is_empty(&members))
+        boot_fail("the module, a tar archive, is empty: there is no program");
     file_mount("", initrd_open);
 }

@@ -5,5 +5,5 @@
 #include "kernel/bootinfo.h"
 
 /* Mounts the module of BOOT, which stays in memory, at the root. Ends the boot if it is
- * no tar archive, or an empty one. */
+ * no tar archive, a damaged or an empty one, or has more files than memory can list. */
 void initrd_init(const struct bootinfo *boot);

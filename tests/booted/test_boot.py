@@ -64,10 +64,11 @@ def test_other_cpus_do(boot, cpu):
 
 @pytest.mark.parametrize("name, content, problem", [
     ("empty", lambda tar: b"", "module is empty"),
-    ("zeros", lambda tar: bytes(100000), "not a tar archive"),
+    ("zeros", lambda tar: bytes(100000), "the module, a tar archive, is empty"),
     ("text", lambda tar: b"no tar" * 1000, "not a tar archive"),
     ("short", lambda tar: tar[:300], "not a tar archive"),
-    ("cut", lambda tar: tar[:40000], "not a tar archive"),
+    ("cut", lambda tar: tar[:40000], "tar archive, is damaged or cut off"),
+    ("spoilt", lambda tar: tar[:512] + b"X" + tar[513:], "damaged or cut off"),
     ("damaged", lambda tar: b"X" + tar[1:], "not a tar archive"),
 ])
 def test_a_module_that_is_no_tar_is_said(boot, tmp_path, name, content, problem):
@@ -78,6 +79,15 @@ def test_a_module_that_is_no_tar_is_said(boot, tmp_path, name, content, problem)
     assert result.status == 240
     assert "robin: cannot boot: " in result.console
     assert problem in result.console
+
+
+def test_too_little_memory_for_an_archive_is_not_called_damage(boot, tmp_path):
+    module = tmp_path / "many"
+    with open(INITRD, "rb") as tar:
+        module.write_bytes(tar.read(512) * 40000)
+    told = {memory: boot(initrd=module, memory=memory).console for memory in (22, 26)}
+    assert "too little memory: Robin needs 8 MiB, and more for a large archive" in told[22]
+    assert "too little memory for the list of the archive's files" in told[26]
 
 
 def test_a_boot_without_a_module_is_refused_under_test():

@@ -23,6 +23,7 @@ enum {
 enum { HAS_COMMAND_LINE = 4, HAS_MODULES = 8, HAS_MAP = 64 };
 enum { USABLE = 1, RESERVED = 2, ACPI = 3 };
 enum { MAGIC = 0x2badb002, MIB = 1 << 20 };
+enum { MODULE = 2 * MIB, MODULES_END = 3 * MIB }; /* what of them can be reached */
 
 static uint8_t *memory;
 static uint32_t map_bytes;
@@ -31,6 +32,8 @@ static const char *problem;
 
 static const void *at(uint32_t physical, uint32_t bytes)
 {
+    if (physical >= MODULE && physical < MODULES_END)
+        return bytes > MODULES_END - physical ? NULL : memory; /* nobody reads it here */
     return (uint64_t)physical + bytes > MEMORY_BYTES ? NULL : memory + physical;
 }
 
@@ -69,7 +72,7 @@ static int prepare(void **state)
     set32(INFO + MODULE_COUNT, 1);
     set32(INFO + MODULE_TABLE, MODULES);
     set32(INFO + MAP_TABLE, MAP);
-    set32(MODULES, 0x200000);
+    set32(MODULES, MODULE);
     set32(MODULES + 4, 0x210000);
     return 0;
 }
@@ -261,6 +264,15 @@ static void a_missing_or_empty_module_is_named(void **state)
     expect_problem(-EINVAL, "module is empty");
 }
 
+static void a_module_that_cannot_be_reached_is_named(void **state)
+{
+    (void)state;
+    set32(MODULES + 4, MODULES_END);
+    assert_int_equal(parse(), 0);
+    set32(MODULES + 4, MODULES_END + 1);
+    expect_problem(-EINVAL, "module lies out of the kernel's reach");
+}
+
 static void only_the_first_module_counts(void **state)
 {
     (void)state;
@@ -387,6 +399,8 @@ int main(void)
         cmocka_unit_test_setup(tables_out_of_reach_are_named, prepare_with_map),
         cmocka_unit_test_setup(a_missing_map_is_named, prepare_with_map),
         cmocka_unit_test_setup(a_missing_or_empty_module_is_named, prepare_with_map),
+        cmocka_unit_test_setup(a_module_that_cannot_be_reached_is_named,
+                               prepare_with_map),
         cmocka_unit_test_setup(only_the_first_module_counts, prepare_with_map),
         cmocka_unit_test_setup(the_command_lines_of_grub_and_qemu_agree,
                                prepare_with_map),
