@@ -103,6 +103,7 @@ K += arch/x86/copy.asm              # to a program's memory and from it
 K += arch/x86/paging.c              # page tables
 K += arch/x86/stack.c               # kernel stacks
 K += arch/x86/pic.c                 # interrupt controllers
+K += arch/x86/apic.c                # the one in the CPU, which lets the others pass
 K += arch/x86/timer.c               # timer and cycle counter
 K += arch/x86/serial.c              # console and trace lines
 K += arch/x86/vga.c                 # screen

@@ -27,6 +27,22 @@ static inline uint64_t rdtsc(void)
     return cycles;
 }
 
+/* The EDX of leaf 1. start.asm has seen that there is the instruction. */
+static inline uint32_t cpuid_features(void)
+{
+    uint32_t leaf = 1, features;
+    __asm__ volatile("cpuid" : "+a"(leaf), "=d"(features) : : "ebx", "ecx");
+    return features;
+}
+
+/* The low half of model-specific register NUMBER. */
+static inline uint32_t read_msr(uint32_t number)
+{
+    uint32_t low, high;
+    __asm__ volatile("rdmsr" : "=a"(low), "=d"(high) : "c"(number));
+    return low;
+}
+
 static inline void sti_hlt_cli(void)
 {
     /* STI lets no interrupt in before the next instruction has begun: none can come

@@ -25,6 +25,7 @@ void machine_init(void)
     gdt_init();
     idt_init();
     pic_init();
+    apic_init();
     timer_init();
 }
 

@@ -13,6 +13,8 @@ enum {
     PRESENT = 0x001,
     WRITABLE = 0x002,
     USER = 0x004,
+    UNCACHED = 0x018,
+    LARGE = 0x080, /* 4 MiB, which the directory maps itself */
     GLOBAL = 0x100,
     ENTRIES = 1024,
     TABLE_BYTES = ENTRIES * PAGE_SIZE,
@@ -23,6 +25,7 @@ enum {
     CR4_PGE = 0x80,
 };
 #define FRAME_MASK 0xFFFFF000u
+#define LARGE_MASK 0xFFC00000u
 
 /* What struct arch_space is here. */
 struct tables {
@@ -96,6 +99,19 @@ void paging_init(const struct bootinfo *boot)
         kernel_directory[i] = 0; /* the boot code ran there */
     cut_direct_map(boot);
     flush_all();
+}
+
+volatile void *paging_map_device(phys_t physical)
+{
+    kernel_directory[STACKS_END >> 22] =
+        (physical & LARGE_MASK) | PRESENT | WRITABLE | UNCACHED | LARGE;
+    return (volatile void *)(STACKS_END | (physical & ~LARGE_MASK));
+}
+
+void paging_unmap_device(void)
+{
+    kernel_directory[STACKS_END >> 22] = 0;
+    invlpg(STACKS_END);
 }
 
 void paging_grow_stacks(uint32_t bytes)

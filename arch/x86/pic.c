@@ -10,6 +10,7 @@ enum {
     INIT_WITH_ICW4 = 0x11,
     MODE_8086 = 0x01,
     CASCADE_LINE = 2,
+    READ_REQUESTS = 0x0A,
     READ_IN_SERVICE = 0x0B,
     LOWEST_LINE = 7, /* a line that was withdrawn shows as the lowest of its controller */
 };
@@ -47,6 +48,13 @@ void arch_pause(void)
     outb(FIRST_DATA, (uint8_t)(masked | ~(1u << (VECTOR_TIMER - VECTOR_IRQ))));
     sti_nop_cli();
     outb(FIRST_DATA, (uint8_t)masked);
+}
+
+bool pic_is_requested(uint32_t irq)
+{
+    uint16_t command = irq < 8 ? PIC_COMMAND : SECOND_COMMAND;
+    outb(command, READ_REQUESTS);
+    return inb(command) & (1u << (irq & 7));
 }
 
 /* Whether the controller at COMMAND really serves its lowest line. */

@@ -11,8 +11,10 @@ enum {
     PIT_COMMAND = 0x43,
     MODE_RATE = 0x34, /* channel 0, low byte then high byte, mode 2: counts by ones */
     MODE_SQUARE =
-        0x36,     /* mode 3: half a period high, half low, so that no edge is missed */
-    LATCH = 0x00, /* channel 0: hold the count until it has been read */
+        0x36, /* mode 3: half a period high, half low, so that no edge is missed */
+    MODE_ONCE = 0x30,      /* mode 0: low until the count is over */
+    LATCH = 0x00,          /* channel 0: hold the count until it has been read */
+    LOOKS_MAX = 100000,    /* at a count, before it must have changed: 0.1 s at least */
     MEASURED_COUNTS = 300, /* a quarter of a millisecond */
     MEGA = 1000000,
     SHIFT = 22,
@@ -40,8 +42,9 @@ static uint32_t read_count(void)
 static uint64_t cycles_at_edge(uint32_t *count)
 {
     uint32_t before = read_count();
-    while ((*count = read_count()) == before)
-        continue;
+    for (uint32_t looks = 0; (*count = read_count()) == before; looks++)
+        if (looks == LOOKS_MAX)
+            boot_fail("no timer ticks: the machine has no 8254");
     return rdtsc();
 }
 
@@ -72,9 +75,12 @@ void timer_init(void)
 uint32_t arch_timer_start(uint32_t hz)
 {
     uint32_t divisor = (PIT_HZ + hz / 2) / hz;
+    set_divisor(MODE_ONCE, 0);
     set_divisor(MODE_SQUARE, divisor);
     pic_enable(VECTOR_TIMER - VECTOR_IRQ);
-    sti_nop_cli(); /* the change of mode was an edge, too: it is no tick */
+    sti_nop_cli(); /* the line has risen with the change of mode: that is no tick yet */
+    if (pic_is_requested(VECTOR_TIMER - VECTOR_IRQ))
+        boot_fail("no tick comes: the timer's interrupts do not reach the CPU");
     timer_ticks = true;
     return (uint32_t)divide_u64(divisor * 1000000000ull, PIT_HZ, NULL);
 }

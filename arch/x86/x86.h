@@ -115,8 +115,18 @@ phys_t paging_unmap_stack(uintptr_t page);
 
 enum { PIC_COMMAND = 0x20, PIC_END_OF_INTERRUPT = 0x20 }; /* of the first controller */
 
+/* Maps registers of a device at PHYSICAL, uncached, until paging_unmap_device: one at a time,
+ * and while booting only. */
+volatile void *paging_map_device(phys_t physical);
+void paging_unmap_device(void);
+
+/* Lets the interrupts of the PICs pass through the CPU's local APIC, if it has one. */
+void apic_init(void);
+
 void pic_init(void);
 void pic_enable(uint32_t irq);
+/* Whether IRQ waits to be handled. */
+bool pic_is_requested(uint32_t irq);
 /* Tells the PIC that IRQ is being handled; false if it is spurious and must not be. */
 bool pic_acknowledge(uint32_t irq);
 /* The same for the timer, whose interrupts are never spurious. */
@@ -125,6 +135,7 @@ static inline void pic_acknowledge_timer(void)
     outb(PIC_COMMAND, PIC_END_OF_INTERRUPT);
 }
 
+/* Ends the boot if there is no timer. */
 void timer_init(void);
 /* From now on the timer's interrupts are ticks. */
 extern bool timer_ticks;

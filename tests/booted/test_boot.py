@@ -1,5 +1,6 @@
 """Booting: both loaders, what they bring, and what is said where it cannot be used."""
 
+import os
 import re
 import subprocess
 
@@ -8,6 +9,7 @@ from conftest import INITRD, KERNEL, Monitor
 
 BANNER = re.compile(r"^Robin: (\d+) MiB of memory, (\d+) MiB for programs; "
                     r"policy (\w+), (\d+) ticks a second$", re.MULTILINE)
+FIRMWARE_FOLDERS = "/usr/share/qemu", "/usr/share/seabios"
 HELLO = "Hello, I am process 3, and my parent is 2."
 QUOTES = """echo "two  words" 'and $?'; false; echo $? "$?" '"'; exit 5"""
 QUOTED = ["two  words and $?", '1 1 "']
@@ -60,6 +62,23 @@ def test_a_cpu_that_is_too_old_is_said(boot, cpu):
 @pytest.mark.parametrize("cpu", ["pentium3", "max"])
 def test_other_cpus_do(boot, cpu):
     assert HELLO in boot(cpu=cpu, run="hello").lines
+
+
+@pytest.mark.parametrize("chip, problem", [
+    ("pit", "no timer ticks: the machine has no 8254"),
+    ("pic", "no tick comes: the timer's interrupts do not reach the CPU")])
+def test_a_machine_without_ticks_is_said(boot, chip, problem):
+    result = boot(qemu=f"-M pc,{chip}=off", run="hello")
+    assert result.status == 240
+    assert f"robin: cannot boot: {problem}" in result.console
+
+
+@pytest.mark.parametrize("firmware", ["qboot.rom", "bios-microvm.bin"])
+def test_ticks_come_whatever_the_firmware_has_set_up(boot, firmware):
+    if not any(os.path.exists(f"{folder}/{firmware}") for folder in FIRMWARE_FOLDERS):
+        pytest.skip(f"there is no {firmware}")
+    result = boot(qemu=f"-bios {firmware}", run="sleep 0.1; hello")
+    assert (result.status, HELLO.replace("3", "4") in result.lines) == (0, True)
 
 
 @pytest.mark.parametrize("name, content, problem", [
