@@ -54,8 +54,8 @@ uint64_t arch_nanoseconds(uint64_t cycles);
 uint32_t arch_timer_start(uint32_t hz);
 /* Ends the machine; FAILED tells an emulator that it was not in order. */
 _Noreturn void arch_power_off(bool failed);
-/* Return addresses of the callers, innermost first; of more than COUNT, which is even,
- * the first and the last half of that. Returns how many callers there are in all. */
+/* An address in each call that led here, innermost first; of more than COUNT, which is
+ * even, the first and the last half of that. Returns how many callers there are. */
 uint32_t arch_backtrace(uintptr_t *addresses, uint32_t count);
 
 /* --- Page frames --- */

@@ -112,6 +112,8 @@ static bool set_provoke(const char *value)
         options.provoke_stack_overflow = true;
     else if (strcmp(value, "panic") == 0)
         options.provoke_panic = true;
+    else if (strcmp(value, "assertion") == 0)
+        options.provoke_assertion = true;
     else
         return false;
     return true;

@@ -25,7 +25,7 @@ struct options {
     const char *run;   /* commands for the shell; NULL: none were given */
     bool check;        /* verify the kernel's tables all the time */
     bool trace_serial; /* stream the trace to the second serial port */
-    bool provoke_stack_overflow, provoke_panic;
+    bool provoke_stack_overflow, provoke_panic, provoke_assertion;
 };
 
 extern struct options options;

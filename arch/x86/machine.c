@@ -68,7 +68,8 @@ static bool is_stack(const uintptr_t *frame)
            !stack_is_guard(address);
 }
 
-/* Frames are chained through EBP: [ebp] the caller's EBP, [ebp + 4] the return address.
+/* Frames are chained through EBP: [ebp] the caller's EBP, [ebp + 4] the return address,
+ * which lies behind the call: in another function, if that call is the last instruction.
  * The chain ends where it leaves the kernel: at 0 from the boot code, or at a program's
  * EBP. A spoilt chain may be a circle: hence the limit. */
 uint32_t arch_backtrace(uintptr_t *addresses, uint32_t count)
@@ -76,7 +77,7 @@ uint32_t arch_backtrace(uintptr_t *addresses, uint32_t count)
     const uintptr_t *frame = __builtin_frame_address(0);
     uint32_t found = 0, half = count / 2;
     for (; found < BACKTRACE_CALLERS_MAX && is_stack(frame); found++) {
-        uintptr_t address = frame[1];
+        uintptr_t address = frame[1] - 1;
         if (address < (uintptr_t)kernel_start || address >= (uintptr_t)kernel_text_end)
             break;
         if (found >= count)

@@ -76,7 +76,7 @@ static inline __attribute__((always_inline)) void backtrace_from(uint32_t eip,
 {
     uint32_t *frame = __builtin_frame_address(0);
     frame[0] = ebp;
-    frame[1] = eip;
+    frame[1] = eip + 1; /* as if EIP were the end of a call */
 }
 
 static _Noreturn void kernel_exception(const struct frame *frame)

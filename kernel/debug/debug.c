@@ -36,6 +36,7 @@ void debug_begin(void)
     frames_at_begin = frame_free_count();
     if (options.provoke_panic)
         panic("provoked by the boot line");
+    ASSERT(!options.provoke_assertion);
     if (options.provoke_stack_overflow)
         (void)overflow_stack(UINT16_MAX, &(const volatile uint8_t){1});
 }

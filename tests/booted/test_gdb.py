@@ -5,7 +5,7 @@ import re
 import subprocess
 
 import pytest
-from conftest import ENVIRONMENT, ROOT
+from conftest import ENVIRONMENT, KERNEL, ROOT
 
 # Each step prints a line of its own: what the next one relies on.
 SCRIPT = r"""
@@ -45,18 +45,24 @@ kill
 """
 
 
+def debug(script, **settings):
+    """What GDB and the guest say while GDB carries out the file SCRIPT."""
+    environment = {**ENVIRONMENT, **settings,
+                   "ROBIN_QEMU": "-icount shift=0,sleep=off -rtc base=2024-01-01,clock=vm"}
+    done = subprocess.run([ROOT / "tools" / "debug", "-batch", "-x", script],
+                          stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
+                          env=environment, timeout=60, check=False)
+    print(done.stdout, done.stderr)
+    return done.stdout
+
+
 @pytest.fixture(scope="session")
 def steps(tmp_path_factory):
     """What GDB said at each step, by the step's name."""
     script = tmp_path_factory.mktemp("gdb") / "script"
     script.write_text(SCRIPT, encoding="ascii")
-    environment = {**ENVIRONMENT, "ROBIN_RUN": "spin & spin",
-                   "ROBIN_QEMU": "-icount shift=0,sleep=off -rtc base=2024-01-01,clock=vm"}
-    done = subprocess.run([ROOT / "tools" / "debug", "-batch", "-x", script],
-                          stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
-                          env=environment, timeout=60, check=False)
-    parts = re.split(r"^== (.*)\n", done.stdout, flags=re.MULTILINE)
-    print(done.stdout, done.stderr)
+    parts = re.split(r"^== (.*)\n", debug(script, ROBIN_RUN="spin & spin"),
+                     flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2]))
 
 
@@ -84,3 +90,21 @@ def test_gdb_follows_a_switch_from_one_program_to_another(steps):
     assert re.search(r"kernel_leave", steps["a switch"])
     assert re.search(r"(main|compute).* in section .text", steps["another program"])
     assert "ring 3" in steps["another program"]
+
+
+# As if the function before kernel_main had ended in a call of panic_at.
+PANIC = """
+tbreak *panic_at
+continue
+set {unsigned}$esp = (unsigned)kernel_main
+continue
+"""
+
+
+def test_a_call_at_the_end_of_a_function_is_not_taken_for_the_next_one(tmp_path):
+    script = tmp_path / "script"
+    script.write_text(PANIC, encoding="ascii")
+    told = debug(script, ROBIN_APPEND="provoke=panic")
+    text = re.findall(r" [Tt] (\w+)", subprocess.check_output(["nm", "-n", KERNEL], text=True))
+    names = re.findall(r"^    [0-9a-f]{8} (\w+)\S*\+\d+", told, re.MULTILINE)
+    assert names[:2] == ["panic_at", text[text.index("kernel_main") - 1]]

@@ -25,6 +25,15 @@ def test_the_backtrace_of_a_recursion_leaves_out_its_middle_and_shows_its_root(b
     assert names[-3:] == ["kernel_main", "boot_main", "kernel_enter"]
 
 
+def test_a_failed_assertion_says_which(boot):
+    result = boot(append="provoke=assertion")
+    assert result.status == 240
+    assert "robin: panic: assertion failed: !options.provoke_assertion" in result.lines
+    backtrace = result.console.split("called from:")[1]
+    names = re.findall(r"[0-9a-f]{8} (\w+)\S*\+\d+", backtrace)
+    assert names[:3] == ["panic_at", "assertion_failed", "debug_begin"]
+
+
 def test_a_panic_says_why_and_where(boot):
     result = boot(append="provoke=panic")
     assert result.status == 240
