@@ -32,7 +32,7 @@ enum trace_kind {
     TRACE_RESUME,   /* a: by whom */
     TRACE_EXIT,     /* reason: how; a: exit code, fault or who destroyed it */
     TRACE_REAP,     /* a: its parent, which has collected it */
-    TRACE_FAULT,    /* a: enum process_fault, b: address */
+    TRACE_FAULT,    /* a: enum process_fault, b: address, or 0: it is withheld */
     TRACE_POLICY,   /* the policy changed; a: its place in the table */
     TRACE_BOOT,     /* the kernel's first instruction */
     TRACE_NAME,     /* a, b: the first eight bytes of its program's name */

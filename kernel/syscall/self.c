@@ -108,9 +108,12 @@ int32_t sys_process_now(virt_t address)
 static int copy_records(struct transfer *to, uint32_t count, uint64_t *next)
 {
     uint32_t copied = 0;
+    bool sees_all = process_current()->uid == 0;
     struct trace_record record;
     uint64_t end = trace_count(); /* reading must not chase its own events */
     while (copied < count && *next < end && trace_get(next, &record)) {
+        if (record.kind == TRACE_FAULT && !sees_all)
+            record.b = 0; /* what others touched, as process_status withholds it */
         int error = transfer_out(to, &record, sizeof(record));
         if (error)
             return error;
