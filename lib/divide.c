@@ -23,6 +23,11 @@ static uint32_t next_digit(uint32_t *rest, uint32_t next, uint32_t divisor)
 uint64_t divide_u64(uint64_t dividend, uint32_t divisor, uint32_t *remainder)
 {
     uint32_t high = (uint32_t)(dividend >> 32);
+    if (high == 0) { /* the usual one */
+        if (remainder != NULL)
+            *remainder = (uint32_t)dividend % divisor;
+        return (uint32_t)dividend / divisor;
+    }
     uint64_t quotient = (uint64_t)(high / divisor) << 32;
 
     /* What is left has a quotient of two digits, the same when both sides are

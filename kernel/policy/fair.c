@@ -18,14 +18,16 @@ enum {
 static uint32_t quantum, latency;
 
 static struct run_queue {
-    struct heap jobs;    /* by virtual time, the running one among them */
-    struct job *chosen;  /* runs until its slice is over or a sleeper goes before it */
+    struct sorted jobs;  /* by virtual time; the chosen one where it stood when chosen */
+    struct job *chosen;  /* runs until its turn is over */
+    bool is_turn_over;   /* its slice is over, or a sleeper goes before it */
     uint64_t least_time; /* the furthest behind when one was chosen: never goes back */
     uint64_t arrivals;
 } run_queues[CPUS_MAX];
 
 struct marks {
     uint64_t virtual_time;
+    uint64_t order; /* among equals: in which they came, or were charged last */
 };
 JOB_MARKS(struct marks)
 
@@ -38,14 +40,7 @@ static void set_standard(void)
 static void start(uint32_t cpu)
 {
     run_queues[cpu] = (struct run_queue){0};
-    heap_init(&run_queues[cpu].jobs);
-}
-
-static void insert_by_time(struct run_queue *queue, struct job *job)
-{
-    job->heap.key = marks_of(job)->virtual_time;
-    job->heap.order = queue->arrivals++;
-    heap_push(&queue->jobs, &job->heap);
+    sorted_init(&run_queues[cpu].jobs);
 }
 
 /* The virtual time with which one that has waited comes back at the earliest. */
@@ -53,6 +48,12 @@ static uint64_t earliest_return(const struct run_queue *queue)
 {
     uint64_t credit = (uint64_t)latency * NANOSECONDS_A_MILLISECOND;
     return queue->least_time > credit ? queue->least_time - credit : 0;
+}
+
+static void set_place(struct job *job)
+{
+    job->sorted.key = marks_of(job)->virtual_time;
+    job->sorted.order = marks_of(job)->order;
 }
 
 static void ready(struct job *job, enum ready_why why)
@@ -63,36 +64,37 @@ static void ready(struct job *job, enum ready_why why)
     uint64_t earliest = is_new ? queue->least_time : earliest_return(queue);
     if (is_new || marks->virtual_time < earliest)
         marks->virtual_time = earliest;
-    job_begin_slice(job);
-    insert_by_time(queue, job);
-    if (queue->chosen && job->heap.key < queue->chosen->heap.key)
-        queue->chosen = NULL;
+    marks->order = queue->arrivals++;
+    set_place(job);
+    sorted_insert(&queue->jobs, &job->sorted);
+    if (queue->chosen && marks->virtual_time < marks_of(queue->chosen)->virtual_time)
+        queue->is_turn_over = true;
 }
 
 static void leave(struct job *job, enum leave_why why)
 {
     struct run_queue *queue = &run_queues[job->cpu];
     (void)why;
-    heap_remove(&queue->jobs, &job->heap);
+    sorted_remove(&queue->jobs, &job->sorted);
     if (job == queue->chosen)
         queue->chosen = NULL;
 }
 
 static void charge(struct job *job, uint64_t nanoseconds)
 {
-    struct run_queue *queue = &run_queues[job->cpu];
-    heap_remove(&queue->jobs, &job->heap);
-    marks_of(job)->virtual_time +=
-        divide_u64(nanoseconds * TICKETS_STANDARD, job_tickets(job), NULL);
-    insert_by_time(queue, job);
+    struct marks *marks = marks_of(job);
+    uint32_t tickets = job_tickets(job);
+    if (tickets != TICKETS_STANDARD)
+        nanoseconds = divide_u64(nanoseconds * TICKETS_STANDARD, tickets, NULL);
+    marks->virtual_time += nanoseconds;
+    marks->order = run_queues[job->cpu].arrivals++;
 }
 
 /* The slice is over, or given up: who is furthest behind runs. That can be JOB again; but
  * of those equally far behind it is the last, as it has been charged last. */
 static void yield(struct job *job)
 {
-    job_begin_slice(job);
-    run_queues[job->cpu].chosen = NULL;
+    run_queues[job->cpu].is_turn_over = true;
 }
 
 static enum trace_reason tick(uint32_t cpu, struct job *running, tick_t now)
@@ -105,16 +107,30 @@ static enum trace_reason tick(uint32_t cpu, struct job *running, tick_t now)
     return REASON_SLICE_OVER;
 }
 
+static inline void choose_first(struct run_queue *queue)
+{
+    struct sorted_node *first = sorted_first(&queue->jobs);
+    if (!first)
+        return;
+    if (first->key > queue->least_time)
+        queue->least_time = first->key;
+    queue->chosen = container_of(first, struct job, sorted);
+    queue->is_turn_over = false;
+    job_begin_slice(queue->chosen);
+}
+
+/* Only now does who has run go to its new place: once a turn, however often it has been
+ * charged. */
 static struct job *pick(uint32_t cpu)
 {
     struct run_queue *queue = &run_queues[cpu];
-    struct heap_node *first = heap_first(&queue->jobs);
-    if (queue->chosen || !first)
+    if (queue->chosen && !queue->is_turn_over)
         return queue->chosen;
-    queue->chosen = container_of(first, struct job, heap);
-    job_begin_slice(queue->chosen);
-    if (first->key > queue->least_time)
-        queue->least_time = first->key;
+    if (queue->chosen) {
+        set_place(queue->chosen);
+        sorted_move(&queue->jobs, &queue->chosen->sorted);
+    }
+    choose_first(queue);
     return queue->chosen;
 }
 
@@ -134,7 +150,7 @@ static void show(const struct job *job, struct job_shown *shown)
 
 static size_t check(uint32_t cpu)
 {
-    return heap_check(&run_queues[cpu].jobs);
+    return sorted_check(&run_queues[cpu].jobs);
 }
 
 static const struct policy_key keys[] = {

@@ -24,8 +24,8 @@
 
 #include "abi/process.h"
 #include "abi/trace.h"
-#include "lib/heap.h"
 #include "lib/list.h"
+#include "lib/sorted.h"
 #include "lib/tickets.h"
 
 enum {
@@ -44,7 +44,7 @@ struct job {
     /* The policy's, only while the job is in its queues. */
     union {
         struct list link;           /* in a list */
-        struct heap_node heap;      /* in an order */
+        struct sorted_node sorted;  /* in an order */
         struct ticket_node tickets; /* among the tickets */
     };
 

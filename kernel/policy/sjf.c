@@ -2,11 +2,15 @@
  * then it runs until it blocks, yields or ends. [OSTEP 7.4]
  *
  * Who declared nothing comes behind all who did; among equals, who came first. The jobs
- * stand in a heap by length, the one that runs among them. */
+ * stand in the order of their lengths, the one that runs among them. */
 #include "kernel/policy/policy.h"
 
+/* Stands for the length of who declared none, or one as good as endless: keys must not
+ * lie further apart. */
+static const tick_t LENGTH_UNKNOWN = INT64_MAX;
+
 static struct run_queue {
-    struct heap jobs;   /* by length */
+    struct sorted jobs; /* by length */
     struct job *chosen; /* runs on until it leaves or yields; NULL: to be chosen anew */
     uint64_t arrivals;
 } run_queues[CPUS_MAX];
@@ -18,28 +22,24 @@ static void set_standard(void)
 static void start(uint32_t cpu)
 {
     run_queues[cpu] = (struct run_queue){0};
-    heap_init(&run_queues[cpu].jobs);
-}
-
-static void insert_by_length(struct run_queue *queue, struct job *job)
-{
-    tick_t length = job->scheduling.length_ticks;
-    job->heap.key = length ? length : UINT64_MAX;
-    job->heap.order = queue->arrivals++;
-    heap_push(&queue->jobs, &job->heap);
+    sorted_init(&run_queues[cpu].jobs);
 }
 
 static void ready(struct job *job, enum ready_why why)
 {
+    struct run_queue *queue = &run_queues[job->cpu];
+    tick_t length = job->scheduling.length_ticks;
     (void)why;
-    insert_by_length(&run_queues[job->cpu], job);
+    job->sorted.key = length && length < LENGTH_UNKNOWN ? length : LENGTH_UNKNOWN;
+    job->sorted.order = queue->arrivals++;
+    sorted_insert(&queue->jobs, &job->sorted);
 }
 
 static void leave(struct job *job, enum leave_why why)
 {
     struct run_queue *queue = &run_queues[job->cpu];
     (void)why;
-    heap_remove(&queue->jobs, &job->heap);
+    sorted_remove(&queue->jobs, &job->sorted);
     if (job == queue->chosen)
         queue->chosen = NULL;
 }
@@ -48,8 +48,8 @@ static void leave(struct job *job, enum leave_why why)
 static void yield(struct job *job)
 {
     struct run_queue *queue = &run_queues[job->cpu];
-    heap_remove(&queue->jobs, &job->heap);
-    insert_by_length(queue, job);
+    job->sorted.order = queue->arrivals++;
+    sorted_move(&queue->jobs, &job->sorted);
     queue->chosen = NULL;
 }
 
@@ -64,9 +64,9 @@ static enum trace_reason tick(uint32_t cpu, struct job *running, tick_t now)
 static struct job *pick(uint32_t cpu)
 {
     struct run_queue *queue = &run_queues[cpu];
-    struct heap_node *first = heap_first(&queue->jobs);
+    struct sorted_node *first = sorted_first(&queue->jobs);
     if (!queue->chosen && first)
-        queue->chosen = container_of(first, struct job, heap);
+        queue->chosen = container_of(first, struct job, sorted);
     return queue->chosen;
 }
 
@@ -80,7 +80,7 @@ static struct job *take(uint32_t cpu)
 
 static size_t check(uint32_t cpu)
 {
-    return heap_check(&run_queues[cpu].jobs);
+    return sorted_check(&run_queues[cpu].jobs);
 }
 
 static const struct policy_key keys[] = {{0}};

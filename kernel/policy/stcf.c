@@ -8,10 +8,13 @@
 
 enum { QUANTUM_STANDARD = 4, QUANTUM_MAXIMUM = 1000000 };
 
+/* More counts as so much: keys must not lie further apart. */
+static const tick_t REST_MAXIMUM = INT64_MAX;
+
 static uint32_t quantum;
 
 static struct run_queue {
-    struct heap known;   /* by ticks left */
+    struct sorted known; /* by ticks left */
     struct list unknown; /* in turn */
     uint64_t arrivals;
 } run_queues[CPUS_MAX];
@@ -29,7 +32,7 @@ static void set_standard(void)
 static void start(uint32_t cpu)
 {
     run_queues[cpu] = (struct run_queue){0};
-    heap_init(&run_queues[cpu].known);
+    sorted_init(&run_queues[cpu].known);
     list_init(&run_queues[cpu].unknown);
 }
 
@@ -43,9 +46,9 @@ static void insert_by_rest(struct job *job)
         job_begin_slice(job);
         return;
     }
-    job->heap.key = rest;
-    job->heap.order = queue->arrivals++;
-    heap_push(&queue->known, &job->heap);
+    job->sorted.key = rest < REST_MAXIMUM ? rest : REST_MAXIMUM;
+    job->sorted.order = queue->arrivals++;
+    sorted_insert(&queue->known, &job->sorted);
 }
 
 static void ready(struct job *job, enum ready_why why)
@@ -60,7 +63,7 @@ static void leave(struct job *job, enum leave_why why)
     if (marks_of(job)->is_unknown)
         list_remove(&job->link);
     else
-        heap_remove(&run_queues[job->cpu].known, &job->heap);
+        sorted_remove(&run_queues[job->cpu].known, &job->sorted);
 }
 
 static void yield(struct job *job)
@@ -69,16 +72,13 @@ static void yield(struct job *job)
     insert_by_rest(job);
 }
 
-/* The running job has less left now; it keeps its place among those with as much left. */
+/* The running job has less left now. Nobody had less than it, so it is still the first,
+ * and its key can change where it stands. */
 static enum trace_reason tick_known(struct job *job)
 {
-    struct heap *known = &run_queues[job->cpu].known;
-    heap_remove(known, &job->heap);
-    job->heap.key--;
-    if (job->heap.key > 0) {
-        heap_push(known, &job->heap);
+    if (--job->sorted.key > 0)
         return REASON_NONE;
-    }
+    sorted_remove(&run_queues[job->cpu].known, &job->sorted);
     insert_by_rest(job);
     return REASON_SLICE_OVER;
 }
@@ -100,9 +100,9 @@ static enum trace_reason tick(uint32_t cpu, struct job *running, tick_t now)
 static struct job *pick(uint32_t cpu)
 {
     const struct run_queue *queue = &run_queues[cpu];
-    struct heap_node *shortest = heap_first(&queue->known);
+    struct sorted_node *shortest = sorted_first(&queue->known);
     if (shortest)
-        return container_of(shortest, struct job, heap);
+        return container_of(shortest, struct job, sorted);
     return list_first_entry(&queue->unknown, struct job, link);
 }
 
@@ -122,7 +122,7 @@ static void show(const struct job *job, struct job_shown *shown)
 
 static size_t check(uint32_t cpu)
 {
-    size_t known = heap_check(&run_queues[cpu].known);
+    size_t known = sorted_check(&run_queues[cpu].known);
     size_t unknown = list_check(&run_queues[cpu].unknown);
     bool is_broken = known == SIZE_MAX || unknown == SIZE_MAX;
     return is_broken ? SIZE_MAX : known + unknown;

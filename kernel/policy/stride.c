@@ -15,7 +15,7 @@ static const uint64_t ONE_TICKET = 1000000000000;
 static uint32_t quantum;
 
 static struct run_queue {
-    struct heap jobs;    /* by pass, the running one among them */
+    struct sorted jobs;  /* by pass, the running one among them */
     struct job *chosen;  /* runs until its slice is over */
     uint64_t least_pass; /* that of the one chosen last: nobody's was less */
     uint64_t arrivals;
@@ -24,6 +24,7 @@ static struct run_queue {
 struct marks {
     uint64_t order; /* in which it came */
     uint64_t pass;
+    uint64_t stride; /* that of its tickets, which are fixed while it is ready */
 };
 JOB_MARKS(struct marks)
 
@@ -35,21 +36,13 @@ static void set_standard(void)
 static void start(uint32_t cpu)
 {
     run_queues[cpu] = (struct run_queue){0};
-    heap_init(&run_queues[cpu].jobs);
+    sorted_init(&run_queues[cpu].jobs);
 }
 
-/* The pass that JOB gains by USED ticks of its slice. */
-static uint64_t pass_gained(const struct job *job, uint32_t used)
+/* The pass that JOB gains by what it has used of its slice. */
+static uint64_t pass_gained(const struct job *job)
 {
-    uint64_t stride = divide_u64(ONE_TICKET, job_tickets(job), NULL);
-    return used == quantum ? stride : divide_u64(stride * used, quantum, NULL);
-}
-
-static void insert_by_pass(struct run_queue *queue, struct job *job)
-{
-    job->heap.key = marks_of(job)->pass;
-    job->heap.order = marks_of(job)->order;
-    heap_push(&queue->jobs, &job->heap);
+    return divide_u64(marks_of(job)->stride * job_slice_ticks(job), quantum, NULL);
 }
 
 static void ready(struct job *job, enum ready_why why)
@@ -58,18 +51,21 @@ static void ready(struct job *job, enum ready_why why)
     struct marks *marks = marks_of(job);
     if (why == READY_NEW || why == READY_MOVED)
         *marks = (struct marks){.order = queue->arrivals++};
+    marks->stride = divide_u64(ONE_TICKET, job_tickets(job), NULL);
     if (marks->pass < queue->least_pass)
         marks->pass = queue->least_pass;
     job_begin_slice(job);
-    insert_by_pass(queue, job);
+    job->sorted.key = marks->pass;
+    job->sorted.order = marks->order;
+    sorted_insert(&queue->jobs, &job->sorted);
 }
 
 static void leave(struct job *job, enum leave_why why)
 {
     struct run_queue *queue = &run_queues[job->cpu];
     (void)why;
-    heap_remove(&queue->jobs, &job->heap);
-    marks_of(job)->pass += pass_gained(job, job_slice_ticks(job));
+    sorted_remove(&queue->jobs, &job->sorted);
+    marks_of(job)->pass += pass_gained(job);
     if (job == queue->chosen)
         queue->chosen = NULL;
 }
@@ -79,10 +75,10 @@ static void leave(struct job *job, enum leave_why why)
 static void end_slice(struct job *job)
 {
     struct run_queue *queue = &run_queues[job->cpu];
-    heap_remove(&queue->jobs, &job->heap);
-    marks_of(job)->pass += pass_gained(job, quantum);
+    struct marks *marks = marks_of(job);
+    job->sorted.key = marks->pass += marks->stride;
     job_begin_slice(job);
-    insert_by_pass(queue, job);
+    sorted_move(&queue->jobs, &job->sorted);
     queue->chosen = NULL;
 }
 
@@ -104,9 +100,9 @@ static enum trace_reason tick(uint32_t cpu, struct job *running, tick_t now)
 static struct job *pick(uint32_t cpu)
 {
     struct run_queue *queue = &run_queues[cpu];
-    struct heap_node *first = heap_first(&queue->jobs);
+    struct sorted_node *first = sorted_first(&queue->jobs);
     if (!queue->chosen && first) {
-        queue->chosen = container_of(first, struct job, heap);
+        queue->chosen = container_of(first, struct job, sorted);
         queue->least_pass = first->key;
     }
     return queue->chosen;
@@ -128,7 +124,7 @@ static void show(const struct job *job, struct job_shown *shown)
 
 static size_t check(uint32_t cpu)
 {
-    return heap_check(&run_queues[cpu].jobs);
+    return sorted_check(&run_queues[cpu].jobs);
 }
 
 static const struct policy_key keys[] = {

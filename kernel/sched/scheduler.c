@@ -60,8 +60,8 @@ static void empty_policy(struct list *list)
 
 void scheduler_clear_marks(struct job *job)
 {
-    _Static_assert(sizeof(job->heap) >= sizeof(job->tickets), "and so all of the union");
-    job->heap = (struct heap_node){0};
+    _Static_assert(sizeof(job->sorted) >= sizeof(job->tickets), "and so all of the union");
+    job->sorted = (struct sorted_node){0};
     job->slice_start = 0;
     memset(job->marks, 0, sizeof(job->marks));
 }
