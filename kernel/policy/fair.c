@@ -43,11 +43,17 @@ static void start(uint32_t cpu)
     sorted_init(&run_queues[cpu].jobs);
 }
 
+/* Whether virtual time A is behind B, by their difference: with one ticket they begin
+ * again at 0 after 5.8 years of CPU time, and just after 0 credit leads before it. */
+static bool is_behind(uint64_t a, uint64_t b)
+{
+    return (int64_t)(a - b) < 0;
+}
+
 /* The virtual time with which one that has waited comes back at the earliest. */
 static uint64_t earliest_return(const struct run_queue *queue)
 {
-    uint64_t credit = (uint64_t)latency * NANOSECONDS_A_MILLISECOND;
-    return queue->least_time > credit ? queue->least_time - credit : 0;
+    return queue->least_time - (uint64_t)latency * NANOSECONDS_A_MILLISECOND;
 }
 
 static void set_place(struct job *job)
@@ -62,12 +68,13 @@ static void ready(struct job *job, enum ready_why why)
     struct marks *marks = marks_of(job);
     bool is_new = why == READY_NEW || why == READY_MOVED;
     uint64_t earliest = is_new ? queue->least_time : earliest_return(queue);
-    if (is_new || marks->virtual_time < earliest)
+    if (is_new || is_behind(marks->virtual_time, earliest))
         marks->virtual_time = earliest;
     marks->order = queue->arrivals++;
     set_place(job);
     sorted_insert(&queue->jobs, &job->sorted);
-    if (queue->chosen && marks->virtual_time < marks_of(queue->chosen)->virtual_time)
+    if (queue->chosen &&
+        is_behind(marks->virtual_time, marks_of(queue->chosen)->virtual_time))
         queue->is_turn_over = true;
 }
 
@@ -112,7 +119,7 @@ static inline void choose_first(struct run_queue *queue)
     struct sorted_node *first = sorted_first(&queue->jobs);
     if (!first)
         return;
-    if (first->key > queue->least_time)
+    if (is_behind(queue->least_time, first->key))
         queue->least_time = first->key;
     queue->chosen = container_of(first, struct job, sorted);
     queue->is_turn_over = false;

@@ -9,7 +9,8 @@
 
 enum { QUANTUM_STANDARD = 1, QUANTUM_MAXIMUM = 1000000 };
 
-/* The stride of one ticket, a slice long. */
+/* The stride of one ticket, a slice long: nobody is further ahead of the least pass than
+ * that, as only who has the least goes on. */
 static const uint64_t ONE_TICKET = 1000000000000;
 
 static uint32_t quantum;
@@ -45,14 +46,18 @@ static uint64_t pass_gained(const struct job *job)
     return divide_u64(marks_of(job)->stride * job_slice_ticks(job), quantum, NULL);
 }
 
+/* A pass begins again at 0 after 2^64, which 18 million slices with one ticket reach. So
+ * there is no telling how far behind JOB is after a long wait; but if it is not ahead by
+ * as little as one can be, it is behind. */
 static void ready(struct job *job, enum ready_why why)
 {
     struct run_queue *queue = &run_queues[job->cpu];
     struct marks *marks = marks_of(job);
-    if (why == READY_NEW || why == READY_MOVED)
+    bool is_new = why == READY_NEW || why == READY_MOVED;
+    if (is_new)
         *marks = (struct marks){.order = queue->arrivals++};
     marks->stride = divide_u64(ONE_TICKET, job_tickets(job), NULL);
-    if (marks->pass < queue->least_pass)
+    if (is_new || marks->pass - queue->least_pass > ONE_TICKET)
         marks->pass = queue->least_pass;
     job_begin_slice(job);
     job->sorted.key = marks->pass;

@@ -380,6 +380,52 @@ static void stride_gives_nothing_for_time_spent_waiting(void **state)
     expect_sequence(policy, 10, "201201");
 }
 
+/* Job 0 yields so many times; it is alone. */
+static void yield_alone(const struct policy *policy, uint32_t times)
+{
+    for (uint32_t i = 0; i < times; i++) {
+        policy->yield(&jobs[0]);
+        (void)policy->pick(CPU);
+    }
+}
+
+/* Jobs 0 and 1 have as many tickets, and whoever runs yields: each has half, but for the
+ * one slice that somebody may be ahead. */
+static void expect_halves(const struct policy *policy)
+{
+    int runs[2] = {0};
+    for (int i = 0; i < 40; i++) {
+        int running = pick(policy);
+        runs[running]++;
+        policy->yield(&jobs[running]);
+    }
+    assert_in_range(runs[0], 19, 21);
+}
+
+/* A yield with one ticket is 10^12; so a pass begins again at 0 after 18.4 million. */
+static void stride_starves_nobody_when_a_pass_begins_again_at_zero(void **state)
+{
+    enum { TO_HALF = 10000000, TO_WRAP = 18446740, ROUND = 18446744 };
+    const struct policy *policy = begin_empty("stride");
+    (void)state;
+    memset(jobs, 0, sizeof(jobs));
+    jobs[0].scheduling.tickets = jobs[1].scheduling.tickets = 1;
+    policy->ready(&jobs[1], READY_NEW);
+    policy->leave(&jobs[1], LEAVE_BLOCKED);
+    policy->ready(&jobs[0], READY_NEW);
+    yield_alone(policy, TO_HALF);
+    policy->ready(&jobs[1], READY_WOKEN); /* more than 2^63 behind */
+    expect_halves(policy);
+    policy->leave(&jobs[1], LEAVE_BLOCKED);
+    yield_alone(policy, TO_WRAP - TO_HALF - 20);
+    policy->ready(&jobs[1], READY_WOKEN);
+    expect_halves(policy); /* both over the edge */
+    policy->leave(&jobs[1], LEAVE_BLOCKED);
+    yield_alone(policy, ROUND);
+    policy->ready(&jobs[1], READY_WOKEN); /* 2^64 behind: as if a little ahead */
+    expect_halves(policy);
+}
+
 static void fair_gives_equal_shares_in_turn(void **state)
 {
     (void)state;
@@ -398,6 +444,29 @@ static void fair_gives_shares_by_weight(void **state)
     }
     assert_in_range(jobs[0].ran_ticks, 39, 41);
     assert_in_range(jobs[1].ran_ticks, 9, 11);
+}
+
+/* With one ticket the virtual time goes on a hundred times as fast as time. */
+static void fair_starves_nobody_when_virtual_time_begins_again_at_zero(void **state)
+{
+    static const uint64_t A_THIRD = UINT64_MAX / TICKETS_STANDARD / 3;
+    const struct policy *policy = begin_empty("fair quantum=1");
+    (void)state;
+    memset(jobs, 0, sizeof(jobs));
+    jobs[0].scheduling.tickets = jobs[1].scheduling.tickets = 1;
+    policy->ready(&jobs[0], READY_NEW);
+    for (int third = 0; third < 3; third++) { /* up to a tick before the edge */
+        policy->charge(policy->pick(CPU), A_THIRD - (third == 2) * TICK_NANOSECONDS);
+        policy->yield(&jobs[0]);
+    }
+    (void)policy->pick(CPU);
+    policy->ready(&jobs[1], READY_NEW);
+    for (tick_t now = 1; now <= 40; now++) {
+        struct job *job = policy->pick(CPU);
+        policy->charge(job, TICK_NANOSECONDS);
+        (void)tick(policy, job, now);
+    }
+    assert_in_range(jobs[0].ran_ticks, 19, 21);
 }
 
 static void fair_takes_the_cpu_for_a_sleeper_but_not_for_long(void **state)
@@ -563,8 +632,10 @@ int main(void)
         cmocka_unit_test(lottery_draws_the_same_from_the_same_seed),
         cmocka_unit_test(stride_runs_the_books_sequence),
         cmocka_unit_test(stride_gives_nothing_for_time_spent_waiting),
+        cmocka_unit_test(stride_starves_nobody_when_a_pass_begins_again_at_zero),
         cmocka_unit_test(fair_gives_equal_shares_in_turn),
         cmocka_unit_test(fair_gives_shares_by_weight),
+        cmocka_unit_test(fair_starves_nobody_when_virtual_time_begins_again_at_zero),
         cmocka_unit_test(fair_takes_the_cpu_for_a_sleeper_but_not_for_long),
         cmocka_unit_test(mlfq_shows_who_waits_on_the_level_where_a_boost_has_put_it),
         cmocka_unit_test(stcf_shows_of_whom_nothing_is_known),
