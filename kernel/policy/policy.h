@@ -76,10 +76,12 @@ enum ready_why { READY_NEW, READY_WOKEN, READY_RESUMED, READY_MOVED };
 enum leave_why { LEAVE_BLOCKED, LEAVE_SUSPENDED, LEAVE_ENDED, LEAVE_MOVED };
 
 /* A parameter of a policy, `name=value` or `name=value,value,...`. policies.c checks and
- * sets it, the policy reads it. */
+ * sets it, the policy reads it. A value is a number, or one of some words; then the place
+ * of the word among them is set, and the first of them is the standard. */
 struct policy_key {
     const char *name;
     uint32_t minimum, maximum;
+    const char *const *words; /* the last is NULL; NULL: values are numbers */
     uint32_t *values;
     uint32_t *count;        /* of values; NULL: there is just one */
     uint32_t count_maximum; /* room for values */

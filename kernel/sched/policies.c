@@ -7,7 +7,7 @@
 #include "lib/string.h"
 #include "lib/words.h"
 
-enum { NUMBER_MAX = 16, KEYS_MAX = 16 };
+enum { VALUE_MAX = 16, KEYS_MAX = 16 };
 
 /* Instructions, for kernel_worked: to read a value, or to write one. */
 enum { VALUE_INSTRUCTIONS = 300 };
@@ -44,20 +44,34 @@ static const struct policy_key *find_key(const struct policy *policy, const char
     return NULL;
 }
 
-/* Reads the number before the next comma, and moves *TEXT behind that. */
+/* Reads TEXT, all of it, as one value. */
+static int read_value(const struct policy_key *key, const char *text, uint32_t *value)
+{
+    if (!key->words)
+        return words_number(text, key->minimum, key->maximum, value);
+    for (uint32_t i = 0; key->words[i]; i++) {
+        if (strcmp(key->words[i], text) == 0) {
+            *value = i;
+            return 0;
+        }
+    }
+    return -EINVAL;
+}
+
+/* Reads the value before the next comma, and moves *TEXT behind that. */
 static int next_value(const struct policy_key *key, const char **text, uint32_t *value)
 {
-    char number[NUMBER_MAX];
+    char one[VALUE_MAX];
     const char *comma = strchr(*text, ',');
     size_t length = comma ? (size_t)(comma - *text) : strlen(*text);
-    if (length >= sizeof(number))
+    if (length >= sizeof(one))
         return -EINVAL;
-    memcpy(number, *text, length);
-    number[length] = '\0';
+    memcpy(one, *text, length);
+    one[length] = '\0';
     *text += length + (comma != NULL);
     if (comma && !**text)
         return -EINVAL; /* nothing behind the comma */
-    return words_number(number, key->minimum, key->maximum, value);
+    return read_value(key, one, value);
 }
 
 /* Counts the values in TEXT, and sets them if SET. -EINVAL: one is wrong, or too many. */
@@ -120,8 +134,7 @@ static int read_setting(const struct policy *policy, struct setting *setting)
     if (count < 0)
         return count;
     setting->count = (uint32_t)count;
-    return key->count ? 0
-                      : words_number(text, key->minimum, key->maximum, &setting->value);
+    return key->count ? 0 : read_value(key, text, &setting->value);
 }
 
 int policies_find(const char *words, const struct policy **policy, size_t *wrong)
@@ -174,16 +187,26 @@ static size_t append_format(char *to, size_t offset, size_t size, const char *te
     return length < size - offset ? offset + length : size;
 }
 
+static size_t append_value(const struct policy_key *key, uint32_t i, char *to,
+                           size_t offset, size_t size)
+{
+    const char *comma = i ? "," : "";
+    uint32_t value = key->values[i];
+    if (key->words)
+        return append_format(to, offset, size, "%s%s", comma, key->words[value]);
+    return append_format(to, offset, size, "%s%u", comma, value);
+}
+
 int policies_describe(const struct policy *policy, char *words, size_t size)
 {
     size_t offset = append_format(words, 0, size, "%s", policy->name);
     for (const struct policy_key *key = policy->keys; key->name; key++) {
         uint32_t count = key->count ? *key->count : 1;
-        if (count == 0)
-            continue; /* an empty list has no word */
+        if (count == 0 || (key->words && key->values[0] == 0))
+            continue; /* an empty list has no word, and the standard word need not stand */
         offset = append_format(words, offset, size, " %s=", key->name);
         for (uint32_t i = 0; i < count; i++) {
-            offset = append_format(words, offset, size, i ? ",%u" : "%u", key->values[i]);
+            offset = append_value(key, i, words, offset, size);
             kernel_worked(VALUE_INSTRUCTIONS);
         }
     }
