@@ -16,6 +16,7 @@ enum {
 };
 
 static uint32_t quantum, latency;
+static uint32_t charges_time;
 
 static struct run_queue {
     struct sorted jobs;  /* by virtual time; the chosen one where it stood when chosen */
@@ -35,6 +36,7 @@ static void set_standard(void)
 {
     quantum = QUANTUM_STANDARD;
     latency = LATENCY_STANDARD;
+    charges_time = 0;
 }
 
 static void start(uint32_t cpu)
@@ -163,12 +165,14 @@ static size_t check(uint32_t cpu)
 static const struct policy_key keys[] = {
     {.name = "quantum", .minimum = 1, .maximum = QUANTUM_MAXIMUM, .values = &quantum},
     {.name = "latency", .maximum = LATENCY_MAXIMUM, .values = &latency},
+    CHARGE_KEY(&charges_time),
     {0},
 };
 
 const struct policy policy_fair = {
     .name = "fair",
     .keys = keys,
+    .charges_time = &charges_time,
     .set_standard = set_standard,
     .start = start,
     .ready = ready,

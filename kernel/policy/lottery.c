@@ -15,6 +15,7 @@ enum {
 };
 
 static uint32_t quantum;
+static uint32_t charges_time;
 static uint32_t seed;
 static uint32_t draws[DRAWS_MAXIMUM], draw_count; /* used before the generator */
 
@@ -30,6 +31,7 @@ static void set_standard(void)
     quantum = QUANTUM_STANDARD;
     seed = SEED_STANDARD;
     draw_count = 0;
+    charges_time = 0;
 }
 
 static void start(uint32_t cpu)
@@ -115,12 +117,14 @@ static const struct policy_key keys[] = {
      .values = draws,
      .count = &draw_count,
      .count_maximum = DRAWS_MAXIMUM},
+    CHARGE_KEY(&charges_time),
     {0},
 };
 
 const struct policy policy_lottery = {
     .name = "lottery",
     .keys = keys,
+    .charges_time = &charges_time,
     .set_standard = set_standard,
     .start = start,
     .ready = ready,

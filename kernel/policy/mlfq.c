@@ -26,6 +26,7 @@ static uint32_t quantum[LEVELS_MAXIMUM],
 static uint32_t allotment[LEVELS_MAXIMUM], allotment_count; /* as well */
 static uint32_t boost;
 static uint32_t io_resets_allotment, io_done_to_front;
+static uint32_t charges_time;
 
 static struct list queues[CPUS_MAX][LEVELS_MAXIMUM]; /* level 0 is the top */
 static uint32_t boosts[CPUS_MAX];                    /* so far */
@@ -46,6 +47,7 @@ static void set_standard(void)
     allotment[0] = 1;
     boost = BOOST_STANDARD;
     io_resets_allotment = io_done_to_front = 0;
+    charges_time = 0;
 }
 
 static void start(uint32_t cpu)
@@ -222,12 +224,14 @@ static const struct policy_key keys[] = {
     {.name = "boost", .minimum = 0, .maximum = BOOST_MAXIMUM, .values = &boost},
     {.name = "io_resets_allotment", .maximum = 1, .values = &io_resets_allotment},
     {.name = "io_done_to_front", .maximum = 1, .values = &io_done_to_front},
+    CHARGE_KEY(&charges_time),
     {0},
 };
 
 const struct policy policy_mlfq = {
     .name = "mlfq",
     .keys = keys,
+    .charges_time = &charges_time,
     .set_standard = set_standard,
     .start = start,
     .ready = ready,

@@ -38,7 +38,7 @@ enum {
 struct job {
     /* The mechanism changes these, a policy only reads them. */
     struct process_scheduling scheduling; /* as its parent declared it */
-    tick_t ran_ticks;                     /* CPU ticks so far */
+    tick_t ran_ticks;                     /* CPU ticks so far; see charges_time */
     uint32_t cpu;                         /* in whose queues it is, below CPUS_MAX */
 
     /* The policy's, only while the job is in its queues. */
@@ -90,10 +90,22 @@ struct policy_key {
     uint32_t count_limit_standard; /* or than this, where that is not given */
 };
 
+/* The parameter that says what a job is charged: the ticks that found it running, as in
+ * the book, or the time that it has run, to the nearest tick. By ticks a job that sleeps
+ * over each of them has run for nothing. [OSTEP 8.4] */
+static const char *const charge_words[] = {"tick", "time", NULL};
+#define CHARGE_KEY(by_time)                                                              \
+    {                                                                                    \
+        .name = "charge", .words = charge_words, .values = (by_time)                     \
+    }
+
 struct policy {
     const char *name;
     bool may_idle; /* `pick` may return NULL though jobs are there; else that is a bug */
     const struct policy_key *keys; /* the last has no name */
+    /* NULL, or the value of CHARGE_KEY: 1 if `ran_ticks` is to count time that was run. It
+     * is read when the policy starts. */
+    const uint32_t *charges_time;
     /* Sets all parameters to their standard values. */
     void (*set_standard)(void);
     /* Begins with empty queues for CPU. */

@@ -7,11 +7,13 @@
 enum { QUANTUM_STANDARD = 4, QUANTUM_MAXIMUM = 1000000 };
 
 static uint32_t quantum;
+static uint32_t charges_time;
 static struct list queue[CPUS_MAX];
 
 static void set_standard(void)
 {
     quantum = QUANTUM_STANDARD;
+    charges_time = 0;
 }
 
 static void start(uint32_t cpu)
@@ -68,12 +70,14 @@ static size_t check(uint32_t cpu)
 
 static const struct policy_key keys[] = {
     {.name = "quantum", .minimum = 1, .maximum = QUANTUM_MAXIMUM, .values = &quantum},
+    CHARGE_KEY(&charges_time),
     {0},
 };
 
 const struct policy policy_rr = {
     .name = "rr",
     .keys = keys,
+    .charges_time = &charges_time,
     .set_standard = set_standard,
     .start = start,
     .ready = ready,

@@ -12,6 +12,7 @@ enum { QUANTUM_STANDARD = 4, QUANTUM_MAXIMUM = 1000000 };
 static const tick_t REST_MAXIMUM = INT64_MAX;
 
 static uint32_t quantum;
+static uint32_t charges_time;
 
 static struct run_queue {
     struct sorted known; /* by ticks left */
@@ -27,6 +28,7 @@ JOB_MARKS(struct marks)
 static void set_standard(void)
 {
     quantum = QUANTUM_STANDARD;
+    charges_time = 0;
 }
 
 static void start(uint32_t cpu)
@@ -130,12 +132,14 @@ static size_t check(uint32_t cpu)
 
 static const struct policy_key keys[] = {
     {.name = "quantum", .minimum = 1, .maximum = QUANTUM_MAXIMUM, .values = &quantum},
+    CHARGE_KEY(&charges_time),
     {0},
 };
 
 const struct policy policy_stcf = {
     .name = "stcf",
     .keys = keys,
+    .charges_time = &charges_time,
     .set_standard = set_standard,
     .start = start,
     .ready = ready,

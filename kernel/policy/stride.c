@@ -14,6 +14,7 @@ enum { QUANTUM_STANDARD = 1, QUANTUM_MAXIMUM = 1000000 };
 static const uint64_t ONE_TICKET = 1000000000000;
 
 static uint32_t quantum;
+static uint32_t charges_time;
 
 static struct run_queue {
     struct sorted jobs;  /* by pass, the running one among them */
@@ -32,6 +33,7 @@ JOB_MARKS(struct marks)
 static void set_standard(void)
 {
     quantum = QUANTUM_STANDARD;
+    charges_time = 0;
 }
 
 static void start(uint32_t cpu)
@@ -134,12 +136,14 @@ static size_t check(uint32_t cpu)
 
 static const struct policy_key keys[] = {
     {.name = "quantum", .minimum = 1, .maximum = QUANTUM_MAXIMUM, .values = &quantum},
+    CHARGE_KEY(&charges_time),
     {0},
 };
 
 const struct policy policy_stride = {
     .name = "stride",
     .keys = keys,
+    .charges_time = &charges_time,
     .set_standard = set_standard,
     .start = start,
     .ready = ready,

@@ -19,6 +19,18 @@ static struct thread *thread_of(struct job *job)
     return container_of(job, struct thread, job);
 }
 
+/* To the nearest tick: who runs from one tick to the next is charged one, as by the ticks
+ * themselves, though the kernel has had a little of it. */
+static void count_ticks(struct thread *thread, uint64_t nanoseconds)
+{
+    int64_t tick_ns = clock_tick_ns();
+    thread->uncounted_ns += (int64_t)nanoseconds;
+    while (thread->uncounted_ns >= tick_ns / 2) {
+        thread->uncounted_ns -= tick_ns;
+        thread->job.ran_ticks++;
+    }
+}
+
 void scheduler_report_time(void)
 {
     struct thread *thread = this_cpu()->running;
@@ -26,7 +38,11 @@ void scheduler_report_time(void)
         return; /* it is in no queue of the policy's */
     uint64_t cycles = thread_cycles(thread) - thread->charged_cycles;
     thread->charged_cycles += cycles;
-    scheduler.policy->charge(&thread->job, arch_nanoseconds(cycles));
+    uint64_t nanoseconds = arch_nanoseconds(cycles);
+    if (scheduler.counts_time)
+        count_ticks(thread, nanoseconds);
+    if (scheduler.policy->charge)
+        scheduler.policy->charge(&thread->job, nanoseconds);
 }
 
 /* --- The policy --- */
@@ -35,6 +51,8 @@ static void start_policy(const struct policy *policy)
 {
     scheduler.policy = policy;
     scheduler.policy_number++;
+    scheduler.counts_time = policy->charges_time && *policy->charges_time;
+    scheduler.wants_time = scheduler.counts_time || policy->charge;
     for (uint32_t cpu = 0; cpu < CPUS_MAX; cpu++)
         policy->start(cpu);
 }
@@ -60,7 +78,8 @@ static void empty_policy(struct list *list)
 
 void scheduler_clear_marks(struct job *job)
 {
-    _Static_assert(sizeof(job->sorted) >= sizeof(job->tickets), "and so all of the union");
+    _Static_assert(sizeof(job->sorted) >= sizeof(job->tickets),
+                   "and so all of the union");
     job->sorted = (struct sorted_node){0};
     job->slice_start = 0;
     memset(job->marks, 0, sizeof(job->marks));
@@ -89,6 +108,13 @@ int scheduler_set_policy(const char *words, size_t *wrong)
 
 /* --- The tick --- */
 
+static void charge_time_and_tick(struct thread *thread)
+{
+    if (!scheduler.counts_time)
+        thread->job.ran_ticks++;
+    scheduler_report_time();
+}
+
 static void wake_all(struct list *due)
 {
     while (!list_is_empty(due)) {
@@ -101,7 +127,7 @@ static void wake_all(struct list *due)
  *   - The budget comes before the policy's tick, which is told of jobs in its queues
  *     alone, and one that rests or ends has left them. A rest is a wait: with
  *     io_resets_allotment it resets the allotment before the slice is taken off it.
- *   - The charge comes before the policy's tick, which compares what each has had.
+ *   - The charge comes before both, which compare what each has had.
  *   - Sleepers wake after the policy's tick. Whose slice is over stands in the queue
  *     before those who wake at the same tick; the other way round they would change
  *     places at each such tick, and most of mlfq's schedules come out wrong. */
@@ -112,10 +138,12 @@ void scheduler_tick(void)
     tick_t now = clock_advance();
     trace_at(cycles, TRACE_TICK, REASON_NONE, thread->id, (uint32_t)now,
              (uint32_t)(now >> 32));
-    thread->job.ran_ticks++;
+    if (scheduler.wants_time)
+        charge_time_and_tick(thread);
+    else
+        thread->job.ran_ticks++;
     if (thread->has_budget)
         thread_charge_tick(thread);
-    scheduler_charge_running();
     enum trace_reason reason = scheduler.policy->tick(
         this_cpu()->number, thread_is_runnable(thread) ? &thread->job : NULL, now);
     if (reason) {

@@ -6,6 +6,8 @@
 struct scheduler {
     const struct policy *policy;
     uint32_t policy_number; /* goes up with every change; never 0 */
+    bool wants_time;        /* the policy, or its parameter `charge` */
+    bool counts_time;       /* ran_ticks counts time that was run, not ticks found */
     struct list ending;     /* threads that are to end, and have not yet */
 };
 
@@ -15,13 +17,13 @@ extern struct scheduler scheduler;
 
 void scheduler_report_time(void);
 
-/* Tells a policy that wants to know (`charge`) for how long the running thread has run
- * since it was told last, if it is in the policy's queues. It comes before whatever makes
- * the policy compare what each has had. What the thread runs from then until the switch
+/* Charges the running thread what it has run since it was charged last, if somebody wants
+ * to know and it is in the policy's queues. It comes before whatever makes the policy
+ * compare what each has had. What the thread runs from then until the switch
  * is not lost: it is charged the next time. */
 static inline void scheduler_charge_running(void)
 {
-    if (scheduler.policy->charge)
+    if (scheduler.wants_time)
         scheduler_report_time();
 }
 

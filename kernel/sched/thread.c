@@ -21,6 +21,7 @@ void thread_enqueue(struct thread *thread, enum ready_why why)
         thread->policy_number = scheduler.policy_number;
         scheduler_clear_marks(&thread->job); /* they mean nothing to this policy */
         thread->charged_cycles = thread_cycles(thread);
+        thread->uncounted_ns = 0;
         if (why != READY_NEW)
             why = READY_MOVED;
     }

@@ -1,5 +1,7 @@
 """Time sharing, as the trace shows it."""
 
+import re
+
 import pytest
 from conftest import trace_file
 
@@ -137,3 +139,38 @@ def test_nothing_is_lost_from_a_trace_longer_than_the_ring(boot):
              if record.kind == "tick"]
     assert len(ticks) >= 40000
     assert ticks == list(range(1, len(ticks) + 1))
+
+
+# --- Computing between the ticks [OSTEP 8.4]
+
+def shares_beside_a_dodger(boot, policy):
+    """Milliseconds of one that sleeps over each tick, and of one that spins."""
+    result = boot(run="dodge & spin & sleep 0.4; status 3; status 4", policy=policy,
+                  hz=1000)
+    runs = re.findall(r"^run: (\d+)\.\d+ ms, (\d+) ticks$", "\n".join(result.lines), re.MULTILINE)
+    return [(int(ms), int(ticks)) for ms, ticks in runs]
+
+
+def test_by_ticks_who_sleeps_over_each_starves_another_and_is_charged_none(boot):
+    (dodger, charged), (spinner, _) = shares_beside_a_dodger(boot, "mlfq boost=0")
+    assert charged == 0
+    assert dodger > 8 * spinner
+
+
+def test_by_time_mlfq_moves_down_who_sleeps_over_each_tick(boot):
+    (dodger, charged), (spinner, _) = shares_beside_a_dodger(boot, "mlfq boost=0 charge=time")
+    assert abs(charged - dodger) <= 1
+    assert spinner > 4 * dodger
+
+
+@pytest.mark.parametrize("policy", ["rr", "rr quantum=1", "stcf", "lottery", "stride", "fair"])
+def test_by_time_nobody_has_more_than_a_share(boot, policy):
+    (dodger, charged), (spinner, _) = shares_beside_a_dodger(boot, f"{policy} charge=time")
+    assert abs(charged - dodger) <= 1
+    assert dodger <= 1.05 * spinner
+
+
+def test_by_time_who_does_not_sleep_is_scheduled_as_by_ticks(boot):
+    by_ticks, by_time = (boot(run="workload 0,30 0,12,4 8,16 20,6", policy=policy, hz=1000).lines[1:]
+                         for policy in ("mlfq", "mlfq charge=time"))
+    assert by_time == by_ticks

@@ -106,7 +106,8 @@ def test_who_is_woken_before_it_has_left_the_cpu_runs_on():
 
 @pytest.mark.parametrize("policy, bound", [
     ("rr", 4), ("rr quantum=3", 3), ("mlfq boost=20 quantum=5", 25), ("stride", 2),
-    ("stride quantum=2", 4), ("fair quantum=3 latency=0", 7)])
+    ("stride quantum=2", 4), ("fair quantum=3 latency=0", 7),
+    ("rr quantum=3 charge=time", 4), ("stride charge=time", 4)])
 def test_a_wait_beyond_the_bound_is_noticed(policy, bound):
     trace_check.check(trace([*TWO_BEGIN, *ticks(1, 1, bound)]), policy)
     with pytest.raises(BrokenInvariant, match=f"ready for {bound + 1} ticks"):

@@ -162,6 +162,27 @@ static void the_first_word_that_is_wrong_is_named(void **state)
     expect_wrong("rr  quantum=4  quantum=x nosuch", 15);
     expect_wrong("rr quantum=4 'quantum=5", 13);
     expect_wrong("fifo quantum=4", 5);
+    expect_wrong("rr charge=", 3);
+    expect_wrong("rr charge=ticks", 3);
+    expect_wrong("rr charge=1", 3);
+    expect_wrong("rr charge=tick,time", 3);
+    expect_wrong("fifo charge=time", 5);
+}
+
+static void expect_described(const char *words, const char *expected)
+{
+    char described[64];
+    assert_int_equal(policies_describe(choose(words), described, sizeof(described)), 0);
+    assert_string_equal(described, expected);
+}
+
+static void a_word_as_a_value_is_described_unless_it_is_the_standard(void **state)
+{
+    (void)state;
+    expect_described("rr charge=time quantum=7", "rr quantum=7 charge=time");
+    expect_described("rr quantum=7 charge=tick", "rr quantum=7");
+    expect_described("rr charge=time charge=tick", "rr quantum=4");
+    expect_described("rr", "rr quantum=4");
 }
 
 static void a_word_that_is_too_long_is_wrong(void **state)
@@ -456,7 +477,7 @@ static void fair_starves_nobody_when_virtual_time_begins_again_at_zero(void **st
     jobs[0].scheduling.tickets = jobs[1].scheduling.tickets = 1;
     policy->ready(&jobs[0], READY_NEW);
     for (int third = 0; third < 3; third++) { /* up to a tick before the edge */
-        policy->charge(policy->pick(CPU), A_THIRD - (third == 2) * TICK_NANOSECONDS);
+        policy->charge(policy->pick(CPU), A_THIRD - (third == 2 ? TICK_NANOSECONDS : 0u));
         policy->yield(&jobs[0]);
     }
     (void)policy->pick(CPU);
@@ -615,6 +636,7 @@ int main(void)
         cmocka_unit_test(a_policy_is_found_by_its_name),
         cmocka_unit_test(parameters_are_set_and_the_others_get_their_standard),
         cmocka_unit_test(the_first_word_that_is_wrong_is_named),
+        cmocka_unit_test(a_word_as_a_value_is_described_unless_it_is_the_standard),
         cmocka_unit_test(a_word_that_is_too_long_is_wrong),
         cmocka_unit_test(nothing_has_changed_when_a_word_is_wrong),
         cmocka_unit_test(rr_gives_everybody_a_slice_in_turn),

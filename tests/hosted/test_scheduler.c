@@ -532,6 +532,50 @@ static void what_ran_under_another_policy_is_not_charged(void **state)
     assert_int_equal(user_status(2).pass, TICK_NANOSECONDS * 3 / 2);
 }
 
+/* Process 2 computes for nine tenths of each of ten ticks, and sleeps over its end: what
+ * it is charged under POLICY. */
+static tick_t charge_of_dodger(const char *policy)
+{
+    make_spinners(1);
+    change_policy(policy);
+    for (int i = 0; i < 10; i++) {
+        machine_pass(TICK_NANOSECONDS / 10 * 9);
+        user_sleep(1);
+        machine_tick();
+    }
+    return user_status(2).accounts.run_ticks;
+}
+
+static void who_sleeps_over_each_tick_is_charged_none(void **state)
+{
+    (void)state;
+    assert_int_equal(charge_of_dodger("rr charge=tick"), 0);
+}
+
+static void charge_time_charges_who_sleeps_over_each_tick(void **state)
+{
+    (void)state;
+    assert_int_equal(charge_of_dodger("rr charge=time"), 9);
+}
+
+static void charge_time_begins_with_the_policy(void **state)
+{
+    (void)state;
+    assert_int_equal(charge_of_dodger("rr charge=tick"), 0);
+    change_policy("rr charge=time");
+    assert_int_equal(user_status(2).accounts.run_ticks, 0);
+    expect_ticks("22");
+    assert_int_equal(user_status(2).accounts.run_ticks, 2);
+}
+
+static void charge_time_changes_nothing_for_who_runs_from_tick_to_tick(void **state)
+{
+    (void)state;
+    make_spinners(2);
+    change_policy("rr quantum=2 charge=time");
+    expect_ticks("2332233");
+}
+
 /* --- Pauses of the kernel --- */
 
 /* Init and COUNT children go to sleep until TICK. */
@@ -613,6 +657,10 @@ int main(void)
         TEST(what_ran_under_another_policy_is_not_charged),
         TEST(ticks_that_come_in_a_pause_are_done_when_the_kernel_is_left),
         TEST(sleepers_wake_in_order_though_ticks_come_in_between),
+        TEST(who_sleeps_over_each_tick_is_charged_none),
+        TEST(charge_time_charges_who_sleeps_over_each_tick),
+        TEST(charge_time_begins_with_the_policy),
+        TEST(charge_time_changes_nothing_for_who_runs_from_tick_to_tick),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

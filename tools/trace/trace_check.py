@@ -26,11 +26,18 @@ def standard(policy, constant):
 
 
 def parameters(words):
-    """'mlfq quantum=2,4' as its name and {'quantum': 2}: of a list the first value."""
+    """'mlfq quantum=2,4' as its name and {'quantum': 2}: of a list the first value. With
+    charge=time a slice that begins within a tick ends one tick later: it has 'more': 1."""
     name, *pairs = words.split()
-    given = (pair.split("=", 1) for pair in pairs)
-    return name, {key: int(value.strip("'\"").split(",")[0]) for key, value in given
-                  if re.match(r"\d", value)}
+    given = [pair.split("=", 1) for pair in pairs]
+    found = {key: int(value.strip("'\"").split(",")[0]) for key, value in given
+             if re.match(r"\d", value)}
+    return name, found | {"more": int(["charge", "time"] in given)}
+
+
+def slice_ticks(policy, given):
+    """At most so many ticks find a slice."""
+    return given.get("quantum", standard(policy, "QUANTUM_STANDARD")) + given["more"]
 
 
 def tickets(process):
@@ -44,7 +51,7 @@ class RoundRobin:
     """Who is ahead has a slice each; who comes later stands behind."""
 
     def __init__(self, given, _):
-        self.quantum = given.get("quantum") or standard("rr", "QUANTUM_STANDARD")
+        self.quantum = slice_ticks("rr", given)
 
     def at_least(self, ahead):
         return ahead * self.quantum
@@ -58,7 +65,7 @@ class Boosted:
     of the top level are used up as fit in; the one that it cuts short begins anew."""
 
     def __init__(self, given, _):
-        self.quantum = given.get("quantum") or standard("mlfq", "QUANTUM_STANDARD")
+        self.quantum = slice_ticks("mlfq", given)
         self.boost = given.get("boost", standard("mlfq", "BOOST_STANDARD"))
         self.whole_slices = self.boost // self.quantum
         self.has_bound = self.whole_slices > 0 and not given.get("io_done_to_front")
@@ -78,7 +85,7 @@ class Stride:
     and each may have one slice more."""
 
     def __init__(self, given, _):
-        self.quantum = given.get("quantum") or standard("stride", "QUANTUM_STANDARD")
+        self.quantum = slice_ticks("stride", given)
 
     def at_least(self, ahead):
         return 2 * self.quantum * ahead
@@ -93,7 +100,7 @@ class Fair:
     more for all: a slice ends at the first tick after its time."""
 
     def __init__(self, given, tick_ns):
-        self.quantum = given.get("quantum") or standard("fair", "QUANTUM_STANDARD")
+        self.quantum = slice_ticks("fair", given)
         latency = given.get("latency", standard("fair", "LATENCY_STANDARD"))
         self.latency = latency * MILLISECOND / tick_ns
 

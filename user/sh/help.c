@@ -26,6 +26,7 @@ static const struct topic builtins[] = {
 static const struct topic programs[] = {
     {"cat", " [FILE...]", "print files, or what is typed"},
     {"crash", " [KIND]", "do something forbidden; without KIND: list what"},
+    {"dodge", " [TIMES]", "compute between the ticks, so that none is charged"},
     {"echo", " [-n] [WORD...]", "print words"},
     {"false", "", "fail, with status 1"},
     {"hello", "", "the first program to try"},
