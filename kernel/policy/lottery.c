@@ -76,17 +76,31 @@ static uint32_t draw_number(struct run_queue *queue)
                                      : random_next(&queue->random);
 }
 
+/* A ticket of so many (TOTAL). Of more than a number has bits for, the bits above are
+ * drawn too, and again if there is no such ticket: so none is luckier than another. */
+static uint64_t draw_ticket(struct run_queue *queue, uint64_t total)
+{
+    uint32_t number = draw_number(queue), highest = (uint32_t)(total >> 32);
+    if (highest == 0)
+        return number < total ? number : number % (uint32_t)total;
+    for (;;) {
+        uint32_t above = random_next(&queue->random) % (highest + 1);
+        uint64_t ticket = (uint64_t)above << 32 | number;
+        if (ticket < total)
+            return ticket;
+        number = draw_number(queue);
+    }
+}
+
 static struct job *pick(uint32_t cpu)
 {
     struct run_queue *queue = &run_queues[cpu];
     uint64_t total = tickets_total(&queue->row);
     if (queue->winner || total == 0)
         return queue->winner;
-    uint32_t number = draw_number(queue);
-    if (number >= total) /* then the total has 32 bits */
-        number %= (uint32_t)total;
+    uint64_t ticket = draw_ticket(queue, total);
     struct job *winner =
-        container_of(tickets_find(&queue->row, number), struct job, tickets);
+        container_of(tickets_find(&queue->row, ticket), struct job, tickets);
     job_begin_slice(winner);
     return queue->winner = winner;
 }

@@ -382,6 +382,29 @@ static void lottery_draws_the_same_from_the_same_seed(void **state)
     assert_string_not_equal(sequences[0], sequences[2]);
 }
 
+/* 4,300 jobs with a million tickets each have more together than a number of 32 bits can
+ * name: the last in the row must win, too. */
+static void lottery_draws_from_more_tickets_than_32_bits_count(void **state)
+{
+    enum { MANY = 4300, BEYOND = 4295, DRAWS = 20000 };
+    static struct job many[MANY];
+    const struct policy *policy = begin_empty("lottery");
+    uint32_t wins = 0;
+    (void)state;
+    memset(many, 0, sizeof(many));
+    for (int i = 0; i < MANY; i++) {
+        many[i].scheduling.tickets = TICKETS_MAX;
+        policy->ready(&many[i], READY_NEW);
+    }
+    for (int i = 0; i < DRAWS; i++) {
+        struct job *winner = policy->pick(CPU);
+        wins += winner >= &many[BEYOND];
+        policy->yield(winner);
+    }
+    assert_in_range(wins, DRAWS * (MANY - BEYOND) / MANY / 2,
+                    DRAWS * (MANY - BEYOND) / MANY * 2);
+}
+
 static void stride_runs_the_books_sequence(void **state)
 {
     (void)state;
@@ -652,6 +675,7 @@ int main(void)
         cmocka_unit_test(lottery_takes_the_numbers_that_it_is_given),
         cmocka_unit_test(lottery_draws_for_a_slice),
         cmocka_unit_test(lottery_draws_the_same_from_the_same_seed),
+        cmocka_unit_test(lottery_draws_from_more_tickets_than_32_bits_count),
         cmocka_unit_test(stride_runs_the_books_sequence),
         cmocka_unit_test(stride_gives_nothing_for_time_spent_waiting),
         cmocka_unit_test(stride_starves_nobody_when_a_pass_begins_again_at_zero),
