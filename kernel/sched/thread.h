@@ -31,7 +31,7 @@ struct thread {
     /* Only sched/ changes these, by the calls in scheduler.h. */
     enum process_state state;
     bool suspended, ending;
-    uint32_t policy_number;       /* under which policy it was runnable last */
+    uint64_t policy_number;       /* under which policy it was runnable last */
     enum trace_reason end_reason; /* REASON_USED_UP if a budget ended it */
     tick_t rest_left_ticks;       /* CPU ticks until its next rest */
     uint64_t rested_cycles;       /* of all it ran, what was before its last rest */
