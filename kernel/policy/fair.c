@@ -19,7 +19,7 @@ static uint32_t quantum, latency;
 static uint32_t charges_time;
 
 static struct run_queue {
-    struct sorted jobs;  /* by virtual time; the chosen one where it stood when chosen */
+    struct sorted jobs;  /* by virtual time, the chosen one among them */
     struct job *chosen;  /* runs until its turn is over */
     bool is_turn_over;   /* its slice is over, or a sleeper goes before it */
     uint64_t least_time; /* the furthest behind when one was chosen: never goes back */
@@ -27,8 +27,7 @@ static struct run_queue {
 } run_queues[CPUS_MAX];
 
 struct marks {
-    uint64_t virtual_time;
-    uint64_t order; /* among equals: in which they came, or were charged last */
+    uint64_t virtual_time; /* and its key */
 };
 JOB_MARKS(struct marks)
 
@@ -58,10 +57,12 @@ static uint64_t earliest_return(const struct run_queue *queue)
     return queue->least_time - (uint64_t)latency * NANOSECONDS_A_MILLISECOND;
 }
 
-static void set_place(struct job *job)
+/* Who runs is charged where it stands. Before anybody looks at the row it goes to its new
+ * place: once a turn, however often it has been charged. */
+static inline void place_chosen(struct run_queue *queue)
 {
-    job->sorted.key = marks_of(job)->virtual_time;
-    job->sorted.order = marks_of(job)->order;
+    if (queue->chosen)
+        sorted_move(&queue->jobs, &queue->chosen->sorted);
 }
 
 static void ready(struct job *job, enum ready_why why)
@@ -72,11 +73,11 @@ static void ready(struct job *job, enum ready_why why)
     uint64_t earliest = is_new ? queue->least_time : earliest_return(queue);
     if (is_new || is_behind(marks->virtual_time, earliest))
         marks->virtual_time = earliest;
-    marks->order = queue->arrivals++;
-    set_place(job);
+    job->sorted.key = marks->virtual_time;
+    job->sorted.order = queue->arrivals++;
+    place_chosen(queue);
     sorted_insert(&queue->jobs, &job->sorted);
-    if (queue->chosen &&
-        is_behind(marks->virtual_time, marks_of(queue->chosen)->virtual_time))
+    if (queue->chosen && is_behind(job->sorted.key, queue->chosen->sorted.key))
         queue->is_turn_over = true;
 }
 
@@ -91,12 +92,11 @@ static void leave(struct job *job, enum leave_why why)
 
 static void charge(struct job *job, uint64_t nanoseconds)
 {
-    struct marks *marks = marks_of(job);
     uint32_t tickets = job_tickets(job);
     if (tickets != TICKETS_STANDARD)
         nanoseconds = divide_u64(nanoseconds * TICKETS_STANDARD, tickets, NULL);
-    marks->virtual_time += nanoseconds;
-    marks->order = run_queues[job->cpu].arrivals++;
+    job->sorted.key = marks_of(job)->virtual_time += nanoseconds;
+    job->sorted.order = run_queues[job->cpu].arrivals++;
 }
 
 /* The slice is over, or given up: who is furthest behind runs. That can be JOB again; but
@@ -128,17 +128,12 @@ static inline void choose_first(struct run_queue *queue)
     job_begin_slice(queue->chosen);
 }
 
-/* Only now does who has run go to its new place: once a turn, however often it has been
- * charged. */
 static struct job *pick(uint32_t cpu)
 {
     struct run_queue *queue = &run_queues[cpu];
     if (queue->chosen && !queue->is_turn_over)
         return queue->chosen;
-    if (queue->chosen) {
-        set_place(queue->chosen);
-        sorted_move(&queue->jobs, &queue->chosen->sorted);
-    }
+    place_chosen(queue);
     choose_first(queue);
     return queue->chosen;
 }
@@ -159,6 +154,7 @@ static void show(const struct job *job, struct job_shown *shown)
 
 static size_t check(uint32_t cpu)
 {
+    place_chosen(&run_queues[cpu]);
     return sorted_check(&run_queues[cpu].jobs);
 }
 
