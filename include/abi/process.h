@@ -72,8 +72,8 @@ enum process_fault {
 #define TICK_NEVER UINT64_MAX
 
 struct process_accounts {
-    uint64_t run_ns;                                 /* time on the CPU */
-    tick_t run_ticks;                                /* ticks that found it on the CPU */
+    uint64_t run_ns;  /* time on the CPU */
+    tick_t run_ticks; /* charged: they found it on the CPU, or as charge=time counts */
     tick_t created_tick, first_run_tick, ended_tick; /* TICK_NEVER: not yet */
     uint32_t yielded; /* switches away that it asked for: it yielded, blocked or ended */
     uint32_t preempted; /* switches away that it did not ask for */
