@@ -160,7 +160,7 @@ K += kernel/main.c                  # START HERE
 KERNEL_SOURCES := $(K)
 
 # --- The user library, linked into every program, and the programs.
-LIBRARY_SOURCES := $(wildcard user/lib/*.c) user/lib/call.asm \
+LIBRARY_SOURCES := $(wildcard user/lib/*.c) \
 	lib/string.c lib/format.c lib/divide.c
 # A program is a file of user/bin, or a folder beside it.
 PROGRAM_FOLDERS := $(filter-out bin include lib %.ld,$(notdir $(wildcard user/*)))

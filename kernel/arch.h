@@ -159,14 +159,18 @@ void frame_free_zeroed(phys_t frame);
 enum arch_access { ARCH_ACCESS_MAPPED = 1, ARCH_ACCESS_WRITE = 2 };
 
 _Noreturn void kernel_main(const struct bootinfo *boot);
-/* A call of a program: its number, and its words A to F. They lie where the machine has
- * saved the program's registers, and in that order. */
+/* A call of a program: its number, whose place the result takes, and its words A to F. They
+ * lie where the machine has saved the program's registers, and in that order. */
 struct arch_call {
-    uint32_t e, d, f, unused, a, c, b, number;
+    uint32_t e, d, f, unused, a, c, b;
+    union {
+        uint32_t number;
+        int32_t result;
+    };
 };
 
-/* A program makes CALL; returns what it gets as result. */
-int32_t kernel_call(const struct arch_call *call);
+/* A program makes CALL. */
+void kernel_call(struct arch_call *call);
 /* The timer has fired. */
 void kernel_tick(void);
 /* A byte came from the keyboard or the serial line. */

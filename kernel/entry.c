@@ -9,13 +9,12 @@
 enum { INPUT_INSTRUCTIONS = 1000 }; /* that a byte which is typed takes */
 
 /* A program makes a system call. */
-int32_t kernel_call(const struct arch_call *call)
+void kernel_call(struct arch_call *call)
 {
     this_cpu()->running->calls++;
-    int32_t result = syscall_do(call);
+    call->result = syscall_do(call);
     if (this_cpu()->reschedule)
         kernel_leave();
-    return result;
 }
 
 /* The timer fires. */

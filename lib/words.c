@@ -37,14 +37,26 @@ static bool next_character(const char **from, char *quote, char *c)
     return false;
 }
 
+/* How many characters at FROM stand for nothing but themselves outside of quotes. */
+static size_t plain_length(const char *from)
+{
+    const char *c = from;
+    while ((unsigned char)*c > ' ' && *c != '\'' && *c != '"' && *c != '\\')
+        c++;
+    return (size_t)(c - from);
+}
+
 int words_next(const char *line, size_t *offset, char *word, size_t size, size_t *start)
 {
     const char *from = line + *offset;
     while (is_blank(*from))
         from++;
-    size_t begin = (size_t)(from - line), length = 0;
+    size_t begin = (size_t)(from - line);
     bool is_there = *from != '\0';
     char quote = '\0', c;
+    size_t length = plain_length(from); /* most words are plain, and some are long */
+    memcpy(word, from, length < size ? length : size);
+    from += length;
     while (next_character(&from, &quote, &c)) {
         if (length < size)
             word[length] = c;

@@ -13,8 +13,7 @@
 
 KERNEL_DATA     equ 0x10
 KERNEL_CODE     equ 0x08
-FRAME_CALL      equ 16                  ; offsets in struct frame, asserted in trap.c
-FRAME_EAX       equ 44
+FRAME_CALL      equ 16                  ; offset in struct frame, asserted in trap.c
 VECTOR_CALL     equ 0x80
 STUBS           equ 48
 
@@ -71,20 +70,19 @@ call_entry:
         push    dword VECTOR_CALL
         save_registers                  ; 2. the program's registers
         lea     eax, [esp + FRAME_CALL] ; 3. the number and the words lie there
-        call    kernel_call             ; 4. int32_t kernel_call(const struct arch_call *)
-        mov     [esp + FRAME_EAX], eax  ; 5. what the program finds in EAX
+        call    kernel_call             ; 4. void kernel_call(struct arch_call *)
         ; falls through
 
 ; --- The way out: the frame is all that is on the stack ---
         global leave_kernel:function (leave_kernel.end - leave_kernel)
 leave_kernel:
-        pop     gs                      ; 6. the program's registers again
+        pop     gs                      ; 5. the program's registers again
         pop     fs
         pop     es
         pop     ds
         popa
-        add     esp, 8                  ; 7. vector and error code
-        iret                            ; 8. eip, cs, eflags, esp, ss
+        add     esp, 8                  ; 6. vector and error code
+        iret                            ; 7. eip, cs, eflags, esp, ss
 .end:
 call_entry.end:
 

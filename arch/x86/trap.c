@@ -9,7 +9,6 @@
 #include "kernel/debug/print.h"
 #include "lib/string.h"
 
-_Static_assert(offsetof(struct frame, eax) == 44, "FRAME_EAX in entry.asm");
 _Static_assert(offsetof(struct frame, edi) == 16, "FRAME_CALL in entry.asm");
 _Static_assert(sizeof(struct arch_call) == 8 * 4 &&
                    offsetof(struct arch_call, number) ==

@@ -55,8 +55,7 @@ int file_open(const char *path, uint32_t flags, struct file **result)
     struct file *file = object_allocate(&files);
     if (!file)
         return -ENOMEM;
-    file->references = 1;
-    file->flags = flags;
+    *file = (struct file){.references = 1, .flags = flags};
     int error = open_at_mount(file, path);
     if (error)
         object_free(&files, file);

@@ -26,6 +26,7 @@ static struct member *allocate_member(void)
     struct member *member = object_allocate(&cache);
     if (!member)
         boot_fail("too little memory for the list of the archive's files");
+    *member = (struct member){0};
     return member;
 }
 

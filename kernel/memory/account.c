@@ -33,8 +33,8 @@ struct account *account_get(uint32_t uid)
         account = object_allocate(&cache);
         if (!account)
             return NULL;
-        account->uid = uid;
-        account->pages_max = uid == 0 ? UINT32_MAX : user_pages_max;
+        *account = (struct account){.uid = uid,
+                                    .pages_max = uid == 0 ? UINT32_MAX : user_pages_max};
         list_push_back(&accounts, &account->link);
     }
     account_hold(account);

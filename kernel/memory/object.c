@@ -8,7 +8,6 @@
 
 #include "kernel/debug/panic.h"
 #include "kernel/memory/frame.h"
-#include "lib/string.h"
 
 struct slab {
     struct list link;
@@ -64,7 +63,7 @@ void *object_allocate(struct object_cache *cache)
     struct slab *slab = first ? container_of(first, struct slab, link) : add_slab(cache);
     if (!slab)
         return NULL;
-    return memset(take_object(cache, slab), 0, cache->size);
+    return take_object(cache, slab);
 }
 
 void object_free(struct object_cache *cache, void *object)

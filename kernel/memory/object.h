@@ -20,7 +20,7 @@ struct object_cache {
         name, sizeof(type), {NULL, NULL}, 0, 0                                           \
     }
 
-/* A zeroed object, or NULL: out of memory. */
+/* An object with arbitrary contents, or NULL: out of memory. */
 MUST_CHECK void *object_allocate(struct object_cache *cache);
 /* OBJECT came from CACHE. */
 void object_free(struct object_cache *cache, void *object);

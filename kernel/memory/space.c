@@ -69,7 +69,7 @@ void space_add_heap(struct space *space)
     space_add(space, start, start, REGION_READ | REGION_WRITE | REGION_HEAP);
 }
 
-static int map_page(struct space *space, struct region *region, virt_t page, phys_t frame)
+static inline int map_page(struct space *space, struct region *region, virt_t page, phys_t frame)
 {
     unsigned flags = region->flags & REGION_WRITE ? ARCH_PAGE_WRITE : 0u;
     int tables = arch_space_map(&space->arch, page, frame, flags);
@@ -89,7 +89,7 @@ static int map_page(struct space *space, struct region *region, virt_t page, phy
 }
 
 /* A frame with what the page at OFFSET of REGION holds at first, in *FRAME. */
-static int make_page(const struct region *region, uint32_t offset, phys_t *frame)
+static inline int make_page(const struct region *region, uint32_t offset, phys_t *frame)
 {
     uint32_t left = offset < region->data_bytes ? region->data_bytes - offset : 0;
     uint32_t length = left < PAGE_SIZE ? left : PAGE_SIZE;

@@ -97,31 +97,16 @@ static int move_pages(struct transfer *transfer, char *buffer, size_t length)
     return 0;
 }
 
-/* Whether LENGTH bytes, which are few, can be tried to be copied at once: a page behind
- * HEAP_END, where they might end, is never there. */
-static inline bool is_simple(const struct transfer *transfer, size_t length)
+int transfer_pages_in(struct transfer *transfer, void *buffer, size_t length)
 {
-    return length <= PAGE_SIZE && transfer->address - USER_START < HEAP_END - USER_START;
+    return move_pages(transfer, buffer, length);
 }
 
-int transfer_in(struct transfer *transfer, void *buffer, size_t length)
+int transfer_pages_out(struct transfer *transfer, const void *buffer, size_t length)
 {
-    ASSERT(transfer->direction == FROM_USER && length <= transfer->left);
-    if (!is_simple(transfer, length) ||
-        !arch_copy_from_user(buffer, transfer->address, (uint32_t)length))
-        return move_pages(transfer, buffer, length);
-    move_on(transfer, length);
-    return 0;
-}
-
-int transfer_out(struct transfer *transfer, const void *buffer, size_t length)
-{
-    ASSERT(transfer->direction != FROM_USER && length <= transfer->left);
-    if (transfer->direction == TO_KERNEL)
-        memcpy(transfer->buffer + transfer->address, buffer, length);
-    else if (!is_simple(transfer, length) ||
-             !arch_copy_to_user(transfer->address, buffer, (uint32_t)length))
+    if (transfer->direction == TO_USER)
         return move_pages(transfer, (char *)buffer, length); /* only read from */
+    memcpy(transfer->buffer + transfer->address, buffer, length);
     move_on(transfer, length);
     return 0;
 }

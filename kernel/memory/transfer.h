@@ -4,6 +4,7 @@
  * so its space must be active; a bad address is an error, never a fault of the kernel. */
 #pragma once
 
+#include "kernel/debug/panic.h"
 #include "kernel/memory/space.h"
 
 enum transfer_direction { FROM_USER, TO_USER, TO_KERNEL };
@@ -34,10 +35,44 @@ struct transfer transfer_to_kernel(void *buffer, size_t length);
  * -ENOMEM. */
 MUST_CHECK int transfer_check(struct transfer *transfer);
 
+/* For what is large, or not there yet; the functions below are for others. */
+MUST_CHECK int transfer_pages_in(struct transfer *transfer, void *buffer, size_t length);
+MUST_CHECK int transfer_pages_out(struct transfer *transfer, const void *buffer,
+                                  size_t length);
+
+/* Whether LENGTH bytes at ADDRESS, which are few, can be tried to be copied at once: a page
+ * behind HEAP_END, where they might end, is never there. */
+static inline bool transfer_is_simple(virt_t address, size_t length)
+{
+    return length <= PAGE_SIZE && address - USER_START < HEAP_END - USER_START;
+}
+
 /* Moves the next LENGTH bytes (at most `left`), into BUFFER or out of it. 0; -EFAULT or
  * -ENOMEM: some may have been moved. */
-MUST_CHECK int transfer_in(struct transfer *transfer, void *buffer, size_t length);
-MUST_CHECK int transfer_out(struct transfer *transfer, const void *buffer, size_t length);
+MUST_CHECK static inline int transfer_in(struct transfer *transfer, void *buffer,
+                                         size_t length)
+{
+    ASSERT(transfer->direction == FROM_USER && length <= transfer->left);
+    if (!transfer_is_simple(transfer->address, length) ||
+        !arch_copy_from_user(buffer, transfer->address, (uint32_t)length))
+        return transfer_pages_in(transfer, buffer, length);
+    transfer->address += (virt_t)length;
+    transfer->left -= length;
+    return 0;
+}
+
+MUST_CHECK static inline int transfer_out(struct transfer *transfer, const void *buffer,
+                                          size_t length)
+{
+    ASSERT(transfer->direction != FROM_USER && length <= transfer->left);
+    if (transfer->direction == TO_KERNEL ||
+        !transfer_is_simple(transfer->address, length) ||
+        !arch_copy_to_user(transfer->address, buffer, (uint32_t)length))
+        return transfer_pages_out(transfer, buffer, length);
+    transfer->address += (virt_t)length;
+    transfer->left -= length;
+    return 0;
+}
 
 /* The string at ADDRESS of SPACE into the SIZE bytes at BUFFER, NUL included. 0, -EFAULT,
  * -ENOMEM, or -ENAMETOOLONG: no NUL within SIZE. */

@@ -11,7 +11,8 @@
 #include "kernel/process/wait.h"
 #include "kernel/terminal/terminal.h"
 
-enum { CHILD_INSTRUCTIONS = 300 }; /* for kernel_worked: to give a child to init */
+/* Instructions, for kernel_worked: to end, and to give a child to init. */
+enum { END_INSTRUCTIONS = 3000, CHILD_INSTRUCTIONS = 300 };
 
 void process_end(struct process *process, struct cause cause)
 {
@@ -127,6 +128,8 @@ void process_finish(void)
 {
     struct process *process = process_current();
     ASSERT(process->thread.ending);
+    kernel_worked(
+        END_INSTRUCTIONS); /* when many end, one after the other comes by here */
     note_end(process);
     give_back(process);
     become_zombie(process);

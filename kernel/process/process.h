@@ -13,7 +13,7 @@
 #include "kernel/process/program.h"
 #include "kernel/sched/scheduler.h"
 
-/* Why a process ends; as in struct process_result. */
+/* What happened to a process, its end for one; as in struct process_result. */
 struct cause {
     uint32_t event;
     int32_t code;
@@ -52,12 +52,10 @@ struct process {
     pid_t wait_pid; /* this one; -1: any */
     uint32_t wait_flags;
 
-    /* What its parent has not been told: a suspension or resumption, of which the later
-     * one stands; and, of a zombie, how it ended. */
-    uint32_t untold_event; /* PROCESS_WAS_SUSPENDED, PROCESS_WAS_RESUMED, or 0 */
-    pid_t untold_by;
-    struct cause cause; /* set once, when it is told to end */
-    tick_t ended_tick;  /* TICK_NEVER: it lives */
+    /* What its parent has not been told: a suspension or resumption, of which the later one
+     * stands (event 0: none); and, once it has been told to end, how. */
+    struct cause cause;
+    tick_t ended_tick; /* TICK_NEVER: it lives */
 };
 
 /* What create was asked for, all in the kernel's memory and valid. */

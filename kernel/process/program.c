@@ -123,6 +123,7 @@ int program_get(const char *path, struct program **result)
         program = object_allocate(&cache);
         if (!program)
             return -ENOMEM;
+        *program = (struct program){0};
         int error = load_program(path, program);
         if (error) {
             discard_program(program);

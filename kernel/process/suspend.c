@@ -9,8 +9,10 @@
  * the suspension; now that this is over, there is nothing to tell of it. */
 static void tell_parent(struct process *process, enum process_event event, pid_t by)
 {
-    process->untold_event = event;
-    process->untold_by = by;
+    if (process->thread.ending)
+        return;                   /* what stands there is how it ends */
+    process->cause.event = event; /* all else in it is 0 as long as it lives */
+    process->cause.by = by;
     process_notify_parent(process);
 }
 

@@ -46,7 +46,10 @@ void process_init(uint32_t user_processes)
 
 struct process *table_allocate(void)
 {
-    return object_allocate(&cache);
+    struct process *process = object_allocate(&cache);
+    if (process)
+        *process = (struct process){0};
+    return process;
 }
 
 void table_discard(struct process *process)

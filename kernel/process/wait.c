@@ -14,8 +14,8 @@ static bool is_wanted(const struct process *child, uint32_t flags)
 {
     if (child->thread.state == STATE_ZOMBIE)
         return true;
-    return (child->untold_event == PROCESS_WAS_SUSPENDED && flags & WAIT_SUSPENDED) ||
-           (child->untold_event == PROCESS_WAS_RESUMED && flags & WAIT_RESUMED);
+    return (child->cause.event == PROCESS_WAS_SUSPENDED && flags & WAIT_SUSPENDED) ||
+           (child->cause.event == PROCESS_WAS_RESUMED && flags & WAIT_RESUMED);
 }
 
 void process_notify_parent(struct process *process)
@@ -47,8 +47,8 @@ static struct process *find_any(struct process *self, uint32_t flags)
 }
 
 /* 1: *CHILD is to be reported; 0: not yet; -ECHILD: it never will be. */
-static int look_for_child(struct process *self, pid_t pid, uint32_t flags,
-                          struct process **child)
+static inline int look_for_child(struct process *self, pid_t pid, uint32_t flags,
+                                 struct process **child)
 {
     if (pid == -1) {
         *child = find_any(self, flags);
@@ -76,9 +76,7 @@ static void collect_zombie(struct process *child)
 static pid_t report_child(struct process *child, struct transfer *to)
 {
     pid_t pid = child->thread.id;
-    bool has_ended = child->thread.state == STATE_ZOMBIE;
-    struct cause change = {.event = child->untold_event, .by = child->untold_by};
-    const struct cause *cause = has_ended ? &child->cause : &change;
+    const struct cause *cause = &child->cause;
     struct process_result result;
     result.pid = pid;
     result.event = cause->event;
@@ -91,16 +89,18 @@ static pid_t report_child(struct process *child, struct transfer *to)
     int error = to->left ? transfer_out(to, &result, sizeof(result)) : 0;
     if (error)
         return error;
-    child->untold_event = 0;
-    if (has_ended)
+    if (child->thread.state == STATE_ZOMBIE)
         collect_zombie(child);
+    else
+        child->cause.event = 0; /* it is told */
     return pid;
 }
 
-/* Blocks until there is something to report of PID. */
-static pid_t wait_for_child(struct process *self, pid_t pid,
-                            const struct process_wait_options *options,
-                            struct transfer *to)
+/* Blocks until there is something to report of PID. Apart from process_wait, which most
+ * often has nothing to wait for. */
+static __attribute__((noinline)) pid_t
+wait_for_child(struct process *self, pid_t pid,
+               const struct process_wait_options *options, struct transfer *to)
 {
     struct process *child;
     int found;

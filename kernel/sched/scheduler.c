@@ -285,12 +285,6 @@ void scheduler_init(const struct policy *chosen)
     this_cpu()->idle.run_cycles -= arch_cycles();
 }
 
-uint64_t thread_cycles(const struct thread *thread)
-{
-    bool has_cpu = thread == this_cpu()->running;
-    return thread->run_cycles + (has_cpu ? arch_cycles() : 0);
-}
-
 void scheduler_check(size_t runnable, size_t alarms_expected)
 {
     size_t queued = 0;

@@ -103,7 +103,11 @@ static inline enum process_state thread_state(const struct thread *thread)
 }
 
 /* Cycles that THREAD has had the CPU, up to now. */
-uint64_t thread_cycles(const struct thread *thread);
+static inline uint64_t thread_cycles(const struct thread *thread)
+{
+    return thread == this_cpu()->running ? thread->run_cycles + arch_cycles()
+                                         : thread->run_cycles;
+}
 
 /* Panics if queues, alarms and states disagree, when so many of all threads are RUNNABLE
  * and so many have ALARMS. */

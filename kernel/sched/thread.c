@@ -177,7 +177,7 @@ bool thread_suspend(struct thread *thread, pid_t by)
 {
     if (thread->suspended)
         return false;
-    trace(TRACE_SUSPEND, REASON_NONE, thread->id, (uint32_t)by, 0);
+    trace_at(arch_cycles(), TRACE_SUSPEND, REASON_NONE, thread->id, (uint32_t)by, 0);
     thread_dequeue(thread, LEAVE_SUSPENDED);
     if (thread == this_cpu()->running)
         this_cpu()->reason = REASON_SUSPENDED;
@@ -189,7 +189,7 @@ bool thread_resume(struct thread *thread, pid_t by)
 {
     if (!thread->suspended)
         return false;
-    trace(TRACE_RESUME, REASON_NONE, thread->id, (uint32_t)by, 0);
+    trace_at(arch_cycles(), TRACE_RESUME, REASON_NONE, thread->id, (uint32_t)by, 0);
     thread->suspended = false;
     thread_enqueue(thread, READY_RESUMED);
     return true;

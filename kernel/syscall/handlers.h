@@ -3,10 +3,21 @@
 #pragma once
 
 #include "kernel/memory/transfer.h"
+#include "kernel/process/process.h"
 
 /* The struct at user ADDRESS into *TO, and the other way. 0, -EFAULT or -ENOMEM. */
-MUST_CHECK int copy_in(void *to, virt_t address, size_t size);
-MUST_CHECK int copy_out(virt_t address, const void *from, size_t size);
+MUST_CHECK static inline int copy_in(void *to, virt_t address, size_t size)
+{
+    struct transfer from =
+        transfer_make(&process_current()->space, FROM_USER, address, size);
+    return transfer_in(&from, to, size);
+}
+
+MUST_CHECK static inline int copy_out(virt_t address, const void *from, size_t size)
+{
+    struct transfer to = transfer_make(&process_current()->space, TO_USER, address, size);
+    return transfer_out(&to, from, size);
+}
 
 /* file.c */
 int32_t sys_open(virt_t path, uint32_t flags);

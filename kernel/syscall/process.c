@@ -12,19 +12,6 @@ enum {
     WAIT_FLAGS = WAIT_SUSPENDED | WAIT_RESUMED | WAIT_POLL | WAIT_TIMEOUT
 };
 
-int copy_in(void *to, virt_t address, size_t size)
-{
-    struct transfer from =
-        transfer_make(&process_current()->space, FROM_USER, address, size);
-    return transfer_in(&from, to, size);
-}
-
-int copy_out(virt_t address, const void *from, size_t size)
-{
-    struct transfer to = transfer_make(&process_current()->space, TO_USER, address, size);
-    return transfer_out(&to, from, size);
-}
-
 /* --- create --- */
 
 /* Collects the strings that the array at ARGV points to, up to its NULL; an ARGV of NULL
@@ -101,10 +88,14 @@ int32_t sys_process_destroy(uint32_t pid)
 
 int32_t sys_process_wait(uint32_t pid, virt_t result, virt_t options_address)
 {
-    struct process_wait_options options = {0};
+    struct process_wait_options options;
     struct transfer to = transfer_make(&process_current()->space, TO_USER, result,
                                        result ? sizeof(struct process_result) : 0);
-    int error = options_address ? copy_in(&options, options_address, sizeof(options)) : 0;
+    int error = 0;
+    if (options_address)
+        error = copy_in(&options, options_address, sizeof(options));
+    else
+        options = (struct process_wait_options){0};
     if (error)
         return error;
     if (options.flags & ~(uint32_t)WAIT_FLAGS)

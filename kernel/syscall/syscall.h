@@ -45,11 +45,14 @@ static inline int32_t syscall_do(const struct arch_call *call)
     const struct syscall *found = syscall_find(call->number);
     if (!found || !found->with_0)
         return -ENOSYS;
-    if (found->word_count == 0)
+    switch (found->word_count) {
+    case 0:
         return found->with_0();
-    if (found->word_count == 1)
+    case 1:
         return found->with_1(call->a);
-    if (found->word_count == 2)
+    case 2:
         return found->with_2(call->a, call->b);
-    return found->with_3(call->a, call->b, call->c);
+    default:
+        return found->with_3(call->a, call->b, call->c);
+    }
 }

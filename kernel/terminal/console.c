@@ -9,11 +9,12 @@
 
 enum {
     INPUT_BYTES = 4096,
-    WRITE_CHUNK = 32,  /* bytes between two pauses: each may scroll the screen */
-    WRITE_MAX = 4096,  /* bytes a call, so that a flood of them can be stopped */
-    INTERRUPT_KEY = 3, /* Ctrl-C */
-    END_OF_INPUT = 4,  /* Ctrl-D */
-    SUSPEND_KEY = 26,  /* Ctrl-Z */
+    WAIT_INSTRUCTIONS = 500, /* for kernel_worked: to be woken, and to wait again */
+    WRITE_CHUNK = 32,        /* bytes between two pauses: each may scroll the screen */
+    WRITE_MAX = 4096,        /* bytes a call, so that a flood of them can be stopped */
+    INTERRUPT_KEY = 3,       /* Ctrl-C */
+    END_OF_INPUT = 4,        /* Ctrl-D */
+    SUSPEND_KEY = 26,        /* Ctrl-Z */
 };
 
 /* Finished lines that nobody has read yet: a ring. END_OF_INPUT, which no line can hold,
@@ -164,6 +165,8 @@ static int wait_for_input(tick_t deadline, bool raw)
             return 0;
         if (deadline <= clock_now())
             return -ETIMEDOUT;
+        kernel_worked(
+            WAIT_INSTRUCTIONS); /* when many wake for one line, each comes by here */
         int error = thread_block(&readers, BLOCKED_CONSOLE, deadline);
         if (error)
             return error;

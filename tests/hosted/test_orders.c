@@ -157,7 +157,7 @@ static void expect_process(const struct model_process *expected)
         return;
     assert_int_equal(process->thread.suspended, expected->suspended);
     assert_int_equal(process->thread.blocked_on, what_blocks(expected));
-    assert_int_equal(process->untold_event, expected->news);
+    assert_int_equal(process->cause.event, expected->news);
 }
 
 static void expect_model(void)

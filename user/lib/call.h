@@ -1,11 +1,56 @@
-/* The way into the kernel, for the library only: programs use <process.h> and
- * <unistd.h>. */
+/* The way into the kernel, for the library only: programs use <process.h> and <unistd.h>.
+ *
+ * EAX carries the number, EBX, ECX and EDX up to three words; the kernel's result, 0 or
+ * more, or -errno, comes back in EAX, and all other registers are as they were. [Linux for
+ * i386 has ESI, EDI and EBP for three words more: no call needs them yet.] */
 #pragma once
 
 #include <stdint.h>
 
 #include "abi/syscall.h"
 
-/* Makes call NUMBER with up to six words behind it and returns the kernel's result, 0 or
- * more, or -errno. A tick_t takes two words, the low one first, as abi/syscall.h asks. */
-int32_t call(uint32_t number, ...);
+static inline uint32_t word(const volatile void *pointer)
+{
+    return (uint32_t)(uintptr_t)pointer;
+}
+
+static inline int32_t call_3(uint32_t number, uint32_t a, uint32_t b, uint32_t c)
+{
+    int32_t result;
+
+    __asm__ volatile("int $0x80"
+                     : "=a"(result)
+                     : "a"(number), "b"(a), "c"(b), "d"(c)
+                     : "memory");
+    return result;
+}
+
+static inline int32_t call_2(uint32_t number, uint32_t a, uint32_t b)
+{
+    int32_t result;
+
+    __asm__ volatile("int $0x80" : "=a"(result) : "a"(number), "b"(a), "c"(b) : "memory");
+    return result;
+}
+
+static inline int32_t call_1(uint32_t number, uint32_t a)
+{
+    int32_t result;
+
+    __asm__ volatile("int $0x80" : "=a"(result) : "a"(number), "b"(a) : "memory");
+    return result;
+}
+
+static inline int32_t call_0(uint32_t number)
+{
+    int32_t result;
+
+    __asm__ volatile("int $0x80" : "=a"(result) : "a"(number) : "memory");
+    return result;
+}
+
+/* A tick takes two words, the low one first, as abi/syscall.h asks. */
+static inline int32_t call_with_tick(uint32_t number, uint64_t tick)
+{
+    return call_2(number, (uint32_t)tick, (uint32_t)(tick >> 32));
+}

@@ -8,79 +8,79 @@
 pid_t process_create(const char *path, char *const argv[],
                      const struct process_options *options)
 {
-    return call(SYS_PROCESS_CREATE, path, argv, options);
+    return call_3(SYS_PROCESS_CREATE, word(path), word(argv), word(options));
 }
 
 int process_destroy(pid_t pid)
 {
-    return call(SYS_PROCESS_DESTROY, pid);
+    return call_1(SYS_PROCESS_DESTROY, (uint32_t)pid);
 }
 
 pid_t process_wait(pid_t pid, struct process_result *result,
                    const struct process_wait_options *options)
 {
-    return call(SYS_PROCESS_WAIT, pid, result, options);
+    return call_3(SYS_PROCESS_WAIT, (uint32_t)pid, word(result), word(options));
 }
 
 int process_suspend(pid_t pid)
 {
-    return call(SYS_PROCESS_SUSPEND, pid);
+    return call_1(SYS_PROCESS_SUSPEND, (uint32_t)pid);
 }
 
 int process_resume(pid_t pid)
 {
-    return call(SYS_PROCESS_RESUME, pid);
+    return call_1(SYS_PROCESS_RESUME, (uint32_t)pid);
 }
 
 int process_status(pid_t pid, struct process_status *status)
 {
-    return call(SYS_PROCESS_STATUS, pid, status);
+    return call_2(SYS_PROCESS_STATUS, (uint32_t)pid, word(status));
 }
 
 int process_list(pid_t *pids, int count)
 {
-    return call(SYS_PROCESS_LIST, pids, count);
+    return call_2(SYS_PROCESS_LIST, word(pids), (uint32_t)count);
 }
 
 int process_sleep(tick_t ticks)
 {
-    return call(SYS_PROCESS_SLEEP, ticks);
+    return call_with_tick(SYS_PROCESS_SLEEP, ticks);
 }
 
 int process_sleep_until(tick_t tick)
 {
-    return call(SYS_PROCESS_SLEEP_UNTIL, tick);
+    return call_with_tick(SYS_PROCESS_SLEEP_UNTIL, tick);
 }
 
 tick_t process_now(void)
 {
     tick_t now = 0;
 
-    call(SYS_PROCESS_NOW, &now);
+    call_1(SYS_PROCESS_NOW, word(&now));
     return now;
 }
 
 int process_foreground(pid_t pid)
 {
-    return call(SYS_PROCESS_FOREGROUND, pid);
+    return call_1(SYS_PROCESS_FOREGROUND, (uint32_t)pid);
 }
 
 int process_power_off(int status)
 {
-    return call(SYS_PROCESS_POWER_OFF, status);
+    return call_1(SYS_PROCESS_POWER_OFF, (uint32_t)status);
 }
 
 int trace_read(struct trace_record *records, int count, uint64_t *next)
 {
-    return call(SYS_TRACE_READ, records, count, next);
+    return call_3(SYS_TRACE_READ, word(records), (uint32_t)count, word(next));
 }
 
 int time_info(struct time_info *info)
 {
-    return call(SYS_TIME_INFO, info);
+    return call_1(SYS_TIME_INFO, word(info));
 }
 
 int console_key(tick_t timeout_ticks)
 {
-    return call(SYS_CONSOLE_KEY, timeout_ticks);
+    return call_with_tick(SYS_CONSOLE_KEY, timeout_ticks);
 }

@@ -20,69 +20,69 @@ static int posix_result(int32_t result)
 _Noreturn void _exit(int code)
 {
     for (;;)
-        call(SYS_EXIT, code);
+        call_1(SYS_EXIT, (uint32_t)code);
 }
 
 int open(const char *path, int flags, ...)
 {
-    return posix_result(call(SYS_OPEN, path, flags));
+    return posix_result(call_2(SYS_OPEN, word(path), (uint32_t)flags));
 }
 
 ssize_t read(int fd, void *buffer, size_t size)
 {
-    return posix_result(call(SYS_READ, fd, buffer, size));
+    return posix_result(call_3(SYS_READ, (uint32_t)fd, word(buffer), size));
 }
 
 ssize_t write(int fd, const void *buffer, size_t size)
 {
-    return posix_result(call(SYS_WRITE, fd, buffer, size));
+    return posix_result(call_3(SYS_WRITE, (uint32_t)fd, word(buffer), size));
 }
 
 int close(int fd)
 {
-    return posix_result(call(SYS_CLOSE, fd));
+    return posix_result(call_1(SYS_CLOSE, (uint32_t)fd));
 }
 
 pid_t getpid(void)
 {
-    return call(SYS_GETPID);
+    return call_0(SYS_GETPID);
 }
 
 pid_t getppid(void)
 {
-    return call(SYS_GETPPID);
+    return call_0(SYS_GETPPID);
 }
 
 uid_t getuid(void)
 {
-    return (uid_t)call(SYS_GETUID);
+    return (uid_t)call_0(SYS_GETUID);
 }
 
 int setuid(uid_t uid)
 {
-    return posix_result(call(SYS_SETUID, uid));
+    return posix_result(call_1(SYS_SETUID, (uint32_t)uid));
 }
 
 int getrlimit(int resource, struct rlimit *limit)
 {
-    return posix_result(call(SYS_UGETRLIMIT, resource, limit));
+    return posix_result(call_2(SYS_UGETRLIMIT, (uint32_t)resource, word(limit)));
 }
 
 int setrlimit(int resource, const struct rlimit *limit)
 {
-    return posix_result(call(SYS_SETRLIMIT, resource, limit));
+    return posix_result(call_2(SYS_SETRLIMIT, (uint32_t)resource, word(limit)));
 }
 
 int sched_yield(void)
 {
-    return posix_result(call(SYS_SCHED_YIELD));
+    return posix_result(call_0(SYS_SCHED_YIELD));
 }
 
 /* The kernel answers with the break as it is then: another one than asked for is a
  * failure. */
 int brk(void *address)
 {
-    if ((uintptr_t)call(SYS_BRK, address) == (uintptr_t)address)
+    if ((uintptr_t)call_1(SYS_BRK, word(address)) == (uintptr_t)address)
         return 0;
     errno = ENOMEM;
     return -1;
@@ -92,7 +92,7 @@ int brk(void *address)
  * opinion. */
 void *sbrk(intptr_t increment)
 {
-    uintptr_t old = (uintptr_t)call(SYS_BRK, 0);
+    uintptr_t old = (uintptr_t)call_1(SYS_BRK, 0);
     uintptr_t new = old + (uintptr_t)increment;
 
     if ((increment > 0) != (new > old) && increment != 0) {

@@ -125,8 +125,9 @@ static void trap(void)
 
 static void call(struct arch_stack *caller)
 {
-    const struct arch_call words = event.call; /* the next event comes before its end */
-    caller->registers.eax = (uint32_t)kernel_call(&words);
+    struct arch_call words = event.call; /* the next event comes before its end */
+    kernel_call(&words);
+    caller->registers.eax = (uint32_t)words.result;
 }
 
 /* Not a moment is left to who is suspended or to end. */
