@@ -37,9 +37,9 @@ class Clone:
         output, errors = process.communicate(timeout=60)
         return process.returncode, output, errors
 
-    def objects(self):
-        """The compilers of all objects: which of them names itself in which object."""
-        found = [path.read_bytes() for path in self.folder.glob("build/**/*.o")]
+    def objects(self, folder):
+        """The compilers of all objects in FOLDER: which names itself in which object."""
+        found = [path.read_bytes() for path in self.folder.glob(f"{folder}/**/*.o")]
         return [[name for name in (b"GCC: ", b"clang version") if name in text]
                 for text in found if b".comment" in text]
 
@@ -55,22 +55,40 @@ def told(errors):
     return [line for line in errors.splitlines() if line.startswith("robin: ")]
 
 
+def test_two_makes_at_once_do_not_spoil_each_other(clone):
+    (clone.folder / "mine").mkdir(exist_ok=True)
+    (clone.folder / "mine" / "mine.c").write_text("int main(void) { return 7; }\n", "ascii")
+    for count in 1, 0:  # with nothing built, and with the programs' archive to be built
+        makes = [clone.start("run", "RUN=mine; echo $?", "PROGRAMS=mine") for _ in range(2)]
+        ended = [process.communicate(timeout=60) for process in makes]
+        for output, errors in ended:
+            assert output.splitlines()[1:] == ["7", "robin: power off, status 0"], errors
+        assert sum(len(told(errors)) for _, errors in ended) == count
+        assert clone.make() == (0, "", "")
+        (clone.folder / "user" / "bin" / "true.c").touch()
+
+
+# A program with the library, and a source of the kernel: not all, in a folder of its own.
+SMALL = ["B=small", "small/user/bin/true.elf", "small/kernel/kernel/main.o"]
+
+
 def test_another_compiler_is_told_once_and_leaves_no_object_of_the_one_before(clone):
     for cross, name, mark in (CLANG, "clang version", b"clang version"), (GCC, "GCC", b"GCC: "):
-        status, _, errors = clone.make("-j2", cross)
+        status, _, errors = clone.make("-j2", cross, *SMALL)
         assert status == 0, errors
         assert len(told(errors)) == 1
         assert told(errors)[0].startswith("robin: building with ")
         assert name.lower() in told(errors)[0].lower()
-        assert len(clone.objects()) > 80
-        assert {*map(tuple, clone.objects())} == {(mark,)}
-        assert clone.make(cross) == (0, "", "")
+        objects = clone.objects("small")
+        assert len(objects) > 20
+        assert {*map(tuple, objects)} == {(mark,)}
+        assert "CC" not in clone.make(cross, *SMALL)[1]
 
 
 def test_other_flags_build_all_objects_anew(clone):
-    _, output, _ = clone.make("-j2", GCC, "WARNINGS=-Wall")
-    assert output.count("  CC ") > 80
-    clone.make("-j2", GCC)
+    clone.make("-j2", GCC, *SMALL)
+    _, output, _ = clone.make("-j2", GCC, "WARNINGS=-Wall", *SMALL)
+    assert output.count("  CC ") == len(clone.objects("small"))
 
 
 def test_the_commands_are_shown_on_request(clone):
@@ -89,18 +107,6 @@ def test_a_compiler_that_is_not_there_is_refused_by_name(clone):
         assert output == ""
         assert "CROSS=nonsense-: there is no nonsense-gcc" in errors
         assert len(errors.splitlines()) <= 2
-
-
-def test_two_makes_at_once_do_not_spoil_each_other(clone):
-    shutil.rmtree(clone.folder / "build", ignore_errors=True)
-    (clone.folder / "mine").mkdir(exist_ok=True)
-    (clone.folder / "mine" / "mine.c").write_text("int main(void) { return 7; }\n", "ascii")
-    for _ in range(2):  # with nothing built, and with the programs' archive to be built
-        makes = [clone.start("run", "RUN=mine; echo $?", "PROGRAMS=mine") for _ in range(2)]
-        for process in makes:
-            output, errors = process.communicate(timeout=60)
-            assert output.splitlines()[1:] == ["7", "robin: power off, status 0"], errors
-        (clone.folder / "user" / "bin" / "true.c").touch()
 
 
 def test_paths_with_blanks_work_or_are_refused_by_name(clone):
@@ -122,7 +128,8 @@ def test_a_warning_does_not_stop_a_users_build(clone):
     status, _, errors = clone.make(GCC)
     assert status == 0, errors
     assert errors.count("unused_variable") >= 2
-    assert clone.make(GCC, "WERROR=-Werror")[0] != 0
+    status, _, errors = clone.make(GCC, "WERROR=-Werror", *SMALL)
+    assert status != 0 and "unused_variable" in errors
 
 
 @pytest.mark.parametrize("version, status, told", [
