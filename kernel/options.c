@@ -105,6 +105,11 @@ static bool set_trace(const char *value)
     return true;
 }
 
+static bool set_ring(const char *value)
+{
+    return words_number(value, 1, UINT32_MAX, &options.ring) == 0;
+}
+
 /* Ways to see the kernel fail. */
 static bool set_provoke(const char *value)
 {
@@ -136,6 +141,7 @@ static const struct {
     {"provoke", set_provoke},
     {"user_memory", set_user_memory},
     {"user_processes", set_user_processes},
+    {"ring", set_ring},
 };
 
 static bool carry_out(char *word)

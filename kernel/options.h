@@ -23,6 +23,7 @@ struct options {
     uint32_t fail_at;        /* ... the Nth allocation from there on fails */
     char init[PROCESS_PATH_MAX];
     const char *run;   /* commands for the shell; NULL: none were given */
+    uint32_t ring;     /* records of the trace's ring; 0: as many as are usual */
     bool check;        /* verify the kernel's tables all the time */
     bool trace_serial; /* stream the trace to the second serial port */
     bool provoke_stack_overflow, provoke_panic, provoke_assertion;

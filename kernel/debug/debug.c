@@ -18,6 +18,8 @@ void debug_trace_init(uint64_t boot_cycles)
     uint32_t bytes = frame_count() * (PAGE_SIZE / TRACE_SHARE);
     if (bytes > TRACE_BYTES_MAX)
         bytes = TRACE_BYTES_MAX;
+    if (options.ring && options.ring < bytes / sizeof(struct trace_record))
+        bytes = options.ring * sizeof(struct trace_record);
     trace_init(frame_boot_allocate(bytes), bytes, options.trace_serial);
     trace_at(boot_cycles, TRACE_BOOT, REASON_NONE, 0, 0, 0);
 }

@@ -173,7 +173,7 @@ def test_words_may_be_quoted_in_every_way(boot, words):
 
 
 WRONG_WORDS = ["colour=blue", "nonsense", "hz=18", "hz=1001", "hz=ten", "hz=", "seed=-1",
-               "seed=4294967296", "check=2", "trace=paper", "provoke=nothing", "init=",
+               "seed=4294967296", "check=2", "trace=paper", "ring=0", "provoke=nothing", "init=",
                "=", "=x", "quantum='4 boost=1'", "user_memory=0", "user_memory=101",
                "user_processes=0"]
 
