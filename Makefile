@@ -433,7 +433,7 @@ $(B)/host/fuzz: $(FUZZ_SOURCES) $(HEADERS) Makefile
 # What to boot with reaches tools/boot by the environment, so that quotes and $? arrive unharmed.
 SETTINGS := RUN POLICY QUANTUM HZ SEED MEMORY PROGRAMS FILES APPEND NAME
 $(foreach setting,$(SETTINGS),$(eval export ROBIN_$(setting) = $$(value $(setting))))
-unexport $(SETTINGS)
+unexport $(SETTINGS) REPEAT T
 export ROBIN_KERNEL := $(P)/robin.elf
 export ROBIN_INITRD := $(B)/initrd.tar
 
@@ -466,8 +466,12 @@ timeline: ## draw a run into build/timeline: RUN='workload 0,10 5,4' POLICY=all 
 	@+$(LOCKED) $(B)/host/schedule PROGRAMS= FILES= >&2
 	@tools/timeline
 
-test: ## everything that is tested, without a screen; T=wait: only the tests with this word in their names
-ifneq ($(T),)
+test: ## everything that is tested, without a screen; T=wait: only tests with this word in their names; REPEAT=9: what boots 9 times, and which tests failed how often
+ifneq ($(REPEAT),)
+	@tools/build/setup test
+	@$(MAKE) --no-print-directory all REPEAT=
+	@tests/repeat '$(REPEAT)' '$(T)'
+else ifneq ($(T),)
 	@tests/topic '$(T)'
 else
 	@tools/build/setup test
@@ -526,7 +530,8 @@ bench-cache: ## how much of the cache each row of `make bench` takes
 HOST_FILES := $(filter tests/unit/%.c tests/hosted/%.c,$(C_FILES)) tools/schedule.c \
 	$(wildcard tools/measure/*.c)
 BENCH_FILES := $(wildcard bench/*.[ch] bench/*/*.[ch] tools/measure/*.[ch])
-SCRIPTS := tools/build/setup tools/build/pinned tools/build/make-iso tools/debug tests/fresh-machine tests/topic .ci/run
+SCRIPTS := tools/build/setup tools/build/pinned tools/build/make-iso tools/debug tests/fresh-machine tests/topic \
+	tests/repeat .ci/run
 
 check: ## layers, warnings of both compilers, format, analysis
 	@tools/build/setup check
