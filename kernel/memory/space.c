@@ -69,7 +69,8 @@ void space_add_heap(struct space *space)
     space_add(space, start, start, REGION_READ | REGION_WRITE | REGION_HEAP);
 }
 
-static inline int map_page(struct space *space, struct region *region, virt_t page, phys_t frame)
+static inline int map_page(struct space *space, struct region *region, virt_t page,
+                           phys_t frame)
 {
     unsigned flags = region->flags & REGION_WRITE ? ARCH_PAGE_WRITE : 0u;
     int tables = arch_space_map(&space->arch, page, frame, flags);
