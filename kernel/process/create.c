@@ -129,7 +129,7 @@ static void publish_process(struct process *process, struct process *parent,
         descriptors_share(&process->descriptors, &parent->descriptors, options);
     } else {
         init_process = process;
-        terminal_init(process->thread.id);
+        terminal_init(process->thread.group);
     }
     trace_birth(process, options->flags & PROCESS_SUSPENDED);
     thread_start(&process->thread, options->start_tick,
@@ -167,6 +167,16 @@ static bool has_too_many(const struct process *parent)
     return parent->uid != 0 && parent->space.account->process_count >= most;
 }
 
+/* The child of a program in the background stays there, too. */
+static void put_in_foreground(struct process *process)
+{
+    pid_t group = process->thread.group, giver = process->parent->thread.group;
+    if (process->parent == init_process)
+        terminal_begin(group);
+    else if (terminal_may_give(giver))
+        terminal_give(group, giver);
+}
+
 pid_t process_create(struct process *parent, const struct process_request *request)
 {
     struct process *process;
@@ -181,8 +191,7 @@ pid_t process_create(struct process *parent, const struct process_request *reque
     error = try_create(parent, request, &process);
     if (error)
         return error;
-    bool is_asked = request->options.flags & PROCESS_FOREGROUND;
-    if (is_asked && parent && terminal_may_give(parent->thread.id))
-        terminal_give(process->thread.id, parent->thread.id);
+    if (request->options.flags & PROCESS_FOREGROUND)
+        put_in_foreground(process);
     return process->thread.id;
 }

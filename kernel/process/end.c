@@ -56,7 +56,7 @@ static void give_back(struct process *process)
 {
     descriptors_close_all(&process->descriptors);
     if (process->parent)
-        terminal_leave(process->thread.id, process->parent->thread.id);
+        terminal_end(process->thread.group, process->parent->thread.group);
     arch_space_leave(); /* one cannot stand on the tables that one gives back */
     space_destroy(&process->space);
     program_put(process->program);

@@ -8,7 +8,7 @@
 int process_foreground(pid_t pid)
 {
     struct process *target;
-    pid_t self = this_cpu()->running->id;
+    pid_t self = this_cpu()->running->group;
     int error = pid == 0 ? 0 : table_find_target(pid, &target);
     if (error)
         return error;
@@ -17,13 +17,19 @@ int process_foreground(pid_t pid)
     if (pid == 0)
         terminal_claim(self);
     else
-        terminal_give(pid, self);
+        terminal_give(target->thread.group, self);
     return 0;
+}
+
+/* The only member of GROUP, whose pid is its id; NULL: there is none. */
+static struct process *find_member(pid_t group)
+{
+    return table_find(group);
 }
 
 bool process_interrupt_foreground(void)
 {
-    struct process *process = table_find(terminal_foreground());
+    struct process *process = find_member(terminal_foreground());
     if (!process)
         return false;
     process_end(process, (struct cause){.event = PROCESS_DESTROYED});
@@ -32,10 +38,9 @@ bool process_interrupt_foreground(void)
 
 bool process_suspend_foreground(void)
 {
-    struct process *process = table_find(terminal_foreground());
+    struct process *process = find_member(terminal_foreground());
     if (!process)
         return false;
-    terminal_leave(process->thread.id, process->parent->thread.id);
     process_suspend_by(process, 0);
     return true;
 }

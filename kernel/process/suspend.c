@@ -4,6 +4,7 @@
 #include "kernel/debug/panic.h"
 #include "kernel/process/table.h"
 #include "kernel/process/wait.h"
+#include "kernel/terminal/terminal.h"
 
 /* What the parent has not been told is replaced: had it looked before, it would have seen
  * the suspension; now that this is over, there is nothing to tell of it. */
@@ -16,9 +17,12 @@ static void tell_parent(struct process *process, enum process_event event, pid_t
     process_notify_parent(process);
 }
 
+/* Who cannot run cannot give the terminal back. It is left also by one that was suspended
+ * before, which may have been put in the foreground since. */
 void process_suspend_by(struct process *process, pid_t by)
 {
     ASSERT(process->thread.state != STATE_ZOMBIE);
+    terminal_leave(process->thread.group, process->parent->thread.group);
     if (thread_suspend(&process->thread, by))
         tell_parent(process, PROCESS_WAS_SUSPENDED, by);
 }

@@ -71,7 +71,7 @@ bool table_has_pid(void)
 void table_add(struct process *process)
 {
     ASSERT(table_has_pid());
-    process->thread.id = ++last_pid;
+    process->thread.id = process->thread.group = ++last_pid;
     struct process **bucket = bucket_of(process->thread.id);
     process->next_in_bucket = *bucket;
     *bucket = process;
@@ -152,9 +152,11 @@ static bool is_alive(pid_t pid)
 
 static void check_terminal(void)
 {
-    pid_t foreground = terminal_foreground();
-    ASSERT(is_alive(terminal_leader()));
+    pid_t foreground = terminal_foreground(), controller = terminal_controller();
+    ASSERT(is_alive(terminal_leader()) && is_alive(controller));
     ASSERT(foreground == 0 || is_alive(foreground));
+    ASSERT(controller == init_process->thread.group ||
+           table_find(controller)->parent == init_process);
 }
 
 void process_check(void)

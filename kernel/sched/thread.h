@@ -23,7 +23,7 @@ struct thread {
     struct job job; /* what the policy sees; the head of policy.h says who changes what */
 
     /* Set before thread_start, and then fixed; the end gives stack and space back. */
-    pid_t id;
+    pid_t id, group; /* the keys of a terminal reach a group; so far each is its own */
     struct arch_stack *stack;
     tick_t end_after_ticks, rest_every_ticks, rest_ticks; /* budgets; 0: none */
     bool has_budget;                                      /* at least one of them */

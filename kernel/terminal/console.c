@@ -158,7 +158,7 @@ static uint32_t next_length(size_t limit)
 static int wait_for_input(tick_t deadline, bool raw)
 {
     for (;;) {
-        bool may_read = terminal_reader() == this_cpu()->running->id;
+        bool may_read = terminal_reader() == this_cpu()->running->group;
         if (may_read)
             is_raw = raw;
         if (may_read && put != got)

@@ -7,6 +7,7 @@ static struct terminal {
     pid_t leader;     /* reads while nobody is in the foreground */
     pid_t foreground; /* 0: nobody */
     pid_t giver; /* who put that one there, and may take the terminal back; 0: gone */
+    pid_t controller; /* whom the person at the terminal commands by */
 } terminal;
 
 static pid_t first_process;
@@ -14,7 +15,7 @@ static pid_t first_process;
 void terminal_init(pid_t first)
 {
     first_process = first;
-    terminal = (struct terminal){.leader = first};
+    terminal = (struct terminal){.leader = first, .controller = first};
 }
 
 pid_t terminal_foreground(void)
@@ -32,45 +33,64 @@ pid_t terminal_leader(void)
     return terminal.leader;
 }
 
+pid_t terminal_controller(void)
+{
+    return terminal.controller;
+}
+
 bool terminal_may_give(pid_t by)
 {
     bool has_given = terminal.foreground && terminal.giver == by;
-    return terminal.leader == by || terminal.foreground == by || has_given;
+    return by == first_process || by == terminal.controller || by == terminal.leader ||
+           by == terminal.foreground || has_given;
 }
 
 void terminal_give(pid_t to, pid_t by)
 {
-    ASSERT(to > 0);
+    ASSERT(to > 0 && terminal_may_give(by));
     terminal.foreground = to;
     terminal.giver = by;
     console_reader_changed();
 }
 
+void terminal_begin(pid_t controller)
+{
+    terminal.controller = controller;
+    terminal_give(controller, first_process);
+}
+
 void terminal_claim(pid_t by)
 {
-    ASSERT(by > 0);
-    terminal = (struct terminal){.leader = by};
+    ASSERT(by > 0 && terminal_may_give(by));
+    terminal.leader = by;
+    terminal.foreground = terminal.giver = 0;
+    if (by == first_process)
+        terminal.controller = by;
     console_reader_changed();
 }
 
-/* Who takes the place of a child of PARENT in the foreground; 0: nobody. */
-static pid_t find_heir(pid_t parent)
+/* Process 1 reads nothing: where it would be the heir, its shell is. */
+void terminal_leave(pid_t group, pid_t parent)
 {
-    pid_t heir = terminal.giver ? terminal.giver : parent;
-    return heir == terminal.leader || heir == first_process ? 0 : heir;
-}
-
-void terminal_leave(pid_t id, pid_t parent)
-{
-    if (terminal.giver == id)
-        terminal.giver = 0;
-    if (terminal.leader != id && terminal.foreground != id)
+    pid_t heir = parent == first_process ? terminal.controller : parent;
+    if (terminal.leader != group && terminal.foreground != group)
         return;
-    if (terminal.leader == id)
-        terminal.leader = parent;
-    if (terminal.foreground == id) {
-        terminal.foreground = find_heir(parent);
+    if (terminal.leader == group)
+        terminal.leader = heir;
+    if (terminal.foreground == group) {
+        terminal.foreground = terminal.giver ? terminal.giver : heir;
         terminal.giver = 0;
     }
+    if (terminal.foreground == terminal.leader || terminal.foreground == first_process)
+        terminal.foreground = 0;
     console_reader_changed();
+}
+
+void terminal_end(pid_t group, pid_t parent)
+{
+    if (terminal.controller == group)
+        terminal.controller = first_process;
+    if (terminal.giver == group)
+        terminal.giver = 0;
+    terminal_leave(group, parent);
 }

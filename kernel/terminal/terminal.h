@@ -1,8 +1,12 @@
 /* Who has the terminal: whom its keys reach, and who may read what is typed. Ids are
  * those of groups of processes; so far each process is a group of its own.
  *
- * Invariant: the leader is always one that lives (process 1 at least), and so is who is
- * in the foreground, if anybody is. The reader follows from the two. */
+ * Whoever has it may give it away, so programs can pass it around for ever. Process 1 and
+ * the controller, the shell that process 1 has started for the person at the terminal,
+ * may take it at any time: so that person can always have it back.
+ *
+ * Invariant: leader, controller and who is in the foreground, if anybody is, live; the
+ * controller is process 1 or a child of it. The reader follows from the others. */
 #pragma once
 
 #include <stdbool.h>
@@ -18,15 +22,23 @@ pid_t terminal_foreground(void);
 pid_t terminal_reader(void);
 /* Who has the terminal while nobody is in the foreground: a shell. */
 pid_t terminal_leader(void);
+/* The shell of the person at the terminal [POSIX: the controlling process]; process 1, as
+ * long as there is none. */
+pid_t terminal_controller(void);
 
-/* Whether BY may give the terminal away: the leader, who is in the foreground, and who
- * has put that one there. Anybody else in the background could take it from the shell. */
+/* Whether BY may give the terminal away: process 1, the controller, the leader, who is in
+ * the foreground, and who has put that one there. Anybody else in the background could
+ * take it from the shell. */
 bool terminal_may_give(pid_t by);
 /* BY, who may, puts TO in the foreground. */
 void terminal_give(pid_t to, pid_t by);
+/* Process 1 has created CONTROLLER for the person at the terminal, in the foreground. */
+void terminal_begin(pid_t controller);
 /* BY, who may, becomes the leader, and nobody is in the foreground. */
 void terminal_claim(pid_t by);
-/* ID, a child of PARENT, ends, or is suspended by a key: it has the terminal no more.
- * What it led, PARENT leads. If it was in the foreground, that goes back to who has put
- * it there, or else to PARENT; and if that is process 1, to the leader. */
-void terminal_leave(pid_t id, pid_t parent);
+/* GROUP, a child of PARENT, is suspended: it has the terminal no more. What it led,
+ * PARENT leads. If it was in the foreground, that goes back to who has put it there, or
+ * else to PARENT, or to the leader. In place of process 1 the controller is the heir. */
+void terminal_leave(pid_t group, pid_t parent);
+/* The same when GROUP ends: it never comes back. */
+void terminal_end(pid_t group, pid_t parent);

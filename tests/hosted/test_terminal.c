@@ -138,6 +138,91 @@ static void the_foreground_that_a_key_suspends_has_the_terminal_no_more(void **s
     expect_terminal(INIT, 0);
 }
 
+/* A shell as process 1 starts it, which has claimed the terminal and has the CPU. */
+static pid_t start_shell(void)
+{
+    pid_t shell = create_in_foreground();
+    user_let_run(shell);
+    assert_int_equal(put_in_foreground(0), 0);
+    expect_terminal(shell, 0);
+    return shell;
+}
+
+/* A job in its foreground, which has claimed the terminal and has the CPU. */
+static pid_t start_claimer(void)
+{
+    pid_t job = create_in_foreground();
+    user_let_run(job);
+    assert_int_equal(put_in_foreground(0), 0);
+    expect_terminal(job, 0);
+    return job;
+}
+
+static void a_leader_that_is_suspended_has_the_terminal_no_more(void **state)
+{
+    (void)state;
+    pid_t shell = start_shell(), nested = start_claimer();
+    assert_int_equal(user_suspend(start_claimer()), AWAY);
+    expect_terminal(nested, 0);
+    user_let_run(nested);
+    assert_int_equal(user_suspend(nested), AWAY);
+    expect_terminal(shell, 0);
+}
+
+static void a_shell_that_is_suspended_leads_when_it_is_resumed(void **state)
+{
+    (void)state;
+    pid_t shell = start_shell();
+    assert_int_equal(user_suspend(shell), AWAY);
+    user_let_run(INIT);
+    expect_terminal(shell, 0);
+    assert_int_equal(user_resume(shell), 0);
+    expect_terminal(shell, 0);
+}
+
+static void a_new_shell_that_ctrl_z_suspends_can_still_claim_the_terminal(void **state)
+{
+    (void)state;
+    start_shell();
+    user_exit(0);
+    user_let_run(INIT);
+    pid_t next = create_in_foreground();
+    machine_type(CTRL_Z);
+    assert_int_equal(user_resume(next), 0);
+    user_let_run(next);
+    assert_int_equal(put_in_foreground(0), 0);
+    expect_terminal(next, 0);
+}
+
+static void the_shell_takes_the_terminal_from_a_claimer_without_a_parent(void **state)
+{
+    (void)state;
+    pid_t shell = start_shell(), job = create_in_foreground();
+    user_let_run(job);
+    pid_t orphan = start_claimer();
+    user_let_run(job);
+    user_exit(0);
+    user_let_run(shell);
+    expect_terminal(orphan, 0);
+    assert_int_equal(put_in_foreground(0), 0);
+    expect_terminal(shell, 0);
+    user_let_run(orphan);
+    assert_int_equal(put_in_foreground(0), -EPERM);
+}
+
+static void what_a_claimer_without_a_parent_leaves_goes_to_the_shell(void **state)
+{
+    (void)state;
+    pid_t shell = start_shell(), job = create_in_foreground();
+    user_let_run(job);
+    pid_t orphan = start_claimer();
+    user_let_run(job);
+    user_exit(0);
+    user_let_run(orphan);
+    user_exit(0);
+    expect_terminal(shell, 0);
+}
+
 static void only_who_has_the_terminal_reads_a_line(void **state)
 {
     (void)state;
@@ -185,6 +270,11 @@ int main(void)
         TEST(the_terminal_goes_back_the_way_it_came),
         TEST(without_who_gave_it_the_terminal_goes_to_the_leader),
         TEST(the_foreground_that_a_key_suspends_has_the_terminal_no_more),
+        TEST(a_leader_that_is_suspended_has_the_terminal_no_more),
+        TEST(a_shell_that_is_suspended_leads_when_it_is_resumed),
+        TEST(a_new_shell_that_ctrl_z_suspends_can_still_claim_the_terminal),
+        TEST(the_shell_takes_the_terminal_from_a_claimer_without_a_parent),
+        TEST(what_a_claimer_without_a_parent_leaves_goes_to_the_shell),
         TEST(only_who_has_the_terminal_reads_a_line),
         TEST(after_a_flood_and_ctrl_c_the_next_line_arrives),
     };
