@@ -65,7 +65,8 @@ static char plain_byte(const struct scancode_state *state, uint8_t key)
     if (key >= KEY_COUNT)
         return '\0';
     bool is_letter = plain_keys[key] >= 'a' && plain_keys[key] <= 'z';
-    if (is_letter && (state->left_control || state->right_control))
+    bool has_control = is_letter || plain_keys[key] == '\\';
+    if (has_control && (state->left_control || state->right_control))
         return (char)(plain_keys[key] & CONTROL_MASK);
     bool is_shifted = state->left_shift || state->right_shift;
     if (is_letter && state->caps_lock)

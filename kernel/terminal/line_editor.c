@@ -26,6 +26,7 @@ enum key {
     KEY_END_OF_INPUT,
     KEY_INTERRUPT,
     KEY_SUSPEND,
+    KEY_RESCUE,
 };
 
 static void echo_text(struct line_output *out, const char *text, unsigned size)
@@ -252,6 +253,8 @@ static enum line_event press_key(struct line_editor *editor, enum key key,
         return drop_line(editor, LINE_INTERRUPT, "^C\n", out);
     case KEY_SUSPEND:
         return drop_line(editor, LINE_SUSPEND, "^Z\n", out);
+    case KEY_RESCUE:
+        return drop_line(editor, LINE_RESCUE, "^\\\n", out);
     default:
         edit_line(editor, key, out);
         return LINE_NONE;
@@ -275,6 +278,7 @@ static enum key control_key(char c)
         ['U' & CONTROL_MASK] = KEY_KILL_BEFORE,
         ['W' & CONTROL_MASK] = KEY_KILL_WORD,
         ['Z' & CONTROL_MASK] = KEY_SUSPEND,
+        ['\\' & CONTROL_MASK] = KEY_RESCUE,
     };
     return c == DELETE ? KEY_BACKSPACE : (enum key)keys[(unsigned char)c];
 }

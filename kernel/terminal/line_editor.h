@@ -23,6 +23,7 @@ enum line_event {
     LINE_END,  /* Ctrl-D on an empty line: the end of the input */
     LINE_INTERRUPT, /* Ctrl-C; the line is dropped */
     LINE_SUSPEND,   /* Ctrl-Z; the line is dropped */
+    LINE_RESCUE,    /* Ctrl-\; the line is dropped */
 };
 
 enum line_state { LINE_PLAIN, LINE_ESCAPE, LINE_CONTROL, LINE_SHIFT };

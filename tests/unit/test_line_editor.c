@@ -177,7 +177,7 @@ static void the_history_keeps_the_last_lines(void **state)
     expect_line("", oldest);
 }
 
-static void control_c_and_control_z_drop_the_line(void **state)
+static void control_c_and_its_like_drop_the_line(void **state)
 {
     (void)state;
     type("abc\003", LINE_INTERRUPT);
@@ -185,6 +185,8 @@ static void control_c_and_control_z_drop_the_line(void **state)
     assert_memory_equal(out.text, "^C\n", 3);
     type("abc" LEFT "\032", LINE_SUSPEND);
     assert_memory_equal(out.text, "^Z\n", 3);
+    type("abc" LEFT "\034", LINE_RESCUE);
+    assert_memory_equal(out.text, "^\\\n", 3);
     expect_taken("");
     expect_line("x", "x\n");
     expect_line(UP UP, "x\n");
@@ -285,7 +287,7 @@ int main(void)
                                prepare),
         cmocka_unit_test_setup(empty_and_repeated_lines_are_not_remembered, prepare),
         cmocka_unit_test_setup(the_history_keeps_the_last_lines, prepare),
-        cmocka_unit_test_setup(control_c_and_control_z_drop_the_line, prepare),
+        cmocka_unit_test_setup(control_c_and_its_like_drop_the_line, prepare),
         cmocka_unit_test_setup(control_c_works_within_a_sequence, prepare),
         cmocka_unit_test_setup(control_d_ends_the_input_or_hands_over_what_is_there,
                                prepare),

@@ -18,6 +18,7 @@ enum {
     CAPS_LOCK = 0x3a,
     A = 0x1e,
     C = 0x2e,
+    BACKSLASH = 0x2b,
     ONE = 0x02,
     EXTENDED = 0xe0,
     RELEASED = 0x80,
@@ -90,6 +91,7 @@ static void caps_lock_is_for_letters_only(void **state)
 static void control_makes_letters_into_control_characters(void **state)
 {
     (void)state;
+    expect("\034\\", LEFT_CONTROL, BACKSLASH, LEFT_CONTROL | RELEASED, BACKSLASH);
     expect("\003\001"
            "1",
            LEFT_CONTROL, C, A, ONE);
