@@ -28,14 +28,16 @@ void kernel_tick(void)
     debug_tick();
 }
 
-/* A byte is typed. What Ctrl-C and Ctrl-Z do is done here and now, not by the shell:
- * under a policy like fifo the shell would not get the CPU to do it. */
+/* A byte is typed. What Ctrl-C, Ctrl-Z and Ctrl-\ do is done here and now, not by the
+ * shell: under a policy like fifo that would not get the CPU to do it. */
 void kernel_input(char c)
 {
     enum line_event event = console_input(c);
     if (event == LINE_INTERRUPT && !process_interrupt_foreground())
         console_empty_line();
     if (event == LINE_SUSPEND && !process_suspend_foreground())
+        console_empty_line();
+    if (event == LINE_RESCUE && !process_rescue())
         console_empty_line();
     kernel_worked(INPUT_INSTRUCTIONS); /* of bytes that come in a flood */
 }

@@ -112,6 +112,12 @@ void process_fault(enum process_fault fault, virt_t address, virt_t instruction)
 /* What the console does: Ctrl-C and Ctrl-Z. False if nobody is in the foreground. */
 bool process_interrupt_foreground(void);
 bool process_suspend_foreground(void);
+/* Ctrl-\: whatever programs have done, the person at the terminal commands again. All
+ * processes but process 1 and that person's shell are suspended, the policy is rr with
+ * its standard parameters, and the terminal is the shell's, which runs again; if it has
+ * not read since the last time, it is destroyed, and process 1 starts another. Prints
+ * what it has done. False if the shell waits for a line. */
+bool process_rescue(void);
 
 /* The running process, whose thread is to end, gives back all it holds. */
 _Noreturn void process_finish(void);

@@ -27,6 +27,12 @@ void process_suspend_by(struct process *process, pid_t by)
         tell_parent(process, PROCESS_WAS_SUSPENDED, by);
 }
 
+void process_resume_by(struct process *process, pid_t by)
+{
+    if (thread_resume(&process->thread, by))
+        tell_parent(process, PROCESS_WAS_RESUMED, by);
+}
+
 int process_suspend(pid_t pid)
 {
     struct process *target;
@@ -39,9 +45,8 @@ int process_suspend(pid_t pid)
 int process_resume(pid_t pid)
 {
     struct process *target;
-    pid_t by = this_cpu()->running->id;
     int error = table_find_target(pid, &target);
-    if (!error && thread_resume(&target->thread, by))
-        tell_parent(target, PROCESS_WAS_RESUMED, by);
+    if (!error)
+        process_resume_by(target, this_cpu()->running->id);
     return error;
 }

@@ -15,6 +15,7 @@ enum {
     INTERRUPT_KEY = 3,       /* Ctrl-C */
     END_OF_INPUT = 4,        /* Ctrl-D */
     SUSPEND_KEY = 26,        /* Ctrl-Z */
+    RESCUE_KEY = 28,         /* Ctrl-\ */
 };
 
 /* Finished lines that nobody has read yet: a ring. END_OF_INPUT, which no line can hold,
@@ -67,7 +68,7 @@ static void finish_line(void)
 
 static bool is_kernel_key(char c)
 {
-    return c == INTERRUPT_KEY || c == SUSPEND_KEY;
+    return c == INTERRUPT_KEY || c == SUSPEND_KEY || c == RESCUE_KEY;
 }
 
 static bool is_enter(char c)
@@ -119,7 +120,7 @@ enum line_event console_input(char c)
         finish_line();
     else if (event == LINE_END)
         keep_byte(END_OF_INPUT);
-    else if (event == LINE_INTERRUPT || event == LINE_SUSPEND)
+    else if (is_kernel_key(c))
         drop_input();
     if (put != got)
         thread_wake_all(&readers);
@@ -155,12 +156,15 @@ static uint32_t next_length(size_t limit)
 }
 
 /* Waits until there is input for the running thread, which takes it RAW or not. */
-static int wait_for_input(tick_t deadline, bool raw)
+static int wait_as_reader(tick_t deadline, bool raw)
 {
+    pid_t group = this_cpu()->running->group;
     for (;;) {
-        bool may_read = terminal_reader() == this_cpu()->running->group;
-        if (may_read)
+        bool may_read = terminal_reader() == group;
+        if (may_read) {
             is_raw = raw;
+            terminal_note_read(group, true);
+        }
         if (may_read && put != got)
             return 0;
         if (deadline <= clock_now())
@@ -171,6 +175,13 @@ static int wait_for_input(tick_t deadline, bool raw)
         if (error)
             return error;
     }
+}
+
+static int wait_for_input(tick_t deadline, bool raw)
+{
+    int error = wait_as_reader(deadline, raw);
+    terminal_note_read(this_cpu()->running->group, false);
+    return error;
 }
 
 int console_key(tick_t deadline)

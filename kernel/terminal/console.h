@@ -14,12 +14,12 @@
 /* Mounts itself at CONSOLE_PATH. */
 void console_init(void);
 
-/* Takes a byte that was typed and echoes it. Returns what it means; an interrupt or a
- * suspension is for the caller to carry out. */
+/* Takes a byte that was typed and echoes it. Returns what it means; an interrupt, a
+ * suspension or a rescue is for the caller to carry out. */
 enum line_event console_input(char c);
 
 /* Waits for a key, no longer than until the tick DEADLINE, without line editing or echo.
- * From now on all keys but Ctrl-C and Ctrl-Z come this way, until the caller reads a line
+ * From now on all keys but Ctrl-C, Ctrl-Z and Ctrl-\ come this way, until the caller reads a line
  * or loses the console. Returns the byte, -ETIMEDOUT or -EINTR. */
 MUST_CHECK int console_key(tick_t deadline);
 

@@ -8,9 +8,17 @@ static struct terminal {
     pid_t foreground; /* 0: nobody */
     pid_t giver; /* who put that one there, and may take the terminal back; 0: gone */
     pid_t controller; /* whom the person at the terminal commands by */
+    bool is_reading;  /* the controller waits for input */
+    bool is_asked;    /* it was, by the key that rescues, and has not read since */
 } terminal;
 
 static pid_t first_process;
+
+static void set_controller(pid_t group)
+{
+    terminal.controller = group;
+    terminal.is_reading = terminal.is_asked = false;
+}
 
 void terminal_init(pid_t first)
 {
@@ -55,7 +63,7 @@ void terminal_give(pid_t to, pid_t by)
 
 void terminal_begin(pid_t controller)
 {
-    terminal.controller = controller;
+    set_controller(controller);
     terminal_give(controller, first_process);
 }
 
@@ -65,8 +73,29 @@ void terminal_claim(pid_t by)
     terminal.leader = by;
     terminal.foreground = terminal.giver = 0;
     if (by == first_process)
-        terminal.controller = by;
+        set_controller(by);
     console_reader_changed();
+}
+
+bool terminal_rescue(void)
+{
+    bool answers = !terminal.is_asked || terminal.controller == first_process;
+    terminal_claim(terminal.controller);
+    terminal.is_asked = !terminal.is_reading;
+    return answers;
+}
+
+void terminal_note_read(pid_t group, bool is_reading)
+{
+    if (group != terminal.controller)
+        return;
+    terminal.is_reading = is_reading;
+    terminal.is_asked = false;
+}
+
+bool terminal_is_awaited(void)
+{
+    return terminal.is_reading;
 }
 
 /* Process 1 reads nothing: where it would be the heir, its shell is. */
@@ -89,7 +118,7 @@ void terminal_leave(pid_t group, pid_t parent)
 void terminal_end(pid_t group, pid_t parent)
 {
     if (terminal.controller == group)
-        terminal.controller = first_process;
+        set_controller(first_process);
     if (terminal.giver == group)
         terminal.giver = 0;
     terminal_leave(group, parent);

@@ -30,12 +30,19 @@ pid_t terminal_controller(void);
  * the foreground, and who has put that one there. Anybody else in the background could
  * take it from the shell. */
 bool terminal_may_give(pid_t by);
-/* BY, who may, puts TO in the foreground. */
-void terminal_give(pid_t to, pid_t by);
 /* Process 1 has created CONTROLLER for the person at the terminal, in the foreground. */
 void terminal_begin(pid_t controller);
+/* BY, who may, puts TO in the foreground. */
+void terminal_give(pid_t to, pid_t by);
 /* BY, who may, becomes the leader, and nobody is in the foreground. */
 void terminal_claim(pid_t by);
+/* The person at it wants the terminal: it is the controller's. False: that one was asked
+ * so before, and has not read since. */
+bool terminal_rescue(void);
+/* GROUP, the reader, begins to wait for input; or GROUP does so no more. */
+void terminal_note_read(pid_t group, bool is_reading);
+/* Whether the controller does. */
+bool terminal_is_awaited(void);
 /* GROUP, a child of PARENT, is suspended: it has the terminal no more. What it led,
  * PARENT leads. If it was in the foreground, that goes back to who has put it there, or
  * else to PARENT, or to the leader. In place of process 1 the controller is the heir. */

@@ -11,7 +11,7 @@
 #include "kernel/terminal/terminal.h"
 #include "tests/hosted/harness/user.h"
 
-enum { INIT = 1, CTRL_C = 3, CTRL_Z = 26 };
+enum { INIT = 1, CTRL_C = 3, CTRL_Z = 26, RESCUE = 28, CROWD = 20 };
 
 static int boot(void **state)
 {
@@ -223,6 +223,123 @@ static void what_a_claimer_without_a_parent_leaves_goes_to_the_shell(void **stat
     expect_terminal(shell, 0);
 }
 
+static bool is_suspended(pid_t pid)
+{
+    return user_process(pid)->thread.suspended;
+}
+
+/* The person at the terminal commands by SHELL: nobody else can run, under rr, but
+ * process 1. */
+static void expect_rescued(pid_t shell)
+{
+    assert_int_equal(terminal_controller(), shell);
+    expect_terminal(shell, 0);
+    assert_string_equal(scheduler_policy()->name, "rr");
+    for (pid_t pid = INIT; pid <= shell + CROWD; pid++) {
+        const struct process *process = user_process(pid);
+        if (process && pid != INIT && pid != shell)
+            assert_true(process->thread.suspended || process->thread.ending);
+    }
+    assert_false(is_suspended(INIT) || is_suspended(shell));
+}
+
+static void the_rescue_key_suspends_whoever_does_not_let_go(void **state)
+{
+    (void)state;
+    pid_t shell = start_shell(), sleeper = user_create(NULL);
+    pid_t later = user_create(&(struct process_options){.start_tick = 1000});
+    user_let_run(sleeper);
+    assert_int_equal(user_sleep(5), AWAY);
+    user_let_run(shell);
+    pid_t job = start_claimer();
+    for (int i = 0; i < CROWD / 2; i++)
+        assert_true(create_in_foreground() > 0);
+    machine_type(RESCUE);
+    expect_rescued(shell);
+    assert_true(is_suspended(job) && is_suspended(sleeper) && is_suspended(later));
+    user_let_run(shell);
+    user_wait(job, WAIT_SUSPENDED, 0);
+    assert_int_equal(user_result().event, PROCESS_WAS_SUSPENDED);
+}
+
+static void the_rescue_key_resumes_the_shell_and_gives_it_the_cpu(void **state)
+{
+    (void)state;
+    pid_t shell = start_shell(), enemy = create_in_foreground();
+    size_t wrong;
+    user_let_run(enemy);
+    assert_int_equal(scheduler_set_policy("fifo", &wrong), 0);
+    assert_int_equal(user_suspend(shell), 0);
+    machine_type(RESCUE);
+    expect_rescued(shell);
+    user_let_run(shell);
+}
+
+static void the_rescue_key_brings_a_prompt_to_a_shell_that_reads(void **state)
+{
+    (void)state;
+    pid_t shell = start_shell();
+    assert_int_equal(user_call(SYS_READ, 0, USER_DATA, 80), AWAY);
+    machine_type('x');
+    machine_type(RESCUE);
+    user_let_run(shell);
+    assert_int_equal(machine_result(), 1);
+    machine_type(RESCUE);
+    assert_int_equal(user_call(SYS_READ, 0, USER_DATA, 80), AWAY);
+}
+
+static void a_shell_that_never_reads_is_destroyed_at_the_second_rescue(void **state)
+{
+    (void)state;
+    pid_t shell = start_shell();
+    machine_type(RESCUE);
+    assert_false(user_process(shell)->thread.ending);
+    machine_type(RESCUE);
+    assert_int_equal(user_process(shell)->cause.event, PROCESS_DESTROYED);
+    user_let_run(INIT);
+    expect_terminal(INIT, 0);
+    pid_t next = start_shell();
+    machine_type(RESCUE);
+    expect_rescued(next);
+}
+
+static void a_shell_that_reads_is_not_destroyed_by_any_number_of_rescues(void **state)
+{
+    (void)state;
+    pid_t shell = start_shell();
+    for (int i = 0; i < 5; i++) {
+        machine_type(RESCUE);
+        assert_int_equal(user_call(SYS_READ, 0, USER_DATA, 80), AWAY);
+        machine_type(RESCUE);
+        machine_type(RESCUE);
+        user_let_run(shell);
+    }
+    expect_rescued(shell);
+}
+
+static void without_a_shell_process_1_has_the_rescued_terminal(void **state)
+{
+    (void)state;
+    pid_t child = user_create(NULL);
+    user_let_run(child);
+    machine_type(RESCUE);
+    machine_type(RESCUE);
+    expect_rescued(INIT);
+    assert_true(is_suspended(child));
+    user_let_run(INIT);
+}
+
+static void who_ends_at_the_rescue_still_ends(void **state)
+{
+    (void)state;
+    pid_t shell = start_shell(), job = create_in_foreground();
+    assert_int_equal(user_suspend(job), 0);
+    assert_int_equal(user_destroy(job), 0);
+    machine_type(RESCUE);
+    expect_rescued(shell);
+    assert_int_equal(user_wait(job, 0, 0), job);
+}
+
 static void only_who_has_the_terminal_reads_a_line(void **state)
 {
     (void)state;
@@ -275,6 +392,13 @@ int main(void)
         TEST(a_new_shell_that_ctrl_z_suspends_can_still_claim_the_terminal),
         TEST(the_shell_takes_the_terminal_from_a_claimer_without_a_parent),
         TEST(what_a_claimer_without_a_parent_leaves_goes_to_the_shell),
+        TEST(the_rescue_key_suspends_whoever_does_not_let_go),
+        TEST(the_rescue_key_resumes_the_shell_and_gives_it_the_cpu),
+        TEST(the_rescue_key_brings_a_prompt_to_a_shell_that_reads),
+        TEST(a_shell_that_never_reads_is_destroyed_at_the_second_rescue),
+        TEST(a_shell_that_reads_is_not_destroyed_by_any_number_of_rescues),
+        TEST(without_a_shell_process_1_has_the_rescued_terminal),
+        TEST(who_ends_at_the_rescue_still_ends),
         TEST(only_who_has_the_terminal_reads_a_line),
         TEST(after_a_flood_and_ctrl_c_the_next_line_arrives),
     };

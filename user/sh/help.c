@@ -57,7 +57,11 @@ static const char on_commands[] =
     "& behind a command: in the background. ; between two: one after the other.\n"
     "$? is the last status, $! the last pid in the background, # begins a comment.\n"
     "Ctrl-C destroys what is in the foreground, Ctrl-Z suspends it, Ctrl-D ends the "
-    "shell.";
+    "shell.\n"
+    "Ctrl-\\ brings the first shell back whatever programs do: it suspends all else and "
+    "sets\n"
+    "the policy to rr. If there is still no prompt, press it again: another shell "
+    "starts.";
 
 static void print_topics(const char *title, const struct topic *topics)
 {
