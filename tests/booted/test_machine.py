@@ -113,6 +113,15 @@ def test_the_keyboard_is_a_console_too(watched):
     assert interrupts(monitor, 1) > before
 
 
+def test_the_keyboard_has_the_key_that_brings_the_shell_back(watched):
+    child, monitor = watched
+    child.sendline("spin")
+    child.expect_exact("spin\r\n")
+    monitor.ask("sendkey ctrl-backslash 20")
+    child.expect_exact("the console is process 2's\r\n")
+    child.expect_exact(PROMPT)
+
+
 def test_the_arrows_of_the_keyboard_reach_the_history(watched):
     child, monitor = watched
     child.sendline("echo once")

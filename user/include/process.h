@@ -71,8 +71,9 @@ tick_t process_now(void);
 int time_info(struct time_info *info);
 
 /* From now on Ctrl-C destroys PID and Ctrl-Z suspends it; 0: nobody, and the caller reads
- * the console. For who is in the foreground, who has put somebody there, and who reads
- * the console. Does not block. -ESRCH; -EPERM. */
+ * the console, until it ends or is suspended. For who is in the foreground, who has put
+ * somebody there, who reads the console, and the shell that process 1 has started.
+ * Does not block. -ESRCH; -EPERM. */
 int process_foreground(pid_t pid);
 
 /* Ends the boot with STATUS for the host. Does not return. -EPERM: for id 0 only. */
