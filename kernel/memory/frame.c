@@ -137,9 +137,12 @@ void frame_on_shortage(void (*reclaim)(void), bool (*may_use)(void))
     may_use_reserve = may_use;
 }
 
-/* Few frames are left: whether there is one for who asks now. */
+/* Few frames are left: whether there is one for who asks now. While booting there is nobody
+ * to keep any for. */
 static bool find_frame(void)
 {
+    if (!reclaim_frames)
+        return available > 0;
     uint32_t kept = may_use_reserve() ? 0 : RESERVE_FRAMES;
     if (available <= kept)
         reclaim_frames();

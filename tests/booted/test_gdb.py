@@ -28,7 +28,7 @@ echo \n== first tick\n
 backtrace
 finish
 echo \n== behind the tick\n
-tbreak scheduler_switch if clock_now() >= 12
+tbreak scheduler_switch if clock_ticks >= 12
 continue
 tbreak arch_switch
 continue

