@@ -85,7 +85,7 @@ struct arch_stack {
 
 static inline bool frame_is_user(const struct frame *frame)
 {
-    return (frame->cs & 3) == 3;
+    return frame->cs & 3; /* there is no ring but 0 and 3 */
 }
 
 /* In whole pages, beside each other at the beginning of .bss. */

@@ -9,6 +9,8 @@ enum {
     PAGE_INSTRUCTIONS =
         3000,         /* for kernel_worked: to copy a page, and to make it usable */
     STRING_PART = 32, /* bytes of a string that are copied at once */
+    PART_INSTRUCTIONS =
+        300, /* for kernel_worked: to copy them, and to look for the end */
 };
 
 struct transfer transfer_to_kernel(void *buffer, size_t length)
@@ -99,11 +101,13 @@ static int move_pages(struct transfer *transfer, char *buffer, size_t length)
 
 int transfer_pages_in(struct transfer *transfer, void *buffer, size_t length)
 {
+    ASSERT(transfer->direction == FROM_USER && length <= transfer->left);
     return move_pages(transfer, buffer, length);
 }
 
 int transfer_pages_out(struct transfer *transfer, const void *buffer, size_t length)
 {
+    ASSERT(transfer->direction != FROM_USER && length <= transfer->left);
     if (transfer->direction == TO_USER)
         return move_pages(transfer, (char *)buffer, length); /* only read from */
     memcpy(transfer->buffer + transfer->address, buffer, length);
@@ -125,6 +129,7 @@ int transfer_string(struct space *space, virt_t address, char *buffer, size_t si
             return 0;
         buffer += part;
         size -= part;
+        kernel_worked(PART_INSTRUCTIONS);
     }
     return -ENAMETOOLONG;
 }

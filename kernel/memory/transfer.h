@@ -4,7 +4,6 @@
  * so its space must be active; a bad address is an error, never a fault of the kernel. */
 #pragma once
 
-#include "kernel/debug/panic.h"
 #include "kernel/memory/space.h"
 
 enum transfer_direction { FROM_USER, TO_USER, TO_KERNEL };
@@ -35,7 +34,7 @@ struct transfer transfer_to_kernel(void *buffer, size_t length);
  * -ENOMEM. */
 MUST_CHECK int transfer_check(struct transfer *transfer);
 
-/* For what is large, or not there yet; the functions below are for others. */
+/* For what is large, or not there yet, or wrong; the functions below are for others. */
 MUST_CHECK int transfer_pages_in(struct transfer *transfer, void *buffer, size_t length);
 MUST_CHECK int transfer_pages_out(struct transfer *transfer, const void *buffer,
                                   size_t length);
@@ -52,8 +51,8 @@ static inline bool transfer_is_simple(virt_t address, size_t length)
 MUST_CHECK static inline int transfer_in(struct transfer *transfer, void *buffer,
                                          size_t length)
 {
-    ASSERT(transfer->direction == FROM_USER && length <= transfer->left);
-    if (!transfer_is_simple(transfer->address, length) ||
+    if (transfer->direction != FROM_USER || length > transfer->left ||
+        !transfer_is_simple(transfer->address, length) ||
         !arch_copy_from_user(buffer, transfer->address, (uint32_t)length))
         return transfer_pages_in(transfer, buffer, length);
     transfer->address += (virt_t)length;
@@ -64,8 +63,7 @@ MUST_CHECK static inline int transfer_in(struct transfer *transfer, void *buffer
 MUST_CHECK static inline int transfer_out(struct transfer *transfer, const void *buffer,
                                           size_t length)
 {
-    ASSERT(transfer->direction != FROM_USER && length <= transfer->left);
-    if (transfer->direction == TO_KERNEL ||
+    if (transfer->direction != TO_USER || length > transfer->left ||
         !transfer_is_simple(transfer->address, length) ||
         !arch_copy_to_user(transfer->address, buffer, (uint32_t)length))
         return transfer_pages_out(transfer, buffer, length);

@@ -14,8 +14,8 @@ struct list all_processes;
 struct process *init_process;
 
 static struct object_cache cache = OBJECT_CACHE("process", struct process);
-static struct process **buckets;
-static uint32_t bucket_mask;
+struct process **table_buckets;
+uint32_t table_bucket_mask;
 static pid_t last_pid;
 static uint32_t process_count;
 
@@ -31,10 +31,10 @@ void process_init(uint32_t user_processes)
     uint32_t count = 1;
     while (count * FRAMES_A_BUCKET < frame_count())
         count *= 2;
-    buckets = frame_boot_allocate(count * (uint32_t)sizeof(*buckets));
+    table_buckets = frame_boot_allocate(count * (uint32_t)sizeof(*table_buckets));
     for (uint32_t i = 0; i < count; i++)
-        buckets[i] = NULL;
-    bucket_mask = count - 1;
+        table_buckets[i] = NULL;
+    table_bucket_mask = count - 1;
     list_init(&all_processes);
     init_process = NULL;
     last_pid = 0;
@@ -58,11 +58,6 @@ void table_discard(struct process *process)
     object_free(&cache, process);
 }
 
-static struct process **bucket_of(pid_t pid)
-{
-    return &buckets[(uint32_t)pid & bucket_mask];
-}
-
 bool table_has_pid(void)
 {
     return last_pid < INT32_MAX;
@@ -72,7 +67,7 @@ void table_add(struct process *process)
 {
     ASSERT(table_has_pid());
     process->thread.id = process->thread.group = ++last_pid;
-    struct process **bucket = bucket_of(process->thread.id);
+    struct process **bucket = table_bucket_of(process->thread.id);
     process->next_in_bucket = *bucket;
     *bucket = process;
     list_push_back(&all_processes, &process->in_table);
@@ -82,7 +77,7 @@ void table_add(struct process *process)
 void table_remove(struct process *process)
 {
     ASSERT(process->thread.state == STATE_ZOMBIE);
-    struct process **link = bucket_of(process->thread.id);
+    struct process **link = table_bucket_of(process->thread.id);
     while (*link != process)
         link = &(*link)->next_in_bucket;
     *link = process->next_in_bucket;
@@ -95,14 +90,6 @@ void table_remove(struct process *process)
 uint32_t table_count(void)
 {
     return process_count;
-}
-
-struct process *table_find(pid_t pid)
-{
-    struct process *process = *bucket_of(pid);
-    while (process && process->thread.id != pid)
-        process = process->next_in_bucket;
-    return process;
 }
 
 int table_find_target(pid_t pid, struct process **target)

@@ -20,8 +20,24 @@ void table_add(struct process *process);
 void table_remove(struct process *process);
 uint32_t table_count(void);
 
+/* Chains of processes, by the low bits of their pids; only what follows and table.c use
+ * them. */
+extern struct process **table_buckets;
+extern uint32_t table_bucket_mask;
+
+static inline struct process **table_bucket_of(pid_t pid)
+{
+    return &table_buckets[(uint32_t)pid & table_bucket_mask];
+}
+
 /* NULL: there is no such process. It may be a zombie. */
-struct process *table_find(pid_t pid);
+static inline struct process *table_find(pid_t pid)
+{
+    struct process *process = *table_bucket_of(pid);
+    while (process && process->thread.id != pid)
+        process = process->next_in_bucket;
+    return process;
+}
 /* The process PID for the running process to act upon. 0; -ESRCH: there is none that
  * lives; -EPERM: it is process 1, or another user's. */
 MUST_CHECK int table_find_target(pid_t pid, struct process **target);

@@ -143,6 +143,7 @@ int policies_find(const char *words, const struct policy **policy, size_t *wrong
     uint32_t n = 0;
     size_t offset = 0;
     int result;
+    kernel_pause(); /* there may be thousands of characters to go over */
     *wrong = 0;
     if (words_next(words, &offset, read_text, sizeof(read_text), wrong) != 1)
         return -EINVAL;
@@ -165,6 +166,7 @@ void policies_set(const char *words)
 {
     size_t offset = 0, start;
     const char *name, *text;
+    kernel_pause(); /* as above */
     int result = words_next(words, &offset, read_text, sizeof(read_text), &start);
     const struct policy *policy = find_policy(read_text);
     ASSERT(result == 1 && policy); /* policies_find has found them right */

@@ -115,14 +115,6 @@ static void charge_time_and_tick(struct thread *thread)
     scheduler_report_time();
 }
 
-static void wake_all(struct list *due)
-{
-    while (!list_is_empty(due)) {
-        thread_alarm(container_of(due->next, struct alarm, link));
-        kernel_worked(WAKE_INSTRUCTIONS);
-    }
-}
-
 /* The order is that of OSTEP's simulators, and the schedules of tests/ostep depend on it:
  *   - The budget comes before the policy's tick, which is told of jobs in its queues
  *     alone, and one that rests or ends has left them. A rest is a wait: with
@@ -152,7 +144,7 @@ void scheduler_tick(void)
     }
     struct list *due = alarms_due(now);
     if (!list_is_empty(due))
-        wake_all(due);
+        threads_wake_due(due);
 }
 
 void scheduler_catch_up(void)

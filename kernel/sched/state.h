@@ -11,8 +11,6 @@ struct scheduler {
     struct list ending;     /* threads that are to end, and have not yet */
 };
 
-enum { WAKE_INSTRUCTIONS = 500 }; /* for kernel_worked: to make a thread ready */
-
 extern struct scheduler scheduler;
 
 void scheduler_report_time(void);
@@ -36,5 +34,5 @@ void thread_enqueue(struct thread *thread, enum ready_why why);
 void thread_charge_tick(struct thread *thread);
 /* The same at a switch, where it is the time that it has run that counts. True: it ends. */
 bool thread_ends_by_budget(struct thread *thread);
-/* Starts or wakes the thread of ALARM, whose tick has come. */
-void thread_alarm(struct alarm *alarm);
+/* Starts or wakes the threads of all alarms in DUE, whose tick has come. */
+void threads_wake_due(struct list *due);

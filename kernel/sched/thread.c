@@ -11,6 +11,8 @@
 #include "kernel/debug/trace.h"
 #include "kernel/sched/state.h"
 
+enum { WAKE_INSTRUCTIONS = 500 }; /* for kernel_worked: to make a thread ready */
+
 /* --- Into the policy's queues and out of them --- */
 
 void thread_enqueue(struct thread *thread, enum ready_why why)
@@ -281,7 +283,7 @@ void thread_charge_tick(struct thread *thread)
 
 /* --- Alarms --- */
 
-void thread_alarm(struct alarm *alarm)
+static void wake_due(struct alarm *alarm)
 {
     struct thread *thread = container_of(alarm, struct thread, alarm);
     bool was_rest =
@@ -291,4 +293,12 @@ void thread_alarm(struct alarm *alarm)
         make_ready(thread, READY_NEW);
     else
         end_wait(thread, was_rest ? thread->wait_result : -ETIMEDOUT, REASON_TIME);
+}
+
+void threads_wake_due(struct list *due)
+{
+    while (!list_is_empty(due)) {
+        wake_due(container_of(due->next, struct alarm, link));
+        kernel_worked(WAKE_INSTRUCTIONS);
+    }
 }
