@@ -38,6 +38,11 @@ static void start(uint32_t cpu)
     list_init(&run_queues[cpu].unknown);
 }
 
+static tick_t key_of_rest(tick_t rest)
+{
+    return rest < REST_MAXIMUM ? rest : REST_MAXIMUM;
+}
+
 static void insert_by_rest(struct job *job)
 {
     struct run_queue *queue = &run_queues[job->cpu];
@@ -48,7 +53,7 @@ static void insert_by_rest(struct job *job)
         job_begin_slice(job);
         return;
     }
-    job->sorted.key = rest < REST_MAXIMUM ? rest : REST_MAXIMUM;
+    job->sorted.key = key_of_rest(rest);
     job->sorted.order = queue->arrivals++;
     sorted_insert(&queue->known, &job->sorted);
 }
@@ -78,8 +83,11 @@ static void yield(struct job *job)
  * and its key can change where it stands. */
 static enum trace_reason tick_known(struct job *job)
 {
-    if (--job->sorted.key > 0)
+    tick_t rest = job_rest_ticks(job);
+    if (rest > 0) {
+        job->sorted.key = key_of_rest(rest);
         return REASON_NONE;
+    }
     sorted_remove(&run_queues[job->cpu].known, &job->sorted);
     insert_by_rest(job);
     return REASON_SLICE_OVER;

@@ -181,3 +181,14 @@ def test_by_time_who_does_not_sleep_is_scheduled_as_by_ticks(boot):
     by_ticks, by_time = (boot(run="workload 0,30 0,12,4 8,16 20,6", policy=policy, hz=1000).lines[1:]
                          for policy in ("mlfq", "mlfq charge=time"))
     assert by_time == by_ticks
+
+
+def test_by_time_stcf_takes_off_what_was_run(boot):
+    """Who declares a tick and sleeps over each is not the shortest for ever."""
+    run = "run -b -l 1 dodge; run -b -l 300 spin; sleep 0.2; status 3; status 4"
+    by_ticks, by_time = (
+        [int(ms) for ms in re.findall(r"^run: (\d+)\.", "\n".join(
+            boot(run=run, policy=policy, hz=1000).lines), re.MULTILINE)]
+        for policy in ("stcf", "stcf charge=time"))
+    assert by_ticks[0] > 8 * by_ticks[1]
+    assert by_time[1] > 8 * by_time[0]
