@@ -85,7 +85,6 @@ endif
 
 K += lib/string.c                   # memcpy and its kin
 K += lib/divide.c                   # 64 bits by 32
-K += lib/heap.c                     # a queue by priority
 K += lib/sorted.c                   # things in order
 K += lib/tickets.c                  # lottery tickets in a row
 K += lib/format.c                   # the engine of printf
@@ -346,7 +345,6 @@ HOST_TESTS := $(patsubst tests/unit/test_%.c,%,$(wildcard tests/unit/test_*.c))
 SOURCES_list :=
 SOURCES_string :=
 SOURCES_divide := lib/divide.c
-SOURCES_heap := lib/heap.c
 SOURCES_sorted := lib/sorted.c
 SOURCES_tickets := lib/tickets.c
 SOURCES_format := lib/format.c lib/divide.c

@@ -119,8 +119,10 @@ static void two_processes_of_one_program_share_its_text(void)
     for (uint32_t i = 0; i < a.region_count; i++) {
         bool is_text = a.regions[i].flags == (REGION_READ | REGION_EXECUTE);
         EXPECT_EQUAL(is_text, i == 1); /* below it is the stack */
-        EXPECT_EQUAL(a.regions[i].shared_pages, is_text ? a.regions[i].resident_pages : 0);
-        EXPECT(!is_text || (a.regions[i].shared_pages > 0 && b.regions[i].shared_pages > 0));
+        EXPECT_EQUAL(a.regions[i].shared_pages,
+                     is_text ? a.regions[i].resident_pages : 0);
+        EXPECT(!is_text ||
+               (a.regions[i].shared_pages > 0 && b.regions[i].shared_pages > 0));
     }
     destroy_and_collect(first);
     destroy_and_collect(second);
