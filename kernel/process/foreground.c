@@ -76,7 +76,7 @@ static unsigned suspend_all_but(const struct process *shell)
 bool process_rescue(void)
 {
     struct process *shell = find_member(terminal_controller());
-    bool waits = terminal_is_awaited();
+    bool is_told = shell->thread.blocked_on == BLOCKED_WAIT; /* of its job's suspension */
     unsigned count = suspend_all_but(shell);
     size_t wrong;
     int error = scheduler_set_policy("rr", &wrong);
@@ -87,5 +87,5 @@ bool process_rescue(void)
         process_end(shell, (struct cause){.event = PROCESS_DESTROYED});
     print("robin: processes suspended: %u; policy rr; the console is process %d's\n",
           count, shell->thread.id);
-    return !waits;
+    return is_told || !answers;
 }

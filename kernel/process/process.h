@@ -116,7 +116,7 @@ bool process_suspend_foreground(void);
  * processes but process 1 and that person's shell are suspended, the policy is rr with
  * its standard parameters, and the terminal is the shell's, which runs again; if it has
  * not read since the last time, it is destroyed, and process 1 starts another. Prints
- * what it has done. False if the shell waits for a line. */
+ * what it has done. False: without a line to read that shell would show no prompt. */
 bool process_rescue(void);
 
 /* The running process, whose thread is to end, gives back all it holds. */

@@ -93,11 +93,6 @@ void terminal_note_read(pid_t group, bool is_reading)
     terminal.is_asked = false;
 }
 
-bool terminal_is_awaited(void)
-{
-    return terminal.is_reading;
-}
-
 /* Process 1 reads nothing: where it would be the heir, its shell is. */
 void terminal_leave(pid_t group, pid_t parent)
 {

@@ -41,8 +41,6 @@ void terminal_claim(pid_t by);
 bool terminal_rescue(void);
 /* GROUP, the reader, begins to wait for input; or GROUP does so no more. */
 void terminal_note_read(pid_t group, bool is_reading);
-/* Whether the controller does. */
-bool terminal_is_awaited(void);
 /* GROUP, a child of PARENT, is suspended: it has the terminal no more. What it led,
  * PARENT leads. If it was in the foreground, that goes back to who has put it there, or
  * else to PARENT, or to the leader. In place of process 1 the controller is the heir. */

@@ -275,7 +275,7 @@ static void the_rescue_key_resumes_the_shell_and_gives_it_the_cpu(void **state)
     user_let_run(shell);
 }
 
-static void the_rescue_key_brings_a_prompt_to_a_shell_that_reads(void **state)
+static void the_rescue_key_brings_an_empty_line_to_a_shell_without_a_job(void **state)
 {
     (void)state;
     pid_t shell = start_shell();
@@ -285,6 +285,11 @@ static void the_rescue_key_brings_a_prompt_to_a_shell_that_reads(void **state)
     user_let_run(shell);
     assert_int_equal(machine_result(), 1);
     machine_type(RESCUE);
+    assert_int_equal(user_call(SYS_READ, 0, USER_DATA, 80), 1);
+    assert_int_equal(user_wait(create_in_foreground(), WAIT_SUSPENDED, 0), AWAY);
+    machine_type(RESCUE);
+    user_let_run(shell);
+    assert_int_equal(put_in_foreground(0), 0);
     assert_int_equal(user_call(SYS_READ, 0, USER_DATA, 80), AWAY);
 }
 
@@ -308,7 +313,6 @@ static void a_shell_that_reads_is_not_destroyed_by_any_number_of_rescues(void **
     (void)state;
     pid_t shell = start_shell();
     for (int i = 0; i < 5; i++) {
-        machine_type(RESCUE);
         assert_int_equal(user_call(SYS_READ, 0, USER_DATA, 80), AWAY);
         machine_type(RESCUE);
         machine_type(RESCUE);
@@ -394,7 +398,7 @@ int main(void)
         TEST(what_a_claimer_without_a_parent_leaves_goes_to_the_shell),
         TEST(the_rescue_key_suspends_whoever_does_not_let_go),
         TEST(the_rescue_key_resumes_the_shell_and_gives_it_the_cpu),
-        TEST(the_rescue_key_brings_a_prompt_to_a_shell_that_reads),
+        TEST(the_rescue_key_brings_an_empty_line_to_a_shell_without_a_job),
         TEST(a_shell_that_never_reads_is_destroyed_at_the_second_rescue),
         TEST(a_shell_that_reads_is_not_destroyed_by_any_number_of_rescues),
         TEST(without_a_shell_process_1_has_the_rescued_terminal),
