@@ -93,6 +93,8 @@ uint64_t arch_cycles(void)
 uint64_t arch_nanoseconds(uint64_t cycles)
 {
     uint64_t low = (cycles & UINT32_MAX) * nanoseconds_factor;
+    if (cycles <= UINT32_MAX)
+        return low >> SHIFT;
     uint64_t high = (cycles >> 32) * nanoseconds_factor;
     return (low >> SHIFT) + (high << (32 - SHIFT));
 }

@@ -57,12 +57,16 @@ static uint64_t earliest_return(const struct run_queue *queue)
     return queue->least_time - (uint64_t)latency * NANOSECONDS_A_MILLISECOND;
 }
 
-/* Who runs is charged where it stands. Before anybody looks at the row it goes to its new
- * place: once a turn, however often it has been charged. */
+/* Who runs stands where it stood when it was chosen. Before anybody looks at the row it goes
+ * to its new place: once a turn, however often it has been charged. */
 static inline void place_chosen(struct run_queue *queue)
 {
-    if (queue->chosen)
-        sorted_move(&queue->jobs, &queue->chosen->sorted);
+    struct job *job = queue->chosen;
+    if (!job)
+        return;
+    job->sorted.key = marks_of(job)->virtual_time;
+    job->sorted.order = queue->arrivals++;
+    sorted_move(&queue->jobs, &job->sorted);
 }
 
 static void ready(struct job *job, enum ready_why why)
@@ -73,9 +77,9 @@ static void ready(struct job *job, enum ready_why why)
     uint64_t earliest = is_new ? queue->least_time : earliest_return(queue);
     if (is_new || is_behind(marks->virtual_time, earliest))
         marks->virtual_time = earliest;
+    place_chosen(queue);
     job->sorted.key = marks->virtual_time;
     job->sorted.order = queue->arrivals++;
-    place_chosen(queue);
     sorted_insert(&queue->jobs, &job->sorted);
     if (queue->chosen && is_behind(job->sorted.key, queue->chosen->sorted.key))
         queue->is_turn_over = true;
@@ -90,13 +94,20 @@ static void leave(struct job *job, enum leave_why why)
         queue->chosen = NULL;
 }
 
+/* What weighs as much as the standard needs no division. */
+static __attribute__((noinline)) void charge_by_weight(struct job *job,
+                                                       uint64_t nanoseconds)
+{
+    marks_of(job)->virtual_time +=
+        divide_u64(nanoseconds * TICKETS_STANDARD, job_tickets(job), NULL);
+}
+
 static void charge(struct job *job, uint64_t nanoseconds)
 {
-    uint32_t tickets = job_tickets(job);
-    if (tickets != TICKETS_STANDARD)
-        nanoseconds = divide_u64(nanoseconds * TICKETS_STANDARD, tickets, NULL);
-    job->sorted.key = marks_of(job)->virtual_time += nanoseconds;
-    job->sorted.order = run_queues[job->cpu].arrivals++;
+    if (job_tickets(job) == TICKETS_STANDARD)
+        marks_of(job)->virtual_time += nanoseconds;
+    else
+        charge_by_weight(job, nanoseconds);
 }
 
 /* The slice is over, or given up: who is furthest behind runs. That can be JOB again; but
@@ -116,26 +127,24 @@ static enum trace_reason tick(uint32_t cpu, struct job *running, tick_t now)
     return REASON_SLICE_OVER;
 }
 
-static inline void choose_first(struct run_queue *queue)
+static struct job *choose_first(struct run_queue *queue)
 {
+    place_chosen(queue);
     struct sorted_node *first = sorted_first(&queue->jobs);
     if (!first)
-        return;
+        return NULL;
     if (is_behind(queue->least_time, first->key))
         queue->least_time = first->key;
-    queue->chosen = container_of(first, struct job, sorted);
+    struct job *job = queue->chosen = container_of(first, struct job, sorted);
     queue->is_turn_over = false;
-    job_begin_slice(queue->chosen);
+    job_begin_slice(job);
+    return job;
 }
 
 static struct job *pick(uint32_t cpu)
 {
     struct run_queue *queue = &run_queues[cpu];
-    if (queue->chosen && !queue->is_turn_over)
-        return queue->chosen;
-    place_chosen(queue);
-    choose_first(queue);
-    return queue->chosen;
+    return queue->chosen && !queue->is_turn_over ? queue->chosen : choose_first(queue);
 }
 
 static struct job *take(uint32_t cpu)

@@ -21,7 +21,8 @@ static struct thread *thread_of(struct job *job)
 
 /* To the nearest tick: who runs from one tick to the next is charged one, as by the ticks
  * themselves, though the kernel has had a little of it. */
-static void count_ticks(struct thread *thread, uint64_t nanoseconds)
+static __attribute__((noinline)) void count_ticks(struct thread *thread,
+                                                  uint64_t nanoseconds)
 {
     int64_t tick_ns = clock_tick_ns();
     thread->uncounted_ns += (int64_t)nanoseconds;
@@ -36,9 +37,9 @@ void scheduler_report_time(void)
     struct thread *thread = this_cpu()->running;
     if (!thread_is_runnable(thread))
         return; /* it is in no queue of the policy's */
-    uint64_t cycles = thread_cycles(thread) - thread->charged_cycles;
-    thread->charged_cycles += cycles;
-    uint64_t nanoseconds = arch_nanoseconds(cycles);
+    uint64_t cycles = thread->run_cycles + arch_cycles(); /* as it has the CPU */
+    uint64_t nanoseconds = arch_nanoseconds(cycles - thread->charged_cycles);
+    thread->charged_cycles = cycles;
     if (scheduler.counts_time)
         count_ticks(thread, nanoseconds);
     if (scheduler.policy->charge)
