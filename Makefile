@@ -58,8 +58,8 @@ CFLAGS := $(FREESTANDING) $(WARNINGS) -O2 -g -MMD -MP
 # memcpy and memset become single instructions where the compiler can; but not within themselves.
 # Within the kernel the first three arguments are passed in EAX, EDX and ECX: so nothing of libgcc,
 # which looks for its own on the stack, may be linked.
-KERNEL_CFLAGS := $(CFLAGS) -mregparm=3 -Iinclude -I. -Wframe-larger-than=1024 -fbuiltin \
-	$(if $(filter clang,$(CROSS)),,-falign-jumps=1 -falign-loops=1 -mmemcpy-strategy=rep_4byte:-1:noalign \
+KERNEL_CFLAGS := $(CFLAGS) -mregparm=3 -Iinclude -I. -Wframe-larger-than=1024 -fbuiltin -falign-loops=1 \
+	$(if $(filter clang,$(CROSS)),,-falign-jumps=1 -mmemcpy-strategy=rep_4byte:-1:noalign \
 	-mmemset-strategy=rep_4byte:-1:noalign)
 $(B)/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
 USER_CFLAGS := $(CFLAGS) -Iuser/include -Iinclude

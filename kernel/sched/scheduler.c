@@ -109,7 +109,7 @@ int scheduler_set_policy(const char *words, size_t *wrong)
 
 /* --- The tick --- */
 
-static void charge_time_and_tick(struct thread *thread)
+static __attribute__((noinline)) void charge_time_and_tick(struct thread *thread)
 {
     if (!scheduler.counts_time)
         thread->job.ran_ticks++;

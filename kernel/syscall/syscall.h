@@ -30,20 +30,18 @@ struct syscall {
 extern const struct syscall linux_calls[], robin_calls[];
 extern const uint32_t linux_call_count, robin_call_count;
 
-/* Call NUMBER, or NULL. */
-static inline const struct syscall *syscall_find(uint32_t number)
-{
-    if (number < linux_call_count)
-        return &linux_calls[number];
-    number -= SYS_ROBIN_FIRST;
-    return number < robin_call_count ? &robin_calls[number] : NULL;
-}
-
 /* Carries CALL out, of whose words the handler gets as many as it takes. */
 static inline int32_t syscall_do(const struct arch_call *call)
 {
-    const struct syscall *found = syscall_find(call->number);
-    if (!found || !found->with_0)
+    const struct syscall *found;
+    uint32_t robin_number = call->number - SYS_ROBIN_FIRST;
+    if (call->number < linux_call_count)
+        found = &linux_calls[call->number];
+    else if (robin_number < robin_call_count)
+        found = &robin_calls[robin_number];
+    else
+        return -ENOSYS;
+    if (!found->with_0)
         return -ENOSYS;
     switch (found->word_count) {
     case 0:
