@@ -18,7 +18,7 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 BOOT = str(ROOT / "tools" / "boot")
-HOST_SECONDS = 30
+HOST_SECONDS = 120  # what has not come by then hangs, however busy the host is
 
 PROMPT = "robin$ "
 
@@ -130,18 +130,23 @@ def programs():
     return options
 
 
+def comes_true(condition):
+    """Waits until CONDITION() holds, however slow the host is; False: it hangs."""
+    deadline = time.monotonic() + HOST_SECONDS
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
 class Monitor:
     """QEMU's monitor at the socket PATH: .ask(COMMAND) returns what it answers."""
 
     def __init__(self, path):
         self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.settimeout(10)
-        for _ in range(100):
-            try:
-                self.socket.connect(path)
-                break
-            except (FileNotFoundError, ConnectionRefusedError):
-                time.sleep(0.1)
+        self.socket.settimeout(HOST_SECONDS)
+        assert comes_true(lambda: self.socket.connect_ex(path) == 0)
         self.read_answer()
 
     def read_answer(self):
@@ -158,14 +163,11 @@ class Monitor:
 
     def halts(self):
         """Whether the CPU halts, which it may be about to do only."""
-        for _ in range(100):
-            if "HLT=1" in self.ask("info registers"):
-                return True
-            time.sleep(0.1)
-        return False
+        return comes_true(lambda: "HLT=1" in self.ask("info registers"))
 
     def screen(self, file):
-        """The 25 rows of text in VGA memory, by way of FILE."""
+        """The 25 rows of text in VGA memory, by way of FILE, when all has been written."""
+        assert self.halts()
         self.ask(f'pmemsave 0xb8000 4000 "{file}"')
         text = pathlib.Path(file).read_bytes()[::2].decode("ascii", "replace")
         return [text[at:at + 80].replace("\0", " ").rstrip() for at in range(0, 2000, 80)]
@@ -188,7 +190,7 @@ def terminal(request):
         settings = {"check": True, "timeout": HOST_SECONDS, **options}
         arguments = option_words(settings)
         log = tempfile.TemporaryFile("w+", encoding="utf-8")
-        child = pexpect.spawn(BOOT, arguments, timeout=10, env=ENVIRONMENT,
+        child = pexpect.spawn(BOOT, arguments, timeout=HOST_SECONDS, env=ENVIRONMENT,
                               encoding="utf-8", codec_errors="replace",
                               dimensions=(25, 80), preexec_fn=keep_newlines)
         child.logfile_read = log

@@ -5,7 +5,7 @@ import re
 import subprocess
 
 import pytest
-from conftest import INITRD, KERNEL, Monitor
+from conftest import HOST_SECONDS, INITRD, KERNEL, Monitor
 
 BANNER = re.compile(r"^Robin: (\d+) MiB of memory, (\d+) MiB for programs; "
                     r"policy (\w+), (\d+) ticks a second$", re.MULTILINE)
@@ -112,7 +112,7 @@ def test_too_little_memory_for_an_archive_is_not_called_damage(boot, tmp_path):
 def test_a_boot_without_a_module_is_refused_under_test():
     device = ["-device", "isa-debug-exit,iobase=0xf4,iosize=4"]
     done = subprocess.run([*QEMU, "-serial", "stdio", *device],
-                          stdin=subprocess.DEVNULL, capture_output=True, timeout=30,
+                          stdin=subprocess.DEVNULL, capture_output=True, timeout=HOST_SECONDS,
                           check=False)
     assert done.returncode == 0x23
     assert b"cannot boot: the loader passed no module" in done.stdout
@@ -124,8 +124,7 @@ def test_a_refusal_is_on_the_screen_too_and_the_machine_halts(tmp_path):
                            f"unix:{path},server,nowait"],
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as qemu:
         try:
-            while b"halted" not in qemu.stdout.readline():
-                continue
+            assert any(b"halted" in line for line in qemu.stdout)
             monitor = Monitor(str(path))
             assert monitor.halts()
             text = " ".join(monitor.screen(tmp_path / "screen"))

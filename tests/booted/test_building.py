@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 import pytest
-from conftest import ENVIRONMENT, IMAGE, ROOT
+from conftest import ENVIRONMENT, HOST_SECONDS, IMAGE, ROOT
 
 GCC_VERSION = subprocess.check_output(["gcc", "-dumpfullversion"], text=True).strip()
 CLANG = "CROSS=clang"
@@ -34,7 +34,7 @@ class Clone:
     def make(self, *arguments, **options):
         """Runs `make ARGUMENTS`: its exit status, standard output and standard error."""
         process = self.start(*arguments, **options)
-        output, errors = process.communicate(timeout=60)
+        output, errors = process.communicate(timeout=HOST_SECONDS)
         return process.returncode, output, errors
 
     def objects(self, folder):
@@ -60,7 +60,7 @@ def test_two_makes_at_once_do_not_spoil_each_other(clone):
     (clone.folder / "mine" / "mine.c").write_text("int main(void) { return 7; }\n", "ascii")
     for count in 1, 0:  # with nothing built, and with the programs' archive to be built
         makes = [clone.start("run", "RUN=mine; echo $?", "PROGRAMS=mine") for _ in range(2)]
-        ended = [process.communicate(timeout=60) for process in makes]
+        ended = [process.communicate(timeout=HOST_SECONDS) for process in makes]
         for output, errors in ended:
             assert output.splitlines()[1:] == ["7", "robin: power off, status 0"], errors
         assert sum(len(told(errors)) for _, errors in ended) == count

@@ -5,7 +5,7 @@ import re
 import subprocess
 
 import pytest
-from conftest import ENVIRONMENT, KERNEL, ROOT
+from conftest import ENVIRONMENT, HOST_SECONDS, KERNEL, ROOT
 
 # Each step prints a line of its own: what the next one relies on.
 SCRIPT = r"""
@@ -51,7 +51,7 @@ def debug(script, **settings):
                    "ROBIN_QEMU": "-icount shift=0,sleep=off -rtc base=2024-01-01,clock=vm"}
     done = subprocess.run([ROOT / "tools" / "debug", "-batch", "-x", script],
                           stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
-                          env=environment, timeout=60, check=False)
+                          env=environment, timeout=HOST_SECONDS, check=False)
     print(done.stdout, done.stderr)
     return done.stdout
 

@@ -84,7 +84,7 @@ def test_under_fifo_everybody_waits_for_who_came_first(boot):
 # --- Changing
 
 def test_ten_thousand_changes_under_load_lose_nobody(boot, programs):
-    result = boot(run="policy_changes", hz=1000, icount=False, timeout=90,
+    result = boot(run="policy_changes", hz=1000, icount=False,
                   qemu="-icount shift=3,sleep=off -rtc base=2024-01-01,clock=vm", **programs)
     assert "nobody was lost" in result.lines
     assert "robin: every page came back" in result.lines

@@ -3,9 +3,8 @@ terminal, and each line is compared. Only the columns TICKS, SWITCHES and PAGES 
 which depend on how long somebody takes to type, may hold other numbers."""
 
 import re
-import time
 
-from conftest import PROMPT, ROOT, trace_file
+from conftest import comes_true, PROMPT, ROOT, trace_file
 
 KEYS = {"^C": "\x03", "^Z": "\x1a"}
 ROW_OF_PS = re.compile(r"^( +\d+ +\d+ +\d+ \S+ +\S+) +\d+ +\d+ +\d+ (\S+)$")
@@ -35,14 +34,14 @@ def wait_until_it_runs(trace, pid):
     """Until a tick has found PID on the CPU: from then on the keyboard is its own. A
     record may be there in part."""
     header, record = trace_file.HEADER.size, trace_file.RECORD.size
-    for _ in range(300):
+
+    def has_run():
         content = trace.read_bytes()
         whole = content[:len(content) - (len(content) - header) % record]
-        if len(whole) > header and any(event.kind == "tick" and event.pid == pid
-                                       for event in trace_file.parse(whole)):
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"process {pid} never runs")
+        return len(whole) > header and any(event.kind == "tick" and event.pid == pid
+                                           for event in trace_file.parse(whole))
+
+    assert comes_true(has_run), f"process {pid} never runs"
 
 
 def test_the_transcript_of_the_readme_comes_out(terminal, tmp_path):

@@ -1,12 +1,13 @@
 """tools/boot and `make run`, as scripts and graders use them."""
 
+import os
 import random
 import re
 import subprocess
 
 import pexpect
 import pytest
-from conftest import BOOT, ENVIRONMENT, PROMPT, ROOT, trace_file
+from conftest import BOOT, ENVIRONMENT, HOST_SECONDS, PROMPT, ROOT, trace_file
 
 POWER_OFF = re.compile(r"robin: power off, status (\d+)")
 GOOD = '#include <stdio.h>\nint main(void)\n{\n    puts("mine");\n    return 11;\n}\n'
@@ -197,10 +198,15 @@ def test_the_trace_is_kept_in_a_file(boot, tmp_path):
     assert 9990000 < tick_ns < 10010000
 
 
-def piped(text, *options, command=(BOOT, "--interactive", "--timeout=30")):
-    """What the console showed, without the banner, and the status, when TEXT was piped in."""
-    done = subprocess.run([*command, *options], input=text, capture_output=True, cwd=ROOT,
-                          env=ENVIRONMENT, check=False, timeout=60)
+def piped(text, *options, command=(BOOT, "--interactive", f"--timeout={HOST_SECONDS}")):
+    """What the console showed, without the banner, and the status, when TEXT was piped in.
+    The end stands in the pipe behind it from the beginning."""
+    reading_end, writing_end = os.pipe()
+    with open(writing_end, "wb") as pipe:
+        pipe.write(text)
+    with open(reading_end, "rb") as pipe:
+        done = subprocess.run([*command, *options], stdin=pipe, capture_output=True, cwd=ROOT,
+                              env=ENVIRONMENT, check=False, timeout=HOST_SECONDS)
     return done.stdout.decode("ascii").split("\n", 1)[1], done.returncode
 
 
@@ -229,8 +235,9 @@ def test_no_line_of_a_long_piped_input_is_lost():
 
 
 def test_input_that_is_still_coming_passes_as_it_comes():
-    with subprocess.Popen([BOOT, "--interactive", "--timeout=30"], stdin=subprocess.PIPE,
-                          stdout=subprocess.PIPE, env=ENVIRONMENT, bufsize=0) as process:
+    with subprocess.Popen([BOOT, "--interactive", f"--timeout={HOST_SECONDS}"],
+                          stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=ENVIRONMENT,
+                          bufsize=0) as process:
         process.stdin.write(b"echo first\n")
         while process.stdout.readline() not in (b"first\n", b""):
             pass
@@ -251,7 +258,7 @@ def test_make_run_ends_at_the_end_of_its_input(text, shown):
 def make(*arguments):
     return subprocess.run(["make", "-s", *arguments], cwd=ROOT, stdin=subprocess.DEVNULL,
                           capture_output=True, encoding="utf-8", env=ENVIRONMENT,
-                          check=False, timeout=60)
+                          check=False, timeout=HOST_SECONDS)
 
 
 def test_make_run_hands_on_quotes_and_dollars():
@@ -273,7 +280,7 @@ def test_make_iso_makes_a_cd_that_boots_to_a_prompt():
     cd = ROOT / "build" / "robin.iso"
     qemu = pexpect.spawn("qemu-system-i386", ["-m", "64", "-display", "none", "-monitor",
                          "none", "-nic", "none", "-serial", "stdio", "-cdrom", str(cd)],
-                         timeout=30, encoding="utf-8", codec_errors="replace")
+                         timeout=HOST_SECONDS, encoding="utf-8", codec_errors="replace")
     try:
         qemu.expect_exact(PROMPT)
     finally:
