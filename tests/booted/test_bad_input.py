@@ -6,7 +6,7 @@ import shutil
 import struct
 
 import pytest
-from conftest import ROOT
+from conftest import make_initrd, ROOT
 
 HEADER = struct.Struct("<4s5B7xHHIIIIIHHHHHH")
 SEGMENT = struct.Struct("<8I")
@@ -112,7 +112,7 @@ def ended(tmp_path_factory):
     shutil.copy(ROOT / "tests" / "programs" / "bad_create.c", folder / "programs")
     for name, content in {**SOUND, **NO_EXEC}.items():
         (folder / "files" / name).write_bytes(content)
-    return {"programs": folder / "programs", "files": folder / "files"}
+    return make_initrd(folder / "programs", folder / "files", folder)
 
 
 def what_came_of(boot, ended):
