@@ -127,10 +127,10 @@ static __attribute__((noinline)) void charge_time_and_tick(struct thread *thread
 void scheduler_tick(void)
 {
     uint64_t cycles = arch_cycles();
-    struct thread *thread = this_cpu()->running;
     tick_t now = clock_advance();
-    trace_at(cycles, TRACE_TICK, REASON_NONE, thread->id, (uint32_t)now,
+    trace_at(cycles, TRACE_TICK, REASON_NONE, this_cpu()->running->id, (uint32_t)now,
              (uint32_t)(now >> 32));
+    struct thread *thread = this_cpu()->running;
     if (scheduler.wants_time)
         charge_time_and_tick(thread);
     else
