@@ -5,7 +5,8 @@
 #include "kernel/debug/panic.h"
 
 enum {
-    ZEROED_MAX = 256,     /* frames that are cleared ahead */
+    ZEROED_MAX = 256,     /* frames that are cleared ahead, */
+    ZEROED_SHARE = 64,    /* and no more than this share of all */
     HIGHEST = 768u << 20, /* what the kernel can see; see x86.h */
     LEAST_BYTES =
         4 << 20, /* beside kernel and module: what 8 MiB leave, less a large module */
@@ -227,7 +228,7 @@ void frame_free_zeroed(phys_t frame)
 
 bool frame_clear_one(void)
 {
-    if (zeroed_count >= ZEROED_MAX)
+    if (zeroed_count >= ZEROED_MAX || zeroed_count >= managed / ZEROED_SHARE)
         return false;
     phys_t frame = first_free ? take_first(&first_free) : take_new();
     if (!frame)

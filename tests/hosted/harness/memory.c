@@ -130,38 +130,35 @@ phys_t arch_space_unmap(struct arch_space *space, virt_t *page, virt_t end)
     return frame;
 }
 
-/* Where the byte at ADDRESS of the active space lies, if it is mapped and, to WRITE, may be
- * written; else NULL. */
-static char *reach(virt_t address, bool write)
+/* Copies LENGTH bytes between BUFFER and ADDRESS of the active space, page by page, as these
+ * lie anywhere. */
+static bool copy_user(virt_t address, char *buffer, uint32_t length, bool write)
 {
-    unsigned flags;
-    virt_t page = address & ~(virt_t)(PAGE_SIZE - 1);
     ASSERT(active);
-    phys_t frame = arch_space_lookup(active, page, &flags);
-    if (!frame || (write && !(flags & ARCH_PAGE_WRITE)))
-        return NULL;
-    return (char *)arch_frame(frame) + (address - page);
-}
-
-/* Byte by byte: the pages lie anywhere. */
-bool arch_copy_to_user(virt_t to, const void *from, uint32_t length)
-{
-    const char *byte = from;
-    for (char *at; length-- > 0; *at = *byte++) {
-        if (!(at = reach(to++, true)))
+    while (length > 0) {
+        unsigned flags;
+        uint32_t offset = address % PAGE_SIZE, part = PAGE_SIZE - offset;
+        phys_t frame = arch_space_lookup(active, address - offset, &flags);
+        if (!frame || (write && !(flags & ARCH_PAGE_WRITE)))
             return false;
+        char *at = (char *)arch_frame(frame) + offset;
+        part = part < length ? part : length;
+        memcpy(write ? at : buffer, write ? buffer : at, part);
+        address += part;
+        buffer += part;
+        length -= part;
     }
     return true;
+}
+
+bool arch_copy_to_user(virt_t to, const void *from, uint32_t length)
+{
+    return copy_user(to, (char *)from, length, true); /* only read from */
 }
 
 bool arch_copy_from_user(void *to, virt_t from, uint32_t length)
 {
-    char *byte = to;
-    for (const char *at; length-- > 0; *byte++ = *at) {
-        if (!(at = reach(from++, false)))
-            return false;
-    }
-    return true;
+    return copy_user(from, to, length, false);
 }
 
 void machine_activate(const struct arch_space *space)
