@@ -90,11 +90,17 @@ uint64_t arch_cycles(void)
     return rdtsc();
 }
 
-uint64_t arch_nanoseconds(uint64_t cycles)
+static __attribute__((noinline)) uint64_t long_nanoseconds(uint64_t cycles)
 {
     uint64_t low = (cycles & UINT32_MAX) * nanoseconds_factor;
-    if (cycles <= UINT32_MAX)
-        return low >> SHIFT;
     uint64_t high = (cycles >> 32) * nanoseconds_factor;
     return (low >> SHIFT) + (high << (32 - SHIFT));
+}
+
+/* Up to some seconds, as between two switches, one multiplication will do. */
+uint64_t arch_nanoseconds(uint64_t cycles)
+{
+    if (cycles > UINT32_MAX)
+        return long_nanoseconds(cycles);
+    return (uint64_t)(uint32_t)cycles * nanoseconds_factor >> SHIFT;
 }

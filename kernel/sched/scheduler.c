@@ -32,11 +32,9 @@ static __attribute__((noinline)) void count_ticks(struct thread *thread,
     }
 }
 
-void scheduler_report_time(void)
+/* THREAD runs, and is in the policy's queues. */
+static inline void charge_thread(struct thread *thread)
 {
-    struct thread *thread = this_cpu()->running;
-    if (!thread_is_runnable(thread))
-        return; /* it is in no queue of the policy's */
     uint64_t cycles = thread->run_cycles + arch_cycles(); /* as it has the CPU */
     uint64_t nanoseconds = arch_nanoseconds(cycles - thread->charged_cycles);
     thread->charged_cycles = cycles;
@@ -44,6 +42,12 @@ void scheduler_report_time(void)
         count_ticks(thread, nanoseconds);
     if (scheduler.policy->charge)
         scheduler.policy->charge(&thread->job, nanoseconds);
+}
+
+void scheduler_report_time(void)
+{
+    if (thread_is_runnable(this_cpu()->running))
+        charge_thread(this_cpu()->running);
 }
 
 /* --- The policy --- */
