@@ -80,20 +80,43 @@ static struct sorted_node *find_place(const struct sorted *sorted,
     return parent;
 }
 
+/* NODE becomes the last. On the way up from the last, which is the right edge of the tree, it
+ * takes the place of all that may not stand above it, and they go to its left. */
+static inline void link_last(struct sorted *sorted, struct sorted_node *node)
+{
+    struct sorted_node *above = sorted->end[SORTED_RIGHT], *below = NULL;
+    while (above && above->priority < node->priority) {
+        below = above;
+        above = above->parent;
+    }
+    node->parent = above;
+    node->child[SORTED_LEFT] = below;
+    node->child[SORTED_RIGHT] = NULL;
+    if (below)
+        below->parent = node;
+    if (above)
+        above->child[SORTED_RIGHT] = node;
+    else
+        sorted->root = node;
+    sorted->end[SORTED_RIGHT] = node;
+}
+
 static inline void link_node(struct sorted *sorted, struct sorted_node *node)
 {
-    struct sorted_node *parent = sorted->end[SORTED_RIGHT];
-    enum sorted_side side = SORTED_RIGHT;
-    if (parent && node_precedes(node, parent))
-        parent = find_place(sorted, node, &side);
+    enum sorted_side side;
+    struct sorted_node *last = sorted->end[SORTED_RIGHT];
+    if (!last || !node_precedes(node, last)) {
+        link_last(sorted, node);
+        if (!last)
+            sorted->end[SORTED_LEFT] = node;
+        return;
+    }
+    struct sorted_node *parent = find_place(sorted, node, &side);
     node->parent = parent;
     node->child[SORTED_LEFT] = node->child[SORTED_RIGHT] = NULL;
     if (parent == sorted->end[side])
         sorted->end[side] = node;
-    if (parent)
-        parent->child[side] = node;
-    else
-        sorted->root = sorted->end[SORTED_LEFT] = node;
+    parent->child[side] = node;
     while (node->parent && node->parent->priority < node->priority)
         rotate_up(sorted, node);
 }
@@ -123,9 +146,34 @@ void sorted_remove(struct sorted *sorted, struct sorted_node *node)
     unlink_node(sorted, node);
 }
 
+/* The same as unlink_node and link_node, in fewer steps, for the first, which goes behind
+ * the last: so it is where all take turns. The first has nothing on its left, and stands on
+ * its parent's. */
+static void move_first_to_end(struct sorted *sorted, struct sorted_node *node)
+{
+    struct sorted_node *parent = node->parent, *right = node->child[SORTED_RIGHT];
+    struct sorted_node *first = parent;
+    if (parent)
+        parent->child[SORTED_LEFT] = right;
+    else
+        sorted->root = right;
+    if (right) {
+        right->parent = parent;
+        for (first = right; first->child[SORTED_LEFT];)
+            first = first->child[SORTED_LEFT];
+    }
+    sorted->end[SORTED_LEFT] = first;
+    link_last(sorted, node);
+}
+
 /* It keeps its priority: that is chance already. */
 void sorted_move(struct sorted *sorted, struct sorted_node *node)
 {
+    bool is_first = node == sorted->end[SORTED_LEFT] && node != sorted->end[SORTED_RIGHT];
+    if (is_first && !node_precedes(node, sorted->end[SORTED_RIGHT])) {
+        move_first_to_end(sorted, node);
+        return;
+    }
     unlink_node(sorted, node);
     link_node(sorted, node);
 }
@@ -150,7 +198,7 @@ size_t sorted_check(const struct sorted *sorted)
     const struct sorted_node *last = NULL;
     for (const struct sorted_node *node = sorted->end[SORTED_LEFT]; node;
          node = find_neighbour(node, SORTED_RIGHT)) {
-        if (!is_sound(sorted, node) || (last && !node_precedes(last, node)))
+        if (!is_sound(sorted, node) || (last && node_precedes(node, last)))
             return SIZE_MAX;
         last = node;
         count++;

@@ -33,7 +33,7 @@ struct sorted {
 void sorted_init(struct sorted *sorted);
 
 /* Adds NODE, whose key and order are set. Of two with equal keys the one with the lesser
- * ORDER comes first; no two may have the same of both. */
+ * ORDER comes first; of two with both equal, which need not be, who was put there first. */
 void sorted_insert(struct sorted *sorted, struct sorted_node *node);
 
 /* The node that comes first, or NULL. It stays. */

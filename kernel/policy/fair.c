@@ -19,11 +19,10 @@ static uint32_t quantum, latency;
 static uint32_t charges_time;
 
 static struct run_queue {
-    struct sorted jobs;  /* by virtual time, the chosen one among them */
-    struct job *chosen;  /* runs until its turn is over */
-    bool is_turn_over;   /* its slice is over, or a sleeper goes before it */
+    _Alignas(64) struct sorted jobs; /* by virtual time, the chosen one among them */
+    struct job *chosen;  /* runs until its turn is over: its slice is, or a sleeper goes
+                                before it */
     uint64_t least_time; /* the furthest behind when one was chosen: never goes back */
-    uint64_t arrivals;
 } run_queues[CPUS_MAX];
 
 struct marks {
@@ -57,16 +56,14 @@ static uint64_t earliest_return(const struct run_queue *queue)
     return queue->least_time - (uint64_t)latency * NANOSECONDS_A_MILLISECOND;
 }
 
-/* Who runs stands where it stood when it was chosen. Before anybody looks at the row it goes
- * to its new place: once a turn, however often it has been charged. */
-static inline void place_chosen(struct run_queue *queue)
+/* The turn of JOB, which runs, is over. Up to now it stood where it stood when it was chosen,
+ * however often it has been charged; now it goes to its new place. */
+static void end_turn(struct job *job)
 {
-    struct job *job = queue->chosen;
-    if (!job)
-        return;
+    struct run_queue *queue = &run_queues[job->cpu];
     job->sorted.key = marks_of(job)->virtual_time;
-    job->sorted.order = queue->arrivals++;
     sorted_move(&queue->jobs, &job->sorted);
+    queue->chosen = NULL;
 }
 
 static void ready(struct job *job, enum ready_why why)
@@ -77,12 +74,11 @@ static void ready(struct job *job, enum ready_why why)
     uint64_t earliest = is_new ? queue->least_time : earliest_return(queue);
     if (is_new || is_behind(marks->virtual_time, earliest))
         marks->virtual_time = earliest;
-    place_chosen(queue);
+    if (queue->chosen &&
+        is_behind(marks->virtual_time, marks_of(queue->chosen)->virtual_time))
+        end_turn(queue->chosen);
     job->sorted.key = marks->virtual_time;
-    job->sorted.order = queue->arrivals++;
     sorted_insert(&queue->jobs, &job->sorted);
-    if (queue->chosen && is_behind(job->sorted.key, queue->chosen->sorted.key))
-        queue->is_turn_over = true;
 }
 
 static void leave(struct job *job, enum leave_why why)
@@ -110,11 +106,11 @@ static void charge(struct job *job, uint64_t nanoseconds)
         charge_by_weight(job, nanoseconds);
 }
 
-/* The slice is over, or given up: who is furthest behind runs. That can be JOB again; but
- * of those equally far behind it is the last, as it has been charged last. */
+/* The slice is given up: who is furthest behind runs. That can be JOB again; but of those
+ * equally far behind it is the last. */
 static void yield(struct job *job)
 {
-    run_queues[job->cpu].is_turn_over = true;
+    end_turn(job);
 }
 
 static enum trace_reason tick(uint32_t cpu, struct job *running, tick_t now)
@@ -123,28 +119,23 @@ static enum trace_reason tick(uint32_t cpu, struct job *running, tick_t now)
     (void)now;
     if (!running || job_slice_ticks(running) < quantum)
         return REASON_NONE;
-    yield(running);
+    end_turn(running);
     return REASON_SLICE_OVER;
 }
 
-static struct job *choose_first(struct run_queue *queue)
+static struct job *pick(uint32_t cpu)
 {
-    place_chosen(queue);
+    struct run_queue *queue = &run_queues[cpu];
+    if (queue->chosen)
+        return queue->chosen;
     struct sorted_node *first = sorted_first(&queue->jobs);
     if (!first)
         return NULL;
     if (is_behind(queue->least_time, first->key))
         queue->least_time = first->key;
     struct job *job = queue->chosen = container_of(first, struct job, sorted);
-    queue->is_turn_over = false;
     job_begin_slice(job);
     return job;
-}
-
-static struct job *pick(uint32_t cpu)
-{
-    struct run_queue *queue = &run_queues[cpu];
-    return queue->chosen && !queue->is_turn_over ? queue->chosen : choose_first(queue);
 }
 
 static struct job *take(uint32_t cpu)
@@ -163,7 +154,6 @@ static void show(const struct job *job, struct job_shown *shown)
 
 static size_t check(uint32_t cpu)
 {
-    place_chosen(&run_queues[cpu]);
     return sorted_check(&run_queues[cpu].jobs);
 }
 

@@ -21,8 +21,7 @@ static struct thread *thread_of(struct job *job)
 
 /* To the nearest tick: who runs from one tick to the next is charged one, as by the ticks
  * themselves, though the kernel has had a little of it. */
-static __attribute__((noinline)) void count_ticks(struct thread *thread,
-                                                  uint64_t nanoseconds)
+static inline void count_ticks(struct thread *thread, uint64_t nanoseconds)
 {
     int64_t tick_ns = clock_tick_ns();
     thread->uncounted_ns += (int64_t)nanoseconds;
@@ -32,22 +31,30 @@ static __attribute__((noinline)) void count_ticks(struct thread *thread,
     }
 }
 
-/* THREAD runs, and is in the policy's queues. */
-static inline void charge_thread(struct thread *thread)
+static __attribute__((noinline)) void count_and_charge(struct thread *thread,
+                                                       uint64_t nanoseconds)
+{
+    count_ticks(thread, nanoseconds);
+    if (scheduler.policy->charge)
+        scheduler.policy->charge(&thread->job, nanoseconds);
+}
+
+/* Where no ticks are counted by time, it is the policy that wants to know. */
+void scheduler_charge(struct thread *thread)
 {
     uint64_t cycles = thread->run_cycles + arch_cycles(); /* as it has the CPU */
     uint64_t nanoseconds = arch_nanoseconds(cycles - thread->charged_cycles);
     thread->charged_cycles = cycles;
     if (scheduler.counts_time)
-        count_ticks(thread, nanoseconds);
-    if (scheduler.policy->charge)
+        count_and_charge(thread, nanoseconds);
+    else
         scheduler.policy->charge(&thread->job, nanoseconds);
 }
 
 void scheduler_report_time(void)
 {
-    if (thread_is_runnable(this_cpu()->running))
-        charge_thread(this_cpu()->running);
+    if (thread_is_runnable(this_cpu()->running)) /* else it is in no queue */
+        scheduler_charge(this_cpu()->running);
 }
 
 /* --- The policy --- */

@@ -13,6 +13,9 @@ struct scheduler {
 
 extern struct scheduler scheduler;
 
+/* THREAD, which runs and is in the policy's queues, is charged what it has run since it was
+ * charged last. For when `wants_time` is set. */
+void scheduler_charge(struct thread *thread);
 void scheduler_report_time(void);
 
 /* Charges the running thread what it has run since it was charged last, if somebody wants

@@ -152,7 +152,8 @@ void thread_interrupt(struct thread *thread)
 
 void thread_yield(void)
 {
-    scheduler_charge_running();
+    if (scheduler.wants_time)
+        scheduler_charge(this_cpu()->running);
     scheduler.policy->yield(&this_cpu()->running->job);
     this_cpu()->reason = REASON_YIELDED;
     this_cpu()->reschedule = true;
