@@ -167,15 +167,20 @@ static void move_first_to_end(struct sorted *sorted, struct sorted_node *node)
 }
 
 /* It keeps its priority: that is chance already. */
+static __attribute__((noinline)) void move_anywhere(struct sorted *sorted,
+                                                    struct sorted_node *node)
+{
+    unlink_node(sorted, node);
+    link_node(sorted, node);
+}
+
 void sorted_move(struct sorted *sorted, struct sorted_node *node)
 {
     bool is_first = node == sorted->end[SORTED_LEFT] && node != sorted->end[SORTED_RIGHT];
-    if (is_first && !node_precedes(node, sorted->end[SORTED_RIGHT])) {
+    if (is_first && !node_precedes(node, sorted->end[SORTED_RIGHT]))
         move_first_to_end(sorted, node);
-        return;
-    }
-    unlink_node(sorted, node);
-    link_node(sorted, node);
+    else
+        move_anywhere(sorted, node);
 }
 
 /* Whether the links from NODE and to it agree, and its children may stand below it. */

@@ -22,7 +22,7 @@ static struct run_queue {
     _Alignas(64) struct sorted jobs; /* by virtual time, the chosen one among them */
     struct job *chosen;  /* runs until its turn is over: its slice is, or a sleeper goes
                                 before it */
-    uint64_t least_time; /* the furthest behind when one was chosen: never goes back */
+    uint64_t least_time; /* how far even the furthest behind has come: never goes back */
 } run_queues[CPUS_MAX];
 
 struct marks {
@@ -50,6 +50,15 @@ static bool is_behind(uint64_t a, uint64_t b)
     return (int64_t)(a - b) < 0;
 }
 
+/* Before one joins or leaves: in between, who is furthest behind only goes on. */
+static void note_least_time(struct run_queue *queue)
+{
+    const struct sorted_node *least =
+        queue->chosen ? &queue->chosen->sorted : sorted_first(&queue->jobs);
+    if (least && is_behind(queue->least_time, least->key))
+        queue->least_time = least->key;
+}
+
 /* The virtual time with which one that has waited comes back at the earliest. */
 static uint64_t earliest_return(const struct run_queue *queue)
 {
@@ -70,6 +79,7 @@ static void ready(struct job *job, enum ready_why why)
 {
     struct run_queue *queue = &run_queues[job->cpu];
     struct marks *marks = marks_of(job);
+    note_least_time(queue);
     bool is_new = why == READY_NEW || why == READY_MOVED;
     uint64_t earliest = is_new ? queue->least_time : earliest_return(queue);
     if (is_new || is_behind(marks->virtual_time, earliest))
@@ -85,6 +95,7 @@ static void leave(struct job *job, enum leave_why why)
 {
     struct run_queue *queue = &run_queues[job->cpu];
     (void)why;
+    note_least_time(queue);
     sorted_remove(&queue->jobs, &job->sorted);
     if (job == queue->chosen)
         queue->chosen = NULL;
@@ -131,8 +142,6 @@ static struct job *pick(uint32_t cpu)
     struct sorted_node *first = sorted_first(&queue->jobs);
     if (!first)
         return NULL;
-    if (is_behind(queue->least_time, first->key))
-        queue->least_time = first->key;
     struct job *job = queue->chosen = container_of(first, struct job, sorted);
     job_begin_slice(job);
     return job;

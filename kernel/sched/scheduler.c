@@ -39,8 +39,9 @@ static __attribute__((noinline)) void count_and_charge(struct thread *thread,
         scheduler.policy->charge(&thread->job, nanoseconds);
 }
 
-/* Where no ticks are counted by time, it is the policy that wants to know. */
-void scheduler_charge(struct thread *thread)
+/* THREAD runs, and is in the policy's queues. Where no ticks are counted by time, it is the
+ * policy that wants to know. */
+static inline void charge_thread(struct thread *thread)
 {
     uint64_t cycles = thread->run_cycles + arch_cycles(); /* as it has the CPU */
     uint64_t nanoseconds = arch_nanoseconds(cycles - thread->charged_cycles);
@@ -54,7 +55,13 @@ void scheduler_charge(struct thread *thread)
 void scheduler_report_time(void)
 {
     if (thread_is_runnable(this_cpu()->running)) /* else it is in no queue */
-        scheduler_charge(this_cpu()->running);
+        charge_thread(this_cpu()->running);
+}
+
+void scheduler_charge_and_yield(struct thread *thread)
+{
+    charge_thread(thread);
+    scheduler.policy->yield(&thread->job);
 }
 
 /* --- The policy --- */

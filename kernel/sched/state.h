@@ -13,9 +13,8 @@ struct scheduler {
 
 extern struct scheduler scheduler;
 
-/* THREAD, which runs and is in the policy's queues, is charged what it has run since it was
- * charged last. For when `wants_time` is set. */
-void scheduler_charge(struct thread *thread);
+/* THREAD, which runs and is in the policy's queues, lets the others go first. */
+void scheduler_charge_and_yield(struct thread *thread);
 void scheduler_report_time(void);
 
 /* Charges the running thread what it has run since it was charged last, if somebody wants

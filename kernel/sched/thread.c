@@ -152,9 +152,11 @@ void thread_interrupt(struct thread *thread)
 
 void thread_yield(void)
 {
+    struct thread *thread = this_cpu()->running;
     if (scheduler.wants_time)
-        scheduler_charge(this_cpu()->running);
-    scheduler.policy->yield(&this_cpu()->running->job);
+        scheduler_charge_and_yield(thread);
+    else
+        scheduler.policy->yield(&thread->job);
     this_cpu()->reason = REASON_YIELDED;
     this_cpu()->reschedule = true;
 }
