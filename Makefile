@@ -492,7 +492,7 @@ host-tests: ## what is tested on the host
 booted-tests: ## what is tested on the booted kernel: CROSS=clang
 	@tools/build/setup booted-tests
 	@$(MAKE) --no-print-directory all
-	@pytest-3 -q -n 2 --dist loadfile -p no:cacheprovider --ignore=tests/booted/test_timeline.py tests/tools tests/booted
+	@pytest-3 -q -n 3 --dist loadfile -p no:cacheprovider --ignore=tests/booted/test_timeline.py tests/tools tests/booted
 
 fuzz: ## give random bytes to the readers of archives and programs: FUZZ_SECONDS=30
 	@tools/build/setup test
