@@ -153,6 +153,12 @@ def test_a_process_that_starts_suspended_does_not_wait(boot, programs):
     trace_check.check(result.trace_bytes, "rr quantum=1")
 
 
+def test_who_used_its_budget_up_before_it_slept_rests_when_it_is_woken(boot):
+    result = boot(run="run -r 3,4 -b dodge 30; spin 20; run -e 5 dodge 40", hz=1000, trace=True)
+    assert "dodge 5: used up its budget" in result.lines
+    trace_check.check(result.trace_bytes)
+
+
 def run_tool(name, *arguments):
     return subprocess.run([ROOT / "tools" / name, *map(str, arguments)], text=True,
                           capture_output=True, check=False)

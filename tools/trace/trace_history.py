@@ -214,9 +214,15 @@ class History:
         self._preempted.preempted += 1
 
     def _on_block(self, record):
-        process = self._find_holder(record)
+        process, on = self._find(record.pid), trace_file.WAITS.get(record.a, str(record.a))
+        # Whose budget was used up before it waited has to rest when it is woken.
+        rests_without_running = on == "rest" and process.state == "ready"
+        if process is self.holder or not rests_without_running:
+            process = self._find_holder(record)
         process.state = "blocked"
-        process.why = "on " + trace_file.WAITS.get(record.a, str(record.a))
+        process.why = "on " + on
+        if process is not self.holder:
+            self._show(process, "has to rest")
 
     def _on_wake(self, record):
         process = self._find(record.pid)
