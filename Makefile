@@ -89,6 +89,7 @@ K += lib/sorted.c                   # things in order
 K += lib/tickets.c                  # lottery tickets in a row
 K += lib/format.c                   # the engine of printf
 K += lib/words.c                    # the grammar of the boot line
+K += lib/names.c                    # numbers in words
 K += arch/x86/screen.c              # a text screen that knows some ANSI
 K += boot/start.asm                 # the first instructions
 K += boot/multiboot.c               # what the loader tells
@@ -160,7 +161,7 @@ KERNEL_SOURCES := $(K)
 
 # --- The user library, linked into every program, and the programs.
 LIBRARY_SOURCES := $(wildcard user/lib/*.c) \
-	lib/string.c lib/format.c lib/divide.c
+	lib/string.c lib/format.c lib/divide.c lib/names.c
 # A program is a file of user/bin, or a folder beside it.
 PROGRAM_FOLDERS := $(filter-out bin include lib %.ld,$(notdir $(wildcard user/*)))
 PROGRAM_NAMES := $(sort $(patsubst user/bin/%.c,%,$(wildcard user/bin/*.c)) $(PROGRAM_FOLDERS))

@@ -5,7 +5,7 @@
 #include "abi/types.h"
 
 #define TRACE_MAGIC   0x4e424f52u /* "ROBN" */
-#define TRACE_VERSION 1u
+#define TRACE_VERSION 2u
 
 struct trace_header {
     uint32_t magic, version, record_bytes, nanoseconds_per_tick;
@@ -37,6 +37,12 @@ enum trace_kind {
     TRACE_BOOT,     /* the kernel's first instruction */
     TRACE_NAME,     /* a, b: the first eight bytes of its program's name */
     TRACE_SCHEDULE, /* has new parameters; a: tickets, b: declared length, ticks */
+    /* What the policy thinks, recorded only while the trace is streamed */
+    TRACE_LEVEL,   /* PID's level is a from now on; 0 is the highest */
+    TRACE_TICKETS, /* its tickets that count are a */
+    TRACE_PASS,    /* its pass, or virtual time; a, b: low and high word */
+    TRACE_DRAW,    /* a ticket of PID's was drawn; a: its number, b: of how many */
+    TRACE_QUEUE,   /* who would run now, in this order: PID, a, b; see docs/trace.md */
     TRACE_KINDS,
 };
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 ROOT = os.path.realpath(f"{__file__}/../../..")
 HEADER = struct.Struct("<4I")
 RECORD = struct.Struct("<QHHiII")
-MAGIC, VERSION = 0x4E424F52, 1
+MAGIC, VERSIONS = 0x4E424F52, (1, 2)
 
 class TraceError(Exception):
     """The bytes are not a whole trace."""
@@ -51,10 +51,17 @@ MEANINGS = {
     "fault": ("fault", FAULTS),
     "policy": ("number", {}),
     "schedule": ("tickets", {}),
+    "level": ("level", {}),
+    "tickets": ("tickets", {}),
+    "draw": ("ticket", {}),
     "exited": ("code", {}),
     "destroyed": ("by", {}),
     "faulted": ("fault", FAULTS),
 }
+
+
+def signed(word):
+    return word - (word >> 31 << 32)
 
 
 class Record(NamedTuple):
@@ -78,16 +85,19 @@ class Record(NamedTuple):
         if self.reason != "none":
             words.append(f"reason={self.reason}")
         meaning = MEANINGS.get(self.reason if self.kind == "exit" else self.kind)
-        if self.kind == "tick":
-            words.append(f"tick={self.b << 32 | self.a}")
+        if self.kind in ("tick", "pass"):
+            words.append(f"{self.kind}={self.b << 32 | self.a}")
         elif meaning:
             key, values = meaning
-            signed = self.a - (self.a >> 31 << 32)
-            words.append(f"{key}={values.get(self.a, signed)}")
+            words.append(f"{key}={values.get(self.a, signed(self.a))}")
         if self.kind == "name":
             words.append(f"name={self.name}")
         if self.kind == "schedule":
             words.append(f"length={self.b}")
+        if self.kind == "draw":
+            words.append(f"of={self.b}")
+        if self.kind == "queue":
+            words += [f"then={signed(word)}" for word in (self.a, self.b) if word]
         if self.kind == "fault":
             words.append(f"address=0x{self.b:08x}")
         return " ".join(words)
@@ -98,7 +108,7 @@ def parse(data):
     if len(data) < HEADER.size:
         raise TraceError("no header")
     magic, version, record_bytes, _ = HEADER.unpack_from(data)
-    if (magic, version, record_bytes) != (MAGIC, VERSION, RECORD.size):
+    if magic != MAGIC or version not in VERSIONS or record_bytes != RECORD.size:
         raise TraceError("not a trace of this version")
     if (len(data) - HEADER.size) % RECORD.size:
         raise TraceError("ends inside a record")

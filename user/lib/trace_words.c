@@ -18,6 +18,8 @@ static const struct meaning by_kind[TRACE_KINDS] = {
     [TRACE_SUSPEND] = {"by", NULL},    [TRACE_RESUME] = {"by", NULL},
     [TRACE_REAP] = {"parent", NULL},   [TRACE_FAULT] = {"fault", name_of_fault},
     [TRACE_POLICY] = {"number", NULL}, [TRACE_SCHEDULE] = {"tickets", NULL},
+    [TRACE_LEVEL] = {"level", NULL},   [TRACE_TICKETS] = {"tickets", NULL},
+    [TRACE_DRAW] = {"ticket", NULL},
 };
 
 static const struct meaning by_reason_of_exit[TRACE_REASONS] = {
@@ -34,6 +36,18 @@ static struct meaning meaning_of(const struct trace_record *record)
                                       : by_kind[record->kind];
 }
 
+/* Who stands behind the one that the record is about; 0 is nobody. */
+static void describe_queue(const struct trace_record *record, char *detail)
+{
+    int length = 0;
+
+    if (record->a != 0)
+        length = snprintf(detail, DETAIL_BYTES, " then=%d", (int32_t)record->a);
+    if (record->b != 0)
+        snprintf(detail + length, (size_t)(DETAIL_BYTES - length), " then=%d",
+                 (int32_t)record->b);
+}
+
 /* Puts what `a` and `b` say into the DETAIL_BYTES at DETAIL. */
 static void describe_detail(const struct trace_record *record, char *detail)
 {
@@ -41,8 +55,8 @@ static void describe_detail(const struct trace_record *record, char *detail)
     int length = 0;
 
     detail[0] = '\0';
-    if (record->kind == TRACE_TICK)
-        snprintf(detail, DETAIL_BYTES, " tick=%llu",
+    if (record->kind == TRACE_TICK || record->kind == TRACE_PASS)
+        snprintf(detail, DETAIL_BYTES, " %s=%llu", name_of_trace_kind(record->kind),
                  (uint64_t)record->b << WORD_BITS | record->a);
     else if (meaning.name_of != NULL)
         length = snprintf(detail, DETAIL_BYTES, " %s=%s", meaning.key,
@@ -55,6 +69,10 @@ static void describe_detail(const struct trace_record *record, char *detail)
     if (record->kind == TRACE_SCHEDULE)
         snprintf(detail + length, (size_t)(DETAIL_BYTES - length), " length=%u",
                  record->b);
+    if (record->kind == TRACE_DRAW)
+        snprintf(detail + length, (size_t)(DETAIL_BYTES - length), " of=%u", record->b);
+    if (record->kind == TRACE_QUEUE)
+        describe_queue(record, detail);
     if (record->kind == TRACE_FAULT)
         snprintf(detail + length, (size_t)(DETAIL_BYTES - length), " address=0x%08x",
                  record->b);

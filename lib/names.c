@@ -1,5 +1,5 @@
 /* One table for each enum of include/abi whose values are shown. */
-#include <names.h>
+#include "abi/names.h"
 
 #include "abi/process.h"
 #include "abi/trace.h"
@@ -41,12 +41,17 @@ static const char *const faults[] = {
 };
 
 static const char *const trace_kinds[] = {
-    [TRACE_NONE] = "none",     [TRACE_CREATE] = "create",     [TRACE_READY] = "ready",
-    [TRACE_RUN] = "run",       [TRACE_TICK] = "tick",         [TRACE_PREEMPT] = "preempt",
-    [TRACE_BLOCK] = "block",   [TRACE_WAKE] = "wake",         [TRACE_SUSPEND] = "suspend",
-    [TRACE_RESUME] = "resume", [TRACE_EXIT] = "exit",         [TRACE_REAP] = "reap",
-    [TRACE_FAULT] = "fault",   [TRACE_POLICY] = "policy",     [TRACE_BOOT] = "boot",
-    [TRACE_NAME] = "name",     [TRACE_SCHEDULE] = "schedule",
+    [TRACE_NONE] = "none",         [TRACE_CREATE] = "create",
+    [TRACE_READY] = "ready",       [TRACE_RUN] = "run",
+    [TRACE_TICK] = "tick",         [TRACE_PREEMPT] = "preempt",
+    [TRACE_BLOCK] = "block",       [TRACE_WAKE] = "wake",
+    [TRACE_SUSPEND] = "suspend",   [TRACE_RESUME] = "resume",
+    [TRACE_EXIT] = "exit",         [TRACE_REAP] = "reap",
+    [TRACE_FAULT] = "fault",       [TRACE_POLICY] = "policy",
+    [TRACE_BOOT] = "boot",         [TRACE_NAME] = "name",
+    [TRACE_SCHEDULE] = "schedule", [TRACE_LEVEL] = "level",
+    [TRACE_TICKETS] = "tickets",   [TRACE_PASS] = "pass",
+    [TRACE_DRAW] = "draw",         [TRACE_QUEUE] = "queue",
 };
 
 static const char *const trace_reasons[] = {
