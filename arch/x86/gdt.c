@@ -16,9 +16,9 @@ enum {
     FLAT = 0xC, /* 4 KiB units, 32 bits */
 };
 
-struct task_state task_state;
-static struct task_state double_fault_state;
-static _Alignas(16) uint8_t double_fault_stack[PAGE_SIZE];
+OF_THE_MACHINE struct task_state task_state;
+static OF_THE_MACHINE struct task_state double_fault_state;
+static _Alignas(16) OF_THE_MACHINE uint8_t double_fault_stack[PAGE_SIZE];
 
 static uint64_t make_descriptor(uint32_t base, uint32_t limit, uint32_t access,
                                 uint32_t flags)
@@ -29,7 +29,7 @@ static uint64_t make_descriptor(uint32_t base, uint32_t limit, uint32_t access,
     return (uint64_t)high << 32 | low;
 }
 
-static uint64_t gdt[7];
+static OF_THE_MACHINE uint64_t gdt[7];
 
 static void set_task(enum selector selector, const struct task_state *state)
 {
