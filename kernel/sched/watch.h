@@ -28,8 +28,8 @@ const struct policy *watch_policy(const struct policy *policy);
 /* The callback that is under way, for whoever has to say that it has gone wrong. */
 struct watch_callback {
     const char *policy, *name;
-    uintptr_t address;     /* its code */
-    struct job *job; /* it was called for; NULL: for a CPU */
+    uintptr_t address; /* its code */
+    struct job *job;   /* it was called for; NULL: for a CPU */
     uint32_t cpu;
 };
 /* NULL: none is under way, or it is not watched. */
