@@ -11,14 +11,15 @@ enum {
     PROCESS_PATH_MAX = 48,
     PROCESS_REGIONS_MAX = 16,
     PROCESS_FILES_MAX = 16,
-    TICKETS_MAX = 1000000, /* a process may hold */
+    TICKETS_MAX = 1000000,          /* a process may hold */
+    PROCESS_TICKETS_STANDARD = 100, /* of one whose parent declares none */
     PROCESS_ARGUMENTS_MAX =
         2048, /* bytes of argv: its strings and pointers, all in all */
 };
 
 /* How the policy shall treat a process. 0: the default, or undeclared. */
 struct process_scheduling {
-    uint32_t tickets; /* or weight */
+    uint32_t tickets; /* or weight; 0: PROCESS_TICKETS_STANDARD */
     uint32_t priority;
     tick_t length_ticks; /* CPU ticks it will need, as declared by its parent */
 };

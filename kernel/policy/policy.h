@@ -31,7 +31,7 @@
 enum {
     CPUS_MAX = 4,
     MARKS_BYTES = 32,
-    TICKETS_STANDARD = 100, /* of a job whose parent declared none */
+    TICKETS_STANDARD = PROCESS_TICKETS_STANDARD, /* of a job whose parent declared none */
 };
 
 /* What a policy sees of a process. */

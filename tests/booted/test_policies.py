@@ -120,7 +120,8 @@ def test_parameters_are_seen_in_status_and_ps(boot):
     assert {"tickets: 250", "priority: 3", "length: 5 ticks", "level: 0",
             "tickets_that_count: 0"} <= set(shown)
     assert shown[-5].split() == "PID TICKETS LENGTH PRIORITY LEVEL PASS COMMAND".split()
-    assert shown[-2].split() == ["3", "0", "5", "3", "0", "0", "spin"]
+    assert shown[-4].split()[:2] == ["1", "100"]  # none are declared
+    assert shown[-2].split() == ["3", "250", "5", "3", "0", "0", "spin"]
 
 
 @pytest.mark.parametrize("policy", ["lottery", "stride", "fair"])

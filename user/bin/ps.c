@@ -21,11 +21,21 @@ static void print_process(const struct process_status *status)
            status->resident_pages, status->name);
 }
 
+/* Those that count; under a policy without tickets, those that would. */
+static uint32_t tickets_of(const struct process_status *status)
+{
+    uint32_t declared = status->scheduling.tickets;
+
+    return status->tickets != 0 ? status->tickets
+           : declared != 0      ? declared
+                                : PROCESS_TICKETS_STANDARD;
+}
+
 static void print_scheduling(const struct process_status *status)
 {
     const struct process_scheduling *scheduling = &status->scheduling;
 
-    printf("%5d %7u %8llu %8u %5u %20llu %s\n", status->pid, status->tickets,
+    printf("%5d %7u %8llu %8u %5u %20llu %s\n", status->pid, tickets_of(status),
            scheduling->length_ticks, scheduling->priority, status->level, status->pass,
            status->name);
 }
