@@ -264,3 +264,19 @@ def test_init_is_started_by_the_kernel_only(boot):
     told = told_by(boot, "init; init -c true; echo $?")
     assert told[-1] == "2"
     assert len(told) == 5
+
+
+# --- workload
+
+@pytest.mark.parametrize("content, told", [
+    (None, "workload: /files/jobs: no such file"),
+    ("0,5\n\n1,2,x\n", "workload: /files/jobs:3: not a job: 1,2,x"),
+    ("0,1\n" * 65, "workload: /files/jobs:65: more than 64 jobs"),
+    ("0,5 " * 1500, "workload: /files/jobs: longer than 4095 bytes"),
+])
+def test_workload_names_the_file_and_the_line_that_are_wrong(boot, tmp_path, content, told):
+    if content is not None:
+        (tmp_path / "jobs").write_text(content, encoding="ascii")
+    result = boot(run="workload /files/jobs", files=tmp_path)
+    assert result.lines[1] == told
+    assert result.status in (1, 2)

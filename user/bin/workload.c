@@ -10,6 +10,7 @@
  * A FILE has a job on each line. The lottery uses the draws from time 0 on. */
 #include <arguments.h>
 #include <divide.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <process.h>
 #include <stdbool.h>
@@ -23,6 +24,7 @@ enum {
     JOBS_MAX = 64,
     LEAD_TICKS = 5,
     FILE_MAX = 4096,
+    SHOWN_MAX = 60, /* of a line that is none */
     WORDS_MAX = 8192,
     RECORDS = 64,
     IDLE = -1
@@ -68,22 +70,43 @@ static bool read_job(char *text)
     return true;
 }
 
-static void read_file(const char *path)
+/* All of the file at PATH, as a string. */
+static char *read_text(const char *path)
 {
     static char text[FILE_MAX];
+    size_t length = 0;
     int fd = open(path, O_RDONLY);
-    ssize_t length = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
-    if (length < 0) {
-        perror("workload");
+    ssize_t count = fd;
+    while (count >= 0 && length < sizeof(text) &&
+           (count = read(fd, text + length, sizeof(text) - length)) > 0)
+        length += (size_t)count;
+    if (count < 0) {
+        fprintf(stderr, "workload: %s: %s\n", path, strerror(errno));
         exit(1);
     }
-    for (char *line = text, *next; *line; line = next) {
-        next = strchr(line, '\n');
-        next = next ? next + 1 : line + strlen(line);
-        if (next[-1] == '\n')
-            next[-1] = '\0';
+    if (length == sizeof(text)) {
+        fprintf(stderr, "workload: %s: longer than %d bytes\n", path, FILE_MAX - 1);
+        exit(1);
+    }
+    text[length] = '\0';
+    return text;
+}
+
+static void read_file(const char *path)
+{
+    int number = 1;
+    for (char *line = read_text(path), *next; line; line = next, number++) {
+        if ((next = strchr(line, '\n')))
+            *next++ = '\0';
+        char shown[SHOWN_MAX];
+        snprintf(shown, sizeof(shown), "%s", line); /* read_job cuts the line up */
+        if (*line && job_count == JOBS_MAX) {
+            fprintf(stderr, "workload: %s:%d: more than %d jobs\n", path, number,
+                    JOBS_MAX);
+            exit(2);
+        }
         if (*line && !read_job(line)) {
-            fprintf(stderr, "workload: %s: not a job: %s\n", path, line);
+            fprintf(stderr, "workload: %s:%d: not a job: %s\n", path, number, shown);
             exit(2);
         }
     }
