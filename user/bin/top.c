@@ -1,5 +1,4 @@
-/* top: who uses the CPU, a new picture every second, or every so many SECONDS, and at
- * each key; `q` leaves. The first picture is of the time since boot.
+/* top: who uses the CPU, a new picture every second, or every so many SECONDS; `q` leaves. The first picture is of the time since boot.
  *
  * usage: top [SECONDS] */
 #include <arguments.h>
@@ -48,10 +47,22 @@ static void draw(const struct cpu_picture *picture)
     printf(ERASE_BELOW);
 }
 
+/* Waits until DEADLINE, whatever is typed but `q`. That key; -ETIMEDOUT; or -EINTR. */
+static int wait_for_leave(tick_t deadline)
+{
+    for (;;) {
+        tick_t now = process_now();
+        int key = console_key(deadline > now ? deadline - now : 0);
+
+        if (key < 0 || key == 'q')
+            return key;
+    }
+}
+
 int main(int argc, char *argv[])
 {
     struct cpu_picture picture = {0};
-    tick_t ticks = 0;
+    tick_t ticks = 0, next = process_now();
     int key = -ETIMEDOUT;
 
     if (argc > 2 || !argument_seconds(argc == 2 ? argv[1] : "1", &ticks) || ticks == 0)
@@ -63,7 +74,9 @@ int main(int argc, char *argv[])
             return EXIT_FAILURE;
         }
         draw(&picture);
-        key = console_key(ticks);
+        for (tick_t now = process_now(); next <= now;)
+            next += ticks; /* pictures that came too late are left out */
+        key = wait_for_leave(next);
     }
     return EXIT_SUCCESS;
 }
