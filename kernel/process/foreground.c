@@ -32,11 +32,21 @@ static struct process *find_member(pid_t group)
     return table_find(group);
 }
 
+/* A shell that waits for its jobs, with nobody in the foreground, is who can be meant. */
+static bool interrupt_wait_of_leader(void)
+{
+    struct process *leader = find_member(terminal_leader());
+    if (!leader || leader->thread.blocked_on != BLOCKED_WAIT)
+        return false;
+    thread_interrupt(&leader->thread);
+    return true;
+}
+
 bool process_interrupt_foreground(void)
 {
     struct process *process = find_member(terminal_foreground());
     if (!process)
-        return false;
+        return interrupt_wait_of_leader();
     process_end(process, (struct cause){.event = PROCESS_DESTROYED});
     return true;
 }

@@ -112,7 +112,8 @@ bool process_can_schedule(const struct process_scheduling *scheduling);
  * gone when the kernel is left. */
 void process_exit(int code);
 void process_fault(enum process_fault fault, virt_t address, virt_t instruction);
-/* What the console does: Ctrl-C and Ctrl-Z. False if nobody is in the foreground. */
+/* What the console does: Ctrl-C and Ctrl-Z. False if nobody is in the foreground. Then Ctrl-C
+ * breaks the wait of the leader, if it waits for its children, and is true. */
 bool process_interrupt_foreground(void);
 bool process_suspend_foreground(void);
 /* Ctrl-\: whatever programs have done, the person at the terminal commands again. All

@@ -223,3 +223,49 @@ def test_a_suspended_shell_is_resumed_by_init(terminal):
     child.expect_exact("init: nobody could resume the shell")
     child.send("echo still here\r")
     child.expect_exact("\r\nstill here\r\n")
+
+
+# --- The first minute
+
+def test_the_banner_says_how_to_get_help_how_to_leave_and_what_to_try(terminal):
+    child = terminal()
+    child.expect_exact(PROMPT)
+    assert re.search(r"`help`.*`poweroff`.*Three things to try", child.before)
+    tried = re.findall(r"^  (.*?)  ", child.before, re.MULTILINE)
+    assert len(tried) == 3
+    for line in tried[:2]:
+        assert "job 2 response" in ask(child, line)
+
+
+LATER = "sh -c 'sleep 0.3; echo now; spin' &"  # says when what comes behind it has begun
+
+
+@pytest.mark.parametrize("wait", ["wait", "wait 3", "wait 3 4"])
+def test_ctrl_c_breaks_a_wait_and_destroys_nothing(shell, wait):
+    shell.send(f"spin & {LATER} {wait}\r")
+    shell.expect_exact("now\r\n")
+    shell.send(CTRL_C)
+    shell.expect_exact("^C\r\n" + PROMPT)
+    assert ask(shell, "echo $?") == "130\n"
+    assert re.findall(r"^(\d) running", ask(shell, "jobs"), re.MULTILINE) == ["3", "4"]
+
+
+def test_ctrl_c_still_reaches_a_job_in_the_foreground(shell):
+    shell.send(f"{LATER} fg\r")
+    shell.expect_exact("now\r\n")
+    shell.send(CTRL_C)
+    shell.expect_exact("destroyed from the console")
+    shell.expect_exact(PROMPT)
+    assert ask(shell, "jobs") == ""
+
+
+def test_top_keeps_its_own_clock_whatever_is_typed(shell):
+    shell.send("top 1\r")
+    shell.expect(r"tick (\d+):")
+    first = int(shell.match.group(1))
+    shell.send("x y zzz")
+    for _ in range(2):
+        shell.expect(r"tick (\d+):")
+    assert int(shell.match.group(1)) - first in range(190, 300)
+    shell.send("q")
+    shell.expect_exact(PROMPT)

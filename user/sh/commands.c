@@ -39,7 +39,7 @@ static int run_program(char *const argv[], struct shell_start *start)
     if (pid < 0)
         return complain_of_start(argv[0], pid);
     if (!start->is_in_background)
-        return shell_job_wait(job);
+        return shell_job_watch(job);
     values.background = pid;
     if (start->tells_pid)
         printf("%d\n", pid);
@@ -92,9 +92,9 @@ static int builtin_wait(struct shell_command *command)
 
     if (command->argc == 1) {
         shell_jobs_collect();
-        shell_jobs_wait();
+        status = shell_jobs_wait();
     }
-    for (int i = 1; i < command->argc; i++) {
+    for (int i = 1; i < command->argc && status != STATUS_INTERRUPTED; i++) {
         struct shell_job *job = job_named(command->argv[0], command->argv[i]);
 
         status = job == NULL ? STATUS_NOT_FOUND : shell_job_wait(job);
@@ -126,7 +126,7 @@ static int builtin_continue(struct shell_command *command)
         fprintf(stderr, "sh: %s: %s\n", argv[0], strerror(-error));
         return EXIT_FAILURE;
     }
-    return strcmp(argv[0], "fg") == 0 ? shell_job_wait(job) : EXIT_SUCCESS;
+    return strcmp(argv[0], "fg") == 0 ? shell_job_watch(job) : EXIT_SUCCESS;
 }
 
 static int builtin_help(struct shell_command *command)

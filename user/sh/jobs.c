@@ -122,14 +122,24 @@ int shell_job_wait(struct shell_job *job)
     struct process_result result;
 
     if (job->state == JOB_RUNNING) {
-        process_foreground(job->pid);
-        if (process_wait(job->pid, &result, &options) == job->pid)
+        pid_t pid = process_wait(job->pid, &result, &options);
+
+        if (pid == -EINTR)
+            return STATUS_INTERRUPTED;
+        if (pid == job->pid)
             job_note(job, &result);
-        process_foreground(0);
     }
     int status = job->status;
     if (job->state == JOB_ENDED)
         job_forget(job);
+    return status;
+}
+
+int shell_job_watch(struct shell_job *job)
+{
+    process_foreground(job->pid);
+    int status = shell_job_wait(job);
+    process_foreground(0);
     return status;
 }
 
@@ -153,15 +163,17 @@ void shell_jobs_collect(void)
     }
 }
 
-void shell_jobs_wait(void)
+int shell_jobs_wait(void)
 {
     struct shell_job *next;
+    int status = EXIT_SUCCESS;
 
     for (struct shell_job *job = jobs; job != NULL; job = next) {
         next = job->next;
-        if (job->state != JOB_SUSPENDED)
-            shell_job_wait(job);
+        if (job->state != JOB_SUSPENDED && status != STATUS_INTERRUPTED)
+            status = shell_job_wait(job);
     }
+    return status == STATUS_INTERRUPTED ? status : EXIT_SUCCESS;
 }
 
 void shell_jobs_print(void)

@@ -9,6 +9,9 @@
 
 struct shell_job;
 
+/* Of a wait that Ctrl-C broke: 128 and the number of SIGINT, as elsewhere. */
+enum { STATUS_INTERRUPTED = 130 };
+
 /* Interactive: ordinary ends in the background are told, too. */
 void shell_jobs_init(bool interactive);
 
@@ -23,15 +26,18 @@ struct shell_job *shell_job_find(pid_t pid);
 /* Lets a suspended JOB run again. 0, or -ENAME as process_resume. */
 int shell_job_resume(struct shell_job *job);
 
-/* Gives JOB the console until it has ended or is suspended, and returns its status for
- * `$?`. A job that has ended is then forgotten. Blocks. */
+/* Waits until JOB has ended or is suspended, and returns its status for `$?`. A job that has
+ * ended is then forgotten. Ctrl-C breaks the wait: STATUS_INTERRUPTED, and JOB is left as it
+ * is. Blocks. */
 int shell_job_wait(struct shell_job *job);
+/* The same, and JOB has the console meanwhile: so Ctrl-C reaches it. */
+int shell_job_watch(struct shell_job *job);
 
 /* Learns what has happened to the jobs meanwhile, without blocking. */
 void shell_jobs_collect(void);
 
-/* Waits for all jobs that are not suspended. Blocks. */
-void shell_jobs_wait(void);
+/* Waits for all jobs that are not suspended. Returns 0, or STATUS_INTERRUPTED. */
+int shell_jobs_wait(void);
 
 /* Prints `PID running|suspended COMMAND` for each. */
 void shell_jobs_print(void);
