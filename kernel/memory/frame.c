@@ -88,7 +88,7 @@ void frame_init(const struct bootinfo *boot)
     }
     count_frames();
     if (managed < LEAST_BYTES / PAGE_SIZE)
-        boot_fail("too little memory: Robin needs 8 MiB, and more for a large archive");
+        boot_fail("too little memory: Robin needs 6 MiB, and more for a large archive");
     uint32_t table_bytes = highest_end() / PAGE_SIZE * (uint32_t)sizeof(*states);
     states = frame_boot_allocate(table_bytes);
     for (uint32_t at = 0; at < table_bytes; at += PAGE_SIZE)

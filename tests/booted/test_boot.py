@@ -36,8 +36,8 @@ def test_a_boot_by_grub_runs_programs(boot):
 
 
 @pytest.mark.parametrize("memory, least, most",
-                         [(8, 5, 8), (64, 56, 64), (3072, 700, 768)])
-def test_memory_from_8_mib_to_3_gib_is_used_up_to_768(boot, memory, least, most):
+                         [(6, 3, 6), (7, 4, 7), (64, 56, 64), (3072, 700, 768)])
+def test_memory_from_6_mib_to_3_gib_is_used_up_to_768(boot, memory, least, most):
     result = boot(memory=memory, run="hello")
     total, usable, _, _ = banner(result)
     assert memory - 1 <= int(total) <= memory
@@ -45,11 +45,23 @@ def test_memory_from_8_mib_to_3_gib_is_used_up_to_768(boot, memory, least, most)
     assert HELLO in result.lines
 
 
-@pytest.mark.parametrize("memory", [2, 4])
-def test_too_little_memory_is_said(boot, memory):
-    result = boot(memory=memory, run="hello")
+@pytest.mark.parametrize("memory", [2, 5])
+def test_too_little_memory_is_said_by_the_kernel(boot, memory):
+    result = boot(qemu=f"-m {memory}", run="hello")
     assert result.status == 240
-    assert "cannot boot: too little memory: Robin needs 8 MiB" in result.console
+    assert "cannot boot: too little memory: Robin needs 6 MiB" in result.console
+
+
+def test_too_little_memory_is_said_before_booting(boot):
+    result = boot(memory=5, run="hello")
+    assert (result.status, result.console) == (243, "")
+    assert result.errors == "tools/boot: --memory 5: Robin needs 6 MiB\n"
+
+
+def test_the_least_memory_does_for_a_shell_with_jobs(boot):
+    result = boot(memory=6, run="spin 30 & spin 30 & workload 0,3 0,2; ps; wait; stress 20 1")
+    assert result.status == 0
+    assert result.lines[-1] == "robin: power off, status 0"
 
 
 @pytest.mark.parametrize("cpu", ["486", "pentium"])
@@ -105,7 +117,7 @@ def test_too_little_memory_for_an_archive_is_not_called_damage(boot, tmp_path):
     with open(INITRD, "rb") as tar:
         module.write_bytes(tar.read(512) * 40000)
     told = {memory: boot(initrd=module, memory=memory).console for memory in (22, 26)}
-    assert "too little memory: Robin needs 8 MiB, and more for a large archive" in told[22]
+    assert "too little memory: Robin needs 6 MiB, and more for a large archive" in told[22]
     assert "too little memory for the list of the archive's files" in told[26]
 
 
