@@ -449,15 +449,24 @@ export ROBIN_INITRD := $(B)/initrd.tar
 # Standard output belongs to the guest's console; PROGRAMS and FILES go to a module of their own.
 BUILD := $(MAKE) --no-print-directory all PROGRAMS= FILES= >&2
 
-run: ## boot Robin here: RUN='ps' POLICY=rr QUANTUM=4 HZ=100 MEMORY=128 PROGRAMS=DIR FILES=DIR POLICY_SOURCE=FILE.c
-	@tools/build/setup run
-	@$(BUILD)
-	@if [ -n "$$ROBIN_RUN" ] || [ -t 0 ]; then tools/boot; else tools/boot --interactive; fi
+# A window for the screen, where it is asked for.
+ifeq ($(filter-out 0,$(SCREEN)),)
+WINDOW :=
+else
+WINDOW := --screen
+endif
 
-run-iso: ## the same from a CD image, by GRUB
-	@tools/build/setup iso
+run: ## boot Robin here: RUN='ps' POLICY=rr QUANTUM=4 HZ=100 MEMORY=128 PROGRAMS=DIR FILES=DIR POLICY_SOURCE=FILE.c SCREEN=1
+	@tools/build/setup $(if $(WINDOW),screen,run)
 	@$(BUILD)
-	@tools/boot --iso
+	@if [ -n "$$ROBIN_RUN" ] || [ -t 0 ]; then tools/boot $(WINDOW); \
+		else tools/boot --interactive $(WINDOW); fi
+
+run-iso: ## the same from a CD image, by GRUB; SCREEN=1: in a window, too
+	@tools/build/setup iso
+	@$(if $(WINDOW),tools/build/setup screen)
+	@$(BUILD)
+	@tools/boot --iso $(WINDOW)
 
 iso: ## make the CD image build/robin.iso
 	@tools/build/setup iso

@@ -285,3 +285,37 @@ def test_make_iso_makes_a_cd_that_boots_to_a_prompt():
         qemu.expect_exact(PROMPT)
     finally:
         qemu.close(force=True)
+
+
+# --- A window for the screen
+
+def boot_with_screen(tmp_path, kinds, **environment):
+    """tools/boot --screen, with a QEMU that knows KINDS of windows and just prints how it is
+    called."""
+    fake = tmp_path / "qemu-system-i386"
+    fake.write_text('#!/bin/sh\nif [ "$2" = help ]; then printf "%s\\n" ' + kinds +
+                    '; else echo "$@"; fi\n', encoding="ascii")
+    fake.chmod(0o755)
+    clean = {name: value for name, value in ENVIRONMENT.items()
+             if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    return subprocess.run([BOOT, "--screen", "--run", "hello"], text=True, check=False,
+                          stdin=subprocess.DEVNULL, capture_output=True,
+                          env={**clean, **environment, "PATH": f"{tmp_path}:{os.environ['PATH']}"})
+
+
+def test_a_screen_without_a_display_is_refused(tmp_path):
+    result = boot_with_screen(tmp_path, "gtk")
+    assert result.returncode == 243
+    assert "--screen: there is no display here" in result.stderr
+
+
+def test_a_screen_without_a_window_says_what_installs_it(tmp_path):
+    result = boot_with_screen(tmp_path, "none", DISPLAY=":0")
+    assert result.returncode == 243
+    assert "tools/build/setup screen installs" in result.stderr
+
+
+@pytest.mark.parametrize("kinds, chosen", [("none gtk sdl", "gtk"), ("none sdl", "sdl")])
+def test_a_screen_is_a_window_of_qemu(tmp_path, kinds, chosen):
+    result = boot_with_screen(tmp_path, kinds, DISPLAY=":0")
+    assert f"-display {chosen} -vga std" in result.stdout
