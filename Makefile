@@ -72,18 +72,23 @@ POLICIES := rr fifo sjf stcf mlfq lottery stride fair
 POLICY_FILES := $(POLICIES:%=kernel/policy/%.c)
 
 # --- `make POLICY_SOURCE=FILE.c`: one policy more, from outside; its name is the file's. What
-# --- depends on the list of policies is then built in P, beside the usual kernel.
+# --- depends on it is built in P, beside the usual kernel: a folder for each path and content of
+# --- the file, or the one that P=DIR names. Make does not know the file by name, so the path may
+# --- have blanks.
 P := $(B)
-ifneq ($(POLICY_SOURCE),)
-ifneq ($(words $(POLICY_SOURCE)),1)
-$(error POLICY_SOURCE=$(POLICY_SOURCE): make cannot use a path with blanks)
+ifneq ($(value POLICY_SOURCE),)
+OWN_FILE := '$(subst ','\'',$(value POLICY_SOURCE))'
+OWN := $(shell tools/build/own-policy $(OWN_FILE) $(POLICIES))
+ifeq ($(OWN),)
+$(error POLICY_SOURCE: no policy can be built from this)
 endif
-OWN_POLICY := $(basename $(notdir $(POLICY_SOURCE)))
-ifneq ($(filter $(OWN_POLICY),$(POLICIES)),)
-$(error $(POLICY_SOURCE): Robin has a policy of this name already)
+OWN_POLICY := $(firstword $(subst -, ,$(OWN)))
+P := $(B)/custom-policy/$(OWN)
+ifneq ($(words $(P)),1)
+$(error P=$(P): make cannot use a path with blanks)
 endif
-P := $(B)/custom-policy/$(OWN_POLICY)
-POLICIES += $(OWN_POLICY)
+# For makes within this one: the file may be edited meanwhile.
+OWN_FOLDER := P=$(P)
 endif
 
 K += lib/string.c                   # memcpy and its kin
@@ -175,18 +180,35 @@ PROGRAM_NAMES := $(sort $(patsubst user/bin/%.c,%,$(wildcard user/bin/*.c)) $(PR
 
 # --- Two makes at once take turns: whatever builds has the lock. A kernel or an archive that
 # --- somebody else boots at that moment is replaced, not written over.
-LOCKED = mkdir -p $(B) && flock $(B)/lock $(MAKE) --no-print-directory
+LOCKED = mkdir -p $(B) && flock $(B)/lock $(OWN_LOCKED)
+OWN_LOCKED = $(if $(OWN_POLICY),sh -c 'mkdir -p $(P) && touch $(P) && exec flock $(P)/lock "$$@"' -) \
+	$(MAKE) --no-print-directory $(OWN_FOLDER)
 
 all: ## build the kernel and the programs
 	@+$(LOCKED) image
 
 image: $(P)/robin.elf $(B)/initrd.tar $(P)/policies.txt
-	@:
+	@$(FORGET_OLD_POLICIES)
+
+# Of an own policy's folders the last four stay, and those that somebody may be using.
+FORGET_OLD_POLICIES = $(if $(filter $(B)/%,$(P)),ls -dt $(B)/custom-policy/$(OWN_POLICY)-* | tail -n +5 | \
+	xargs -I OLD find OLD -maxdepth 0 -mmin +10 -exec rm -rf {} +,:)
+
+# All that one own policy needs, in P alone where the rest is built: so many are built at once,
+# also from a folder that is read-only.
+policy: ## build all that a policy of your own needs: POLICY_SOURCE=FILE.c P=DIR
+	@$(if $(OWN_POLICY),,$(error make policy needs POLICY_SOURCE=FILE.c))
+	@tools/build/setup policy
+	@+$(MAKE) --no-print-directory --question shared >/dev/null || { $(LOCKED) shared; }
+	@+$(OWN_LOCKED) own
+
+own: $(P)/robin.elf $(P)/policies.txt $(P)/host/schedule
+	@$(FORGET_OLD_POLICIES)
 
 # --- Rules: an object for each source, below build/kernel or build/user.
 objects = $(patsubst %,$(B)/$(1)/%.o,$(basename $(filter %.c %.asm,$(2))))
-KERNEL_OBJECTS := $(call objects,kernel,$(KERNEL_SOURCES)) $(P)/policies.o \
-	$(if $(POLICY_SOURCE),$(P)/$(OWN_POLICY).o)
+SHARED_OBJECTS := $(call objects,kernel,$(KERNEL_SOURCES))
+KERNEL_OBJECTS := $(SHARED_OBJECTS) $(P)/policies.o $(OWN_POLICY:%=$(P)/%.o)
 LIBRARY_OBJECTS := $(call objects,user,$(LIBRARY_SOURCES))
 
 # What they were built with is told, and kept in a stamp that each object depends on: so other
@@ -234,31 +256,54 @@ $(B)/kernel/%.o: %.asm Makefile
 $(B)/user/%.o: %.asm Makefile
 	$(assemble)
 
-# The table of policies, and their names for tools/boot.
-$(P)/policies.c: Makefile
+# The table of policies, and their names for tools/boot. An own policy's may be another one's
+# than last time.
+OWN_IN = $(if $(filter $(P)/%,$@),$(OWN_POLICY))
+POLICIES_IN = $(POLICIES) $(OWN_IN)
+IN_ANY_FOLDER = $(sort $(B)/$(1) $(P)/$(1))
+KEEP_IF_SAME = if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+$(call IN_ANY_FOLDER,policies.c): Makefile $(if $(OWN_POLICY),always)
 	@mkdir -p $(@D)
 	@{ echo '/* Made from POLICIES in the Makefile. */'; \
 	echo '#include "kernel/sched/policies.h"'; \
 	echo '#include "kernel/sched/watch.h"'; \
-	for name in $(POLICIES); do echo "extern const struct policy policy_$$name;"; done; \
+	for name in $(POLICIES_IN); do echo "extern const struct policy policy_$$name;"; done; \
 	echo 'const struct policy *const policies[] = {'; \
-	for name in $(POLICIES); do echo "    &policy_$$name,"; done; \
+	for name in $(POLICIES_IN); do echo "    &policy_$$name,"; done; \
 	echo '    0,'; echo '};'; \
-	echo 'const struct policy *const own_policy = $(if $(OWN_POLICY),&policy_$(OWN_POLICY),0);'; } > $@
+	echo 'const struct policy *const own_policy = $(if $(OWN_IN),&policy_$(OWN_IN),0);'; } > $@.new
+	@$(KEEP_IF_SAME)
 
-$(P)/policies.txt: Makefile
+$(call IN_ANY_FOLDER,policies.txt): Makefile $(if $(OWN_POLICY),always)
 	@mkdir -p $(@D)
-	@printf '%s\n' $(POLICIES) > $@
+	@printf '%s\n' $(POLICIES_IN) > $@
 
 $(P)/policies.o: $(P)/policies.c kernel/policy/policy.h $(B)/compiler
 	$(call compile,$(CC) $(KERNEL_CFLAGS))
 
-# Always anew: the file may be another one of the same name.
-ifneq ($(POLICY_SOURCE),)
-.PHONY: $(P)/$(OWN_POLICY).o
-$(P)/$(OWN_POLICY).o: $(POLICY_SOURCE)
-	$(call compile,$(CC) $(filter-out -MMD -MP,$(KERNEL_CFLAGS)) -include kernel/sched/expect.h)
-	$(Q)$(OBJCOPY) --rename-section .data=.policy.data --rename-section .bss=.policy.bss $@
+# Always anew, since make does not know what it depends on; an object that is as it was before
+# stays, so that nothing is linked for nothing. Only the kernel's compiler tells its warnings.
+define compile-own
+@mkdir -p $(@D)
+$(Q)$(1) -c $(OWN_FILE) -o $@.new
+endef
+
+ifneq ($(OWN_POLICY),)
+# Misused lists are told by line; and the variables get a place of their own in the kernel.
+EXPECT := -include kernel/sched/expect.h
+OWN_CFLAGS := $(filter-out -MMD -MP,$(KERNEL_CFLAGS)) $(EXPECT)
+$(P)/$(OWN_POLICY).o: always
+	@echo '  CC   '$(OWN_FILE)
+	$(call compile-own,$(CC) $(OWN_CFLAGS))
+	@$(NM) $@.new | grep -q ' [BDR] policy_$(OWN_POLICY)$$' || { rm $@.new; \
+		echo 'robin: '$(OWN_FILE)' does not define `const struct policy policy_$(OWN_POLICY)`' >&2; exit 1; }
+	$(Q)$(OBJCOPY) --rename-section .data=.policy.data --rename-section .bss=.policy.bss $@.new
+	@$(KEEP_IF_SAME)
+
+$(P)/host/$(OWN_POLICY).o: always | $(P)/$(OWN_POLICY).o
+	$(call compile-own,$(HOSTCC) $(HOST_CFLAGS) -w $(HOST_OBJECT_CFLAGS) -fno-inline $(EXPECT))
+	@$(KEEP_IF_SAME)
 endif
 
 # The kernel is linked twice: the second time with the names that the first one has.
@@ -352,6 +397,7 @@ HEADERS := $(filter %.h,$(C_FILES))
 # --- Host tests: the pure modules under sanitizers; a test and the sources that it is about.
 HOST_CFLAGS := -std=c11 -D_DEFAULT_SOURCE $(WARNINGS) -g -O1 -fsanitize=address,undefined \
 	-fno-sanitize-recover=all -Iinclude -I.
+HOST_OBJECT_CFLAGS := -ffreestanding -fno-pie
 HOST_TESTS := $(patsubst tests/unit/test_%.c,%,$(wildcard tests/unit/test_*.c))
 SOURCES_list :=
 SOURCES_string :=
@@ -374,10 +420,13 @@ $(B)/host/unit/%: tests/unit/test_%.c $$(SOURCES_$$*) $(TEST_FILTER_SOURCE) $(HE
 	$(call build-for-host,$(filter %.c,$^) -lcmocka)
 
 # The policies alone, as a host program that runs job lists through them.
-SCHEDULE_SOURCES := tools/schedule.c $(POLICY_FILES) $(POLICY_SOURCE) kernel/sched/policies.c \
+SCHEDULE_SOURCES := tools/schedule.c $(POLICY_FILES) kernel/sched/policies.c \
 	kernel/sched/watch.c kernel/clock/pause.c lib/sorted.c lib/tickets.c lib/divide.c lib/words.c lib/format.c
-$(P)/host/schedule: $(SCHEDULE_SOURCES) $(P)/policies.c $(HEADERS) Makefile
-	$(call build-for-host,-fno-inline $(if $(POLICY_SOURCE),-include kernel/sched/expect.h) $(filter %.c,$^) -ljansson)
+SCHEDULE_OBJECTS := $(SCHEDULE_SOURCES:%.c=$(B)/host/%.o)
+$(P)/host/schedule: $(SCHEDULE_OBJECTS) $(P)/host/policies.o $(OWN_POLICY:%=$(P)/host/%.o)
+	$(call build-for-host,-no-pie $^ -ljansson)
+
+shared: $(SHARED_OBJECTS) $(SCHEDULE_OBJECTS)
 
 # --- Plugins for QEMU, with which `make bench` looks from outside.
 $(B)/host/measure/%.so: tools/measure/%.c tools/measure/plugin.h Makefile
@@ -396,10 +445,10 @@ KERNEL_TEST_OBJECTS_orders := $(patsubst %.c,$(B)/host/%.o,$(wildcard tests/host
 OWN_NAMES := memcpy memmove memset memcmp strlen strnlen strcmp strncmp strchr strrchr
 
 $(B)/host/%.o: %.c Makefile
-	$(call build-for-host,-ffreestanding -fno-pie -MMD -MP -c $<)
+	$(call build-for-host,$(HOST_OBJECT_CFLAGS) -MMD -MP -c $<)
 
-$(B)/host/policies.o: $(P)/policies.c $(HEADERS)
-	$(call build-for-host,-ffreestanding -fno-pie -c $<)
+$(call IN_ANY_FOLDER,host/policies.o): $$(subst host/policies.o,policies.c,$$@) $(HEADERS)
+	$(call build-for-host,$(HOST_OBJECT_CFLAGS) -c $<)
 
 # An archive, so that it stands back where a test has a table of policies of its own.
 $(B)/host/policies.a: $(B)/host/policies.o
@@ -431,10 +480,10 @@ $(B)/host/fuzz: $(FUZZ_SOURCES) $(HEADERS) Makefile
 	$(call build-for-host,-fsanitize=fuzzer $(filter %.c,$^))
 
 .SECONDARY:
-.PHONY: all image initrd always
+.PHONY: all image policy own shared initrd always
 # What a source has included. (Not what lies right in build/ or build/host: programs of several
 # sources, which depend on all headers.)
--include $(shell find $(B) -mindepth 3 -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -mindepth 3 -path $(B)/custom-policy -prune -o -name '*.d' -print 2>/dev/null)
 
 # --- The verbs: each first installs what it needs and this machine lacks; so the build comes as
 # --- a make of its own, which finds the compiler that has just been installed.
@@ -443,11 +492,14 @@ $(B)/host/fuzz: $(FUZZ_SOURCES) $(HEADERS) Makefile
 SETTINGS := RUN POLICY QUANTUM HZ SEED MEMORY PROGRAMS FILES APPEND NAME
 $(foreach setting,$(SETTINGS),$(eval export ROBIN_$(setting) = $$(value $(setting))))
 unexport $(SETTINGS) REPEAT T
+ifeq ($(value POLICY),)
+export ROBIN_POLICY = $(OWN_POLICY)
+endif
 export ROBIN_KERNEL := $(P)/robin.elf
 export ROBIN_INITRD := $(B)/initrd.tar
 
 # Standard output belongs to the guest's console; PROGRAMS and FILES go to a module of their own.
-BUILD := $(MAKE) --no-print-directory all PROGRAMS= FILES= >&2
+BUILD := $(MAKE) --no-print-directory all PROGRAMS= FILES= $(OWN_FOLDER) >&2
 
 # A window for the screen, where it is asked for.
 ifeq ($(filter-out 0,$(SCREEN)),)
@@ -481,7 +533,7 @@ debug: ## boot under GDB, stopped at the kernel's first C function
 timeline: ## draw a run into build/timeline: RUN='workload 0,10 5,4' POLICY=all NAME=picture
 	@tools/build/setup timeline
 	@$(BUILD)
-	@+$(LOCKED) $(B)/host/schedule PROGRAMS= FILES= >&2
+	@+$(LOCKED) $(P)/host/schedule PROGRAMS= FILES= >&2
 	@tools/timeline
 
 test: ## everything that is tested, without a screen; T=wait: only tests with this word in their names; REPEAT=9: what boots 9 times, and which tests failed how often
@@ -548,7 +600,7 @@ bench-cache: ## how much of the cache each row of `make bench` takes
 HOST_FILES := $(filter tests/unit/%.c tests/hosted/%.c,$(C_FILES)) tools/schedule.c \
 	$(wildcard tools/measure/*.c)
 BENCH_FILES := $(wildcard bench/*.[ch] bench/*/*.[ch] tools/measure/*.[ch])
-SCRIPTS := tools/build/setup tools/build/pinned tools/build/make-iso tools/debug tests/fresh-machine tests/topic \
+SCRIPTS := tools/build/setup tools/build/own-policy tools/build/pinned tools/build/make-iso tools/debug tests/fresh-machine tests/topic \
 	tests/repeat .ci/run
 
 check: ## layers, warnings of both compilers, format, analysis

@@ -1,7 +1,9 @@
 """The policies on the kernel: each alone, beside spinners, changed under load, compared
 with the book; and one's own, as docs/policy.md says."""
 
+import fcntl
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -246,11 +248,14 @@ def expect_documented_schedule(lines):
     assert lines[1:-1] == [line.strip() for line in expected.splitlines()]
 
 
+MAKE_SECONDS = 100  # what takes longer waits for a lock that it must not need
+
+
 def make(folder, *words):
     """By counted instructions: a schedule must not depend on the host's time."""
     environment = dict(ENVIRONMENT, ROBIN_QEMU="-icount shift=0,sleep=off")
     return subprocess.run(["make", "--silent", *words], cwd=folder, env=environment,
-                          capture_output=True, text=True, check=False)
+                          capture_output=True, text=True, check=False, timeout=MAKE_SECONDS)
 
 
 def test_a_policy_outside_the_tree_is_built_and_run(own_policy):
@@ -282,12 +287,103 @@ def test_a_wrong_policy_is_told_what_the_docs_show(own_policy):
     assert all(line.strip() in said for line in expected.splitlines())
 
 
-def test_a_policy_outside_the_tree_may_not_take_a_name(tmp_path):
-    source = tmp_path / "rr.c"
-    source.touch()
-    process = make(ROOT, "run", f"POLICY_SOURCE={source}")
+@pytest.mark.parametrize("name, text, complaint", [
+    ("rr.c", "", "Robin has a policy of this name already"),
+    ("all.c", "", "POLICY=all means all policies"),
+    ("my-own.c", "", "policy_my-own must be a C name"),
+    ("mine.cc", "", "its name ends in .c"),
+    ("absent.c", None, "there is no such file"),
+    ("other.c", "int policy_lifo;\n", "does not define `const struct policy policy_other`"),
+])
+def test_a_file_that_is_no_policy_is_refused_in_a_sentence(tmp_path, name, text, complaint):
+    if text is not None:
+        (tmp_path / name).write_text(text, encoding="ascii")
+    process = make(ROOT, "run", f"POLICY_SOURCE={tmp_path / name}", "RUN=true")
     assert process.returncode != 0
-    assert "Robin has a policy of this name already" in process.stderr
+    assert complaint in process.stderr
+    assert len(process.stderr.splitlines()) <= 6
+    assert process.stdout == ""
+
+
+@pytest.fixture
+def eager_policy(own_policy, tmp_path):
+    """Another policy of the same name, whose slices are shorter, in a folder with a blank."""
+    path = tmp_path / "of another" / own_policy.name
+    path.parent.mkdir()
+    path.write_text(own_policy.read_text("utf-8").replace("QUANTUM_STANDARD = 4",
+                                                          "QUANTUM_STANDARD = 1"), "utf-8")
+    return path
+
+
+JOBS = '[{"id": "two", "policy": "lifo", "jobs": [{"length": 5}, {"arrival": 1, "length": 4}]}]'
+SLICES = ["slice 0 0 1", "slice 1 1 4", "slice 5 0 4"]
+EAGER_SLICES = [*(f"slice {tick} {tick % 2} 1" for tick in range(8)), "slice 8 0 1"]
+
+
+def slices(lines):
+    return [line for line in lines if line.startswith("slice ")]
+
+
+def host_slices(folder, cases):
+    process = subprocess.run([folder / "host" / "schedule", "--timeline", cases],
+                             capture_output=True, text=True, check=False)
+    return slices(process.stdout.splitlines())
+
+
+def test_two_policies_of_one_name_do_not_mix(own_policy, eager_policy):
+    command = ["make", "--silent", "run", "RUN=workload 0,5 1,4"]
+    runs = [subprocess.Popen([*command, f"POLICY_SOURCE={path}"], cwd=ROOT,
+                             env=dict(ENVIRONMENT, ROBIN_QEMU="-icount shift=0,sleep=off"),
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            for path in (own_policy, eager_policy)]
+    found = [slices(run.communicate()[0].splitlines()) for run in runs]
+    assert found == [SLICES, EAGER_SLICES]
+
+
+def test_the_host_runs_the_policy_as_it_is_now(own_policy, eager_policy, tmp_path):
+    cases = tmp_path / "cases.json"
+    cases.write_text(JOBS, encoding="ascii")
+    shutil.copystat(own_policy, eager_policy)  # which is new must not matter
+    for text, expected in ((own_policy.read_bytes(), SLICES),
+                           (eager_policy.read_bytes(), EAGER_SLICES)):
+        own_policy.write_bytes(text)
+        shutil.copystat(eager_policy, own_policy)
+        process = make(ROOT, "policy", f"POLICY_SOURCE={own_policy}", f"P={tmp_path}/P")
+        assert process.returncode == 0, process.stderr
+        assert host_slices(tmp_path / "P", cases) == expected
+
+
+def test_a_policy_is_built_in_a_folder_without_the_lock_of_the_build(own_policy, tmp_path):
+    assert make(ROOT, "policy", f"POLICY_SOURCE={own_policy}").returncode == 0
+    with open(ROOT / "build" / "lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        process = make(ROOT, "policy", f"POLICY_SOURCE={own_policy}", f"P={tmp_path}/P")
+    assert process.returncode == 0, process.stderr
+    for name in "robin.elf", "policies.txt", "host/schedule":
+        assert (tmp_path / "P" / name).is_file()
+    assert (tmp_path / "P" / "policies.txt").read_text("utf-8").split() == [*POLICIES, "lifo"]
+
+
+def test_of_a_policys_old_folders_the_last_few_stay(own_policy):
+    source = own_policy.rename(own_policy.with_name("aged.c"))
+    source.write_text(source.read_text("utf-8").replace("lifo", "aged"), "utf-8")
+    place = ROOT / "build" / "custom-policy"
+    shutil.rmtree(place / "aged-6", ignore_errors=True)
+    for age in range(8):
+        folder = place / f"aged-{age}"
+        folder.mkdir(parents=True, exist_ok=True)
+        os.utime(folder, (age, age))
+    assert make(ROOT, "policy", f"POLICY_SOURCE={source}").returncode == 0
+    left = sorted(path.name for path in place.glob("aged-?"))
+    assert left[-3:] == ["aged-5", "aged-6", "aged-7"]
+    assert len([*place.glob("aged-*")]) == 4
+
+
+def test_the_names_in_a_policys_kernel_lead_to_its_file(own_policy, tmp_path):
+    make(ROOT, "policy", f"POLICY_SOURCE={own_policy}", f"P={tmp_path}/P")
+    kernel = tmp_path / "P" / "robin.elf"
+    found = subprocess.run(["nm", "-l", kernel], capture_output=True, text=True, check=True)
+    assert re.search(rf" policy_lifo\t{own_policy}:\d+$", found.stdout, re.MULTILINE)
 
 
 def test_a_policy_is_added_by_one_file_and_one_word(own_policy, tmp_path, boot):
