@@ -33,7 +33,7 @@ STRIP := $(CROSS)strip --strip-all
 OBJCOPY := $(CROSS)objcopy
 AR := $(CROSS)ar
 endif
-HOSTCC ?= gcc
+HOSTCC ?= $(if $(call first-of,gcc),gcc,clang)
 PYTHON := /usr/bin/python3
 
 B := build
@@ -187,7 +187,7 @@ OWN_LOCKED = $(if $(OWN_POLICY),sh -c 'mkdir -p $(P) && touch $(P) && exec flock
 all: ## build the kernel and the programs
 	@+$(LOCKED) image
 
-image: $(P)/robin.elf $(B)/initrd.tar $(P)/policies.txt
+image: $(P)/robin.elf $(B)/initrd.tar $(P)/policies.txt $(P)/host/boot_line
 	@$(FORGET_OLD_POLICIES)
 
 # Of an own policy's folders the last four stay, and those that somebody may be using.
@@ -202,7 +202,7 @@ policy: ## build all that a policy of your own needs: POLICY_SOURCE=FILE.c P=DIR
 	@+$(MAKE) --no-print-directory --question shared >/dev/null || { $(LOCKED) shared; }
 	@+$(OWN_LOCKED) own
 
-own: $(P)/robin.elf $(P)/policies.txt $(P)/host/schedule
+own: $(P)/robin.elf $(P)/policies.txt $(P)/host/schedule $(P)/host/boot_line
 	@$(FORGET_OLD_POLICIES)
 
 # --- Rules: an object for each source, below build/kernel or build/user.
@@ -303,6 +303,10 @@ $(P)/$(OWN_POLICY).o: always
 
 $(P)/host/$(OWN_POLICY).o: always | $(P)/$(OWN_POLICY).o
 	$(call compile-own,$(HOSTCC) $(HOST_CFLAGS) -w $(HOST_OBJECT_CFLAGS) -fno-inline $(EXPECT))
+	@$(KEEP_IF_SAME)
+
+$(P)/host/plain/$(OWN_POLICY).o: always | $(P)/$(OWN_POLICY).o
+	$(call compile-own,$(HOSTCC) $(PLAIN_CFLAGS) -w)
 	@$(KEEP_IF_SAME)
 endif
 
@@ -426,7 +430,27 @@ SCHEDULE_OBJECTS := $(SCHEDULE_SOURCES:%.c=$(B)/host/%.o)
 $(P)/host/schedule: $(SCHEDULE_OBJECTS) $(P)/host/policies.o $(OWN_POLICY:%=$(P)/host/%.o)
 	$(call build-for-host,-no-pie $^ -ljansson)
 
-shared: $(SHARED_OBJECTS) $(SCHEDULE_OBJECTS)
+# The kernel's reader of boot lines and policies, with which tools/boot looks before it boots.
+# Without sanitizers, as each boot waits for it.
+BOOT_LINE_SOURCES := tools/boot_line.c $(POLICY_FILES) kernel/options.c kernel/sched/policies.c \
+	kernel/clock/pause.c lib/string.c lib/sorted.c lib/tickets.c lib/divide.c lib/words.c lib/format.c
+BOOT_LINE_OBJECTS := $(BOOT_LINE_SOURCES:%.c=$(B)/host/plain/%.o)
+PLAIN_CFLAGS := -std=c11 $(WARNINGS) -O1 -ffreestanding -fno-pie -Iinclude -I.
+
+$(B)/host/plain/%.o: %.c Makefile
+	$(call compile,$(HOSTCC) $(PLAIN_CFLAGS) -MMD -MP)
+
+$(call IN_ANY_FOLDER,host/plain/policies.o): $$(subst host/plain/policies.o,policies.c,$$@) $(HEADERS)
+	$(call compile,$(HOSTCC) $(PLAIN_CFLAGS))
+
+$(P)/host/boot_line: $(BOOT_LINE_OBJECTS) $(P)/host/plain/policies.o $(OWN_POLICY:%=$(P)/host/plain/%.o)
+	@mkdir -p $(@D)
+	@echo '  CC   $@'
+	$(Q)$(HOSTCC) -no-pie $^ -o $@
+	@$(if $(OWN_POLICY),problem=$$($@ --own $(OWN_POLICY)) || { rm $@; \
+		echo 'robin: '$(OWN_FILE)": $$problem" >&2; exit 1; })
+
+shared: $(SHARED_OBJECTS) $(SCHEDULE_OBJECTS) $(BOOT_LINE_OBJECTS)
 
 # --- Plugins for QEMU, with which `make bench` looks from outside.
 $(B)/host/measure/%.so: tools/measure/%.c tools/measure/plugin.h Makefile

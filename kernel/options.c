@@ -28,15 +28,6 @@ static bool set_text(char *to, const char *value, size_t size)
     return string_copy(to, value, size);
 }
 
-static bool set_flag(bool *flag, const char *value)
-{
-    uint32_t number;
-    if (words_number(value, 0, 1, &number))
-        return false;
-    *flag = number;
-    return true;
-}
-
 static bool set_policy(const char *value)
 {
     return set_text(options.policy, value, OPTION_TEXT_MAX);
@@ -48,36 +39,6 @@ static bool set_quantum(const char *value)
 {
     return !strchr(value, ' ') &&
            set_text(options.quantum, value, sizeof(options.quantum));
-}
-
-static bool set_hz(const char *value)
-{
-    return words_number(value, HZ_MINIMUM, HZ_MAXIMUM, &options.hz) == 0;
-}
-
-static bool set_seed(const char *value)
-{
-    return words_number(value, 0, UINT32_MAX, &options.seed) == 0;
-}
-
-static bool set_user_memory(const char *value)
-{
-    return words_number(value, 1, 100, &options.user_memory) == 0;
-}
-
-static bool set_user_processes(const char *value)
-{
-    return words_number(value, 1, UINT32_MAX, &options.user_processes) == 0;
-}
-
-static bool set_fail_pid(const char *value)
-{
-    return words_number(value, 1, INT32_MAX, &options.fail_pid) == 0;
-}
-
-static bool set_fail_at(const char *value)
-{
-    return words_number(value, 1, UINT32_MAX, &options.fail_at) == 0;
 }
 
 static bool set_init(const char *value)
@@ -92,27 +53,12 @@ static bool set_run(const char *value)
     return set_text(commands, value, sizeof(commands));
 }
 
-static bool set_check(const char *value)
-{
-    return set_flag(&options.check, value);
-}
-
-static bool set_guard(const char *value)
-{
-    return set_flag(&options.guard, value);
-}
-
 static bool set_trace(const char *value)
 {
     if (strcmp(value, "serial") != 0)
         return false;
     options.trace_serial = true;
     return true;
-}
-
-static bool set_ring(const char *value)
-{
-    return words_number(value, 1, UINT32_MAX, &options.ring) == 0;
 }
 
 /* Ways to see the kernel fail. */
@@ -129,36 +75,79 @@ static bool set_provoke(const char *value)
     return true;
 }
 
-static const struct {
+/* Words whose value is a number. */
+static const struct number {
     const char *key;
-    setter *set;
-} words[] = {
-    {"policy", set_policy},
-    {"quantum", set_quantum},
-    {"hz", set_hz},
-    {"seed", set_seed},
-    {"init", set_init},
-    {"run", set_run},
-    {"check", set_check},
-    {"guard", set_guard},
-    {"trace", set_trace},
-    {"fail_pid", set_fail_pid},
-    {"fail_at", set_fail_at},
-    {"provoke", set_provoke},
-    {"user_memory", set_user_memory},
-    {"user_processes", set_user_processes},
-    {"ring", set_ring},
+    uint32_t minimum, maximum;
+    uint32_t *number;
+} numbers[] = {
+    {"hz", HZ_MINIMUM, HZ_MAXIMUM, &options.hz},
+    {"seed", 0, UINT32_MAX, &options.seed},
+    {"check", 0, 1, &options.check},
+    {"guard", 0, 1, &options.guard},
+    {"ring", 1, UINT32_MAX, &options.ring},
+    {"user_memory", 1, 100, &options.user_memory},
+    {"user_processes", 1, UINT32_MAX, &options.user_processes},
+    {"fail_pid", 1, INT32_MAX, &options.fail_pid},
+    {"fail_at", 1, UINT32_MAX, &options.fail_at},
 };
 
+/* Words whose value is something else, and what it can be. */
+static const struct text {
+    const char *key;
+    setter *set;
+    const char *expected;
+} texts[] = {
+    {"policy", set_policy, "a policy and its parameters, below 1024 bytes"},
+    {"quantum", set_quantum, "ticks, or a list of them"},
+    {"init", set_init, "the path of a program"},
+    {"run", set_run, "commands, below 1024 bytes"},
+    {"trace", set_trace, "serial"},
+    {"provoke", set_provoke, "panic, assertion or stack-overflow"},
+};
+
+#define LENGTH(table) (sizeof(table) / sizeof(*(table)))
+
+static const struct number *find_number(const char *key)
+{
+    for (size_t i = 0; i < LENGTH(numbers); i++)
+        if (strcmp(numbers[i].key, key) == 0)
+            return &numbers[i];
+    return NULL;
+}
+
+static const struct text *find_text(const char *key)
+{
+    for (size_t i = 0; i < LENGTH(texts); i++)
+        if (strcmp(texts[i].key, key) == 0)
+            return &texts[i];
+    return NULL;
+}
+
+/* Cuts WORD up, and does what it says. */
 static bool carry_out(char *word)
 {
     const char *key, *value;
     if (!words_split(word, &key, &value))
         return false;
-    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-        if (strcmp(words[i].key, key) == 0)
-            return words[i].set(value);
-    return false;
+    const struct number *number = find_number(key);
+    const struct text *text = find_text(key);
+    if (number)
+        return words_number(value, number->minimum, number->maximum, number->number) == 0;
+    return text && text->set(value);
+}
+
+/* SHOWN is as it was given, and KEY begins it, or it is as a whole no word. */
+static void warn_of_word(const char *shown, const char *key)
+{
+    const struct number *number = find_number(key);
+    const struct text *text = find_text(key);
+    print("robin: warning: boot word `%s` is unknown or malformed; it is ignored", shown);
+    if (number)
+        print(": %s takes %u to %u", key, number->minimum, number->maximum);
+    else if (text)
+        print(": %s takes %s", key, text->expected);
+    print("\n");
 }
 
 void options_init(const struct bootinfo *boot)
@@ -168,7 +157,7 @@ void options_init(const struct bootinfo *boot)
     int result;
     memset(&options, 0, sizeof(options)); /* by parts: a whole one overflows the stack */
     options.hz = HZ_STANDARD;
-    options.guard = true;
+    options.guard = 1;
     options.user_memory = USER_MEMORY_STANDARD;
     options.user_processes = USER_PROCESSES_STANDARD;
     (void)string_copy(options.policy, "rr", sizeof(options.policy));
@@ -179,9 +168,7 @@ void options_init(const struct bootinfo *boot)
                                 &start)) != 0) {
         (void)string_copy(shown, word, sizeof(shown)); /* carry_out cuts the word up */
         if (result < 0 || !carry_out(word))
-            print(
-                "robin: warning: boot word `%s` is unknown or malformed; it is ignored\n",
-                shown);
+            warn_of_word(shown, word);
     }
 }
 
@@ -201,8 +188,9 @@ const struct policy *options_policy(void)
     if (*options.quantum)
         append_quantum();
     if (policies_find(options.policy, &policy, &wrong)) {
-        print("robin: warning: policy `%s`: wrong from `%s` on; it is rr\n",
-              options.policy, options.policy + wrong);
+        print("robin: warning: policy `%s`: wrong from `%s` on; it is rr", options.policy,
+              options.policy + wrong);
+        policies_explain(options.policy, wrong);
         (void)string_copy(options.policy, "rr", sizeof(options.policy));
         if (policies_find(options.policy, &policy, &wrong))
             panic("there is no policy rr");

@@ -20,6 +20,7 @@
 
 #include "kernel/arch.h"
 #include "kernel/debug/panic.h"
+#include "kernel/debug/print.h"
 #include "kernel/sched/policies.h"
 #include "kernel/sched/thoughts.h"
 #include "kernel/sched/watch.h"
@@ -70,6 +71,14 @@ void arch_pause(void)
 void assertion_failed(const char *condition, const char *file, int line)
 {
     panic_at(file, line, "assertion failed: %s", condition);
+}
+
+void print(const char *text, ...)
+{
+    va_list arguments;
+    va_start(arguments, text);
+    vfprintf(stderr, text, arguments);
+    va_end(arguments);
 }
 
 int32_t job_number(const struct job *job)
@@ -315,8 +324,8 @@ static void set_policy(const json_t *item)
     else
         write_policy(item, words, sizeof(words));
     if (policies_find(words, &policy, &wrong)) {
-        fprintf(stderr, "schedule: policy `%s`: wrong from `%s` on\n", words,
-                words + wrong);
+        fprintf(stderr, "schedule: policy `%s`: wrong from `%s` on", words, words + wrong);
+        policies_explain(words, wrong);
         exit(EXIT_UNUSABLE);
     }
     policies_set(words);

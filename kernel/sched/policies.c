@@ -3,6 +3,7 @@
 #include "abi/errno.h"
 #include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
+#include "kernel/debug/print.h"
 #include "lib/format.h"
 #include "lib/string.h"
 #include "lib/words.h"
@@ -37,13 +38,20 @@ static const char *find_lack(const struct policy *policy)
     return NULL;
 }
 
+static void expect_whole(const struct policy *policy)
+{
+    const char *lack = find_lack(policy);
+    if (lack)
+        panic("policy %s has no %s", policy->name ? policy->name : "?", lack);
+    for (const struct policy_key *key = policy->keys; key->name; key++)
+        if (!key->values)
+            panic("policy %s has no values for %s", policy->name, key->name);
+}
+
 void policies_expect_whole(void)
 {
-    for (const struct policy *const *policy = policies; *policy; policy++) {
-        const char *lack = find_lack(*policy);
-        if (lack)
-            panic("policy %s has no %s", (*policy)->name ? (*policy)->name : "?", lack);
-    }
+    for (const struct policy *const *policy = policies; *policy; policy++)
+        expect_whole(*policy);
 }
 
 static const struct policy *find_policy(const char *name)
@@ -190,6 +198,51 @@ int policies_find(const char *words, const struct policy **policy, size_t *wrong
         return -EINVAL;
     *policy = found;
     return 0;
+}
+
+static void print_policies(void)
+{
+    print(": policies are");
+    for (const struct policy *const *policy = policies; *policy; policy++)
+        print(" %s", (*policy)->name);
+}
+
+static void print_keys(const struct policy *policy)
+{
+    print(": %s takes %s", policy->name, policy->keys->name ? "" : "no parameters");
+    for (const struct policy_key *key = policy->keys; key->name; key++)
+        print("%s%s", key == policy->keys ? "" : ", ", key->name);
+}
+
+static void print_values(const struct policy_key *key)
+{
+    print(": %s takes ", key->name);
+    if (!key->words)
+        print("%u to %u", key->minimum, key->maximum);
+    for (uint32_t i = 0; key->words && key->words[i]; i++)
+        print("%s%s", i ? " or " : "", key->words[i]);
+    if (key->count_limit)
+        print(", as many values as there are levels at most");
+    else if (key->count)
+        print(", %u values at most", key->count_maximum);
+}
+
+void policies_explain(const char *words, size_t wrong)
+{
+    const char *name = "", *value;
+    size_t offset = 0, start;
+    int result = words_next(words, &offset, read_text, sizeof(read_text), &start);
+    const struct policy *policy = result == 1 ? find_policy(read_text) : NULL;
+    if (words_next(words, &wrong, read_text, sizeof(read_text), &start) == 1)
+        (void)words_split(read_text, &name, &value);
+    const struct policy_key *key = policy ? find_key(policy, name) : NULL;
+    if (!policy)
+        print_policies();
+    else if (!key)
+        print_keys(policy);
+    else
+        print_values(key);
+    print("\n");
 }
 
 void policies_set(const char *words)

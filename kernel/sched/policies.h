@@ -10,7 +10,7 @@ enum { POLICY_WORDS_MAX = 8192 }; /* of a policy and its parameters, with the fi
 /* All policies, ended by NULL. The Makefile makes it from its list: build/policies.c. */
 extern const struct policy *const policies[];
 
-/* Panics if one of them lacks a callback that it must have. */
+/* Panics if one of them lacks a callback that it must have, or a parameter its place. */
 void policies_expect_whole(void);
 /* The place of POLICY in the table. */
 uint32_t policies_index(const struct policy *policy);
@@ -18,6 +18,9 @@ uint32_t policies_index(const struct policy *policy);
  * the offset of the first word that is wrong: the name, a parameter or its value. */
 MUST_CHECK int policies_find(const char *words, const struct policy **policy,
                              size_t *wrong);
+/* Prints `: ` and what could stand at the offset WRONG of WORDS, as policies_find has found
+ * it, and a new line. */
+void policies_explain(const char *words, size_t wrong);
 /* Sets the parameters of the policy as WORDS say, which policies_find has found right;
  * those that are not named get their standard values. The policy must not be in use. */
 void policies_set(const char *words);

@@ -50,9 +50,8 @@ LINES = {
 @pytest.fixture(scope="module")
 def kernel():
     """Robin with that policy, and with the host's driver beside it."""
-    for target in "all", f"{PLACE}/host/schedule":
-        subprocess.run(["make", "--silent", "-C", ROOT, target, f"P={PLACE}",
-                        f"POLICY_SOURCE={SOURCE}"], env=ENVIRONMENT, check=True)
+    subprocess.run(["make", "--silent", "-C", ROOT, "policy", f"P={PLACE}",
+                    f"POLICY_SOURCE={SOURCE}"], env=ENVIRONMENT, check=True)
     return {"kernel": f"{PLACE}/robin.elf"}
 
 
@@ -137,8 +136,12 @@ def test_a_policy_without_a_callback_is_refused_by_name(boot, tmp_path):
     text = SOURCE.read_text(encoding="utf-8").replace("policy_mistakes", "policy_whole")
     text = text.replace('"mistakes"', '"whole"').replace("    .pick = pick,\n", "")
     source.write_text(text, encoding="utf-8")
-    subprocess.run(["make", "--silent", "-C", ROOT, "all", f"P={tmp_path}/whole",
-                    f"POLICY_SOURCE={source}"], env=ENVIRONMENT, check=False)
+    make = ["make", "--silent", "-C", ROOT, f"POLICY_SOURCE={source}", f"P={tmp_path}/whole"]
+    refused = subprocess.run([*make, "policy"], env=ENVIRONMENT, capture_output=True, text=True,
+                             check=False)
+    assert refused.returncode != 0
+    assert f"robin: {source}: policy whole has no pick()" in refused.stderr.splitlines()
+    subprocess.run([*make, f"{tmp_path}/whole/robin.elf"], env=ENVIRONMENT, check=True)
     result = boot(run="hello", kernel=f"{tmp_path}/whole/robin.elf")
     assert result.status == PANIC
     assert "robin: panic: policy whole has no pick()" in result.lines

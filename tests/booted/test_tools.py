@@ -72,6 +72,42 @@ def test_wrong_usage_is_243(boot, options, complaint):
     assert result.console == ""
 
 
+@pytest.mark.parametrize("options, complaint", [
+    ({"hz": 0}, "boot word `hz=0` is unknown or malformed: hz takes 19 to 1000"),
+    ({"hz": 5000}, "boot word `hz=5000` is unknown or malformed: hz takes 19 to 1000"),
+    ({"hz": "ten"}, "boot word `hz=ten` is unknown or malformed: hz takes 19 to 1000"),
+    ({"seed": -1}, "boot word `seed=-1` is unknown or malformed: seed takes 0 to 4294967295"),
+    ({"policy": "fifo", "quantum": 3},
+     "policy `fifo quantum=3`: wrong from `quantum=3` on: fifo takes no parameters"),
+    ({"policy": "rr quantum=0"},
+     "policy `rr quantum=0`: wrong from `quantum=0` on: quantum takes 1 to 1000000"),
+    ({"policy": "rr levels=2"},
+     "policy `rr levels=2`: wrong from `levels=2` on: rr takes quantum, charge"),
+    ({"policy": "rr charge=no"},
+     "policy `rr charge=no`: wrong from `charge=no` on: charge takes tick or time"),
+    ({"append": "polcy=rr"}, "boot word `polcy=rr` is unknown or malformed"),
+    ({"append": "trace=paper"}, "boot word `trace=paper` is unknown or malformed: trace takes "
+                                "serial"),
+    ({"run": "echo " + "x" * 1024}, "the boot line is too long: it is cut off"),
+])
+def test_what_the_kernel_would_not_understand_ends_before_booting(boot, options, complaint):
+    options = {"run": "true", **options}
+    result = boot(**options)
+    assert (result.status, result.console) == (243, "")
+    assert f"tools/boot: {complaint}" in result.errors.splitlines()
+    lenient = boot(**options, lenient=True)
+    assert lenient.status == 0 or "cut off" in complaint
+    assert f"tools/boot: warning: {complaint}" in lenient.errors.splitlines()
+
+
+def test_a_typo_does_not_pass_by_make_run_or_the_environment():
+    for words in ["POLICY=fifo", "QUANTUM=3"], ["POLICY=rr quantum=0"], ["HZ=5000"]:
+        process = subprocess.run(["make", "--silent", "-C", ROOT, "run", "RUN=true", *words],
+                                 env=ENVIRONMENT, capture_output=True, text=True, check=False)
+        assert process.returncode != 0 and process.stdout == ""
+        assert "Error 243" in process.stderr
+
+
 def test_standard_output_is_the_console_alone_without_carriage_returns(boot):
     result = boot(run="hello; nothing")
     assert "\r" not in result.console
