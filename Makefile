@@ -16,18 +16,21 @@ CC := clang --target=i686-elf
 LD := ld.lld
 NM := $(call first-of,llvm-nm nm)
 STRIP := $(call first-of,llvm-strip strip) --strip-all
+OBJCOPY := $(call first-of,llvm-objcopy objcopy)
 AR := $(call first-of,llvm-ar ar)
 else ifeq ($(CROSS),host)
 CC := gcc
 LD := ld
 NM := nm
 STRIP := strip --strip-all
+OBJCOPY := objcopy
 AR := ar
 else
 CC := $(CROSS)gcc
 LD := $(CROSS)ld
 NM := $(CROSS)nm
 STRIP := $(CROSS)strip --strip-all
+OBJCOPY := $(CROSS)objcopy
 AR := $(CROSS)ar
 endif
 HOSTCC ?= gcc
@@ -106,6 +109,7 @@ K += arch/x86/stack.c               # kernel stacks
 K += arch/x86/pic.c                 # interrupt controllers
 K += arch/x86/apic.c                # the one in the CPU, which lets the others pass
 K += arch/x86/timer.c               # timer and cycle counter
+K += arch/x86/watchdog.c            # finds a kernel that does not end
 K += arch/x86/serial.c              # console and trace lines
 K += arch/x86/vga.c                 # screen
 K += arch/x86/scancode.c            # keys to bytes
@@ -119,6 +123,8 @@ K += kernel/memory/space.c          # the memory of a process
 K += kernel/memory/transfer.c       # bytes to and from a process
 K += $(POLICY_FILES)                # WHO RUNS NEXT
 K += kernel/sched/policies.c        # choosing a policy
+K += kernel/sched/watch.c           # does it keep the rules?
+K += kernel/sched/thoughts.c        # what does it think?
 K += kernel/sched/alarms.c          # what is due at which tick
 K += kernel/sched/thread.c          # a thread starts, waits, wakes, ends
 K += kernel/sched/scheduler.c       # the mechanism: tick, block, wake, switch
@@ -152,6 +158,7 @@ K += kernel/syscall/self.c          # calls on oneself
 K += kernel/debug/print.c           # what the kernel says
 K += kernel/debug/trace.c           # the ring of events
 K += kernel/debug/symbols.c         # names for the backtrace
+K += kernel/debug/event.c           # an event in words
 K += kernel/debug/panic.c           # the end
 K += kernel/debug/debug.c           # checks, and failures on demand
 K += kernel/options.c               # the boot line
@@ -232,10 +239,12 @@ $(P)/policies.c: Makefile
 	@mkdir -p $(@D)
 	@{ echo '/* Made from POLICIES in the Makefile. */'; \
 	echo '#include "kernel/sched/policies.h"'; \
+	echo '#include "kernel/sched/watch.h"'; \
 	for name in $(POLICIES); do echo "extern const struct policy policy_$$name;"; done; \
 	echo 'const struct policy *const policies[] = {'; \
 	for name in $(POLICIES); do echo "    &policy_$$name,"; done; \
-	echo '    0,'; echo '};'; } > $@
+	echo '    0,'; echo '};'; \
+	echo 'const struct policy *const own_policy = $(if $(OWN_POLICY),&policy_$(OWN_POLICY),0);'; } > $@
 
 $(P)/policies.txt: Makefile
 	@mkdir -p $(@D)
@@ -248,7 +257,8 @@ $(P)/policies.o: $(P)/policies.c kernel/policy/policy.h $(B)/compiler
 ifneq ($(POLICY_SOURCE),)
 .PHONY: $(P)/$(OWN_POLICY).o
 $(P)/$(OWN_POLICY).o: $(POLICY_SOURCE)
-	$(call compile,$(CC) $(filter-out -MMD -MP,$(KERNEL_CFLAGS)))
+	$(call compile,$(CC) $(filter-out -MMD -MP,$(KERNEL_CFLAGS)) -include kernel/sched/expect.h)
+	$(Q)$(OBJCOPY) --rename-section .data=.policy.data --rename-section .bss=.policy.bss $@
 endif
 
 # The kernel is linked twice: the second time with the names that the first one has.
@@ -340,7 +350,7 @@ C_FILES := $(shell find include lib boot arch kernel user tests -name '*.[ch]' 2
 HEADERS := $(filter %.h,$(C_FILES))
 
 # --- Host tests: the pure modules under sanitizers; a test and the sources that it is about.
-HOST_CFLAGS := -std=c11 $(WARNINGS) -g -O1 -fsanitize=address,undefined \
+HOST_CFLAGS := -std=c11 -D_DEFAULT_SOURCE $(WARNINGS) -g -O1 -fsanitize=address,undefined \
 	-fno-sanitize-recover=all -Iinclude -I.
 HOST_TESTS := $(patsubst tests/unit/test_%.c,%,$(wildcard tests/unit/test_*.c))
 SOURCES_list :=
@@ -365,9 +375,9 @@ $(B)/host/unit/%: tests/unit/test_%.c $$(SOURCES_$$*) $(TEST_FILTER_SOURCE) $(HE
 
 # The policies alone, as a host program that runs job lists through them.
 SCHEDULE_SOURCES := tools/schedule.c $(POLICY_FILES) $(POLICY_SOURCE) kernel/sched/policies.c \
-	kernel/clock/pause.c lib/sorted.c lib/tickets.c lib/divide.c lib/words.c lib/format.c
+	kernel/sched/watch.c kernel/clock/pause.c lib/sorted.c lib/tickets.c lib/divide.c lib/words.c lib/format.c
 $(P)/host/schedule: $(SCHEDULE_SOURCES) $(P)/policies.c $(HEADERS) Makefile
-	$(call build-for-host,$(filter %.c,$^) -ljansson)
+	$(call build-for-host,-fno-inline $(if $(POLICY_SOURCE),-include kernel/sched/expect.h) $(filter %.c,$^) -ljansson)
 
 # --- Plugins for QEMU, with which `make bench` looks from outside.
 $(B)/host/measure/%.so: tools/measure/%.c tools/measure/plugin.h Makefile

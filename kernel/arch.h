@@ -52,6 +52,12 @@ uint64_t arch_cycles(void);
 uint64_t arch_nanoseconds(uint64_t cycles);
 /* Begins HZ ticks a second; returns the exact length of one in nanoseconds. */
 uint32_t arch_timer_start(uint32_t hz);
+/* Winds up the watchdog, if the machine has one: unless that is done again within two
+ * seconds, it calls kernel_no_end. */
+void arch_watchdog(void);
+/* Makes the kernel's variables read-only, or writable again; those of a policy from outside
+ * and all memory that is not the kernel's image stay as they are. */
+void arch_protect_variables(bool protect);
 /* Ends the machine; FAILED tells an emulator that it was not in order. */
 _Noreturn void arch_power_off(bool failed);
 /* An address in each call that led here, innermost first; of more than COUNT, which is
@@ -180,6 +186,9 @@ void kernel_input(char c);
 void kernel_page_fault(virt_t address, unsigned access, virt_t instruction);
 /* The running program did something else that ends it. */
 void kernel_fault(enum process_fault fault, virt_t address, virt_t instruction);
+/* The watchdog was not wound up: the kernel is in a loop. The code is in
+ * kernel/debug/panic.c. */
+_Noreturn void kernel_no_end(void);
 /* Must be called on the way out to a program: here another may be given the CPU. */
 void kernel_leave(void);
 /* A new thread's first code. */

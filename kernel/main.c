@@ -18,6 +18,7 @@ void kernel_main(const struct bootinfo *boot)
     arch_memory_init(boot);                        /* kernel stacks */
     debug_trace_init(boot->cycles);                /* from here on events are recorded */
     initrd_init(boot);                             /* programs: the root of all paths */
+    debug_watch_init();                            /* whether policies are watched */
     scheduler_init(options_policy());              /* this code becomes the idle loop */
     account_init(options.user_memory);             /* how much each user may have */
     process_init(options.user_processes);          /* an empty process table */

@@ -97,6 +97,11 @@ static bool set_check(const char *value)
     return set_flag(&options.check, value);
 }
 
+static bool set_guard(const char *value)
+{
+    return set_flag(&options.guard, value);
+}
+
 static bool set_trace(const char *value)
 {
     if (strcmp(value, "serial") != 0)
@@ -135,6 +140,7 @@ static const struct {
     {"init", set_init},
     {"run", set_run},
     {"check", set_check},
+    {"guard", set_guard},
     {"trace", set_trace},
     {"fail_pid", set_fail_pid},
     {"fail_at", set_fail_at},
@@ -162,6 +168,7 @@ void options_init(const struct bootinfo *boot)
     int result;
     memset(&options, 0, sizeof(options)); /* by parts: a whole one overflows the stack */
     options.hz = HZ_STANDARD;
+    options.guard = true;
     options.user_memory = USER_MEMORY_STANDARD;
     options.user_processes = USER_PROCESSES_STANDARD;
     (void)string_copy(options.policy, "rr", sizeof(options.policy));
@@ -190,6 +197,7 @@ const struct policy *options_policy(void)
 {
     const struct policy *policy;
     size_t wrong;
+    policies_expect_whole();
     if (*options.quantum)
         append_quantum();
     if (policies_find(options.policy, &policy, &wrong)) {

@@ -24,6 +24,7 @@ struct options {
     char init[PROCESS_PATH_MAX];
     const char *run;   /* commands for the shell; NULL: none were given */
     uint32_t ring;     /* records of the trace's ring; 0: as many as are usual */
+    bool guard;        /* watch whether a policy from outside keeps the rules */
     bool check;        /* verify the kernel's tables all the time */
     bool trace_serial; /* stream the trace to the second serial port */
     bool provoke_stack_overflow, provoke_panic, provoke_assertion;

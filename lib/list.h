@@ -15,6 +15,12 @@ struct list {
     struct list *next, *prev;
 };
 
+/* What a caller must keep to. Nobody looks at it, and nothing of it is left in the machine's
+ * code, unless the caller is a policy from outside (kernel/sched/expect.h). */
+#ifndef LIST_EXPECT
+#define LIST_EXPECT(condition, problem) ((void)0)
+#endif
+
 /* The struct of TYPE whose MEMBER is what POINTER points to. */
 #define container_of(pointer, type, member)                                              \
     ((type *)(void *)((char *)(pointer)-offsetof(type, member)))
@@ -31,6 +37,7 @@ static inline void list_init(struct list *list)
 
 static inline bool list_is_empty(const struct list *list)
 {
+    LIST_EXPECT(list->next, "the list has never begun: list_init is missing");
     return list->next == list;
 }
 
@@ -38,6 +45,13 @@ static inline bool list_is_empty(const struct list *list)
 static inline bool list_is_linked(const struct list *node)
 {
     return node->next != NULL;
+}
+
+/* Whether NODE stands where its links say. Where the same memory has just been another kind
+ * of node, they may say anything. */
+static inline bool list_has_links(const struct list *node)
+{
+    return node->next && node->next->prev == node;
 }
 
 static inline void list_insert_between(struct list *prev, struct list *node,
@@ -52,18 +66,23 @@ static inline void list_insert_between(struct list *prev, struct list *node,
 /* Makes NODE, which is in no list, the last one of LIST. */
 static inline void list_push_back(struct list *list, struct list *node)
 {
+    LIST_EXPECT(list->next, "the list has never begun: list_init is missing");
+    LIST_EXPECT(!list_has_links(node), "the job is in a list already");
     list_insert_between(list->prev, node, list);
 }
 
 /* Makes NODE, which is in no list, the first one of LIST. */
 static inline void list_push_front(struct list *list, struct list *node)
 {
+    LIST_EXPECT(list->next, "the list has never begun: list_init is missing");
+    LIST_EXPECT(!list_has_links(node), "the job is in a list already");
     list_insert_between(list, node, list->next);
 }
 
 /* Takes NODE out of the list that it is in. */
 static inline void list_remove(struct list *node)
 {
+    LIST_EXPECT(list_has_links(node), "the job is in no list");
     node->prev->next = node->next;
     node->next->prev = node->prev;
     node->next = node->prev = NULL;
@@ -72,9 +91,10 @@ static inline void list_remove(struct list *node)
 /* Makes NODE, which is in a list, the last one of LIST. */
 static inline void list_move_back(struct list *list, struct list *node)
 {
+    LIST_EXPECT(list_has_links(node), "the job is in no list");
     node->prev->next = node->next;
     node->next->prev = node->prev;
-    list_push_back(list, node);
+    list_insert_between(list->prev, node, list);
 }
 
 /* The first node, or NULL if LIST is empty. */

@@ -211,3 +211,9 @@ size_t sorted_check(const struct sorted *sorted)
     return last == sorted->end[SORTED_RIGHT] && (last || !sorted->root) ? count
                                                                         : SIZE_MAX;
 }
+
+struct sorted_node *sorted_next(const struct sorted *sorted,
+                                const struct sorted_node *node)
+{
+    return node ? find_neighbour(node, SORTED_RIGHT) : sorted_first(sorted);
+}

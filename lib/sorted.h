@@ -42,6 +42,10 @@ static inline struct sorted_node *sorted_first(const struct sorted *sorted)
     return sorted->end[SORTED_LEFT];
 }
 
+/* The node behind NODE; of NULL, the first. NULL: there is none. */
+struct sorted_node *sorted_next(const struct sorted *sorted,
+                                const struct sorted_node *node);
+
 /* Takes out NODE, which is in there. */
 void sorted_remove(struct sorted *sorted, struct sorted_node *node);
 

@@ -133,3 +133,22 @@ size_t tickets_check(const struct tickets *tickets)
     }
     return count;
 }
+
+static struct ticket_node *leftmost(struct ticket_node *node)
+{
+    while (node && node->left)
+        node = node->left;
+    return node;
+}
+
+struct ticket_node *tickets_next(const struct tickets *tickets,
+                                 const struct ticket_node *node)
+{
+    if (!node)
+        return leftmost(tickets->root);
+    if (node->right)
+        return leftmost(node->right);
+    while (node->parent && node == node->parent->right)
+        node = node->parent;
+    return node->parent;
+}

@@ -34,5 +34,8 @@ static inline uint64_t tickets_total(const struct tickets *tickets)
 /* Who holds ticket number NUMBER, counted from 0 along the row; NUMBER is below the
  * total. */
 struct ticket_node *tickets_find(const struct tickets *tickets, uint64_t number);
+/* The holder behind NODE in the row; of NULL, the first. NULL: there is none. */
+struct ticket_node *tickets_next(const struct tickets *tickets,
+                                 const struct ticket_node *node);
 /* The number of holders, or SIZE_MAX if a sum, an order or a link is wrong. */
 size_t tickets_check(const struct tickets *tickets);

@@ -13,12 +13,13 @@ enum {
     CODE_3 = 0xFA,
     DATA_3 = 0xF2,
     TASK_AVAILABLE = 0x89,
-    FLAT = 0xC, /* 4 KiB units, 32 bits */
+    FLAT = 0xC,                                 /* 4 KiB units, 32 bits */
+    DOUBLE_FAULT_STACK_BYTES = PAGE_SIZE - 512, /* a page with all else of the machine */
 };
 
-struct task_state task_state;
-static struct task_state double_fault_state;
-static _Alignas(16) uint8_t double_fault_stack[PAGE_SIZE];
+OF_THE_MACHINE struct task_state task_state;
+static OF_THE_MACHINE struct task_state double_fault_state;
+static _Alignas(16) OF_THE_MACHINE uint8_t double_fault_stack[DOUBLE_FAULT_STACK_BYTES];
 
 static uint64_t make_descriptor(uint32_t base, uint32_t limit, uint32_t access,
                                 uint32_t flags)
@@ -29,7 +30,7 @@ static uint64_t make_descriptor(uint32_t base, uint32_t limit, uint32_t access,
     return (uint64_t)high << 32 | low;
 }
 
-static uint64_t gdt[7];
+static OF_THE_MACHINE uint64_t gdt[7];
 
 static void set_task(enum selector selector, const struct task_state *state)
 {

@@ -41,7 +41,8 @@ _Static_assert(sizeof(struct tables) <= sizeof(struct arch_space), "it has room"
 /* The kernel's own directory; boot/start.asm fills it in first. */
 PAGE_ALIGNED uint32_t kernel_directory[ENTRIES];
 
-extern uint8_t kernel_start[], kernel_text_end[]; /* linker.ld */
+extern uint8_t kernel_start[], kernel_text_end[], machine_start[], machine_end[],
+    policy_start[]; /* linker.ld */
 
 /* The entries of the kernel's half that are in use: for memory, and for kernel stacks. */
 static uint32_t direct_tables, stack_tables;
@@ -69,6 +70,21 @@ static void protect_kernel(void)
         low_pages[page / PAGE_SIZE] &= ~(uint32_t)WRITABLE;
     low_pages[physical_of(first_stack.guard) / PAGE_SIZE] = 0;
     kernel_directory[KERNEL_BASE >> 22] = physical_of(low_pages) | PRESENT | WRITABLE;
+}
+
+static void protect_pages(const uint8_t *from, const uint8_t *to, bool protect)
+{
+    for (uint32_t page = physical_of(from); page < physical_of(to); page += PAGE_SIZE) {
+        uint32_t entry = low_pages[page / PAGE_SIZE] & ~(uint32_t)WRITABLE;
+        low_pages[page / PAGE_SIZE] = protect ? entry : entry | WRITABLE;
+        invlpg(page + KERNEL_BASE);
+    }
+}
+
+void arch_protect_variables(bool protect)
+{
+    protect_pages(kernel_text_end, machine_start, protect);
+    protect_pages(machine_end, policy_start, protect);
 }
 
 /* Forgets global translations too. [SDM 3A 4.10.4.1] */

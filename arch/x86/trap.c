@@ -78,17 +78,39 @@ static inline __attribute__((always_inline)) void backtrace_from(uint32_t eip,
     frame[1] = eip + 1; /* as if EIP were the end of a call */
 }
 
+/* The watchdog's interrupt, which is let in at any instruction. */
+static _Noreturn void non_maskable_interrupt(const struct frame *frame)
+{
+    arch_protect_variables(false); /* or nothing could be said */
+    backtrace_from(frame->eip, frame->ebp);
+    kernel_no_end();
+}
+
+/* A page fault in words: what was tried, and where. */
+static _Noreturn void panic_page_fault(const struct frame *frame)
+{
+    uint32_t address = read_cr2();
+    const char *access = frame->error & ARCH_ACCESS_WRITE ? "write to" : "read";
+    const char *why = address < PAGE_SIZE                 ? ", near the null pointer"
+                      : frame->error & ARCH_ACCESS_MAPPED ? ", which is read-only"
+                                                          : ", where nothing is";
+    panic("page fault in the kernel: it tried to %s %08x%s", access, address, why);
+}
+
 static _Noreturn void kernel_exception(const struct frame *frame)
 {
     uint32_t vector = frame->vector;
     const char *name = vector < sizeof(exception_names) / sizeof(*exception_names)
                            ? exception_names[vector]
                            : "reserved";
+    arch_protect_variables(false); /* or nothing could be said */
     print("\nrobin: exception in the kernel: eip=%08x error=%x cr2=%08x cr3=%08x\n"
           "  eax=%08x ebx=%08x ecx=%08x edx=%08x esi=%08x edi=%08x ebp=%08x\n",
           frame->eip, frame->error, read_cr2(), read_cr3(), frame->eax, frame->ebx,
           frame->ecx, frame->edx, frame->esi, frame->edi, frame->ebp);
     backtrace_from(frame->eip, frame->ebp);
+    if (vector == VECTOR_PAGE_FAULT)
+        panic_page_fault(frame);
     panic("%s in the kernel at %08x", name, frame->eip);
 }
 
@@ -119,7 +141,9 @@ static __attribute__((noinline)) void handle_exception(struct frame *frame)
     uint32_t vector = frame->vector;
     if (!frame_is_user(frame) && expect_fault(frame))
         return;
-    if (!frame_is_user(frame) || vector == VECTOR_NMI || vector == VECTOR_MACHINE_CHECK)
+    if (vector == VECTOR_NMI)
+        non_maskable_interrupt(frame);
+    if (!frame_is_user(frame) || vector == VECTOR_MACHINE_CHECK)
         kernel_exception(frame);
     kernel_fault(fault_of(vector), 0, frame->eip);
 }
@@ -178,6 +202,7 @@ void trap(struct frame *frame)
 
 void double_fault(void)
 {
+    arch_protect_variables(false); /* or nothing could be said */
     const struct task_state *task = gdt_interrupted_task();
     uint32_t address = read_cr2();
     print("\nrobin: double fault: eip=%08x esp=%08x ebp=%08x cr2=%08x\n", task->eip,

@@ -89,7 +89,9 @@ static inline bool frame_is_user(const struct frame *frame)
 }
 
 /* In whole pages, beside each other at the beginning of .bss. */
-#define PAGE_ALIGNED __attribute__((section(".bss.page"), aligned(PAGE_SIZE)))
+/* Of variables that the CPU itself writes: they are never protected. */
+#define OF_THE_MACHINE __attribute__((section(".bss.machine")))
+#define PAGE_ALIGNED   __attribute__((section(".bss.page"), aligned(PAGE_SIZE)))
 
 /* The stack that the machine boots on, and the page below it, which is unmapped before
  * there are processes: an overflow is noticed. */

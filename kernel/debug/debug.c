@@ -7,6 +7,7 @@
 #include "kernel/memory/frame.h"
 #include "kernel/options.h"
 #include "kernel/process/process.h"
+#include "kernel/sched/watch.h"
 
 enum { TRACE_BYTES_MAX = 1 << 20, TRACE_SHARE = 32 }; /* of all memory, at most a 32nd */
 
@@ -22,6 +23,14 @@ void debug_trace_init(uint64_t boot_cycles)
         bytes = options.ring * sizeof(struct trace_record);
     trace_init(frame_boot_allocate(bytes), bytes, options.trace_serial);
     trace_at(boot_cycles, TRACE_BOOT, REASON_NONE, 0, 0, 0);
+}
+
+void debug_watch_init(void)
+{
+    unsigned thoughts = options.trace_serial ? WATCH_THOUGHTS : 0;
+    unsigned others = options.check ? WATCH_RULES : 0;
+    unsigned own = options.guard ? WATCH_RULES : others;
+    watch_init(own | thoughts, others | thoughts);
 }
 
 /* Each call sees its caller's ROOM, or a compiler might make a loop of it. */

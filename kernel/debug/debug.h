@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Says what is watched of policies (kernel/sched/watch.h). */
+void debug_watch_init(void);
 /* From here on events are recorded; the first is the kernel's first instruction. */
 void debug_trace_init(uint64_t boot_cycles);
 /* Before the first process: fails if provoke= says so. */

@@ -161,6 +161,11 @@ static void show(const struct job *job, struct job_shown *shown)
     shown->pass = marks_of(job)->virtual_time;
 }
 
+static struct job *next(uint32_t cpu, const struct job *job)
+{
+    return job_behind_sorted(&run_queues[cpu].jobs, job);
+}
+
 static size_t check(uint32_t cpu)
 {
     return sorted_check(&run_queues[cpu].jobs);
@@ -185,6 +190,7 @@ const struct policy policy_fair = {
     .tick = tick,
     .pick = pick,
     .take = take,
+    .next = next,
     .charge = charge,
     .show = show,
     .check = check,

@@ -53,6 +53,11 @@ static struct job *take(uint32_t cpu)
     return job;
 }
 
+static struct job *next(uint32_t cpu, const struct job *job)
+{
+    return job_behind(&queue[cpu], job);
+}
+
 static size_t check(uint32_t cpu)
 {
     return list_check(&queue[cpu]);
@@ -71,5 +76,6 @@ const struct policy policy_fifo = {
     .tick = tick,
     .pick = pick,
     .take = take,
+    .next = next,
     .check = check,
 };

@@ -24,6 +24,7 @@ static struct run_queue {
     struct job *winner; /* of the present slice; NULL: to be drawn */
     uint32_t drawn;     /* of `draws` */
     struct random random;
+    struct draw last; /* for pictures */
 } run_queues[CPUS_MAX];
 
 static void set_standard(void)
@@ -99,6 +100,7 @@ static struct job *pick(uint32_t cpu)
     if (queue->winner || total == 0)
         return queue->winner;
     uint64_t ticket = draw_ticket(queue, total);
+    queue->last = (struct draw){ticket, total, queue->last.count + 1};
     struct job *winner =
         container_of(tickets_find(&queue->row, ticket), struct job, tickets);
     job_begin_slice(winner);
@@ -116,6 +118,19 @@ static struct job *take(uint32_t cpu)
 static void show(const struct job *job, struct job_shown *shown)
 {
     shown->tickets = job_tickets(job);
+}
+
+/* The row of tickets: a draw decides. */
+static struct job *next(uint32_t cpu, const struct job *job)
+{
+    struct ticket_node *node =
+        tickets_next(&run_queues[cpu].row, job ? &job->tickets : NULL);
+    return node ? container_of(node, struct job, tickets) : NULL;
+}
+
+static const struct draw *drawn(uint32_t cpu)
+{
+    return &run_queues[cpu].last;
 }
 
 static size_t check(uint32_t cpu)
@@ -147,6 +162,8 @@ const struct policy policy_lottery = {
     .tick = tick,
     .pick = pick,
     .take = take,
+    .next = next,
+    .drawn = drawn,
     .show = show,
     .check = check,
 };

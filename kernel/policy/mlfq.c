@@ -191,6 +191,26 @@ static void show(const struct job *job, struct job_shown *shown)
     shown->level = is_boosted ? 0 : marks->level;
 }
 
+/* The first job on LEVEL or below. */
+static struct job *first_from(uint32_t cpu, uint32_t level)
+{
+    for (; level < levels; level++) {
+        if (!list_is_empty(&queues[cpu][level]))
+            return job_behind(&queues[cpu][level], NULL);
+    }
+    return NULL;
+}
+
+/* A job that has been boosted notices it when it is looked at; its queue knows already. */
+static struct job *next(uint32_t cpu, const struct job *job)
+{
+    if (!job)
+        return first_from(cpu, 0);
+    uint32_t level = marks_of(job)->boosts == boosts[cpu] ? marks_of(job)->level : 0;
+    struct job *behind = job_behind(&queues[cpu][level], job);
+    return behind ? behind : first_from(cpu, level + 1);
+}
+
 static size_t check(uint32_t cpu)
 {
     size_t total = 0;
@@ -240,6 +260,7 @@ const struct policy policy_mlfq = {
     .tick = tick,
     .pick = pick,
     .take = take,
+    .next = next,
     .show = show,
     .check = check,
 };

@@ -40,6 +40,8 @@ struct job {
     struct process_scheduling scheduling; /* as its parent declared it */
     tick_t ran_ticks;                     /* CPU ticks so far; see charges_time */
     uint32_t cpu;                         /* in whose queues it is, below CPUS_MAX */
+    uint32_t
+        watched; /* kernel/sched/watch.h: JOB_QUEUED, and what it has told of the job */
 
     /* The policy's, only while the job is in its queues. */
     union {
@@ -68,6 +70,12 @@ struct job_shown {
     uint32_t level;   /* 0 is the highest */
     uint32_t tickets; /* that count: declared, or TICKETS_STANDARD */
     uint64_t pass;    /* or virtual time */
+};
+
+/* A ticket that was drawn. */
+struct draw {
+    uint64_t ticket, of; /* its number, of so many */
+    uint32_t count;      /* of all draws, so far */
 };
 
 /* Why a job comes and goes. READY_MOVED: from another policy, and its marks are zero; or
@@ -125,12 +133,31 @@ struct policy {
      * Comes before `yield`, `leave` and `tick` of the running job, and before a `pick`
      * that may take the CPU from it. NULL: the policy does not want to know. */
     void (*charge)(struct job *job, uint64_t nanoseconds);
+    /* The job behind JOB, which is in the queues of CPU, in the order in which they would run;
+     * of NULL, the first. NULL: there is none. For pictures. NULL: the policy does not tell. */
+    struct job *(*next)(uint32_t cpu, const struct job *job);
+    /* What was drawn last for CPU. For pictures. NULL: the policy does not draw. */
+    const struct draw *(*drawn)(uint32_t cpu);
     /* Fills in what there is to show of JOB, which may be in no queue; *SHOWN is all zero
      * before. NULL: nothing. */
     void (*show)(const struct job *job, struct job_shown *shown);
     /* How many jobs are in the queues of CPU; SIZE_MAX if one is broken. For check=1. */
     size_t (*check)(uint32_t cpu);
 };
+
+/* What `next` answers, in a policy whose queue is a list, or a row that is sorted. */
+static inline struct job *job_behind(const struct list *queue, const struct job *job)
+{
+    struct list *node = job ? list_next(queue, &job->link) : list_first(queue);
+    return node ? container_of(node, struct job, link) : NULL;
+}
+
+static inline struct job *job_behind_sorted(const struct sorted *row,
+                                            const struct job *job)
+{
+    struct sorted_node *node = sorted_next(row, job ? &job->sorted : NULL);
+    return node ? container_of(node, struct job, sorted) : NULL;
+}
 
 /* A slice of JOB begins. No slice has 2^32 ticks: the low half of the count will do. */
 static inline void job_begin_slice(struct job *job)

@@ -78,6 +78,11 @@ static struct job *take(uint32_t cpu)
     return job;
 }
 
+static struct job *next(uint32_t cpu, const struct job *job)
+{
+    return job_behind_sorted(&run_queues[cpu].jobs, job);
+}
+
 static size_t check(uint32_t cpu)
 {
     return sorted_check(&run_queues[cpu].jobs);
@@ -96,5 +101,6 @@ const struct policy policy_sjf = {
     .tick = tick,
     .pick = pick,
     .take = take,
+    .next = next,
     .check = check,
 };

@@ -130,6 +130,15 @@ static void show(const struct job *job, struct job_shown *shown)
     shown->level = marks_of(job)->is_unknown;
 }
 
+static struct job *next(uint32_t cpu, const struct job *job)
+{
+    const struct run_queue *queue = &run_queues[cpu];
+    if (job && marks_of(job)->is_unknown)
+        return job_behind(&queue->unknown, job);
+    struct job *behind = job_behind_sorted(&queue->known, job);
+    return behind ? behind : job_behind(&queue->unknown, NULL);
+}
+
 static size_t check(uint32_t cpu)
 {
     size_t known = sorted_check(&run_queues[cpu].known);
@@ -156,6 +165,7 @@ const struct policy policy_stcf = {
     .tick = tick,
     .pick = pick,
     .take = take,
+    .next = next,
     .show = show,
     .check = check,
 };

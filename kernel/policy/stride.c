@@ -129,6 +129,11 @@ static void show(const struct job *job, struct job_shown *shown)
     shown->pass = marks_of(job)->pass;
 }
 
+static struct job *next(uint32_t cpu, const struct job *job)
+{
+    return job_behind_sorted(&run_queues[cpu].jobs, job);
+}
+
 static size_t check(uint32_t cpu)
 {
     return sorted_check(&run_queues[cpu].jobs);
@@ -152,6 +157,7 @@ const struct policy policy_stride = {
     .tick = tick,
     .pick = pick,
     .take = take,
+    .next = next,
     .show = show,
     .check = check,
 };

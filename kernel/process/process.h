@@ -77,6 +77,9 @@ static inline struct process *process_current(void)
     return container_of(this_cpu()->running, struct process, thread);
 }
 
+/* The name of the program of PID, for a panic; NULL: there is no such process. */
+const char *process_name(pid_t pid);
+
 /* A child of PARENT (NULL: init, with the console as 0, 1, 2). Its pid, or -errno and
  * nothing is left behind. */
 MUST_CHECK pid_t process_create(struct process *parent,

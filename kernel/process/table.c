@@ -104,6 +104,12 @@ int table_find_target(pid_t pid, struct process **target)
     return 0;
 }
 
+const char *process_name(pid_t pid)
+{
+    const struct process *process = table_count() ? table_find(pid) : NULL;
+    return process ? process->name : NULL;
+}
+
 /* --- check=1 --- */
 
 static void check_children(const struct process *process)

@@ -16,6 +16,36 @@ enum { VALUE_INSTRUCTIONS = 300 };
  * stack; there is one kernel, and it is not interrupted. */
 static char read_text[POLICY_WORDS_MAX];
 
+/* What POLICY lacks; NULL: nothing. */
+static const char *find_lack(const struct policy *policy)
+{
+    const struct {
+        const char *what;
+        bool is_there;
+    } parts[] = {
+        {"name", policy->name},     {"keys", policy->keys},
+        {"start()", policy->start}, {"set_standard()", policy->set_standard},
+        {"ready()", policy->ready}, {"leave()", policy->leave},
+        {"yield()", policy->yield}, {"tick()", policy->tick},
+        {"pick()", policy->pick},   {"take()", policy->take},
+        {"check()", policy->check},
+    };
+    for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+        if (!parts[i].is_there)
+            return parts[i].what;
+    }
+    return NULL;
+}
+
+void policies_expect_whole(void)
+{
+    for (const struct policy *const *policy = policies; *policy; policy++) {
+        const char *lack = find_lack(*policy);
+        if (lack)
+            panic("policy %s has no %s", (*policy)->name ? (*policy)->name : "?", lack);
+    }
+}
+
 static const struct policy *find_policy(const char *name)
 {
     for (const struct policy *const *policy = policies; *policy; policy++) {

@@ -10,6 +10,8 @@ enum { POLICY_WORDS_MAX = 8192 }; /* of a policy and its parameters, with the fi
 /* All policies, ended by NULL. The Makefile makes it from its list: build/policies.c. */
 extern const struct policy *const policies[];
 
+/* Panics if one of them lacks a callback that it must have. */
+void policies_expect_whole(void);
 /* The place of POLICY in the table. */
 uint32_t policies_index(const struct policy *policy);
 /* Finds the policy that WORDS name first. 0, and *POLICY is the one; -EINVAL: *WRONG is

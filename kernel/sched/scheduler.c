@@ -6,6 +6,7 @@
 #include "kernel/memory/frame.h"
 #include "kernel/sched/policies.h"
 #include "kernel/sched/state.h"
+#include "kernel/sched/watch.h"
 #include "lib/string.h"
 
 /* Instructions, for kernel_worked: to move a job out of a policy's queues or into them. */
@@ -68,12 +69,17 @@ void scheduler_charge_and_yield(struct thread *thread)
 
 static void start_policy(const struct policy *policy)
 {
-    scheduler.policy = policy;
+    scheduler.policy = watch_policy(policy);
     scheduler.policy_number++;
     scheduler.counts_time = policy->charges_time && *policy->charges_time;
     scheduler.wants_time = scheduler.counts_time || policy->charge;
     for (uint32_t cpu = 0; cpu < CPUS_MAX; cpu++)
-        policy->start(cpu);
+        scheduler.policy->start(cpu);
+}
+
+int32_t job_number(const struct job *job)
+{
+    return container_of(job, const struct thread, job)->id;
 }
 
 const struct policy *scheduler_policy(void)

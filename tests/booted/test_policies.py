@@ -269,7 +269,16 @@ def test_a_policy_that_idles_unasked_is_named(own_policy):
     process = make(ROOT, "run", f"POLICY_SOURCE={source}", "POLICY=idler", "RUN=true",
                    "APPEND=check=1")
     assert process.returncode != 0
-    assert "policy idler leaves the CPU idle" in process.stdout
+    assert "in pick() of policy idler, called for CPU 0: it finds nobody" in process.stdout
+
+
+def test_a_wrong_policy_is_told_what_the_docs_show(own_policy):
+    lines = own_policy.read_text("utf-8").splitlines(keepends=True)
+    own_policy.write_text("".join(line for line in lines if "list_push_front" not in line), "utf-8")
+    process = make(ROOT, "run", f"POLICY_SOURCE={own_policy}", "POLICY=lifo", "RUN=true")
+    said = process.stdout.splitlines() + process.stderr.splitlines()
+    expected = documented(r"forgets the job:\n\n(.*?)\n\n")
+    assert all(line.strip() in said for line in expected.splitlines())
 
 
 def test_a_policy_outside_the_tree_may_not_take_a_name(tmp_path):

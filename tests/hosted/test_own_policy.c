@@ -89,6 +89,7 @@ static const struct policy policy_lazy = {
 
 extern const struct policy policy_fifo;
 const struct policy *const policies[] = {&policy_lazy, &policy_fifo, NULL};
+const struct policy *const own_policy = NULL;
 
 /* --- The tests --- */
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 ROOT = os.path.realpath(f"{__file__}/../../..")
 HEADER = struct.Struct("<4I")
 RECORD = struct.Struct("<QHHiII")
-MAGIC, VERSIONS = 0x4E424F52, (1, 2)
+MAGIC, VERSION, OLDEST = 0x4E424F52, 2, 1
 
 class TraceError(Exception):
     """The bytes are not a whole trace."""
@@ -114,7 +114,7 @@ def parse(data):
     if len(data) < HEADER.size:
         raise TraceError("no header")
     magic, version, record_bytes, _ = HEADER.unpack_from(data)
-    if magic != MAGIC or version not in VERSIONS or record_bytes != RECORD.size:
+    if magic != MAGIC or not OLDEST <= version <= VERSION or record_bytes != RECORD.size:
         raise TraceError("not a trace of this version")
     if (len(data) - HEADER.size) % RECORD.size:
         raise TraceError("ends inside a record")

@@ -88,3 +88,4 @@ static const struct policy policy_orders = {
 };
 
 const struct policy *const policies[] = {&policy_orders, NULL};
+const struct policy *const own_policy = NULL;
