@@ -472,7 +472,7 @@ debug: ## boot under GDB, stopped at the kernel's first C function
 timeline: ## draw a run into build/timeline: RUN='workload 0,10 5,4' POLICY=all NAME=picture SVG=1 PNG=1
 	@tools/build/setup timeline$(if $(PNG),-png,$(if $(SVG),-svg))
 	@$(BUILD)
-	@+$(LOCKED) $(B)/host/schedule PROGRAMS= FILES= >&2
+	@+$(LOCKED) $(P)/host/schedule PROGRAMS= FILES= >&2
 	@tools/timeline
 
 test: ## everything that is tested, without a screen; T=wait: only tests with this word in their names; REPEAT=9: what boots 9 times, and which tests failed how often

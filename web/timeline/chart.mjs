@@ -85,7 +85,8 @@ export class Chart {
 
     whole() {
         const {firstTime, time} = this.schedule;
-        return firstTime === null ? [0, 1] : [this.tick(firstTime), this.tick(time)];
+        if (firstTime === null) return [0, 1];
+        return [this.tick(firstTime), Math.max(this.tick(time), this.tick(firstTime) + .01)];
     }
 
     /* What the table shows of PROCESS, in ticks; null: it never came to that. */

@@ -6,6 +6,7 @@ import {LIGHT, mix} from "./palette.mjs";
 import {LETTERS, plain} from "./words.mjs";
 
 const WIDTH = 1000, EDGE = 20, SMALL = 11.5;
+const NOTE = 680; // room for a note, before the parameters have theirs
 export const NAMES = {
     running: "has the CPU", ready: "ready, waits for the CPU", blocked: "blocked",
     suspended: "suspended", zombie: "zombie", book: "what the book's rules predict",
@@ -82,11 +83,11 @@ const parametersOf = (chart, room) => fit(chart.words.split(" ").slice(1).join("
 function headOf(chart, y, palette) {
     const fill = chart.difference !== null ? palette.difference : palette.faint;
     const [name, ...rest] = chart.words.split(" ");
-    const room = WIDTH - 2 * EDGE - name.length * 9 - Math.min(chart.note.length * 6.4, 460) - 24;
+    const room = WIDTH - 2 * EDGE - name.length * 9 - Math.min(chart.note.length * 6.6, NOTE) - 24;
     return text(EDGE, y + 14, name, {fill: palette.ink, size: 14.5, bold: true, class: "title"}) +
         text(EDGE + name.length * 9 + 10, y + 14, fit(rest.join(" "), room, SMALL),
              {fill: palette.faint, size: SMALL, class: "parameters"}) +
-        text(WIDTH - EDGE, y + 14, fit(chart.note, 460, SMALL),
+        text(WIDTH - EDGE, y + 14, fit(chart.note, NOTE, SMALL),
              {fill, size: SMALL, anchor: "end", class: "note"});
 }
 
