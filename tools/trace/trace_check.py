@@ -236,6 +236,7 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--policy", metavar="WORDS", help="that it ran under, default rr")
     parser.add_argument("--quantum", metavar="N")
+    parser.add_argument("--cut", action="store_true", help="of a run that broke off")
     parser.add_argument("files", metavar="FILE", nargs="+")
     options = parser.parse_args()
     status = 0
@@ -243,7 +244,7 @@ def main():
         try:
             with open(path, "rb") as file:
                 data = file.read()
-            check(data, options.policy, options.quantum)
+            check(data, options.policy, options.quantum, options.cut)
             print(f"{path}: all invariants hold")
         except BrokenInvariant as error:
             print(f"{path}: {error}")

@@ -51,7 +51,7 @@ function* boxesOf(frame, spans, keyOf) {
             addToCell(cells, Math.floor((x + width / 2) / CELL), key, x, width);
     }
     for (const [place, cell] of cells)
-        yield* boxesOfCell(place, cell);
+        yield* boxesOfCell(Math.max(place * CELL, frame.left), cell);
 }
 
 function addToCell(cells, place, key, x, width) {
@@ -60,7 +60,7 @@ function addToCell(cells, place, key, x, width) {
     cells.set(place, cell.set(key, {x: part.x, count: part.count + 1, total: part.total + width}));
 }
 
-function* boxesOfCell(place, cell) {
+function* boxesOfCell(left, cell) {
     let offset = 0;
     for (const [key, {x, count, total}] of cell) {
         if (count === 1) {
@@ -68,7 +68,7 @@ function* boxesOfCell(place, cell) {
             continue;
         }
         const share = Math.min(total / CELL, 1);
-        yield {key, x: place * CELL, width: CELL, share, offset};
+        yield {key, x: left, width: CELL, share, offset};
         offset = Math.min(offset + share, 1);
     }
 }

@@ -12,7 +12,7 @@ QUEUE_MAX = 15  # pids that the trace tells of a queue
 # What the book's ticks do not tell.
 WHY_DIFFERENT = {
     "lottery": " (tickets were drawn before time 0)",
-    "fair": " (nanoseconds decide where the book's ticks are equal)",
+    "fair": " (it weighs nanoseconds, the book whole ticks)",
 }
 NAMES = {-1: "nobody", -2: "another process"}
 
