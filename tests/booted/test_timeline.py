@@ -50,26 +50,35 @@ def zero_of(records):
     return None
 
 
+SNAPSHOT = """
+const chart = document.querySelectorAll(".chart")[arguments[0]];
+const all = (name) => [...chart.querySelectorAll(name)];
+return {data: {...chart.dataset}, width: chart.clientWidth,
+        labels: all(".label").map((label) => [label.dataset.pid, label.dataset.bottom]),
+        paths: all("path[data-pid]").map((path) => [path.getAttribute("class"),
+            path.dataset.pid, path.getAttribute("d")])};
+"""
+
+
 class Shown:
-    """A chart of the open page."""
+    """A chart of the open page, all of it from one moment."""
 
     def __init__(self, browser, number=0):
         self.element = browser.find_elements(By.CSS_SELECTOR, ".chart")[number]
-        data = self.element.get_property("dataset")
-        self.x0, self.tick_width, self.tick_ns = (
-            float(data[name]) for name in ("x0", "tickWidth", "tickNs"))
-        labels = self.element.find_elements(By.CSS_SELECTOR, ".label")
-        self.bottoms = {int(label.get_attribute("data-pid")):
-                        float(label.get_attribute("data-bottom")) for label in labels}
+        found = browser.execute_script(SNAPSHOT, number)
+        self.x0, self.tick_width, self.tick_ns, self.gutter = (
+            float(found["data"][name]) for name in ("x0", "tickWidth", "tickNs", "gutter"))
+        self.width, self.paths = found["width"], found["paths"]
+        self.bottoms = {int(pid): float(bottom) for pid, bottom in found["labels"]}
 
     def x_of(self, nanoseconds):
         return self.x0 + nanoseconds / self.tick_ns * self.tick_width
 
     def boxes(self, name, pid, below=0):
         """(left, right) of what is drawn for NAME in the lane of PID, in pixels."""
-        paths = self.element.find_elements(By.CSS_SELECTOR, f'path.{name}[data-pid="{pid}"]')
-        numbers = [numbers for path in paths for numbers in re.findall(
-            r"M([-\d.]+) ([-\d.]+)v[-\d.]+h([-\d.]+)", path.get_attribute("d"))]
+        numbers = [numbers for kind, whose, path in self.paths
+                   if (kind, whose) == (name, str(pid))
+                   for numbers in re.findall(r"M([-\d.]+) ([-\d.]+)v[-\d.]+h([-\d.]+)", path)]
         return sorted((float(x), float(x) + float(width)) for x, bottom, width in numbers
                       if float(bottom) == self.bottoms[pid] + below)
 
@@ -82,12 +91,11 @@ def open_page(browser, drawn):
 def assert_shows(shown, records, pid):
     """The running slices of PID are where the trace has them, as far as one sees them."""
     zero = zero_of(records)
-    width = shown.element.size["width"]
+    width, gutter = shown.width, shown.gutter
     expected = [(shown.x_of(start - zero), shown.x_of(end - zero))
                 for start, end in slices_of(records, pid)]
     boxes = [box for box in shown.boxes("running", pid) if box[1] - box[0] > 2]
     assert boxes
-    gutter = float(shown.element.get_property("dataset")["gutter"])
     seen = [(max(left, gutter), right) for left, right in expected
             if right > gutter + 2 and left < width - 30]
     for (left, right), (start, end) in zip(boxes, seen):
@@ -268,8 +276,10 @@ def test_the_legend_has_only_what_occurs(browser, draw):
 
 # --- Playing, comparing
 
-def right_end(shown):
-    return max(right for pid in shown.bottoms for _, right in shown.boxes("running", pid))
+def shows_until(shown, tick):
+    """Whether the last bar ends where TICK is, or a little later: a switch takes time."""
+    right = max(right for pid in shown.bottoms for _, right in shown.boxes("running", pid))
+    return abs(right - shown.x_of(tick * shown.tick_ns)) < 0.2 * shown.tick_width
 
 
 def test_a_step_shows_a_tick_more_and_says_what_happened(browser, draw):
@@ -279,9 +289,7 @@ def test_a_step_shows_a_tick_more_and_says_what_happened(browser, draw):
     for tick in 1, 2, 3:
         step.click()
         wait_until(lambda: f"tick {tick}" in browser.find_element(By.ID, "until").text)
-        shown = Shown(browser)
-        wait_until(lambda: abs(right_end(shown) - shown.x_of(tick * shown.tick_ns)) <
-                   0.2 * shown.tick_width)
+        wait_until(lambda: shows_until(Shown(browser), tick))
     assert now.text.startswith("Job 0 waits for I/O; job 1, which has waited 2 ticks")
     assert "queue: job 1" in now.text
     browser.find_element(By.ID, "back").click()
@@ -380,6 +388,19 @@ def test_several_policies_are_drawn_in_the_order_given(draw):
     assert texts(drawn.svg, "title") == ["fifo", "mlfq"]
     assert texts(drawn.svg, "label") == ["job 0", "job 1", "job 2"] * 2
     assert texts(drawn.svg, "parameters")[1].startswith("levels=2")
+
+
+def shapes(picture):
+    """What is drawn, without words."""
+    return sorted((path.get("class"), path.get("fill") or "", path.get("d"))
+                  for path in picture.iter() if path.get("class") and path.get("d"))
+
+
+def test_a_schedule_as_json_is_drawn_as_its_trace_is(draw):
+    drawn = draw("--run", JOBS, "--policy", "all", "--svg")
+    again = draw("--draw", str(drawn.folder / "run.schedule.json"), "--svg")
+    assert len(shapes(drawn.svg)) > 100
+    assert shapes(again.svg) == shapes(drawn.svg)
 
 
 def test_a_difference_is_marked_in_both(tmp_path, draw):

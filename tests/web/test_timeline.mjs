@@ -6,7 +6,7 @@ import {axisTicks, drawChart} from "../../web/timeline/draw.mjs";
 import {jain, ranking} from "../../web/timeline/metrics.mjs";
 import {lastUntil} from "../../web/timeline/model.mjs";
 import {DARK, LIGHT, contrast, difference, mix, textOn} from "../../web/timeline/palette.mjs";
-import {drawComparison, drawPicture, legendOf} from "../../web/timeline/picture.mjs";
+import {drawComparison, drawPicture, isComparable, legendOf} from "../../web/timeline/picture.mjs";
 import {describeSpan, factsAt, plain, sentence} from "../../web/timeline/words.mjs";
 import {EVENTS, TICK_NS, traceOf, withMore} from "./traces.mjs";
 
@@ -95,6 +95,24 @@ test("a case in OSTEP's form is drawn, and who does not run is not", () => {
     assert.deepEqual(chart.jobs.map((job) => chart.label(job.pid)), ["job 0", "job 1"]);
     assert.deepEqual([boxes(chart, "running", 1), boxes(chart, "running", 2)], [[[0, 3]], [[4, 7]]]);
     assert.deepEqual(boxes(chart, "ready", 2), []);
+});
+
+test("of a case whose jobs are known one sees who waits, and for what", () => {
+    const [chart] = chartsOf({runs: [{schedule: {
+        policy: "fifo", io_time: 2, timeline: [[0, 0, 1], [1, 1, 3], [4, 0, 1]],
+        jobs: [{arrival: 0, length: 2, io_every: 1}, {arrival: 0, length: 3}]}}]});
+    assert.deepEqual(boxes(chart, "blocked", 1), [[1, 3]]);
+    assert.deepEqual(boxes(chart, "ready", 1), [[3, 4]]);
+    assert.deepEqual(boxes(chart, "ready", 2), [[0, 1]]);
+    assert.deepEqual(chart.jobs.map((job) => chart.times(job).turnaround), [5, 4]);
+});
+
+test("without known arrivals schedules are not compared by times", () => {
+    const run = (jobs) => ({schedule: {timeline: [[0, 0, 2]], jobs}});
+    const unknown = chartsOf({runs: [run(), run()]}), jobs = [{arrival: 0, length: 2}];
+    assert.ok(!isComparable(unknown));
+    assert.ok(isComparable(chartsOf({runs: [run(jobs), run(jobs)]})));
+    assert.ok(!isComparable(chartsOf({runs: [run(jobs)]})));
 });
 
 /* --- Words --- */

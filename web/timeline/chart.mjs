@@ -2,7 +2,7 @@
  * is known of it. Times are nanoseconds from its time 0: of the workload, or of the boot. */
 import {IDLE, Schedule, totalOf} from "./model.mjs";
 import {TraceReader} from "./trace.mjs";
-import {eventsOf} from "./schedule.mjs";
+import {eventsOf, scheduleOfCase} from "./schedule.mjs";
 
 const TICK_STANDARD_NS = 10e6;
 
@@ -106,8 +106,9 @@ export class Chart {
 }
 
 /* A chart of one entry of a .schedule.json file, or of a case in OSTEP's form. */
-function chartOfJson({schedule: json, ...run}) {
-    const jobs = (json.slices && json.jobs) ?? [];
+function chartOfJson({schedule, ...run}) {
+    const json = schedule.slices ? schedule : scheduleOfCase(schedule);
+    const jobs = json.jobs ?? [];
     const chart = new Chart({
         policy: json.policy ?? "schedule", words: json.words ?? json.policy ?? "schedule",
         tickNs: json.tick_ns ?? 1, note: json.note ?? "", cut: json.cut ?? null,

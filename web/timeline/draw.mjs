@@ -382,12 +382,22 @@ class Drawing {
         for (const time of schedule.policyChanges)
             this.crossLine(time, palette.ink, {"stroke-dasharray": "1 3", class: "policy-change"});
         if (chart.difference !== null)
-            this.crossLine(chart.time(chart.difference), palette.difference,
-                           {"stroke-dasharray": "4 3", class: "difference"});
+            this.differenceMark(chart.difference);
         if (this.until !== null)
             this.crossLine(chart.time(this.until), palette.ink, {class: "now", "stroke-width": 1});
         if (chart.cut && this.frame.holds(schedule.time))
             this.cutMark(schedule.time);
+    }
+
+    /* A line where tick NUMBER begins, and the tick shaded, behind all else. */
+    differenceMark(number) {
+        const {chart, frame, palette} = this;
+        const [x, end] = [number, number + 1].map((tick) => frame.x(chart.time(tick)))
+            .map((edge) => Math.min(Math.max(edge, frame.left), frame.right));
+        if (end > x)
+            this.parts.unshift(rect(x, 0, end - x, this.y, mix(palette.difference, palette.paper, .15)));
+        this.crossLine(chart.time(number), palette.difference,
+                       {"stroke-dasharray": "4 3", class: "difference"});
     }
 
     /* Where the trace was cut off: nothing is known of what would have come. */

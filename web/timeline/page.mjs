@@ -6,7 +6,7 @@ import {firstAfter} from "./model.mjs";
 import {FONT, escape} from "./markup.mjs";
 import {METRICS} from "./metrics.mjs";
 import {DARK, LIGHT} from "./palette.mjs";
-import {commonView, drawComparison, drawPicture, legendOf} from "./picture.mjs";
+import {commonView, drawComparison, drawPicture, isComparable, legendOf} from "./picture.mjs";
 import {describeSpan, ending, factsAt, newsAt, plain} from "./words.mjs";
 
 const {d3} = globalThis;
@@ -390,7 +390,7 @@ function addChart(chart) {
 function prepareComparison() {
     byId("metric").innerHTML = Object.keys(METRICS).map((name) =>
         `<option>${name}</option>`).join("");
-    byId("comparison").hidden = charts.length < 2 || !charts.every((chart) => chart.jobs.length);
+    byId("comparison").hidden = !isComparable(charts);
     byId("metric").onchange = drawBars;
 }
 

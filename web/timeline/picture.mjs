@@ -75,6 +75,12 @@ export function drawComparison(charts, metric, width, palette) {
     return {markup: parts.join(""), height: 22 + rows.length * ROW + 6};
 }
 
+/* Whether there are several policies to compare, and enough is known of their jobs. (The title
+ * of what is not a policy's, such as `expected`, does not begin with its name.) */
+export const isComparable = (charts) => charts.length > 1 && charts.every((chart) =>
+    chart.words.split(" ")[0] === chart.policy &&
+    chart.jobs.length > 0 && chart.jobs.every((job) => job.arrival !== null));
+
 const parametersOf = (chart, room) => fit(chart.words.split(" ").slice(1).join(" "), room, SMALL);
 
 /* --- The file --- */
@@ -105,7 +111,7 @@ export function drawPicture(heading, charts, {palette = LIGHT, metric = "turnaro
         drawn.states.forEach((state) => states.add(state));
         drawn.letters.forEach((letter) => letters.add(letter));
     }
-    if (charts.length > 1 && charts.every((chart) => chart.jobs.length)) {
+    if (isComparable(charts)) {
         const bars = drawComparison(charts, metric, width, palette);
         body += tag("g", {transform: `translate(${EDGE} ${y})`}, bars.markup);
         y += bars.height + 12;

@@ -9,9 +9,38 @@ const THOUGHTS = {
     pass: (value) => ({a: value % 2 ** 32, b: Math.floor(value / 2 ** 32)}),
 };
 
-/* OSTEP's form, [start, job, ticks], as [start, end, pid]: job -1 is nobody, pid 0. */
-const slicesOf = (json) => json.slices ??
-    (json.timeline ?? []).map(([start, job, ticks]) => [start, start + ticks, job + 1]);
+/* Where JOB of a case was when it did not run on its SLICES, each [start, end]: it is ready
+ * from its arrival, and blocked for IO_TIME whenever it has run for `io_every` ticks. */
+function waitsOf(job, pid, slices, ioTime, last) {
+    const waits = [];
+    let since = job.arrival ?? 0, used = 0;
+    for (const [start, end] of slices) {
+        if (start > since) waits.push([since, start, pid, "ready", ""]);
+        used += end - start;
+        if (used >= job.length) return {waits, ended: end};
+        since = end;
+        if (ioTime && job.io_every && used % job.io_every === 0) {
+            waits.push([end, end + ioTime, pid, "blocked", "on rest"]);
+            since += ioTime;
+        }
+    }
+    if (last > since) waits.push([since, last, pid, "ready", ""]);
+    return {waits, ended: null};
+}
+
+/* A case in OSTEP's form, with a timeline of [start, job, ticks], as a schedule: its job N is
+ * pid N + 1, and job -1, nobody, is 0. Without a list of jobs no more is known of them. */
+export function scheduleOfCase(json) {
+    const slices = json.timeline.map(([start, job, ticks]) => [start, start + ticks, job + 1]);
+    const last = slices.at(-1)?.[1] ?? 0;
+    const jobs = (json.jobs ?? []).map((job, number) => {
+        const pid = number + 1, own = slices.filter((slice) => slice[2] === pid);
+        return {pid, job: number, name: "spin", length: job.length, tickets: job.tickets ?? 0,
+                arrival: job.arrival ?? 0, ending: "used up", ...waitsOf(job, pid, own, json.io_time, last)};
+    });
+    const words = json.id && `${json.policy} ${json.id}`;
+    return {words, ...json, slices, last, jobs, waits: jobs.flatMap(({waits}) => waits)};
+}
 
 const eventOf = (time, kind, pid, more = {}) =>
     ({time, kind, pid, reason: "none", a: 0, b: 0, ...more});
@@ -23,7 +52,9 @@ function* jobEvents(job, begin) {
     yield eventOf(begin, "create", job.pid, {a: job.parent ?? 0});
     yield eventOf(begin, "name", job.pid, {a: text(name.slice(0, 4)), b: text(name.slice(4, 8))});
     yield eventOf(begin, "schedule", job.pid, {a: job.tickets ?? 0, b: job.length ?? 0});
-    if (job.ended !== undefined && job.ended !== null)
+    if ((job.arrival ?? null) !== null)
+        yield eventOf(job.arrival, "ready", job.pid);
+    if ((job.ended ?? null) !== null)
         yield eventOf(job.ended, "exit", job.pid, {ending: job.ending ?? "ended"});
 }
 
@@ -41,18 +72,27 @@ function* waitEvents([start, end, pid, state, why], wasRunning) {
         yield eventOf(end, "reap", pid);
 }
 
+/* Why who ran until then lost the CPU, by "TIME PID", where a wait or an end says it. */
+function endReasons({waits = [], jobs = []}) {
+    return new Map([
+        ...waits.filter(([, , , state]) => state === "blocked")
+            .map(([start, , pid]) => [`${start} ${pid}`, "blocked"]),
+        ...jobs.map(({ended, pid}) => [`${ended} ${pid}`, "ended"]),
+    ]);
+}
+
 /* The switches at the ends of slices. Where no waits are told, who does not run is not shown. */
-function* sliceEvents(slices, hasWaits) {
+function* sliceEvents(json) {
+    const {slices} = json, reasons = endReasons(json), isGone = !(json.waits ?? []).length;
     let before = 0;
-    for (const [start, end, pid, began] of slices) {
+    for (const [start, end, pid, began] of [...slices, [slices.at(-1)?.[1] ?? 0, null, 0]]) {
         if (pid !== before)
-            yield eventOf(start, "run", pid, {a: before, reason: began ?? ""});
-        if (!hasWaits && pid)
+            yield eventOf(start, "run", pid, {a: before, reason: (began ?? "").replace(" ", "_") ||
+                                                     (reasons.get(`${start} ${before}`) ?? "")});
+        if (isGone && pid)
             yield eventOf(end, "reap", pid);
         before = pid;
     }
-    if (before && slices.length)
-        yield eventOf(slices.at(-1)[1], "run", 0, {a: before, reason: slices.at(-1)[4] ?? ""});
 }
 
 function* thoughtEvents([time, kind, pid, ...values]) {
@@ -67,15 +107,15 @@ function* thoughtEvents([time, kind, pid, ...values]) {
 
 /* All events of one entry of a .schedule.json, in order. */
 export function eventsOf(json) {
-    const slices = slicesOf(json), waits = json.waits ?? [];
+    const {slices} = json, waits = json.waits ?? [];
     const begins = new Map();
     for (const [start, , pid] of [...slices, ...waits])
         begins.set(pid, Math.min(start, begins.get(pid) ?? Infinity));
     const ends = new Set(slices.map(([, end, pid]) => `${end} ${pid}`));
     const events = [
-        ...(json.slices && json.jobs || []).flatMap((job) => [...jobEvents(job, begins.get(job.pid) ?? 0)]),
+        ...(json.jobs ?? []).flatMap((job) => [...jobEvents(job, begins.get(job.pid) ?? 0)]),
         ...waits.flatMap((wait) => [...waitEvents(wait, ends.has(`${wait[0]} ${wait[2]}`))]),
-        ...sliceEvents(slices, waits.length > 0),
+        ...sliceEvents(json),
         ...(json.thoughts ?? []).flatMap((thought) => [...thoughtEvents(thought)]),
     ];
     if (json.last !== undefined)
