@@ -10,7 +10,7 @@ import subprocess
 import pytest
 from conftest import ENVIRONMENT, ROOT, comes_true, trace_check, trace_file
 from drawing import JOBS, TIMELINE, draw, jobs_of, slices_of  # noqa: F401 (a fixture)
-from timeline_picture import book, difference
+from timeline_picture import book, difference, page
 from timeline_picture.schedule import Schedule
 
 TRACE_MODULE = ROOT / "web" / "timeline" / "trace.mjs"
@@ -77,6 +77,13 @@ def test_the_guests_status_is_passed_on(draw):  # noqa: F811
     drawn = draw("--run", "spin 2; exit 7")
     assert drawn.status == 7
     assert drawn.page.exists()
+
+
+def test_without_what_draws_pictures_it_is_said_how_to_get_it():
+    with pytest.raises(page.NoPicture, match="no nowhere-node: tools/build/setup timeline-png"):
+        page.run_tool(["nowhere-node"], b"")
+    with pytest.raises(page.NoPicture, match="No such file"):
+        page.run_tool(["cat", "/nowhere"], b"")
 
 
 # --- Schedules

@@ -277,11 +277,14 @@ const KEYS = {
     Escape: () => { chosen = null; hideTip(); show(null); },
 };
 
-/* Those that the focused element has a use for of its own are left to it. */
+/* Whether KEY means something to the element that has the focus. */
+const isTaken = (element, key) => element.closest("select") !== null ||
+    (key.startsWith("Arrow") && element.closest("input") !== null) ||
+    (key === " " && element.closest("button, summary, input") !== null);
+
 function onKey(event) {
-    const isTaken = event.target.closest("input, select") ||
-        (event.key === " " && event.target.closest("button, summary"));
-    if (event.ctrlKey || event.metaKey || event.altKey || isTaken || !KEYS[event.key]) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key] ||
+        isTaken(event.target, event.key)) return;
     const focused = charts.find((chart) => chart.svg === document.activeElement);
     KEYS[event.key](focused || (chosen ? chosen.chart : charts[0]));
     event.preventDefault();

@@ -121,7 +121,7 @@ export function drawPicture(heading, charts, {palette = LIGHT, metric = "turnaro
     y += legend.letters.length ? 46 : 28;
     return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y}" width="${WIDTH}" ` +
         `height="${y}" font-family="${escape(FONT)}">` +
-        rect(0, 0, WIDTH, y, palette.paper) +
+        tag("title", {}, escape(heading)) + rect(0, 0, WIDTH, y, palette.paper) +
         text(EDGE, EDGE + 14, fit(heading, width, 15), {fill: palette.ink, size: 15, bold: true,
                                                         class: "heading"}) + body + "</svg>\n";
 }
