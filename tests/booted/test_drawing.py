@@ -79,6 +79,15 @@ def test_the_guests_status_is_passed_on(draw):  # noqa: F811
     assert drawn.page.exists()
 
 
+def test_the_page_has_each_module_after_those_that_it_imports():
+    files = {file.stem for file in page.WEB.glob("*.mjs")} - {"command"}
+    assert files == set(page.MODULES)
+    for place, name in enumerate(page.MODULES):
+        text = (page.WEB / f"{name}.mjs").read_text(encoding="utf-8")
+        assert set(re.findall(r'from "\./(\w+)\.mjs"', text)) <= set(page.MODULES[:place])
+    assert not re.search(r"^(import|export)\b", page.program(), re.MULTILINE)
+
+
 def test_without_what_draws_pictures_it_is_said_how_to_get_it():
     with pytest.raises(page.NoPicture, match="no nowhere-node: tools/build/setup timeline-png"):
         page.run_tool(["nowhere-node"], b"")

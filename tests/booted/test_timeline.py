@@ -307,7 +307,7 @@ def test_played_it_unfolds_to_its_end(browser, draw):
 
 def bars(browser):
     """[(policy, width, whether it is the best)] from above."""
-    found = [(float(bar.get_attribute("y")), bar.get_attribute("data-policy"),
+    found = [(bar.location["y"], bar.get_attribute("data-policy"),
               float(bar.get_attribute("width")), "best" in bar.get_attribute("class"))
              for bar in browser.find_elements(By.CSS_SELECTOR, "#bars .bar")]
     return [bar[1:] for bar in sorted(found)]

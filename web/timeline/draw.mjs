@@ -1,95 +1,18 @@
 /* Draws one chart as SVG, to a string: the CPU, the queue, a lane a job, and below what the
  * policy thinks. Needs no document; of each row only what is in view is looked at. */
-import {IDLE, firstAfter, lastUntil} from "./model.mjs";
+import {Frame, Paths, boxesOf} from "./boxes.mjs";
+import {IDLE, lastUntil} from "./model.mjs";
 import {fit, line, outline, rect, tag, text, widthOf} from "./markup.mjs";
 import {mix, textOn} from "./palette.mjs";
+import {addThoughts} from "./thoughts.mjs";
 import {beginWords, endWords, plain} from "./words.mjs";
 
 /* Heights of the states, in lanes: the nearer to the CPU, the higher. */
 export const HEIGHTS = {running: 1, ready: .5, suspended: .5, blocked: .14, zombie: .14, new: .06};
 const STATES = ["new", "zombie", "blocked", "suspended", "ready", "running"]; // the last on top
-const READY_PART = .4; // of the job's colour
-const STRIP = 18, QUEUE_ROW = 6, QUEUE_ROWS_MAX = 6, BOOK = 4, LEVEL_BAR = 12, LEVEL = 24, CURVES = 110, DRAWS = 60;
-const TOP = 6, GAP = 10, FOOT = 24, MARGIN = 14, SMALL = 10.5, LABEL = 12.5;
-const THIN = 2, CELL = 8, LINE = .75; // pixels: see boxesOf
-
-/* Where time lies on the picture, and how far of it is shown. */
-class Frame {
-    constructor(chart, {width, gutter, first, last, until}) {
-        this.left = gutter;
-        this.right = width - MARGIN;
-        this.begin = chart.time(first);
-        this.scale = (this.right - this.left) / (chart.time(last) - this.begin);
-        const now = chart.schedule.time ?? 0;
-        const shown = until === null ? now : Math.min(now, chart.time(until));
-        this.end = Math.min(shown, chart.time(last));
-    }
-
-    x(time) {
-        return this.left + (time - this.begin) * this.scale;
-    }
-
-    holds(time) {
-        return time >= this.begin && time <= this.end;
-    }
-}
-
-/* What to draw of SPANS: {key, span, x, width, share, offset}, by KEY_OF a span. Of those
- * that are too thin to be seen, each cell of a few pixels shows for what part of it each key
- * holds: SHARE of the height, on top of the OFFSET of the others. */
-function* boxesOf(frame, spans, keyOf) {
-    const cells = new Map();
-    for (let i = firstAfter(spans, frame.begin); i < spans.length; i++) {
-        const span = spans[i], key = keyOf(span);
-        if (span.start >= frame.end) break;
-        if (key === null) continue;
-        const x = Math.max(frame.x(span.start), frame.left);
-        const width = frame.x(Math.min(span.end, frame.end)) - x;
-        if (width >= THIN)
-            yield {key, span, x, width, share: 1, offset: 0};
-        else
-            addToCell(cells, Math.floor((x + width / 2) / CELL), key, x, width);
-    }
-    for (const [place, cell] of cells)
-        yield* boxesOfCell(Math.max(place * CELL, frame.left), cell);
-}
-
-function addToCell(cells, place, key, x, width) {
-    const cell = cells.get(place) ?? new Map();
-    const part = cell.get(key) ?? {x, count: 0, total: 0};
-    cells.set(place, cell.set(key, {x: part.x, count: part.count + 1, total: part.total + width}));
-}
-
-function* boxesOfCell(left, cell) {
-    let offset = 0;
-    for (const [key, {x, count, total}] of cell) {
-        if (count === 1) {
-            yield {key, x, width: Math.max(total, LINE), share: 1, offset: 0};
-            continue;
-        }
-        const share = Math.min(total / CELL, 1);
-        yield {key, x: left, width: CELL, share, offset};
-        offset = Math.min(offset + share, 1);
-    }
-}
-
-/* Collects outlines, one path for all that look the same. */
-class Paths {
-    constructor() {
-        this.all = new Map();
-    }
-
-    add(name, fill, d, more = {}) {
-        const key = `${name} ${fill} ${more["data-pid"] ?? ""}`;
-        const path = this.all.get(key) ?? {class: name, fill, ...more, d: ""};
-        path.d += d;
-        this.all.set(key, path);
-    }
-
-    markup() {
-        return [...this.all.values()].map((path) => tag("path", path)).join("");
-    }
-}
+export const READY_PART = .4; // of the job's colour
+const STRIP = 18, QUEUE_ROW = 6, QUEUE_ROWS_MAX = 6, BOOK = 4;
+const TOP = 6, GAP = 10, FOOT = 24, SMALL = 10.5, LABEL = 12.5;
 
 class Drawing {
     constructor(chart, options) {
@@ -179,8 +102,10 @@ class Drawing {
         for (const box of boxesOf(this.frame, process.spans, (span) => span.state)) {
             this.states.add(box.key);
             const share = box.key === "running" ? box.share : 1;
-            paths[box.key].add(box.key, this.stateColour(process, box.key), outline(
-                box.x, bottom, box.width, height * HEIGHTS[box.key] * share), {"data-pid": process.pid});
+            const boxHeight = height * HEIGHTS[box.key] * share;
+            paths[box.key].add(box.key, this.stateColour(process, box.key),
+                               outline(box.x, bottom, box.width, boxHeight),
+                               {"data-pid": process.pid});
             if (box.key === "running" && box.span && height > 12)
                 words.push(...this.reasons(box, bottom - height / 2 + 4, this.colour(process.pid)));
         }
@@ -208,31 +133,34 @@ class Drawing {
 
     /* Why the bar in BOX ended, at its end, and why it began, if there is room for both. */
     reasons({span, x, width}, y, colour) {
-        const fill = textOn(colour), words = [];
-        const isEndSeen = span.lost && this.frame.holds(span.end);
-        const [word, letter] = isEndSeen ? endWords(this.chart, span.lost) : ["", ""];
-        const room = width - 8;
-        const end = widthOf(word, SMALL) <= room ? word : letter;
-        if (!end || widthOf(end, SMALL) > width - 2) {
-            if (end) this.letters.delete("");
-        } else {
-            if (end === letter && end !== word) this.letters.add(letter);
-            const isTight = width < 12;
+        const fill = textOn(colour), end = this.endReason(span, width);
+        const isSeenToBegin = span.decision && this.frame.holds(span.start);
+        const begin = isSeenToBegin ? beginWords(this.chart, span.decision) : "";
+        const isTight = width < 12, words = [];
+        if (end)
             words.push(text(isTight ? x + width / 2 : x + width - 4, y, end,
                             {fill, size: SMALL, anchor: isTight ? "middle" : "end", class: "why"}));
-        }
-        const begin = span.decision && this.frame.x(span.start) >= this.frame.left
-            ? beginWords(this.chart, span.decision) : "";
-        if (begin && widthOf(begin, SMALL) + widthOf(end, SMALL) + 14 <= room)
+        if (begin && widthOf(begin + end, SMALL) + 22 <= width)
             words.push(text(x + 4, y, begin, {fill: mix(fill, colour, .8), size: SMALL,
                                               class: "why-begin", "font-style": "italic"}));
         return words;
     }
 
+    /* A word, or a letter, or "": what WIDTH has room for. */
+    endReason(span, width) {
+        if (!span.lost || !this.frame.holds(span.end)) return "";
+        const [word, letter] = endWords(this.chart, span.lost);
+        if (widthOf(word, SMALL) <= width - 8) return word;
+        if (!letter || widthOf(letter, SMALL) > width - 2) return "";
+        this.letters.add(letter);
+        return letter;
+    }
+
     /* When the book has job NUMBER on the CPU. */
     bookOf(number, bottom) {
         const {chart, frame, palette} = this;
-        const slices = chart.book.filter(([, , job]) => job === number && number < chart.jobs.length)
+        const isJob = number < chart.jobs.length;
+        const slices = chart.book.filter(([, , job]) => isJob && job === number)
             .map(([start, end]) => ({start: chart.time(start), end: chart.time(end)}));
         const paths = new Paths();
         for (const {x, width, share} of boxesOf(frame, slices, () => "book"))
@@ -240,120 +168,6 @@ class Drawing {
                       {"data-pid": chart.jobs[number].pid});
         if (slices.length) this.states.add("book");
         this.add(paths.markup());
-    }
-
-    /* --- What the policy thinks --- */
-
-    thoughts() {
-        const {schedule, policy} = this.chart;
-        const levels = this.lanes.flatMap((process) => [...process.levels, ...process.stays]);
-        const hasLevels = policy !== "stcf" && levels.length > 0;
-        if (hasLevels) this.levels(1 + levels.reduce((most, {key}) => Math.max(most, key), 0));
-        if (schedule.draws.length) this.draws();
-        const curves = this.lanes.filter((process) => process.passes.length);
-        if (curves.length) this.curves(curves);
-    }
-
-    /* OSTEP's figure of the multi-level feedback queue: a row a level, a colour a job. Under
-     * the bars a thin line for each job that waits on this level. */
-    levels(count) {
-        this.heading("levels, the highest on top; thin: who waits there");
-        const paths = new Paths(), top = this.y, {left, right} = this.frame;
-        /* Between a callback and the switch a job may run on its new level for some cycles. */
-        const shortest = this.chart.tickNs / 50;
-        const keyOf = ({key, start, end}) => end - start < shortest ? null : key;
-        this.lanes.forEach((process, place) => {
-            const colour = this.colour(process.pid);
-            for (const {key, x, width, span} of boxesOf(this.frame, process.levels, keyOf))
-                if (span)
-                    paths.add("on-level", colour, outline(
-                        x, top + key * LEVEL + LEVEL_BAR + 3 + place * 2 % 8, width, 1.5));
-            for (const {key, x, width, share} of boxesOf(this.frame, process.stays, keyOf))
-                paths.add("level", colour, outline(x, top + key * LEVEL + LEVEL_BAR, width,
-                                                   LEVEL_BAR * share), {"data-pid": process.pid});
-        });
-        for (let level = 0; level < count; level++) {
-            this.small(top + level * LEVEL + 12, `Q${level}`);
-            this.add(rect(left, top + level * LEVEL, right - left, LEVEL - 3,
-                          mix(this.palette.line, this.palette.paper, .4), {class: "row"}));
-        }
-        this.add(paths.markup());
-        this.y = top + count * LEVEL + GAP / 2;
-    }
-
-    heading(words) {
-        this.y += 8;
-        this.small(this.y + 4, words);
-        this.y += 10;
-    }
-
-    /* A dot a draw: at which ticket of all, in the winner's colour. */
-    draws() {
-        this.heading("draws: which ticket of all, and whose");
-        const paths = new Paths(), bottom = this.y + DRAWS;
-        const {draws} = this.chart.schedule;
-        for (const {time, pid, ticket, of} of draws) {
-            if (!this.frame.holds(time)) continue;
-            const y = bottom - ticket / Math.max(of, 1) * (DRAWS - 4);
-            paths.add("draw", this.colour(pid), outline(this.frame.x(time), y, 4, 4),
-                      {"data-pid": pid});
-        }
-        this.scaleLabels("0", "all", bottom);
-        this.add(paths.markup());
-        this.y = bottom + GAP;
-    }
-
-    scaleLabels(low, high, bottom) {
-        const {left, right} = this.frame;
-        this.add(text(left - 6, bottom, low, {fill: this.palette.faint, size: SMALL, anchor: "end"}),
-                 text(left - 6, this.y + 9, high, {fill: this.palette.faint, size: SMALL, anchor: "end"}),
-                 tag("path", {d: `M${left} ${this.y}H${right}M${left} ${bottom}H${right}`,
-                              stroke: this.palette.line, fill: "none"}));
-    }
-
-    /* A line a job: its pass, or virtual time. Who is lowest runs next. */
-    curves(processes) {
-        const isTime = this.chart.policy === "fair";
-        this.heading(isTime ? "virtual time, ms: the least runs next" : "pass: the least runs next");
-        const lines = processes.map((process) => ({process, points: this.pointsOf(process)}));
-        const values = lines.flatMap(({points}) => points.map(({value}) => value));
-        if (!values.length) return;
-        const low = values.reduce((a, b) => Math.min(a, b)), high = values.reduce((a, b) => Math.max(a, b));
-        const bottom = this.y + CURVES;
-        const yOf = (value) => bottom - 2 - (value - low) / Math.max(high - low, 1) * (CURVES - 4);
-        const shown = (value) => isTime ? plain(value / 1e6, 1) : value.toLocaleString("en", {notation: "compact"});
-        this.scaleLabels(shown(low), shown(high), bottom);
-        for (const {process, points} of lines)
-            this.curve(process, points, yOf);
-        this.y = bottom + GAP;
-    }
-
-    /* The passes of PROCESS in view, one a pixel at most. */
-    pointsOf(process) {
-        const points = [], before = lastUntil(process.passes, this.frame.begin);
-        if (before) points.push({x: this.frame.left, value: before.value});
-        for (const {time, value} of process.passes) {
-            if (time > this.frame.end) break;
-            if (time < this.frame.begin) continue;
-            const x = this.frame.x(time), last = points.at(-1);
-            if (last && x - last.x < .5) last.value = value;
-            else points.push({x, value});
-        }
-        return points;
-    }
-
-    curve(process, points, yOf) {
-        if (!points.length) return;
-        const colour = this.colour(process.pid), [first] = points;
-        const ended = process.ended ?? Infinity;
-        const end = this.frame.x(Math.min(this.frame.end, ended));
-        const steps = points.slice(1).map(({x, value}) =>
-            `H${x.toFixed(2)}V${yOf(value).toFixed(2)}`).join("");
-        this.add(tag("path", {
-            class: "curve", "data-pid": process.pid, fill: "none", stroke: colour,
-            "stroke-width": 2, "stroke-linejoin": "round",
-            d: `M${first.x.toFixed(2)} ${yOf(first.value).toFixed(2)}${steps}` +
-                `H${Math.max(end, points.at(-1).x).toFixed(2)}`}));
     }
 
     /* --- The axis, and lines across all rows --- */
@@ -395,7 +209,8 @@ class Drawing {
         const [x, end] = [number, number + 1].map((tick) => frame.x(chart.time(tick)))
             .map((edge) => Math.min(Math.max(edge, frame.left), frame.right));
         if (end > x)
-            this.parts.unshift(rect(x, 0, end - x, this.y, mix(palette.difference, palette.paper, .15)));
+            this.parts.unshift(rect(x, 0, end - x, this.y,
+                                    mix(palette.difference, palette.paper, .15)));
         this.crossLine(chart.time(number), palette.difference,
                        {"stroke-dasharray": "4 3", class: "difference"});
     }
@@ -429,7 +244,7 @@ class Drawing {
         this.strip();
         this.queue();
         this.allLanes();
-        this.thoughts();
+        addThoughts(this);
         if (this.chart.cut) this.y += 16;
         this.axis();
         this.lines();

@@ -25,7 +25,8 @@ export const text = (x, y, words, {fill, size = 12, anchor = "start", bold = fal
                  "font-weight": bold ? 600 : null, ...more}, escape(words));
 
 export const line = (x, top, bottom, stroke, more = {}) =>
-    tag("path", {d: `M${number(x)} ${number(top)}V${number(bottom)}`, stroke, fill: "none", ...more});
+    tag("path", {d: `M${number(x)} ${number(top)}V${number(bottom)}`, stroke, fill: "none",
+                 ...more});
 
 /* A box that stands on BOTTOM, as part of a path. */
 export const outline = (x, bottom, width, height) =>

@@ -7,7 +7,8 @@ import {FONT, escape} from "./markup.mjs";
 import {METRICS} from "./metrics.mjs";
 import {DARK, LIGHT} from "./palette.mjs";
 import {commonView, drawComparison, drawPicture, isComparable, legendOf} from "./picture.mjs";
-import {describeSpan, ending, factsAt, newsAt, plain} from "./words.mjs";
+import {table} from "./table.mjs";
+import {describeSpan, factsAt, newsAt, plain} from "./words.mjs";
 
 const {d3} = globalThis;
 const byId = (id) => document.getElementById(id);
@@ -66,7 +67,8 @@ const withOthers = () => byId("others").checked;
 function drawOne(chart) {
     const drawn = drawChart(chart, {
         width, gutter, first: tickAt(gutter), last: tickAt(gutter + plotWidth()),
-        palette: palette(), until: until === null ? null : until + SETTLED, withOthers: withOthers(),
+        palette: palette(), withOthers: withOthers(),
+        until: until === null ? null : until + SETTLED,
         chosen: chosen && chosen.chart === chart ? chosen : null,
     });
     chart.drawn = drawn;
@@ -91,8 +93,9 @@ function drawLegend() {
     }
     const legend = legendOf(states, letters, palette());
     byId("legend").innerHTML = legend.items.map(({state, markup, words}) =>
-        `<span data-state="${state}"><svg aria-hidden="true">${markup}</svg>${words}</span>`).join("") +
-        (legend.letters.length ? `<small>why a bar ended: ${legend.letters.join(", ")}</small>` : "");
+        `<span data-state="${state}"><svg aria-hidden="true">${markup}</svg>${words}</span>`)
+        .join("") + (legend.letters.length
+        ? `<small>why a bar ended: ${legend.letters.join(", ")}</small>` : "");
 }
 
 let isDrawAsked = false;
@@ -290,50 +293,11 @@ function onKey(event) {
     event.preventDefault();
 }
 
-/* --- Tables --- */
+/* --- Tables and saving a still picture --- */
 
-const TIMES = ["arrival", "response", "turnaround", "waiting", "ran"];
-
-/* A cell in ticks, and the book's number beside it where there is one. */
-function cell(chart, process, times, name) {
-    const book = chart.isJob(process.pid) &&
-        chart.bookTimes[chart.numbers.get(process.pid)]?.[name];
-    if (times[name] === null || Number.isNaN(times[name])) return "<td>–</td>";
-    return `<td>${plain(times[name])}${book === undefined || book === false ? "" :
-        ` <i>${book}</i>`}</td>`;
-}
-
-function row(chart, process) {
-    const times = chart.times(process);
-    return `<tr data-pid="${process.pid}"><td>${escape(chart.label(process.pid))}</td>` +
-        TIMES.map((name) => cell(chart, process, times, name)).join("") +
-        `<td>${times.switches}</td><td>${times.preempted}</td>` +
-        `<td class="text">${escape(ending(chart, process))}</td></tr>`;
-}
-
-function meanRow(chart) {
-    const mean = (name) => {
-        const known = chart.jobs.map((job) => chart.times(job)[name]).filter(Number.isFinite);
-        return known.length ? plain(known.reduce((a, b) => a + b, 0) / known.length) : "–";
-    };
-    return !chart.jobs.length ? "" : "<tr class='mean'><td>mean of the jobs</td><td></td>" +
-        TIMES.slice(1).map((name) => `<td>${mean(name)}</td>`).join("") +
-        "<td></td><td></td><td></td></tr>";
-}
-
-function table(chart) {
-    const heads = [...TIMES, "switches", "preempted"].map((name) => `<th>${name}</th>`);
-    return `<table><caption>In ticks since ` +
-        `${chart.jobs.length ? "the workload's time 0" : "the boot"}` +
-        `${chart.bookTimes.length ? "; grey: the book" : ""}. Switches: times it got the CPU.` +
-        `</caption><tr><th>process</th>${heads.join("")}<th class="text">end</th></tr>` +
-        `${chart.lanes(withOthers()).map((process) => row(chart, process)).join("")}` +
-        `${meanRow(chart)}</table>`;
-}
-
-const fillTables = () => charts.forEach((chart) => { chart.table.innerHTML = table(chart); });
-
-/* --- Saving a still picture --- */
+const fillTables = () => charts.forEach((chart) => {
+    chart.table.innerHTML = table(chart, withOthers());
+});
 
 function save(url, ending) {
     const link = document.createElement("a");

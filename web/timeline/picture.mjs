@@ -1,5 +1,5 @@
 /* Charts as one still picture, a file of SVG that stands alone. */
-import {HEIGHTS, drawChart, gutterOf} from "./draw.mjs";
+import {HEIGHTS, READY_PART, drawChart, gutterOf} from "./draw.mjs";
 import {FONT, escape, fit, rect, tag, text} from "./markup.mjs";
 import {METRICS, ranking} from "./metrics.mjs";
 import {LIGHT, mix} from "./palette.mjs";
@@ -23,7 +23,7 @@ export function commonView(charts) {
 function sample(state, palette) {
     const height = 14 * (HEIGHTS[state] ?? .28);
     const colour = state === "running" ? palette.jobs[0]
-        : state === "ready" ? mix(palette.jobs[0], palette.paper, .4) : palette[state];
+        : state === "ready" ? mix(palette.jobs[0], palette.paper, READY_PART) : palette[state];
     return rect(0, 14 - height, 22, height, colour);
 }
 
@@ -53,26 +53,28 @@ function drawLegend(legend, y, palette) {
 
 const ROW = 36;
 
+function drawBar({chart, value, isBest}, most, {digits = 2}, width, palette) {
+    const isKnown = Number.isFinite(value), name = isBest ? `★ ${chart.policy}` : chart.policy;
+    const bar = (width - 90) * (isKnown ? value / most : 0), indent = name.length * 7.6 + 12;
+    const words = isKnown ? plain(value, digits) + (isBest ? " best" : "") : "unknown";
+    const strong = {fill: isBest ? palette.best : palette.ink, size: 12.5, bold: true};
+    return text(0, 11, name, strong) +
+        text(indent, 11, parametersOf(chart, width - indent), {fill: palette.faint, size: SMALL}) +
+        rect(0, 15, bar, 13, isBest ? palette.best : palette.other,
+             {class: isBest ? "bar best" : "bar", "data-policy": chart.policy}) +
+        text(bar + 6, 26, words, {fill: palette.ink, size: SMALL, bold: isBest});
+}
+
 /* A bar a chart, the best first: {markup, height}, as wide as WIDTH. */
 export function drawComparison(charts, metric, width, palette) {
-    const {digits = 2, what} = METRICS[metric];
     const rows = ranking(charts, metric);
     const most = rows.reduce((high, {value}) => Math.max(high, value || 0), 0) || 1;
-    const parts = [text(0, 13, fit(what, width, SMALL), {fill: palette.faint, size: SMALL})];
-    rows.forEach(({chart, value, isBest}, place) => {
-        const y = 22 + place * ROW, isKnown = Number.isFinite(value);
-        const name = isBest ? `★ ${chart.policy}` : chart.policy;
-        const bar = (width - 90) * (isKnown ? value / most : 0);
-        parts.push(
-            text(0, y + 11, name, {fill: isBest ? palette.best : palette.ink, size: 12.5, bold: true}),
-            text(name.length * 7.6 + 12, y + 11, parametersOf(chart, width - name.length * 7.6 - 14),
-                 {fill: palette.faint, size: SMALL}),
-            rect(0, y + 15, bar, 13, isBest ? palette.best : palette.other,
-                 {class: isBest ? "bar best" : "bar", "data-policy": chart.policy}),
-            text(bar + 6, y + 26, isKnown ? plain(value, digits) + (isBest ? " best" : "") : "unknown",
-                 {fill: palette.ink, size: SMALL, bold: isBest}));
-    });
-    return {markup: parts.join(""), height: 22 + rows.length * ROW + 6};
+    const bars = rows.map((row, place) =>
+        tag("g", {transform: `translate(0 ${22 + place * ROW})`},
+            drawBar(row, most, METRICS[metric], width, palette)));
+    const what = text(0, 13, fit(METRICS[metric].what, width, SMALL),
+                      {fill: palette.faint, size: SMALL});
+    return {markup: what + bars.join(""), height: 22 + rows.length * ROW + 6};
 }
 
 /* Whether there are several policies to compare, and enough is known of their jobs. (The title

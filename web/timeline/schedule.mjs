@@ -36,7 +36,8 @@ export function scheduleOfCase(json) {
     const jobs = (json.jobs ?? []).map((job, number) => {
         const pid = number + 1, own = slices.filter((slice) => slice[2] === pid);
         return {pid, job: number, name: "spin", length: job.length, tickets: job.tickets ?? 0,
-                arrival: job.arrival ?? 0, ending: "used up", ...waitsOf(job, pid, own, json.io_time, last)};
+                arrival: job.arrival ?? 0, ending: "used up",
+                ...waitsOf(job, pid, own, json.io_time, last)};
     });
     const words = json.id && `${json.policy} ${json.id}`;
     return {words, ...json, slices, last, jobs, waits: jobs.flatMap(({waits}) => waits)};
