@@ -211,6 +211,8 @@ test("passes are curves, draws are dots in the winner's colour", () => {
 
 test("what the policy does not tell is not drawn", () => {
     assert.doesNotMatch(drawn(chartOf(EVENTS)).markup, /Q0|class="(curve|draw|queue|level)"/);
+    const flat = withMore([1003, "level", 4, {a: 0}], [3001, "level", 5, {a: 0}]);
+    assert.doesNotMatch(drawn(chartOf(flat, {policy: "lifo"})).markup, /Q0/);
 });
 
 test("the CPU is a strip with a colour a job, and nothing where nobody ran", () => {

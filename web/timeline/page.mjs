@@ -77,12 +77,13 @@ function drawOne(chart) {
     /* For tests and scripts: where the time axis lies. */
     Object.assign(chart.svg.dataset, {x0: xOf(0), tickWidth: xOf(1) - xOf(0),
                                       tickNs: chart.tickNs, gutter});
-    chart.now.textContent = until === null ? "" : nowOf(chart);
+    chart.now.innerHTML = until === null ? "" : nowOf(chart);
 }
 
 function nowOf(chart) {
     const time = chart.time(until + SETTLED);
-    return [newsAt(chart, time), ...factsAt(chart, time)].join("\n");
+    const facts = factsAt(chart, time).map((fact) => `\n${escape(fact)}`).join("");
+    return `<b>${escape(newsAt(chart, time))}</b>${facts}`;
 }
 
 function drawLegend() {

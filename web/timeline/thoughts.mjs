@@ -125,9 +125,11 @@ function addPasses(drawing, processes) {
 export function addThoughts(drawing) {
     const {lanes, chart} = drawing;
     const levels = lanes.flatMap((process) => [...process.levels, ...process.stays]);
-    /* Under stcf a level only says whether a length is known. */
-    if (chart.policy !== "stcf" && levels.length)
-        addLevels(drawing, 1 + levels.reduce((most, {key}) => Math.max(most, key), 0));
+    const lowest = levels.reduce((most, {key}) => Math.max(most, key), 0);
+    /* Under stcf a level only says whether a length is known; a policy in which all are on
+     * level 0 has none. */
+    if (chart.policy === "mlfq" ? levels.length : chart.policy !== "stcf" && lowest)
+        addLevels(drawing, 1 + lowest);
     if (chart.schedule.draws.length)
         addDraws(drawing);
     addPasses(drawing, lanes.filter((process) => process.passes.length));

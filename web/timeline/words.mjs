@@ -27,7 +27,8 @@ const RULES = {
     fair: ({pass}) => [`has the least virtual time${ofTime(pass)}`, "least virtual time"],
 };
 
-const ofNumber = (value) => value === undefined ? "" : `, ${value}`;
+const ofNumber = (value) =>
+    value === undefined ? "" : `, ${value.toLocaleString("en")}`;
 const ofTime = (value) => value === undefined ? "" : `, ${(value / 1e6).toFixed(2)} ms`;
 export const plural = (count, thing) => `${count} ${thing}${count === 1 ? "" : "s"}`;
 
