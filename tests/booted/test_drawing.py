@@ -32,6 +32,32 @@ def test_a_panic_is_drawn_with_its_sentence(draw):  # noqa: F811
     assert drawn.schedules[0]["cut"] == {"reason": "panic: provoked by the boot line"}
 
 
+@pytest.fixture(scope="session")
+def mistakes():
+    """A kernel with a policy that makes the mistake which it is told to make."""
+    folder = ROOT / "build" / "tests" / "drawn-mistakes"
+    for target in "all", f"{folder}/host/schedule":
+        subprocess.run(["make", "--silent", "-C", ROOT, target, f"P={folder}",
+                        f"POLICY_SOURCE={ROOT}/tests/policies/mistakes.c"], env=ENVIRONMENT,
+                       stdout=subprocess.DEVNULL, check=True)
+    return f"{folder}/robin.elf"
+
+
+def test_what_an_own_policy_did_is_drawn_up_to_its_mistake(draw, mistakes):  # noqa: F811
+    drawn = draw("--kernel", mistakes, "--policy", "mistakes mistake=loses",
+                 "--run", "spin 5 & spin 5; wait")
+    assert drawn.status == 240, drawn.errors
+    schedule = drawn.schedules[0]
+    assert "of policy mistakes" in schedule["cut"]["reason"]
+    assert 3 in {pid for _, _, pid, *_ in schedule["slices"]}
+    assert drawn.data["runs"][0]["cut"] == schedule["cut"]
+
+
+def test_the_book_knows_an_own_policy(draw, mistakes):  # noqa: F811
+    drawn = draw("--kernel", mistakes, "--policy", "mistakes", "--run", JOBS)
+    assert drawn.schedules[0]["note"] == "as the book says, tick for tick"
+
+
 def test_a_run_that_is_interrupted_is_drawn_until_then(tmp_path):
     process = subprocess.Popen([TIMELINE, "--folder", tmp_path, "--name", "run", "--policy",
                                 "rr; fifo", "--run", "spin"], env=ENVIRONMENT,
@@ -57,6 +83,8 @@ def test_a_trace_may_be_cut_anywhere_at_its_end_alone(draw):  # noqa: F811
     middle = 16 + 24 * (len(data) // 48)
     with pytest.raises(trace_check.BrokenInvariant):
         trace_check.check(data[:middle] + data[middle + 240:], "rr", is_cut=True)
+    history = trace_check.history_until_broken(data[:middle] + data[middle + 240:])
+    assert history.first_time < history.time < trace_file.parse(data)[-1].time_ns
 
 
 @pytest.mark.parametrize("options, status, text", [

@@ -10,7 +10,6 @@ import tempfile
 
 from trace_file import ROOT
 
-KERNEL = os.environ.get("ROBIN_KERNEL") or f"{ROOT}/build/robin.elf"
 NO_WORKLOAD = [{"length": 1}], 0  # to be told no more than the policy's parameters
 JOB = re.compile(r"(\d+),(\d+)(?:,(\d+))?(?:,(\d+))?")
 FIELDS = "arrival", "length", "io_every", "tickets"
@@ -85,9 +84,14 @@ def find_workload(run, files=None):
     return None
 
 
+def kernel():
+    """What tools/boot boots, too."""
+    return os.environ.get("ROBIN_KERNEL") or f"{ROOT}/build/robin.elf"
+
+
 def program():
     """Stands beside the kernel; with a policy of one's own in it, if the kernel has one."""
-    own = os.path.join(os.path.dirname(KERNEL), "host", "schedule")
+    own = os.path.join(os.path.dirname(kernel()), "host", "schedule")
     return own if os.path.exists(own) else f"{ROOT}/build/host/schedule"
 
 
