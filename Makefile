@@ -513,7 +513,7 @@ $(B)/host/fuzz: $(FUZZ_SOURCES) $(HEADERS) Makefile
 # --- a make of its own, which finds the compiler that has just been installed.
 
 # What to boot with reaches tools/boot by the environment, so that quotes and $? arrive unharmed.
-SETTINGS := RUN POLICY QUANTUM HZ SEED MEMORY PROGRAMS FILES APPEND NAME
+SETTINGS := RUN POLICY QUANTUM HZ SEED MEMORY PROGRAMS FILES APPEND NAME SVG PNG
 $(foreach setting,$(SETTINGS),$(eval export ROBIN_$(setting) = $$(value $(setting))))
 unexport $(SETTINGS) REPEAT T
 ifeq ($(value POLICY),)
@@ -554,8 +554,8 @@ debug: ## boot under GDB, stopped at the kernel's first C function
 	@$(BUILD)
 	@tools/debug
 
-timeline: ## draw a run into build/timeline: RUN='workload 0,10 5,4' POLICY=all NAME=picture
-	@tools/build/setup timeline
+timeline: ## draw a run into build/timeline: RUN='workload 0,10 5,4' POLICY=all NAME=picture SVG=1 PNG=1
+	@tools/build/setup timeline$(if $(PNG),-png,$(if $(SVG),-svg))
 	@$(BUILD)
 	@+$(LOCKED) $(P)/host/schedule PROGRAMS= FILES= >&2
 	@tools/timeline
@@ -603,6 +603,7 @@ test-all: test ## and what takes long: seeds, Chromium, every allocation failing
 	@ORDERS_DEPTH=6 $(B)/host/hosted/orders
 	@tools/compare-schedule tests/ostep/schedules.json > $(B)/compare-schedule.log || \
 		{ grep -v PASS $(B)/compare-schedule.log; exit 1; }
+	@node --test tests/web/*.mjs
 	@pytest-3 -q -n 2 -p no:cacheprovider tests/long tests/booted/test_timeline.py
 
 fresh-machines: ## what a user sees on bare Debians: as root, a quarter of an hour

@@ -8,7 +8,8 @@
  * unusable file.
  *
  * build/host/schedule --timeline CASES.json prints what comes out instead, in the format
- * of the program workload: a line `case ID`, then lines `job ...` and `slice ...`. */
+ * of the program workload: lines `case ID` and `policy WORDS`, with all its parameters, then
+ * lines `job ...` and `slice ...`. */
 #include <execinfo.h>
 #include <jansson.h>
 #include <signal.h>
@@ -515,9 +516,18 @@ static void show_job(size_t i)
            job->turnaround, job->turnaround - (long)(job->length + io_count * io_time));
 }
 
+static void show_policy(void)
+{
+    static char words[POLICY_WORDS_MAX];
+    if (policies_describe(policy, words, sizeof(words)))
+        unusable("a policy with too many values");
+    printf("policy %s\n", words);
+}
+
 static bool show(const json_t *item)
 {
     printf("case %s\n", run_case(item));
+    show_policy();
     for (size_t i = 0; i < job_count; i++) {
         if (jobs[i].finish < 0)
             unusable("a job that does not end");

@@ -1,12 +1,10 @@
-"""The pictures of a trace: `tools/timeline`, and its page in headless Chromium, from
-which slices are read back and compared with the trace. Belongs to `make test-all`."""
+"""The page of `tools/timeline` in headless Chromium, from which slices are read back and
+compared with the trace, and its still pictures. Belongs to `make test-all`."""
 
-import json
 import re
 import subprocess
 import time
-import xml.etree.ElementTree
-from itertools import pairwise
+import zlib
 
 import pytest
 from selenium import webdriver
@@ -14,52 +12,13 @@ from selenium.webdriver import ActionChains
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.select import Select
 
-from conftest import ENVIRONMENT, ROOT, trace_file
-from timeline_picture import book, svg
+from conftest import ROOT
+from drawing import JOBS, draw, jobs_of, slices_of  # noqa: F401 (a fixture)
 
-JOBS = "workload --io-time 3 0,10,2 0,8 5,4"
 PIXELS = 0.05  # the page writes two decimals
-
-
-class Drawn:
-    """What tools/timeline made: .status, .errors, .console and the files in .folder."""
-
-    def __init__(self, folder, arguments):
-        process = subprocess.run(
-            [ROOT / "tools/timeline", "--folder", folder, "--name", "run", *arguments],
-            env=ENVIRONMENT, capture_output=True, text=True, check=False)
-        self.status, self.errors = process.returncode, process.stderr
-        self.console = process.stdout
-        self.folder = folder
-
-    @property
-    def page(self):
-        return self.folder / "run.html"
-
-    @property
-    def svg(self):
-        return xml.etree.ElementTree.parse(self.folder / "run.svg")
-
-    @property
-    def json(self):
-        return json.loads((self.folder / "run.json").read_text(encoding="utf-8"))
-
-    def trace(self, policy):
-        return trace_file.parse((self.folder / f"run-{policy}.trace").read_bytes())
-
-
-@pytest.fixture(scope="session")
-def draw(tmp_path_factory):
-    """draw(OPTION...): the same options are drawn once."""
-    made = {}
-
-    def draw_with(*arguments):
-        if arguments not in made:
-            made[arguments] = Drawn(tmp_path_factory.mktemp("timeline"), arguments)
-        return made[arguments]
-
-    return draw_with
+PHONE = {"width": 390, "height": 800, "deviceScaleFactor": 1, "mobile": True}
 
 
 @pytest.fixture(scope="session")
@@ -79,18 +38,6 @@ def browser(tmp_path_factory):
 
 # --- What the trace says, and what the page shows
 
-def slices_of(records, pid):
-    """(start, end) of each time that PID had the CPU."""
-    runs = [record for record in records if record.kind == "run"]
-    ends = [*runs[1:], records[-1]]
-    return [(run.time_ns, end.time_ns) for run, end in zip(runs, ends) if run.pid == pid]
-
-
-def jobs_of(records):
-    return [record.pid for record in records
-            if (record.kind, record.reason) == ("exit", "used_up")]
-
-
 def zero_of(records):
     """The tick at which the first job became ready: time 0 of the workload."""
     first = min(jobs_of(records))
@@ -103,44 +50,52 @@ def zero_of(records):
     return None
 
 
+SNAPSHOT = """
+const chart = document.querySelectorAll(".chart")[arguments[0]];
+const all = (name) => [...chart.querySelectorAll(name)];
+return {data: {...chart.dataset}, width: chart.clientWidth,
+        labels: all(".label").map((label) => [label.dataset.pid, label.dataset.bottom]),
+        paths: all("path[data-pid]").map((path) => [path.getAttribute("class"),
+            path.dataset.pid, path.getAttribute("d")])};
+"""
+
+
 class Shown:
-    """A chart of the open page."""
+    """A chart of the open page, all of it from one moment."""
 
     def __init__(self, browser, number=0):
         self.element = browser.find_elements(By.CSS_SELECTOR, ".chart")[number]
-        data = self.element.get_property("dataset")
-        self.x0, self.tick_width, self.tick_ns = (
-            float(data[name]) for name in ("x0", "tickWidth", "tickNs"))
-        labels = self.element.find_elements(By.CSS_SELECTOR, ".label")
-        self.bottoms = {int(label.get_attribute("data-pid")):
-                        float(label.get_attribute("data-bottom")) for label in labels}
+        found = browser.execute_script(SNAPSHOT, number)
+        self.x0, self.tick_width, self.tick_ns, self.gutter = (
+            float(found["data"][name]) for name in ("x0", "tickWidth", "tickNs", "gutter"))
+        self.width, self.paths = found["width"], found["paths"]
+        self.bottoms = {int(pid): float(bottom) for pid, bottom in found["labels"]}
 
     def x_of(self, nanoseconds):
         return self.x0 + nanoseconds / self.tick_ns * self.tick_width
 
     def boxes(self, name, pid, below=0):
         """(left, right) of what is drawn for NAME in the lane of PID, in pixels."""
-        path = self.element.find_element(By.CSS_SELECTOR, f"path.{name}")
-        numbers = re.findall(r"M([-\d.]+) ([-\d.]+)v[-\d.]+h([-\d.]+)",
-                             path.get_attribute("d"))
+        numbers = [numbers for kind, whose, path in self.paths
+                   if (kind, whose) == (name, str(pid))
+                   for numbers in re.findall(r"M([-\d.]+) ([-\d.]+)v[-\d.]+h([-\d.]+)", path)]
         return sorted((float(x), float(x) + float(width)) for x, bottom, width in numbers
                       if float(bottom) == self.bottoms[pid] + below)
 
 
-def open_page(browser, drawn, more=""):
-    browser.get(f"file://{drawn.page}{more}")
-    wait_until(lambda: browser.find_elements(By.CSS_SELECTOR, ".chart .label"))
+def open_page(browser, drawn):
+    browser.get(f"file://{drawn.page}")
+    wait_until(lambda: browser.find_elements(By.CSS_SELECTOR, ".chart > *"))
 
 
 def assert_shows(shown, records, pid):
     """The running slices of PID are where the trace has them, as far as one sees them."""
     zero = zero_of(records)
-    width = shown.element.size["width"]
+    width, gutter = shown.width, shown.gutter
     expected = [(shown.x_of(start - zero), shown.x_of(end - zero))
                 for start, end in slices_of(records, pid)]
     boxes = [box for box in shown.boxes("running", pid) if box[1] - box[0] > 2]
     assert boxes
-    gutter = min(box[0] for box in shown.boxes("ready", pid) + boxes)
     seen = [(max(left, gutter), right) for left, right in expected
             if right > gutter + 2 and left < width - 30]
     for (left, right), (start, end) in zip(boxes, seen):
@@ -197,35 +152,7 @@ def test_the_book_is_beside_it(browser, draw):
                     for start, number, ticks in slices if int(number) == job]
         boxes = shown.boxes("book", pid, below=6)
         assert boxes == [pytest.approx(box, abs=PIXELS) for box in expected]
-    assert "as the book says" in browser.find_element(By.TAG_NAME, "h2").text
-
-
-def test_a_key_goes_to_the_next_decision_and_tells_why(browser, draw):
-    open_page(browser, draw("--run", JOBS, "--policy", "rr"))
-    body = browser.find_element(By.TAG_NAME, "body")
-    tip = browser.find_element(By.ID, "tip")
-    body.send_keys("n")
-    assert "job 0" in tip.text
-    assert "got the CPU: idle over; before: idle" in tip.text
-    body.send_keys("n")
-    assert "got the CPU: blocked; before: job 0" in tip.text
-    body.send_keys("p")
-    assert "idle over" in tip.text
-    body.send_keys(Keys.ESCAPE)
-    assert not tip.is_displayed()
-
-
-def test_what_is_pointed_at_is_explained(browser, draw):
-    open_page(browser, draw("--run", JOBS, "--policy", "rr"))
-    shown = Shown(browser)
-    left, right = shown.boxes("blocked", min(shown.bottoms))[0]
-    size = shown.element.size
-    ActionChains(browser).move_to_element_with_offset(
-        shown.element, (left + right) / 2 - size["width"] / 2,
-        shown.bottoms[min(shown.bottoms)] - 3 - size["height"] / 2).click().perform()
-    tip = browser.find_element(By.ID, "tip").text
-    assert "job 0" in tip and "blocked" in tip and "on rest" in tip
-    assert shown.element.find_elements(By.CSS_SELECTOR, ".chosen")
+    assert "as the book says" in browser.find_element(By.CSS_SELECTOR, "main h2").text
 
 
 def test_the_shell_and_others_can_be_shown(browser, draw):
@@ -235,26 +162,12 @@ def test_the_shell_and_others_can_be_shown(browser, draw):
     wait_until(lambda: set(Shown(browser).bottoms) == {1, 2, 3, 4, 5, 6})
 
 
-def test_the_table_has_the_times_of_the_console(browser, draw):
-    drawn = draw("--run", JOBS, "--policy", "rr")
-    open_page(browser, drawn)
-    rows = {row.text.split("\n")[0][:5]: row.text.split()
-            for row in browser.find_elements(By.CSS_SELECTOR, "tr")}
-    for line in drawn.console.splitlines():
-        if line.startswith("job "):
-            number, response, turnaround, waiting = map(int, line.split()[1::2])
-            row = rows[f"job {number}"][3:]  # then the kernel's and the book's by turns
-            assert row[1:6:2] == [str(response), str(turnaround), str(waiting)]
-            for real, said in zip(row[0:6:2], row[1:6:2]):
-                assert float(real) == pytest.approx(float(said), abs=0.1)
-
-
 def test_all_policies_are_drawn_one_under_another(browser, draw):
     drawn = draw("--run", JOBS, "--policy", "all")
     assert drawn.status == 0, drawn.errors
     open_page(browser, drawn)
     names = [head.text.split("\n")[0].split()[0]
-             for head in browser.find_elements(By.TAG_NAME, "h2")]
+             for head in browser.find_elements(By.CSS_SELECTOR, "main h2")]
     policies = (ROOT / "build" / "policies.txt").read_text(encoding="ascii").split()
     assert names == policies
     shown = [Shown(browser, number) for number in range(len(names))]
@@ -280,97 +193,267 @@ def test_thousands_of_slices_stay_small(browser, draw):
         assert_shows(Shown(browser), drawn.trace("stride"), pid)
 
 
+# --- Words and numbers
+
+def test_a_key_goes_to_the_next_decision_and_tells_why(browser, draw):
+    open_page(browser, draw("--run", JOBS, "--policy", "rr"))
+    body = browser.find_element(By.TAG_NAME, "body")
+    tip = browser.find_element(By.ID, "tip")
+    body.send_keys("n")
+    assert tip.text.startswith("job 0 (spin 4) has the CPU\ntick 0.0")
+    why = "Job 0 waits for I/O; job 1, which has waited 2 ticks, is the only one that can run."
+    assert f"Ended: {why}" in tip.text
+    body.send_keys("n")
+    assert f"Began: {why}" in tip.text
+    body.send_keys("p")
+    assert "job 0 (spin 4)" in tip.text
+    body.send_keys(Keys.ESCAPE)
+    assert not tip.is_displayed()
+
+
+def point_at(browser, shown, box, pid, above=3):
+    size = shown.element.size
+    ActionChains(browser).move_to_element_with_offset(
+        shown.element, sum(box) / 2 - size["width"] / 2,
+        shown.bottoms[pid] - above - size["height"] / 2).click().perform()
+    return browser.find_element(By.ID, "tip").text
+
+
+def test_what_is_pointed_at_is_explained(browser, draw):
+    open_page(browser, draw("--run", JOBS, "--policy", "rr"))
+    shown = Shown(browser)
+    pid = min(shown.bottoms)
+    tip = point_at(browser, shown, shown.boxes("blocked", pid)[0], pid)
+    assert "job 0 (spin 4) is blocked" in tip
+    assert "Began: Job 0 waits for I/O; job 1" in tip
+    assert shown.element.find_elements(By.CSS_SELECTOR, ".chosen")
+
+
+def test_the_queue_is_told_in_its_order_under_the_cursor(browser, draw):
+    open_page(browser, draw("--run", "workload 0,9 0,9 0,9", "--policy", "mlfq"))
+    shown = Shown(browser)
+    first, last = shown.boxes("running", 4)[0], shown.boxes("running", 6)[0]
+    assert "queue: job 0, job 1, job 2" in point_at(browser, shown, first, 4)
+    tip = point_at(browser, shown, last, 6)
+    assert "queue: job 2, job 0, job 1" in tip
+    assert "levels: job 0 Q1, job 1 Q1, job 2 Q0" in tip
+
+
+def test_the_table_has_the_times_of_the_console(browser, draw):
+    drawn = draw("--run", JOBS, "--policy", "rr")
+    open_page(browser, drawn)
+    rows = {row.text[:5]: row.text.split() for row in browser.find_elements(By.TAG_NAME, "tr")}
+    for line in drawn.console.splitlines():
+        if line.startswith("job "):
+            number, response, turnaround, waiting = map(int, line.split()[1::2])
+            row = rows[f"job {number}"][3:]  # then the kernel's and the book's by turns
+            assert row[1:6:2] == [str(response), str(turnaround), str(waiting)]
+            for real, said in zip(row[0:6:2], row[1:6:2]):
+                assert float(real) == pytest.approx(float(said), abs=0.1)
+            assert row[-1] == "done"
+
+
+def test_the_table_has_no_launcher_and_no_minus_nought(browser, draw):
+    open_page(browser, draw("--run", JOBS, "--policy", "rr"))
+    rows = [row.text.split()[0] for row in browser.find_elements(By.TAG_NAME, "tr")]
+    assert rows == ["process", "job", "job", "job", "mean"]
+    assert "-0.00" not in browser.find_element(By.TAG_NAME, "table").text
+    browser.find_element(By.ID, "others").click()
+    assert "workload 3" in browser.find_element(By.TAG_NAME, "table").text
+
+
+def legend(browser):
+    return [part.get_attribute("data-state")
+            for part in browser.find_elements(By.CSS_SELECTOR, "#legend span")]
+
+
+def test_the_legend_has_only_what_occurs(browser, draw):
+    open_page(browser, draw("--run", "workload 0,3 0,2", "--policy", "rr"))
+    assert legend(browser) == ["running", "ready", "zombie", "book"]
+    open_page(browser, draw("--run", "spin 9 & spin 9 & suspend $!; resume $!; wait"))
+    assert legend(browser) == ["running", "ready", "blocked", "suspended", "zombie"]
+
+
+# --- Playing, comparing
+
+def shows_until(shown, tick):
+    """Whether the last bar ends where TICK is, or a little later: a switch takes time."""
+    right = max(right for pid in shown.bottoms for _, right in shown.boxes("running", pid))
+    return abs(right - shown.x_of(tick * shown.tick_ns)) < 0.2 * shown.tick_width
+
+
+def test_a_step_shows_a_tick_more_and_says_what_happened(browser, draw):
+    open_page(browser, draw("--run", JOBS, "--policy", "rr"))
+    step, now = (browser.find_element(By.CSS_SELECTOR, name) for name in ("#step", ".now"))
+    step.click()  # tick 0: it begins
+    for tick in 1, 2, 3:
+        step.click()
+        wait_until(lambda: f"tick {tick}" in browser.find_element(By.ID, "until").text)
+        wait_until(lambda: shows_until(Shown(browser), tick))
+    assert now.text.startswith("Job 0 waits for I/O; job 1, which has waited 2 ticks")
+    assert "queue: job 1" in now.text
+    browser.find_element(By.ID, "back").click()
+    wait_until(lambda: browser.find_element(By.ID, "until").text == "tick 2")
+
+
+def test_played_it_unfolds_to_its_end(browser, draw):
+    open_page(browser, draw("--run", "workload 0,3 0,2", "--policy", "rr"))
+    until = browser.find_element(By.ID, "until")
+    browser.find_element(By.TAG_NAME, "body").send_keys(" ")
+    wait_until(lambda: until.text == "tick 2")
+    wait_until(lambda: until.text == "all 5 ticks")
+    assert browser.find_element(By.ID, "play").text == "▶"
+
+
+def bars(browser):
+    """[(policy, width, whether it is the best)] from above."""
+    found = [(bar.location["y"], bar.get_attribute("data-policy"),
+              float(bar.get_attribute("width")), "best" in bar.get_attribute("class"))
+             for bar in browser.find_elements(By.CSS_SELECTOR, "#bars .bar")]
+    return [bar[1:] for bar in sorted(found)]
+
+
+def test_policies_are_compared_by_what_is_chosen(browser, draw):
+    drawn = draw("--run", JOBS, "--policy", "all")
+    open_page(browser, drawn)
+    metric = Select(browser.find_element(By.ID, "metric"))
+    assert [option.text for option in metric.options] == [
+        "turnaround", "response", "waiting", "switches", "fairness"]
+    for name, best in ("turnaround", min), ("fairness", max):
+        metric.select_by_visible_text(name)
+        found = bars(browser)
+        assert len(found) == len(drawn.data["runs"])
+        widths = [width for _, width, _ in found]
+        assert widths == sorted(widths, reverse=best is max)
+        assert found[0][2] and found[0][1] == best(widths)
+    assert "Jain" in browser.find_element(By.ID, "bars").text
+    assert "levels=3" in browser.find_element(By.ID, "bars").text
+
+
+# --- Every screen
+
+def test_in_the_dark_the_colours_are_those_for_the_dark(browser, draw):
+    drawn = draw("--run", JOBS, "--policy", "rr")
+    open_page(browser, drawn)
+    find = "return getComputedStyle(document.querySelector(arguments[0])).fill"
+    light = browser.execute_script(find, ".chart .running")
+    media = {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+    wait_until(lambda: browser.execute_script(find, ".chart .running") != light)
+    paper = browser.execute_script("return getComputedStyle(document.body).backgroundColor")
+    assert paper == "rgb(23, 25, 28)"
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def test_on_a_phone_every_column_can_be_reached(browser, draw):
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
+    open_page(browser, draw("--run", JOBS, "--policy", "rr"))
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= 390
+    right = browser.execute_script("""
+        const scroll = document.querySelector(".scroll");
+        scroll.scrollLeft = 1e6;
+        return scroll.querySelector("th:last-child").getBoundingClientRect().right;""")
+    assert 0 < right <= 390
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 def test_the_page_needs_no_network_and_makes_no_mistake(browser, draw):
     browser.get_log("browser")
-    open_page(browser, draw("--run", "spin 9 & spin 9 & suspend $!; resume $!; wait"))
-    assert browser.execute_script(
-        "return performance.getEntriesByType('resource').length") == 0
-    assert browser.get_log("browser") == []
-    states = {path.get_attribute("class")
-              for path in browser.find_elements(By.CSS_SELECTOR, ".chart path[d^=M]")}
-    assert {"running", "ready", "blocked", "suspended", "zombie", "mark"} <= states
+    for drawn in (draw("--run", "spin 9 & spin 9 & suspend $!; resume $!; wait"),
+                  draw("--append", "provoke=panic")):
+        open_page(browser, drawn)
+        for button in browser.find_elements(By.CSS_SELECTOR, "#step, #all, #fit, #play"):
+            button.click()
+        assert browser.execute_script(
+            "return performance.getEntriesByType('resource').length") == 0
+        assert browser.get_log("browser") == []
 
 
-# --- The other files, and failures
+def test_a_run_without_an_end_says_so_in_red(browser, draw):
+    open_page(browser, draw("--run", "workload 0,5; spin", "--timeout", "2"))
+    assert "no end after 2 seconds" in browser.find_element(By.CSS_SELECTOR, "h2 .cut").text
+    mark = browser.find_element(By.CSS_SELECTOR, "path.cut")
+    assert mark.get_attribute("stroke") == "#d0021b"
 
-def test_the_picture_is_one_of_the_jobs(draw):
-    picture = draw("--run", JOBS, "--policy", "all").svg
-    texts = [element.text for element in picture.iter("{http://www.w3.org/2000/svg}text")]
-    assert [texts.count(f"job {number}") for number in range(3)] == [8, 8, 8]
-    assert "first difference" in " ".join(texts)
+
+# --- Still pictures
+
+def texts(picture, name):
+    return [text.text for text in picture.iter() if text.get("class") == name]
 
 
 def test_several_policies_are_drawn_in_the_order_given(draw):
-    picture = draw("--run", JOBS, "--policy", "fifo; mlfq levels=2").svg
-    titles = [text.text for text in picture.iter() if text.get("class") == "title"]
-    assert titles[1:] == ["fifo", "mlfq levels=2"]
+    drawn = draw("--run", JOBS, "--policy", "fifo; mlfq levels=2", "--svg")
+    assert drawn.status == 0, drawn.errors
+    assert texts(drawn.svg, "title") == ["fifo", "mlfq"]
+    assert texts(drawn.svg, "label") == ["job 0", "job 1", "job 2"] * 2
+    assert texts(drawn.svg, "parameters")[1].startswith("levels=2")
 
 
-def test_each_colour_has_a_plain_one_before_it():
-    """For the viewers of SVG that know no variables."""
-    pairs = re.findall(r"(?:(fill|stroke): #\w+; )?(fill|stroke): var", svg.CSS)
-    assert len(pairs) > 10
-    assert all(plain == variable for plain, variable in pairs)
+def shapes(picture):
+    """What is drawn, without words."""
+    return sorted((path.get("class"), path.get("fill") or "", path.get("d"))
+                  for path in picture.iter() if path.get("class") and path.get("d"))
 
 
-def test_the_file_for_perfetto_has_each_slice(draw):
-    drawn = draw("--run", JOBS, "--policy", "rr")
-    events, records = drawn.json["traceEvents"], drawn.trace("rr")
-    lanes = {event["args"]["name"]: event["tid"] for event in events
-             if event["name"] == "thread_name"}
-    first = records[0].time_ns
-    for job, pid in enumerate(sorted(jobs_of(records))):
-        slices = [(event["ts"] * 1000, event["dur"] * 1000) for event in events
-                  if event["name"] == "running" and event["ph"] == "X"
-                  and event["tid"] == lanes[f"job {job}"]]
-        assert slices == [pytest.approx((start - first, end - start))
-                          for start, end in slices_of(records, pid)]
-        decisions = [event for event in events
-                     if event["ph"] == "i" and event["tid"] == lanes[f"job {job}"]]
-        assert len(decisions) == len(slices)
-    assert all(event.get("ts", 0) >= 0 for event in events)
+def test_a_schedule_as_json_is_drawn_as_its_trace_is(draw):
+    drawn = draw("--run", JOBS, "--policy", "all", "--svg")
+    again = draw("--draw", str(drawn.folder / "run.schedule.json"), "--svg")
+    assert len(shapes(drawn.svg)) > 100
+    assert shapes(again.svg) == shapes(drawn.svg)
 
 
-def test_the_guests_status_is_passed_on(draw):
-    drawn = draw("--run", "spin 2; exit 7")
-    assert drawn.status == 7
-    assert drawn.page.exists()
+def test_a_difference_is_marked_in_both(tmp_path, draw):
+    for name, order in ("expected", (0, 1)), ("got", (1, 0)):
+        (tmp_path / name).write_text(
+            f'{{"timeline": [[0, {order[0]}, 3], [3, {order[1]}, 3]]}}', encoding="ascii")
+    drawn = draw("--difference", str(tmp_path / "expected"), str(tmp_path / "got"), "--svg")
+    assert drawn.status == 1
+    assert texts(drawn.svg, "title") == ["expected", "got"]
+    marks = [path for path in drawn.svg.iter() if path.get("class") == "difference"]
+    assert len(marks) == 2
+    assert "in tick 0: expected job 0, got job 1" in texts(drawn.svg, "note")
 
 
-@pytest.mark.parametrize("options, status, text", [
-    (["--policy", "nope"], 243, "unknown policy"),
-    (["--run", "spin", "--timeout", "2"], 242, "no picture"),
-    (["--policy", " "], 243, "no policy"),
-    (["--folder", "/dev/null/x"], 243, "Not a directory"),
-])
-def test_a_failure_is_named(draw, options, status, text):
-    drawn = draw(*options)
-    assert drawn.status == status
-    assert text in drawn.errors
+def pixels(png):
+    """How often each (red, green, blue) occurs in PNG, 8 bits a channel [PNG 9]."""
+    width, height = (int.from_bytes(png[at:at + 4], "big") for at in (16, 20))
+    channels = {2: 3, 6: 4}[png[25]]
+    data, at = b"", 8
+    while at < len(png):
+        length = int.from_bytes(png[at:at + 4], "big")
+        if png[at + 4:at + 8] == b"IDAT":
+            data += png[at + 8:at + 8 + length]
+        at += length + 12
+    rows, before, found = zlib.decompress(data), bytearray(width * channels), {}
+    for y in range(height):
+        start = y * (width * channels + 1)
+        before = unfiltered(rows[start], bytearray(rows[start + 1:start + 1 + len(before)]),
+                            before, channels)
+        for x in range(0, len(before), channels):
+            colour = tuple(before[x:x + 3])
+            found[colour] = found.get(colour, 0) + 1
+    return found
 
 
-@pytest.mark.parametrize("run, jobs", [
-    ("ps; workload 0,5 3,4,1 &", [{"arrival": 0, "length": 5},
-                                  {"arrival": 3, "length": 4, "io_every": 1}]),
-    ("/bin/workload '1,2,3,4'",
-     [{"arrival": 1, "length": 2, "io_every": 3, "tickets": 4}]),
-    ("workload 1,x", None), ("workload", None), ("workload nowhere", None),
-    ("echo 'workload 1,2'", None), ("workload '1,2", None), ("# workload 1,2", None),
-])
-def test_a_workload_is_found_in_what_is_run(run, jobs):
-    found = book.find_workload(run)
-    assert (found and found[0]) == jobs
+def unfiltered(kind, row, above, channels):
+    for i, value in enumerate(row):
+        left = row[i - channels] if i >= channels else 0
+        corner = above[i - channels] if i >= channels else 0
+        guess = min((left, above[i], corner),
+                    key=lambda near: abs(left + above[i] - corner - near))
+        row[i] = value + (0, left, above[i], (left + above[i]) // 2, guess)[kind] & 255
+    return row
 
 
-def test_a_workloads_jobs_may_stand_in_a_file(tmp_path):
-    (tmp_path / "list").write_text("0,5\n3,4\n", encoding="ascii")
-    jobs, io_time = book.find_workload("workload --io-time 7 /files/list", tmp_path)
-    assert io_time == 7
-    assert [job["length"] for job in jobs] == [5, 4]
-
-
-def test_the_axis_has_round_numbers():
-    for last in 1, 7, 28, 340, 12345:
-        numbers = list(svg.ticks_of_axis(-1, last))
-        assert 1 < len(numbers) < 15
-        assert len({b - a for a, b in pairwise(numbers)}) == 1
+def test_a_viewer_without_style_sheets_shows_the_colours(draw):
+    drawn = draw("--run", JOBS, "--policy", "rr", "--svg", "--png")
+    picture = subprocess.run(["rsvg-convert", drawn.folder / "run.svg"], check=True,
+                             capture_output=True).stdout
+    found = pixels(picture)
+    for colour in (0x00, 0x72, 0xb2), (0xd9, 0x82, 0x00), (0x00, 0x9e, 0x73):
+        assert found[colour] > 500
+    assert max(found, key=found.get) == (255, 255, 255)
+    assert found.get((0, 0, 0), 0) < 0.01 * sum(found.values())
+    png = (drawn.folder / "run.png").read_bytes()
+    assert int.from_bytes(png[16:20], "big") == 2 * int.from_bytes(picture[16:20], "big")

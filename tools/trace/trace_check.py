@@ -195,10 +195,11 @@ def check_total(history):
                               f"event to the last it is {expected} ns")
 
 
-def check(data, policy=None, quantum=None):
+def check(data, policy=None, quantum=None, is_cut=False):
     """Checks a trace file's bytes; POLICY and QUANTUM as tools/boot got them. Raises
-    BrokenInvariant, with the event at which something is wrong; returns the history."""
-    records = trace_file.parse(data)
+    BrokenInvariant, with the event at which something is wrong; returns the history. One
+    that IS_CUT may end anywhere."""
+    records = trace_file.parse(trace_file.whole_records(data) if is_cut else data)
     tick_ns = trace_file.HEADER.unpack_from(data)[3]
     words = policy or STANDARD_POLICY
     name, given = parameters(words if quantum is None else f"{words} quantum={quantum}")
@@ -218,11 +219,24 @@ def check(data, policy=None, quantum=None):
     return history
 
 
+def history_until_broken(data):
+    """What is told up to the first event that cannot have come there."""
+    history = History()
+    for record in trace_file.parse(data):
+        try:
+            history.apply(record)
+        except BrokenInvariant:
+            break
+    history.close()
+    return history
+
+
 def main():
     parser = argparse.ArgumentParser(prog="tools/trace/trace_check.py", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--policy", metavar="WORDS", help="that it ran under, default rr")
     parser.add_argument("--quantum", metavar="N")
+    parser.add_argument("--cut", action="store_true", help="of a run that broke off")
     parser.add_argument("files", metavar="FILE", nargs="+")
     options = parser.parse_args()
     status = 0
@@ -230,7 +244,7 @@ def main():
         try:
             with open(path, "rb") as file:
                 data = file.read()
-            check(data, options.policy, options.quantum)
+            check(data, options.policy, options.quantum, options.cut)
             print(f"{path}: all invariants hold")
         except BrokenInvariant as error:
             print(f"{path}: {error}")

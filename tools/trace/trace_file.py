@@ -103,6 +103,12 @@ class Record(NamedTuple):
         return " ".join(words)
 
 
+def whole_records(data):
+    """DATA without the record that was being written when the machine was stopped."""
+    rest = max(len(data) - HEADER.size, 0) % RECORD.size
+    return data[:len(data) - rest]
+
+
 def parse(data):
     """The records of a trace file's bytes."""
     if len(data) < HEADER.size:

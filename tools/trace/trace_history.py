@@ -35,6 +35,7 @@ class Process:
         self.pid, self.parent = pid, parent
         self.name = "idle" if pid == IDLE else ""
         self.tickets = 0  # 0: the policy's standard
+        self.length = 0  # in ticks, as declared; 0: it is not
         self.state, self.suspended = "new", False
         self.why = ""
         self.spans = []
@@ -158,7 +159,8 @@ class History:
         self._find(record.pid).name = record.name
 
     def _on_schedule(self, record):
-        self._find(record.pid).tickets = record.a
+        process = self._find(record.pid)
+        process.tickets, process.length = record.a, record.b
 
     def _on_ready(self, record):
         process = self._find(record.pid)

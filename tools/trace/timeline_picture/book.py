@@ -10,7 +10,7 @@ import tempfile
 
 from trace_file import ROOT
 
-SCHEDULE = f"{ROOT}/build/host/schedule"
+NO_WORKLOAD = [{"length": 1}], 0  # to be told no more than the policy's parameters
 JOB = re.compile(r"(\d+),(\d+)(?:,(\d+))?(?:,(\d+))?")
 FIELDS = "arrival", "length", "io_every", "tickets"
 
@@ -20,14 +20,16 @@ class NoPrediction(Exception):
 
 
 class Prediction:
-    """.slices as (start, job, ticks), job -1 being idle; .times by job: response,
-    turnaround and waiting, in ticks."""
+    """.words, the policy with all its parameters; .slices as (start, job, ticks), job -1
+    being idle; .times by job: response, turnaround and waiting, in ticks."""
 
     def __init__(self, lines):
-        self.slices, self.times = [], []
+        self.words, self.slices, self.times = None, [], []
         for line in lines:
             word, *rest = line.split()
-            if word == "slice":
+            if word == "policy":
+                self.words = " ".join(rest)
+            elif word == "slice":
                 self.slices.append(tuple(map(int, rest)))
             elif word == "job":
                 self.times.append(dict(zip(rest[1::2], map(int, rest[2::2]))))
@@ -82,10 +84,21 @@ def find_workload(run, files=None):
     return None
 
 
+def kernel():
+    """What tools/boot boots, too."""
+    return os.environ.get("ROBIN_KERNEL") or f"{ROOT}/build/robin.elf"
+
+
+def program():
+    """Stands beside the kernel; with a policy of one's own in it, if the kernel has one."""
+    own = os.path.join(os.path.dirname(kernel()), "host", "schedule")
+    return own if os.path.exists(own) else f"{ROOT}/build/host/schedule"
+
+
 def predict(workload, policy, tick_ns):
     """What the policy, in words, makes of WORKLOAD. Raises NoPrediction."""
     jobs, io_time = workload
-    if not os.path.exists(SCHEDULE):
+    if not os.path.exists(program()):
         raise NoPrediction("no prediction: make build/host/schedule builds what makes it")
     jobs = [job if io_time else {**job, "io_every": 0} for job in jobs]
     case = {"id": "workload", "words": policy, "jobs": jobs, "io_time": io_time,
@@ -93,7 +106,7 @@ def predict(workload, policy, tick_ns):
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump([case], file)
         file.flush()
-        process = subprocess.run([SCHEDULE, "--timeline", file.name], text=True,
+        process = subprocess.run([program(), "--timeline", file.name], text=True,
                                  capture_output=True, check=False)
     if process.returncode:
         raise NoPrediction(f"no prediction: {process.stderr.strip()}")

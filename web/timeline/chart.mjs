@@ -1,0 +1,134 @@
+/* One run under one policy, ready to be drawn: a Schedule that may still grow, and what else
+ * is known of it. Times are nanoseconds from its time 0: of the workload, or of the boot. */
+import {IDLE, Schedule, totalOf} from "./model.mjs";
+import {TraceReader} from "./trace.mjs";
+import {eventsOf, scheduleOfCase} from "./schedule.mjs";
+
+const TICK_STANDARD_NS = 10e6;
+
+export class Chart {
+    /* RUN: {policy, words, firstArrival, book, bookTimes, difference, note, cut, jobs}; all
+     * but the policy may be missing. BOOK is a list of [start, end, job] in ticks. */
+    constructor(run) {
+        Object.assign(this, {words: run.policy, firstArrival: 0, book: [], bookTimes: [],
+                             difference: null, note: "", cut: null, jobPids: null}, run);
+        this.reader = new TraceReader();
+        this.schedule = new Schedule();
+        this.colours = new Map();
+        this.standardTickNs = run.tickNs ?? TICK_STANDARD_NS;
+        this.refresh();
+    }
+
+    /* Bytes of the trace, as they come. */
+    push(bytes) {
+        this.append(this.reader.push(bytes));
+    }
+
+    append(events) {
+        this.schedule.append(events);
+        this.refresh();
+    }
+
+    refresh() {
+        const {schedule} = this;
+        this.tickNs = schedule.tickNs(this.reader.tickNs || this.standardTickNs);
+        this.jobs = this.jobPids ? this.jobPids.map((pid) => schedule.find(pid))
+            : schedule.jobs();
+        this.origin = this.jobPids ? 0 : schedule.origin(this.firstArrival, this.tickNs);
+        this.numbers = new Map(this.jobs.map((job, number) => [job.pid, number]));
+    }
+
+    isJob(pid) {
+        return this.numbers.has(pid);
+    }
+
+    label(pid) {
+        const process = this.schedule.find(pid);
+        if (this.isJob(pid)) return `job ${this.numbers.get(pid)}`;
+        return pid === IDLE ? "nobody" : `${process.name || "process"} ${pid}`;
+    }
+
+    /* Jobs first, then the others by pid; WITH_OTHERS false: only jobs, if there are any. */
+    lanes(withOthers) {
+        if (this.jobs.length && !withOthers) return this.jobs;
+        const others = [...this.schedule.processes.values()].filter((process) =>
+            process.pid !== IDLE && !this.isJob(process.pid) && process.spans.length);
+        return [...this.jobs, ...others.sort((a, b) => a.pid - b.pid)];
+    }
+
+    /* A colour of PALETTE for PID. Without jobs each process but init and its shell has one. */
+    colour(pid, palette) {
+        if (this.isJob(pid)) return palette.jobs[this.numbers.get(pid) % palette.jobs.length];
+        const process = this.schedule.find(pid);
+        if (this.jobs.length || this.schedule.isOfTheSystem(process)) return palette.other;
+        if (!this.colours.has(pid)) this.colours.set(pid, this.colours.size);
+        return palette.jobs[this.colours.get(pid) % palette.jobs.length];
+    }
+
+    tick(time) {
+        return (time - this.origin) / this.tickNs;
+    }
+
+    time(tick) {
+        return tick * this.tickNs + this.origin;
+    }
+
+    /* The first and the last tick that are of interest, and those of the whole trace. */
+    view() {
+        const {schedule, jobs} = this;
+        if (schedule.firstTime === null) return [0, 1];
+        if (!jobs.length) return this.whole();
+        const ends = jobs.map((job) => job.ended ?? schedule.time);
+        if (this.cut) ends.push(schedule.time);
+        return [-.5, Math.max(this.tick(Math.max(...ends)) + .5, 1)];
+    }
+
+    whole() {
+        const {firstTime, time} = this.schedule;
+        if (firstTime === null) return [0, 1];
+        return [this.tick(firstTime), Math.max(this.tick(time), this.tick(firstTime) + .01)];
+    }
+
+    /* What the table shows of PROCESS, in ticks; null: it never came to that. */
+    times(process) {
+        const since = (time) =>
+            time === null ? null : (time - process.arrival) / this.tickNs;
+        return {
+            arrival: process.arrival === null ? null : this.tick(process.arrival),
+            response: since(process.firstRun),
+            turnaround: since(process.ended),
+            waiting: totalOf(this.schedule, process, "ready") / this.tickNs,
+            ran: totalOf(this.schedule, process, "running") / this.tickNs,
+            switches: process.switches,
+            preempted: process.preempted,
+        };
+    }
+}
+
+/* A chart of one entry of a .schedule.json file, or of a case in OSTEP's form. */
+function chartOfJson({schedule, ...run}) {
+    const json = schedule.slices ? schedule : scheduleOfCase(schedule);
+    const jobs = json.jobs ?? [];
+    const chart = new Chart({
+        policy: json.policy ?? "schedule", words: json.words ?? json.policy ?? "schedule",
+        tickNs: json.tick_ns ?? 1, note: json.note ?? "", cut: json.cut ?? null,
+        difference: json.difference ?? null, book: json.book ?? [], ...run,
+        jobPids: jobs.filter(({job}) => (job ?? null) !== null).map(({pid}) => pid),
+    });
+    chart.append(eventsOf(json));
+    if (!jobs.length)
+        chart.jobPids = [...chart.schedule.processes.keys()].filter((pid) => pid !== IDLE)
+            .sort((a, b) => a - b);
+    chart.refresh();
+    return chart;
+}
+
+function chartOfTrace({trace, ...run}) {
+    const chart = new Chart(run);
+    chart.push(Uint8Array.from(atob(trace), (letter) => letter.charCodeAt(0)));
+    return chart;
+}
+
+/* The charts of DATA, {heading, runs}: each run has a trace, in base64, or a schedule. */
+export const chartsOf = (data) =>
+    data.runs.map((run) => run.trace === undefined ? chartOfJson(run) : chartOfTrace(run));

@@ -1,0 +1,280 @@
+/* Draws one chart as SVG, to a string: the CPU, the queue, a lane a job, and below what the
+ * policy thinks. Needs no document; of each row only what is in view is looked at. */
+import {Frame, Paths, boxesOf} from "./boxes.mjs";
+import {IDLE, lastUntil} from "./model.mjs";
+import {fit, line, outline, rect, tag, text, widthOf} from "./markup.mjs";
+import {mix, textOn} from "./palette.mjs";
+import {addThoughts} from "./thoughts.mjs";
+import {beginWords, endWords, plain} from "./words.mjs";
+
+/* Heights of the states, in lanes: the nearer to the CPU, the higher. */
+export const HEIGHTS = {running: 1, ready: .5, suspended: .5, blocked: .14, zombie: .14, new: .06};
+const STATES = ["new", "zombie", "blocked", "suspended", "ready", "running"]; // the last on top
+export const READY_PART = .4; // of the job's colour
+const STRIP = 18, QUEUE_ROW = 6, QUEUE_ROWS_MAX = 6, BOOK = 4;
+const TOP = 6, GAP = 10, FOOT = 24, SMALL = 10.5, LABEL = 12.5;
+
+class Drawing {
+    constructor(chart, options) {
+        Object.assign(this, {until: null, withOthers: false, chosen: null}, options);
+        this.chart = chart;
+        this.frame = new Frame(chart, this);
+        this.lanes = chart.lanes(this.withOthers);
+        this.parts = [];
+        this.y = TOP;
+        this.rows = [];
+        this.letters = new Set();
+        this.states = new Set();
+    }
+
+    add(...parts) {
+        this.parts.push(...parts);
+    }
+
+    label(y, words, more = {}) {
+        this.add(text(0, y, words, {fill: this.palette.ink, size: LABEL, ...more}));
+    }
+
+    small(y, words) {
+        this.label(y, words, {fill: this.palette.faint, size: SMALL});
+    }
+
+    colour(pid) {
+        return this.chart.colour(pid, this.palette);
+    }
+
+    /* --- Who has the CPU, and who stands in the queue --- */
+
+    strip() {
+        const paths = new Paths(), bottom = this.y + STRIP;
+        const names = [];
+        for (const {key, x, width, share, offset} of
+            boxesOf(this.frame, this.chart.schedule.cpu, (stretch) => stretch.key)) {
+            if (key === IDLE) continue;
+            paths.add("cpu", this.colour(key), outline(x, bottom - offset * STRIP, width,
+                                                       share * STRIP), {"data-pid": key});
+            const name = this.chart.isJob(key) ? String(this.chart.numbers.get(key)) : String(key);
+            if (share === 1 && width > widthOf(name, SMALL) + 4)
+                names.push(text(x + width / 2, bottom - 5, name,
+                                {fill: textOn(this.colour(key)), size: SMALL, anchor: "middle"}));
+        }
+        this.label(bottom - 5, "CPU", {bold: true});
+        this.add(rect(this.frame.left, this.y, this.frame.right - this.frame.left, STRIP,
+                      mix(this.palette.line, this.palette.paper, .5)),
+                 paths.markup(), ...names);
+        this.y += STRIP + GAP / 2;
+    }
+
+    queue() {
+        const isShown = new Set(this.lanes.map((lane) => lane.pid));
+        const rows = this.chart.schedule.queueRows.slice(0, QUEUE_ROWS_MAX)
+            .filter((row) => row.some((stretch) => isShown.has(stretch.key)));
+        if (!rows.length) return;
+        const paths = new Paths();
+        rows.forEach((row, place) => {
+            const bottom = this.y + (place + 1) * QUEUE_ROW;
+            for (const {key, x, width, share, offset} of
+                boxesOf(this.frame, row, (stretch) => stretch.key))
+                paths.add("queue", this.colour(key), outline(
+                    x, bottom - offset * QUEUE_ROW, width, share * (QUEUE_ROW - 1)));
+        });
+        this.small(this.y + 10, "queue");
+        this.add(paths.markup());
+        this.y += Math.max(rows.length * QUEUE_ROW, 12) + GAP / 2;
+    }
+
+    /* --- Lanes --- */
+
+    allLanes() {
+        const count = this.lanes.length;
+        this.laneHeight = count <= 16 ? 24 : count <= 48 ? 14 : 8;
+        this.y += GAP / 2;
+        this.lanes.forEach((process, place) => this.lane(process, place));
+    }
+
+    lane(process, place) {
+        const height = this.laneHeight, bottom = this.y + height;
+        this.laneLabel(process, bottom);
+        this.add(line(this.frame.left, bottom, bottom, this.palette.line).replace(
+            /V[^"]*/, `H${this.frame.right}`));
+        const paths = Object.fromEntries(STATES.map((state) => [state, new Paths()]));
+        const words = [];
+        for (const box of boxesOf(this.frame, process.spans, (span) => span.state)) {
+            this.states.add(box.key);
+            const share = box.key === "running" ? box.share : 1;
+            const boxHeight = height * HEIGHTS[box.key] * share;
+            paths[box.key].add(box.key, this.stateColour(process, box.key),
+                               outline(box.x, bottom, box.width, boxHeight),
+                               {"data-pid": process.pid});
+            if (box.key === "running" && box.span && height > 12)
+                words.push(...this.reasons(box, bottom - height / 2 + 4, this.colour(process.pid)));
+        }
+        this.add(...STATES.map((state) => paths[state].markup()), ...words);
+        this.bookOf(place, bottom);
+        this.rows.push({process, top: this.y, bottom});
+        this.y = bottom + (this.lanes.length <= 48 ? GAP : 5);
+    }
+
+    stateColour(process, state) {
+        const colour = this.colour(process.pid);
+        return {running: colour, ready: mix(colour, this.palette.paper, READY_PART),
+                new: this.palette.line}[state] ?? this.palette[state];
+    }
+
+    laneLabel(process, bottom) {
+        const share = lastUntil(process.shares, this.frame.end);
+        const y = bottom - this.laneHeight * .3 - (share && this.laneHeight > 20 ? 4 : 0);
+        this.label(y, fit(this.chart.label(process.pid), this.frame.left - 8, LABEL),
+                   {class: "label", "data-pid": process.pid, "data-bottom": bottom,
+                    size: Math.min(LABEL, this.laneHeight)});
+        if (share && this.laneHeight > 20)
+            this.small(bottom, fit(`${share.tickets} tickets`, this.frame.left - 8, SMALL));
+    }
+
+    /* Why the bar in BOX ended, at its end, and why it began, if there is room for both. */
+    reasons({span, x, width}, y, colour) {
+        const fill = textOn(colour), end = this.endReason(span, width);
+        const isSeenToBegin = span.decision && this.frame.holds(span.start);
+        const begin = isSeenToBegin ? beginWords(this.chart, span.decision) : "";
+        const isTight = width < 12, words = [];
+        if (end)
+            words.push(text(isTight ? x + width / 2 : x + width - 4, y, end,
+                            {fill, size: SMALL, anchor: isTight ? "middle" : "end", class: "why"}));
+        if (begin && widthOf(begin + end, SMALL) + 22 <= width)
+            words.push(text(x + 4, y, begin, {fill: mix(fill, colour, .8), size: SMALL,
+                                              class: "why-begin", "font-style": "italic"}));
+        return words;
+    }
+
+    /* A word, or a letter, or "": what WIDTH has room for. */
+    endReason(span, width) {
+        if (!span.lost || !this.frame.holds(span.end)) return "";
+        const [word, letter] = endWords(this.chart, span.lost);
+        if (widthOf(word, SMALL) <= width - 8) return word;
+        if (!letter || widthOf(letter, SMALL) > width - 2) return "";
+        this.letters.add(letter);
+        return letter;
+    }
+
+    /* When the book has job NUMBER on the CPU. */
+    bookOf(number, bottom) {
+        const {chart, frame, palette} = this;
+        const isJob = number < chart.jobs.length;
+        const slices = chart.book.filter(([, , job]) => isJob && job === number)
+            .map(([start, end]) => ({start: chart.time(start), end: chart.time(end)}));
+        const paths = new Paths();
+        for (const {x, width, share} of boxesOf(frame, slices, () => "book"))
+            paths.add("book", palette.book, outline(x, bottom + 2 + BOOK, width, BOOK * share),
+                      {"data-pid": chart.jobs[number].pid});
+        if (slices.length) this.states.add("book");
+        this.add(paths.markup());
+    }
+
+    /* --- The axis, and lines across all rows --- */
+
+    axis() {
+        const {chart, frame, palette} = this;
+        const lines = [], numbers = [];
+        for (const tick of axisTicks(this.first, this.last, frame.right - frame.left)) {
+            const x = frame.x(chart.time(Number(tick)));
+            lines.push(line(x, TOP, this.y, palette.line, {class: "grid"}));
+            numbers.push(text(x, this.y + 13, tick,
+                              {fill: palette.faint, size: SMALL, anchor: "middle"}));
+        }
+        this.parts.unshift(...lines);
+        this.add(...numbers);
+        this.small(this.y + 13, "ticks");
+    }
+
+    crossLine(time, stroke, more) {
+        if (time >= this.frame.begin && this.frame.x(time) <= this.frame.right + .5)
+            this.add(line(this.frame.x(time), 0, this.y, stroke, {"stroke-width": 1.5, ...more}));
+    }
+
+    lines() {
+        const {chart, palette} = this, {schedule} = chart;
+        for (const time of schedule.policyChanges)
+            this.crossLine(time, palette.ink, {"stroke-dasharray": "1 3", class: "policy-change"});
+        if (chart.difference !== null)
+            this.differenceMark(chart.difference);
+        if (this.until !== null)
+            this.crossLine(chart.time(this.until), palette.ink, {class: "now", "stroke-width": 1});
+        if (chart.cut && this.frame.holds(schedule.time))
+            this.cutMark(schedule.time);
+    }
+
+    /* A line where tick NUMBER begins, and the tick shaded, behind all else. */
+    differenceMark(number) {
+        const {chart, frame, palette} = this;
+        const [x, end] = [number, number + 1].map((tick) => frame.x(chart.time(tick)))
+            .map((edge) => Math.min(Math.max(edge, frame.left), frame.right));
+        if (end > x)
+            this.parts.unshift(rect(x, 0, end - x, this.y,
+                                    mix(palette.difference, palette.paper, .15)));
+        this.crossLine(chart.time(number), palette.difference,
+                       {"stroke-dasharray": "4 3", class: "difference"});
+    }
+
+    /* Where the trace was cut off: nothing is known of what would have come. */
+    cutMark(time) {
+        const {palette} = this, x = this.frame.x(time);
+        this.crossLine(time, palette.end, {class: "cut", "stroke-width": 2.5});
+        const isRight = x > (this.frame.left + this.frame.right) / 2;
+        const room = isRight ? x - this.frame.left : this.frame.right - x;
+        const words = fit(`✕ ${this.chart.cut.reason}`, room, LABEL);
+        this.add(rect(isRight ? x - widthOf(words, LABEL) - 12 : x + 3, this.y - 17,
+                      widthOf(words, LABEL) + 9, 17, palette.paper),
+                 text(isRight ? x - 7 : x + 7, this.y - 4, words,
+                      {fill: palette.end, size: LABEL, bold: true, class: "cut",
+                       anchor: isRight ? "end" : "start"}));
+    }
+
+    chosenBox() {
+        const row = this.chosen && this.rows.find(({process}) => process === this.chosen.process);
+        if (!row) return;
+        const {start, end} = this.chosen.span;
+        const left = Math.max(this.frame.x(start), this.frame.left);
+        const right = Math.min(this.frame.x(end), this.frame.right);
+        if (left <= right)
+            this.add(rect(left, row.top, Math.max(right - left, 1), row.bottom - row.top, "none",
+                          {class: "chosen", stroke: this.palette.ink, "stroke-width": 2}));
+    }
+
+    draw() {
+        this.strip();
+        this.queue();
+        this.allLanes();
+        addThoughts(this);
+        if (this.chart.cut) this.y += 16;
+        this.axis();
+        this.lines();
+        this.chosenBox();
+        return {markup: this.parts.join(""), height: this.y + FOOT, rows: this.rows,
+                letters: this.letters, states: this.states, frame: this.frame};
+    }
+}
+
+/* Round numbers between FIRST and LAST, not too near to each other on WIDTH pixels. */
+export function axisTicks(first, last, width) {
+    const rough = (last - first) / Math.max(width / 60, 1);
+    const power = 10 ** Math.floor(Math.log10(rough));
+    const step = power * [1, 2, 5, 10].find((factor) => power * factor >= rough * .999);
+    const digits = step < 1 ? Math.ceil(-Math.log10(step)) : 0;
+    const ticks = [];
+    for (let i = Math.ceil(first / step); i * step <= last; i++)
+        ticks.push(plain(i * step, digits));
+    return ticks;
+}
+
+/* How wide the column of labels has to be. */
+export function gutterOf(charts, withOthers, width) {
+    const labels = charts.flatMap((chart) =>
+        chart.lanes(withOthers).map((process) => chart.label(process.pid)));
+    const longest = labels.reduce((most, label) => Math.max(most, label.length), 10);
+    return Math.min(longest * LABEL * .56 + 14, Math.max(width / 4, 74));
+}
+
+/* CHART from tick FIRST to LAST as SVG of WIDTH: {markup, height, rows, letters, states}.
+ * OPTIONS: {width, gutter, first, last, palette} and, if wanted, until (a tick after which
+ * nothing is shown yet), withOthers, chosen ({process, span}). */
+export const drawChart = (chart, options) => new Drawing(chart, options).draw();

@@ -1,0 +1,129 @@
+/* Charts as one still picture, a file of SVG that stands alone. */
+import {HEIGHTS, READY_PART, drawChart, gutterOf} from "./draw.mjs";
+import {FONT, escape, fit, rect, tag, text} from "./markup.mjs";
+import {METRICS, ranking} from "./metrics.mjs";
+import {LIGHT, mix} from "./palette.mjs";
+import {LETTERS, plain} from "./words.mjs";
+
+const WIDTH = 1000, EDGE = 20, SMALL = 11.5;
+const NOTE = 680; // room for a note, before the parameters have theirs
+export const NAMES = {
+    running: "has the CPU", ready: "ready, waits for the CPU", blocked: "blocked",
+    suspended: "suspended", zombie: "zombie", book: "what the book's rules predict",
+};
+
+/* The view that all CHARTS have in common. */
+export function commonView(charts) {
+    const views = charts.map((chart) => chart.view());
+    return [Math.min(...views.map(([first]) => first)), Math.max(...views.map(([, last]) => last))];
+}
+
+/* --- The legend: only what occurs --- */
+
+function sample(state, palette) {
+    const height = 14 * (HEIGHTS[state] ?? .28);
+    const colour = state === "running" ? palette.jobs[0]
+        : state === "ready" ? mix(palette.jobs[0], palette.paper, READY_PART) : palette[state];
+    return rect(0, 14 - height, 22, height, colour);
+}
+
+/* [{markup, words}] for STATES, and a line for LETTERS. */
+export function legendOf(states, letters, palette) {
+    const items = Object.keys(NAMES).filter((state) => states.has(state))
+        .map((state) => ({state, markup: sample(state, palette), words: NAMES[state]}));
+    const known = Object.keys(LETTERS).filter((letter) => letters.has(letter));
+    return {items, letters: known.map((letter) => `${letter} ${LETTERS[letter]}`)};
+}
+
+function drawLegend(legend, y, palette) {
+    let x = EDGE;
+    const parts = legend.items.map(({markup, words}) => {
+        const part = tag("g", {transform: `translate(${x} ${y})`}, markup +
+            text(28, 12, words, {fill: palette.ink, size: SMALL}));
+        x += 28 + words.length * 6.2 + 22;
+        return part;
+    });
+    if (legend.letters.length)
+        parts.push(text(EDGE, y + 31, `why a bar ended: ${legend.letters.join(", ")}`,
+                        {fill: palette.faint, size: SMALL}));
+    return parts.join("");
+}
+
+/* --- The policies side by side --- */
+
+const ROW = 36;
+
+function drawBar({chart, value, isBest}, most, {digits = 2}, width, palette) {
+    const isKnown = Number.isFinite(value), name = isBest ? `★ ${chart.policy}` : chart.policy;
+    const bar = (width - 90) * (isKnown ? value / most : 0), indent = name.length * 7.6 + 12;
+    const words = isKnown ? plain(value, digits) + (isBest ? " best" : "") : "unknown";
+    const strong = {fill: isBest ? palette.best : palette.ink, size: 12.5, bold: true};
+    return text(0, 11, name, strong) +
+        text(indent, 11, parametersOf(chart, width - indent), {fill: palette.faint, size: SMALL}) +
+        rect(0, 15, bar, 13, isBest ? palette.best : palette.other,
+             {class: isBest ? "bar best" : "bar", "data-policy": chart.policy}) +
+        text(bar + 6, 26, words, {fill: palette.ink, size: SMALL, bold: isBest});
+}
+
+/* A bar a chart, the best first: {markup, height}, as wide as WIDTH. */
+export function drawComparison(charts, metric, width, palette) {
+    const rows = ranking(charts, metric);
+    const most = rows.reduce((high, {value}) => Math.max(high, value || 0), 0) || 1;
+    const bars = rows.map((row, place) =>
+        tag("g", {transform: `translate(0 ${22 + place * ROW})`},
+            drawBar(row, most, METRICS[metric], width, palette)));
+    const what = text(0, 13, fit(METRICS[metric].what, width, SMALL),
+                      {fill: palette.faint, size: SMALL});
+    return {markup: what + bars.join(""), height: 22 + rows.length * ROW + 6};
+}
+
+/* Whether there are several policies to compare, and enough is known of their jobs. (The title
+ * of what is not a policy's, such as `expected`, does not begin with its name.) */
+export const isComparable = (charts) => charts.length > 1 && charts.every((chart) =>
+    chart.words.split(" ")[0] === chart.policy &&
+    chart.jobs.length > 0 && chart.jobs.every((job) => job.arrival !== null));
+
+const parametersOf = (chart, room) => fit(chart.words.split(" ").slice(1).join(" "), room, SMALL);
+
+/* --- The file --- */
+
+/* Title and note of CHART; the note goes below where both do not fit into one line. */
+function headOf(chart, y, palette) {
+    const fill = chart.difference !== null ? palette.difference : palette.faint;
+    const [name, ...rest] = chart.words.split(" ");
+    const room = WIDTH - 2 * EDGE - name.length * 9 - Math.min(chart.note.length * 6.6, NOTE) - 24;
+    return text(EDGE, y + 14, name, {fill: palette.ink, size: 14.5, bold: true, class: "title"}) +
+        text(EDGE + name.length * 9 + 10, y + 14, fit(rest.join(" "), room, SMALL),
+             {fill: palette.faint, size: SMALL, class: "parameters"}) +
+        text(WIDTH - EDGE, y + 14, fit(chart.note, NOTE, SMALL),
+             {fill, size: SMALL, anchor: "end", class: "note"});
+}
+
+/* The text of an SVG file of CHARTS, with HEADING above and, of several, METRIC below. */
+export function drawPicture(heading, charts, {palette = LIGHT, metric = "turnaround"} = {}) {
+    const [first, last] = commonView(charts);
+    const width = WIDTH - 2 * EDGE, gutter = gutterOf(charts, false, width);
+    const states = new Set(), letters = new Set();
+    let y = EDGE + 34, body = "";
+    for (const chart of charts) {
+        const drawn = drawChart(chart, {width: width + 14, gutter, first, last, palette});
+        body += headOf(chart, y, palette) +
+            tag("g", {transform: `translate(${EDGE} ${y + 24})`}, drawn.markup);
+        y += 24 + drawn.height + 12;
+        drawn.states.forEach((state) => states.add(state));
+        drawn.letters.forEach((letter) => letters.add(letter));
+    }
+    if (isComparable(charts)) {
+        const bars = drawComparison(charts, metric, width, palette);
+        body += tag("g", {transform: `translate(${EDGE} ${y})`}, bars.markup);
+        y += bars.height + 12;
+    }
+    const legend = legendOf(states, letters, palette);
+    body += drawLegend(legend, y, palette);
+    y += legend.letters.length ? 46 : 28;
+    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y}" width="${WIDTH}" ` +
+        `height="${y}" font-family="${escape(FONT)}">` +
+        tag("title", {}, escape(heading)) + rect(0, 0, WIDTH, y, palette.paper) +
+        text(EDGE, EDGE + 14, fit(heading, width, 15), {fill: palette.ink, size: 15, bold: true,
+                                                        class: "heading"}) + body + "</svg>\n";
+}
