@@ -136,16 +136,17 @@ static void report_switch(const char *policy, int count)
     report_some(row, found);
 }
 
-static void switch_under_each_policy(int count)
+static char *const all_policies[] = {"rr",      "fifo",   "sjf",  "stcf", "mlfq",
+                                     "lottery", "stride", "fair", NULL};
+
+static void switch_under_each(char *const *names, int count)
 {
-    static const char *const names[] = {"rr",   "fifo",    "sjf",    "stcf",
-                                        "mlfq", "lottery", "stride", "fair"};
     for (int i = 0; i < count; i++)
         pids[i] = start("/bin/bench", "yielder", 0);
     const struct process_scheduling heavy = {.tickets = TICKETS_MAX};
     (void)process_schedule(getpid(),
                            &heavy); /* this program need not wait for all of them */
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; names[i] != NULL; i++) {
         (void)policy_set(names[i], NULL);
         report_switch(names[i], count);
     }
@@ -324,14 +325,19 @@ int main(int argc, char *argv[])
         be_sleeper(strtoul(argv[2], NULL, 10));
     if (argc > 1 && strcmp(argv[1], "storm") == 0)
         return storm(), 0;
+    static const int racers[] = {2, 64, 1024, RACERS_MAX};
+    bool is_switch = argc > 1 && strcmp(argv[1], "switch") == 0; /* ... NAME... alone */
+    for (int i = 0; is_switch && i < 4; i++)
+        switch_under_each(argv + 2, racers[i]);
+    if (is_switch)
+        return 0;
     first_touch(); /* these two before thousands of processes leave their frames */
     create_exit_wait();
     MEASURE("null call", (void)bare_call(SYS_GETPID));
-    static const int racers[] = {2, 64, 1024, RACERS_MAX};
     for (int i = 0; i < 4; i++)
         yield_among(racers[i]);
     for (int i = 0; i < 4; i++)
-        switch_under_each_policy(racers[i]);
+        switch_under_each(all_policies, racers[i]);
     tick();
     destroy_wait();
     suspend_resume();

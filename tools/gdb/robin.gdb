@@ -1,11 +1,8 @@
 # What tools/debug gives GDB: connect to $port, stop at the kernel's first C function.
 
-set architecture i386
 set confirm off
 set pagination off
 set disassembly-flavor intel
-
-file build/robin.elf
 
 set $has_program = 0
 define program

@@ -94,6 +94,27 @@ def measure(image):
     return found
 
 
+def own_policy():
+    """The kernel with a policy from outside (make bench POLICY_SOURCE=FILE.c), and its name;
+    None: there is none."""
+    kernel = os.path.abspath(os.path.join(ROOT, os.environ.get("ROBIN_KERNEL") or "build/robin.elf"))
+    with open(f"{os.path.dirname(kernel)}/policies.txt", encoding="ascii") as own, \
+            open(f"{ROOT}/build/policies.txt", encoding="ascii") as usual:
+        names = set(own.read().split()) - set(usual.read().split())
+    return (kernel, names.pop()) if names else None
+
+
+def measure_own(image):
+    """The rows of a switch under the policy from outside, which is not watched here."""
+    own = own_policy()
+    if not own:
+        return {}
+    kernel, name = own
+    rows = guest_rows(image, "--kernel", kernel, "--append", "guard=0", "--run",
+                      f"bench switch {name}")
+    return {row: value for row, value in rows.items() if row.startswith("switch ")}
+
+
 def compared(row, value, clang):
     """A cell: Clang's figure, and by how much it is worse if that is too much."""
     percent = row.percent_worse(clang, value)
