@@ -191,7 +191,7 @@ image: $(P)/robin.elf $(B)/initrd.tar $(P)/policies.txt $(P)/host/boot_line
 	@$(FORGET_OLD_POLICIES)
 
 # Of an own policy's folders the last four stay, and those that somebody may be using.
-FORGET_OLD_POLICIES = $(if $(filter $(B)/%,$(P)),ls -dt $(B)/custom-policy/$(OWN_POLICY)-* | tail -n +5 | \
+FORGET_OLD_POLICIES = $(if $(filter $(B)/custom-policy/%,$(P)),ls -dt $(B)/custom-policy/$(OWN_POLICY)-* | tail -n +5 | \
 	xargs -I OLD find OLD -maxdepth 0 -mmin +10 -exec rm -rf {} +,:)
 
 # All that one own policy needs, in P alone where the rest is built: so many are built at once,
