@@ -368,6 +368,44 @@ def test_a_policy_is_built_in_a_folder_without_the_lock_of_the_build(own_policy,
     assert (tmp_path / "P" / "policies.txt").read_text("utf-8").split() == [*POLICIES, "lifo"]
 
 
+def write_two(tmp_path):
+    """A file with the job list of the docs, and what it becomes under lifo with a quantum of 3."""
+    cases = tmp_path / "two.json"
+    cases.write_text('[{"id": "two", "policy": "lifo", "quantum": 3, "jobs": [{"length": 5}, '
+                     '{"arrival": 1, "length": 2}], "timeline": [[0,0,1], [1,1,2], [3,0,4]]}]')
+    return cases
+
+
+def test_job_lists_run_under_ones_own_policy(own_policy, tmp_path):
+    cases = write_two(tmp_path)
+    on_the_host = make(ROOT, "schedule", f"POLICY_SOURCE={own_policy}", f"CASES={cases}")
+    assert on_the_host.stdout == "two PASS\n1 of 1\n", on_the_host.stderr
+    booted = subprocess.run([ROOT / "tools" / "compare-schedule", "--policy-source", own_policy,
+                             cases], capture_output=True, text=True, env=ENVIRONMENT, check=False)
+    assert booted.stdout == "two PASS\n1 of 1\n", booted.stderr
+
+
+def test_a_picture_has_robins_policies_and_ones_own(own_policy, tmp_path):
+    process = make(ROOT, "timeline", f"POLICY_SOURCE={own_policy}", "POLICY=rr; lifo", "QUANTUM=3",
+                   "RUN=workload 0,5 1,2", f"NAME={tmp_path}/own")
+    assert process.returncode == 0, process.stderr
+    runs = json.loads((tmp_path / "own.schedule.json").read_text("utf-8"))
+    assert "lifo quantum=3" in json.dumps(runs)
+    all_names = make(ROOT, "policy", f"POLICY_SOURCE={own_policy}", f"P={tmp_path}/P")
+    assert all_names.returncode == 0
+
+
+def test_gdb_stops_at_a_line_of_ones_own_policy(own_policy, tmp_path):
+    make(ROOT, "policy", f"POLICY_SOURCE={own_policy}", f"P={tmp_path}/P")
+    script = tmp_path / "script"
+    line = own_policy.read_text("utf-8").split("list_push_front")[0].count("\n") + 1
+    script.write_text(f"break lifo.c:{line}\ncontinue\nkill\n", encoding="ascii")
+    environment = {**ENVIRONMENT, "ROBIN_KERNEL": f"{tmp_path}/P/robin.elf", "ROBIN_POLICY": "lifo"}
+    told = subprocess.run([ROOT / "tools" / "debug", "-batch", "-x", script], env=environment,
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    assert re.search(rf"Breakpoint 2, ready .* at .*lifo\.c:{line}", told.stdout)
+
+
 def test_of_a_policys_old_folders_the_last_few_stay(own_policy):
     source = own_policy.rename(own_policy.with_name("aged.c"))
     source.write_text(source.read_text("utf-8").replace("lifo", "aged"), "utf-8")
