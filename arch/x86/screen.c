@@ -2,6 +2,8 @@
  * or to the sequence that is being read, by `state`. */
 #include "arch/x86/screen.h"
 
+#include "lib/string.h"
+
 enum {
     TAB_COLUMNS = 8,
     COLORS_DEFAULT = 0x07, /* light grey on black */
@@ -35,11 +37,33 @@ static void move_to(struct screen *screen, uint32_t row, uint32_t column)
     screen->is_wrap_due = false;
 }
 
+static void copy_row(const struct screen *screen, uint16_t *to, const uint16_t *from)
+{
+    memcpy(to, from, screen->columns * sizeof(*to));
+}
+
+/* ROW of what stood BACK rows higher. */
+static uint16_t *kept_row(const struct screen *screen, uint32_t back, uint32_t row)
+{
+    uint32_t at = screen->kept_next + screen->kept_rows - back + row;
+    return screen->kept + at % screen->kept_rows * screen->columns;
+}
+
+static void keep_first_row(struct screen *screen)
+{
+    copy_row(screen, kept_row(screen, 0, 0), screen->cells);
+    screen->kept_next = (screen->kept_next + 1) % screen->kept_rows;
+    screen->kept_count =
+        smaller_of(screen->kept_count + 1, screen->kept_rows - screen->rows);
+}
+
 static void scroll_up(struct screen *screen)
 {
     uint32_t size = screen->rows * screen->columns;
-    for (uint32_t i = screen->columns; i < size; i++)
-        screen->cells[i - screen->columns] = screen->cells[i];
+    if (screen->kept_rows > 0)
+        keep_first_row(screen);
+    memmove(screen->cells, screen->cells + screen->columns,
+            (size - screen->columns) * sizeof(*screen->cells));
     erase_cells(screen, size - screen->columns, size);
 }
 
@@ -238,8 +262,29 @@ void screen_init(struct screen *screen, uint16_t *cells, uint32_t columns, uint3
     erase_cells(screen, 0, rows * columns);
 }
 
+void screen_keep(struct screen *screen, uint16_t *kept, uint32_t kept_rows)
+{
+    screen->kept = kept;
+    screen->kept_rows = kept_rows;
+}
+
+/* All of the screen's rows are put aside before the first cell is written over. */
+void screen_look_back(struct screen *screen, uint32_t back)
+{
+    back = smaller_of(back, screen->kept_count);
+    if (back == screen->back)
+        return;
+    for (uint32_t row = 0; row < screen->rows && screen->back == 0; row++)
+        copy_row(screen, kept_row(screen, 0, row), screen->cells + row * screen->columns);
+    for (uint32_t row = 0; row < screen->rows; row++)
+        copy_row(screen, screen->cells + row * screen->columns,
+                 kept_row(screen, back, row));
+    screen->back = back;
+}
+
 void screen_put(struct screen *screen, char c)
 {
+    screen_look_back(screen, 0);
     if ((unsigned char)c >= DELETE)
         return;
     if (c < ' ')

@@ -10,9 +10,10 @@
 
 #include "arch/x86/screen.h"
 
-enum { COLUMNS = 10, ROWS = 3 };
+enum { COLUMNS = 10, ROWS = 3, HISTORY_ROWS = 4, KEPT_ROWS = HISTORY_ROWS + ROWS };
 
 static uint16_t cells[COLUMNS * ROWS];
+static uint16_t kept[COLUMNS * KEPT_ROWS];
 static struct screen screen;
 
 static int prepare(void **state)
@@ -156,6 +157,58 @@ static void control_characters_work_within_a_sequence(void **state)
     assert_int_equal(cells[COLUMNS] >> 8, 0x04);
 }
 
+static void rows_that_scrolled_off_are_shown_again(void **state)
+{
+    (void)state;
+    screen_keep(&screen, kept, KEPT_ROWS);
+    screen_look_back(&screen, 1);
+    expect("", "", "");
+    put("1\n2\n\033[31m3\n4\n5");
+    screen_look_back(&screen, 1);
+    expect("2", "3", "4");
+    assert_int_equal(cells[COLUMNS] >> 8, 0x04);
+    screen_look_back(&screen, 99);
+    expect("1", "2", "3");
+    assert_int_equal(screen.back, 2);
+    screen_look_back(&screen, 0);
+    expect("3", "4", "5");
+    expect_cursor(2, 1);
+}
+
+static void output_goes_on_where_it_was_however_far_one_looks_back(void **state)
+{
+    (void)state;
+    screen_keep(&screen, kept, KEPT_ROWS);
+    put("1\n2\n3\n4");
+    screen_look_back(&screen, 1);
+    put("!");
+    expect("2", "3", "4!");
+    assert_int_equal(screen.back, 0);
+    screen_look_back(&screen, 1);
+    put("\n");
+    expect("3", "4!", "");
+    screen_look_back(&screen, 2);
+    expect("1", "2", "3");
+}
+
+static void of_many_rows_the_latest_are_kept(void **state)
+{
+    (void)state;
+    screen_keep(&screen, kept, KEPT_ROWS);
+    for (char c = 'a'; c <= 'z'; c++) {
+        const char line[] = {'\n', c, '\0'};
+        screen_look_back(&screen, (uint32_t)c % (HISTORY_ROWS + 1));
+        put(line);
+    }
+    screen_look_back(&screen, 99);
+    expect("t", "u", "v");
+    assert_int_equal(screen.back, HISTORY_ROWS);
+    screen_look_back(&screen, 2);
+    expect("v", "w", "x");
+    screen_look_back(&screen, 0);
+    expect("x", "y", "z");
+}
+
 static void bytes_that_are_not_ascii_leave_no_trace(void **state)
 {
     (void)state;
@@ -169,9 +222,14 @@ static void anything_may_be_written_to_a_screen_of_any_size(void **state)
     static const char likely[] = "\033\033\033[[[0123456789;;ABCDHfJKmx\n\r\b\t";
     for (int round = 0; round < 200; round++) {
         uint32_t columns = 1 + (uint32_t)rand() % 5, rows = 1 + (uint32_t)rand() % 4;
+        uint32_t kept_rows = rows + 1 + (uint32_t)rand() % 5;
         uint16_t *exact = malloc(columns * rows * sizeof *exact);
+        uint16_t *ring = malloc(columns * kept_rows * sizeof *ring);
         screen_init(&screen, exact, columns, rows);
+        screen_keep(&screen, ring, kept_rows);
         for (int i = 0; i < 2000; i++) {
+            if (i % 16 == 0)
+                screen_look_back(&screen, (uint32_t)rand() % 8);
             int choice = rand();
             screen_put(&screen, choice % 4 == 0
                                     ? (char)(choice >> 8)
@@ -179,6 +237,7 @@ static void anything_may_be_written_to_a_screen_of_any_size(void **state)
             assert_true(screen.column < columns && screen.row < rows);
         }
         free(exact);
+        free(ring);
     }
 }
 
@@ -193,6 +252,10 @@ int main(void)
         cmocka_unit_test_setup(colors_become_those_of_vga, prepare),
         cmocka_unit_test_setup(unknown_sequences_are_swallowed, prepare),
         cmocka_unit_test_setup(control_characters_work_within_a_sequence, prepare),
+        cmocka_unit_test_setup(rows_that_scrolled_off_are_shown_again, prepare),
+        cmocka_unit_test_setup(output_goes_on_where_it_was_however_far_one_looks_back,
+                               prepare),
+        cmocka_unit_test_setup(of_many_rows_the_latest_are_kept, prepare),
         cmocka_unit_test_setup(bytes_that_are_not_ascii_leave_no_trace, prepare),
         cmocka_unit_test_setup(anything_may_be_written_to_a_screen_of_any_size, prepare),
     };
