@@ -30,6 +30,8 @@ void keyboard_interrupt(void)
         return;
     char bytes[8];
     unsigned count = scancode_translate(&state, code, bytes);
+    if (state.scroll != 0 || count > 0)
+        vga_scroll(state.scroll);
     for (unsigned i = 0; i < count; i++)
         kernel_input(bytes[i]);
 }

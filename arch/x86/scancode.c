@@ -13,6 +13,8 @@ enum {
     KEY_LEFT_SHIFT = 0x2a,
     KEY_RIGHT_SHIFT = 0x36,
     KEY_CAPS_LOCK = 0x3a,
+    KEY_PAGE_UP = 0x49,   /* behind EXTENDED */
+    KEY_PAGE_DOWN = 0x51, /* the same */
     KEY_COUNT = 0x54,
     CONTROL_MASK = 0x1f,
 };
@@ -60,6 +62,18 @@ static unsigned extended_bytes(uint8_t key, char out[SCANCODE_BYTES_MAX])
     return count;
 }
 
+static bool has_shift(const struct scancode_state *state)
+{
+    return state->left_shift || state->right_shift;
+}
+
+static int pages_to_scroll(const struct scancode_state *state, uint8_t extended_key)
+{
+    if (!has_shift(state))
+        return 0;
+    return (extended_key == KEY_PAGE_UP) - (extended_key == KEY_PAGE_DOWN);
+}
+
 static char plain_byte(const struct scancode_state *state, uint8_t key)
 {
     if (key >= KEY_COUNT)
@@ -68,7 +82,7 @@ static char plain_byte(const struct scancode_state *state, uint8_t key)
     bool has_control = is_letter || plain_keys[key] == '\\';
     if (has_control && (state->left_control || state->right_control))
         return (char)(plain_keys[key] & CONTROL_MASK);
-    bool is_shifted = state->left_shift || state->right_shift;
+    bool is_shifted = has_shift(state);
     if (is_letter && state->caps_lock)
         is_shifted = !is_shifted;
     return is_shifted ? shifted_keys[key] : plain_keys[key];
@@ -109,6 +123,7 @@ static bool is_part(struct scancode_state *state, uint8_t code)
 unsigned scancode_translate(struct scancode_state *state, uint8_t code,
                             char out[SCANCODE_BYTES_MAX])
 {
+    state->scroll = 0;
     if (is_part(state, code))
         return 0;
     bool is_extended = state->is_extended, is_down = (code & RELEASED) == 0;
@@ -116,8 +131,10 @@ unsigned scancode_translate(struct scancode_state *state, uint8_t code,
     state->is_extended = false;
     if (change_modifier(state, is_extended, key, is_down) || !is_down)
         return 0;
-    if (is_extended)
-        return extended_bytes(key, out);
+    if (is_extended) {
+        state->scroll = pages_to_scroll(state, key);
+        return state->scroll != 0 ? 0 : extended_bytes(key, out);
+    }
     out[0] = plain_byte(state, key);
     return out[0] != '\0';
 }

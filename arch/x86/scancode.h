@@ -10,6 +10,8 @@ enum { SCANCODE_BYTES_MAX = 8 };
 struct scancode_state { /* all zero: no key is down */
     bool left_shift, right_shift, left_control, right_control;
     bool caps_lock;
+    int scroll; /* pages of the screen, by the latest code: 1 Shift-PageUp, which goes
+                 * back; -1 Shift-PageDown; else 0 */
     bool is_extended;      /* the byte before was 0xE0 */
     unsigned ignore_count; /* bytes left of the Pause key's sequence */
 };

@@ -8,6 +8,7 @@ enum {
     CELLS = 0xB8000,
     COLUMNS = 80,
     ROWS = 25,
+    HISTORY_ROWS = 200, /* that can be scrolled back to */
     CRT_INDEX = 0x3D4,
     CRT_DATA = 0x3D5,
     CURSOR_HIGH = 0x0E,
@@ -15,14 +16,18 @@ enum {
 };
 
 static struct screen screen;
+static uint16_t kept[(HISTORY_ROWS + ROWS) * COLUMNS];
 
 void vga_init(void)
 {
     screen_init(&screen, (uint16_t *)(KERNEL_BASE + CELLS), COLUMNS, ROWS);
+    screen_keep(&screen, kept, HISTORY_ROWS + ROWS);
 }
 
-static void move_cursor(uint32_t position)
+/* Who looks back sees the cursor with its row, or not at all if that is below. */
+static void move_cursor(void)
 {
+    uint32_t position = (screen.row + screen.back) * COLUMNS + screen.column;
     outb(CRT_INDEX, CURSOR_HIGH);
     outb(CRT_DATA, (uint8_t)(position >> 8));
     outb(CRT_INDEX, CURSOR_LOW);
@@ -33,5 +38,13 @@ void vga_write(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++)
         screen_put(&screen, text[i]);
-    move_cursor(screen.row * COLUMNS + screen.column);
+    move_cursor();
+}
+
+/* A page leaves one row of the last one in sight. */
+void vga_scroll(int pages)
+{
+    int back = pages == 0 ? 0 : (int)screen.back + pages * (ROWS - 1);
+    screen_look_back(&screen, back > 0 ? (uint32_t)back : 0);
+    move_cursor();
 }

@@ -150,6 +150,9 @@ void serial_enable_interrupts(void);
 
 void vga_init(void);
 void vga_write(const char *text, size_t length);
+/* Shows what stood PAGES higher, or lower if negative, than what is shown; 0: the end. What
+ * is written next ends that, too. */
+void vga_scroll(int pages);
 
 void keyboard_init(void);
 void keyboard_interrupt(void);

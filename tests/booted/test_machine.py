@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import PROMPT, Monitor
+from conftest import PROMPT, Monitor, comes_true
 
 
 def test_a_kernel_stack_overflow_is_reported_as_such(boot):
@@ -78,6 +78,12 @@ def interrupts(monitor, line):
     return int(found.group(1)) if found else 0
 
 
+def rows_of(text):
+    """TEXT as the serial line shows it, in the rows that it takes on the screen."""
+    return [line[at:at + 80].rstrip() for line in text.replace("\r", "").split("\n")
+            for at in range(0, max(len(line), 1), 80)]
+
+
 def test_the_screen_shows_what_the_serial_line_does(watched, tmp_path):
     child, monitor = watched
     text = "Robin:" + child.before.split("Robin:")[1] + PROMPT
@@ -85,8 +91,7 @@ def test_the_screen_shows_what_the_serial_line_does(watched, tmp_path):
         child.sendline(command)
         child.expect_exact(PROMPT)
         text += child.before + PROMPT
-    expected = [line[at:at + 80].rstrip() for line in text.replace("\r", "").split("\n")
-                for at in range(0, max(len(line), 1), 80)]
+    expected = rows_of(text)
     assert len(expected) > 40
     assert monitor.screen(tmp_path / "screen") == expected[-25:]
 
@@ -102,6 +107,46 @@ def test_an_edited_line_looks_the_same_on_the_screen(watched, tmp_path):
     at = rows.index("the quick fox")
     assert rows[at - 1] == PROMPT + "echo the quick fox"
     assert rows[at + 1] == PROMPT.rstrip()
+
+
+def test_what_has_left_the_screen_is_scrolled_back(watched, tmp_path):
+    child, monitor = watched
+    text = PROMPT
+    for _ in range(8):
+        child.sendline("help")
+        child.expect_exact(PROMPT)
+        text += child.before + PROMPT
+    rows = rows_of(text)
+    assert len(rows) >= 25 + 200
+
+    def expect(back, key=None):
+        if key:
+            monitor.ask(f"sendkey {key} 20")
+        shown = rows[len(rows) - 25 - back:len(rows) - back]
+        assert comes_true(lambda: monitor.screen(tmp_path / "screen") == shown), (back, shown)
+
+    expect(0)
+    for back in [*range(24, 200, 24), 200, 200]:
+        expect(back, "shift-pgup")
+    expect(176, "shift-pgdn")
+    rows[-1] += " x"  # a key on the keyboard, and its echo
+    expect(0, "x")
+    expect(24, "shift-pgup")
+    expect(0, "shift-pgdn")
+    expect(24, "shift-pgup")
+    rows[-1] += "y"  # output, here of what is typed on the serial line
+    child.send("y")
+    expect(0)
+
+
+def test_a_key_ends_scrolling_though_nothing_is_shown_for_it(watched, tmp_path):
+    child, monitor = watched
+    child.sendline("help; top 1000")
+    child.expect_exact("COMMAND")
+    bottom = monitor.screen(tmp_path / "screen")
+    for key, is_bottom in ("shift-pgup", False), ("x", True):
+        monitor.ask(f"sendkey {key} 20")
+        assert comes_true(lambda: (monitor.screen(tmp_path / "screen") == bottom) == is_bottom)
 
 
 def test_the_keyboard_is_a_console_too(watched):

@@ -20,6 +20,8 @@ enum {
     C = 0x2e,
     BACKSLASH = 0x2b,
     ONE = 0x02,
+    PAGE_UP = 0x49,
+    PAGE_DOWN = 0x51,
     EXTENDED = 0xe0,
     RELEASED = 0x80,
 };
@@ -110,6 +112,31 @@ static void extended_keys_give_the_sequences_of_a_terminal(void **state)
     expect("", EXTENDED, 0x49, EXTENDED, 0x5b, EXTENDED, 0x01);
 }
 
+/* What CODE makes of the screen. */
+static int scroll_by(uint8_t code)
+{
+    char bytes[SCANCODE_BYTES_MAX];
+    assert_int_equal(scancode_translate(&keyboard, EXTENDED, bytes), 0);
+    assert_int_equal(scancode_translate(&keyboard, code, bytes), 0);
+    return keyboard.scroll;
+}
+
+static void shift_and_a_page_key_scroll(void **state)
+{
+    (void)state;
+    assert_int_equal(scroll_by(PAGE_UP), 0);
+    expect("", LEFT_SHIFT);
+    assert_int_equal(scroll_by(PAGE_UP), 1);
+    assert_int_equal(scroll_by(PAGE_UP | RELEASED), 0);
+    assert_int_equal(scroll_by(PAGE_DOWN), -1);
+    expect("A", A);
+    assert_int_equal(keyboard.scroll, 0);
+    expect("", LEFT_SHIFT | RELEASED);
+    assert_int_equal(scroll_by(PAGE_DOWN), 0);
+    expect("", RIGHT_SHIFT, EXTENDED, LEFT_SHIFT | RELEASED); /* as with Num Lock */
+    assert_int_equal(scroll_by(PAGE_UP), 1);
+}
+
 static void shifts_that_a_keyboard_makes_up_are_ignored(void **state)
 {
     (void)state;
@@ -143,6 +170,7 @@ int main(void)
         cmocka_unit_test_setup(caps_lock_is_for_letters_only, prepare),
         cmocka_unit_test_setup(control_makes_letters_into_control_characters, prepare),
         cmocka_unit_test_setup(extended_keys_give_the_sequences_of_a_terminal, prepare),
+        cmocka_unit_test_setup(shift_and_a_page_key_scroll, prepare),
         cmocka_unit_test_setup(shifts_that_a_keyboard_makes_up_are_ignored, prepare),
         cmocka_unit_test_setup(other_keys_give_nothing, prepare),
         cmocka_unit_test_setup(any_bytes_give_few_bytes, prepare),

@@ -61,7 +61,9 @@ static const char on_commands[] =
     "Ctrl-\\ brings the first shell back whatever programs do: it suspends all else and "
     "sets\n"
     "the policy to rr. If there is still no prompt, press it again: another shell "
-    "starts.";
+    "starts.\n"
+    "Shift-PageUp and Shift-PageDown scroll the screen; all else shows its end "
+    "again.";
 
 static void print_topics(const char *title, const struct topic *topics)
 {
