@@ -26,7 +26,7 @@ void boot_main(uint32_t magic, uint32_t info)
     machine_init();
     const char *problem = "";
     if (multiboot_parse(magic, info, at_physical, &boot, &problem))
-        boot_fail(problem);
+        boot_fail("%s", problem);
     boot.cycles = boot_cycles;
     boot.kernel_end = arch_physical(kernel_end);
     kernel_main(&boot);

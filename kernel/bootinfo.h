@@ -21,3 +21,12 @@ struct bootinfo {
     char command_line[BOOT_COMMAND_LINE_MAX]; /* its words, without the kernel's name */
     bool command_line_truncated;              /* there was more */
 };
+
+/* Of usable memory, the kernel's own included. */
+static inline uint64_t bootinfo_bytes(const struct bootinfo *boot)
+{
+    uint64_t bytes = 0;
+    for (uint32_t i = 0; i < boot->usable_count; i++)
+        bytes += boot->usable[i].end - boot->usable[i].start;
+    return bytes;
+}

@@ -202,10 +202,7 @@ const struct policy *options_policy(void)
 void options_show(const struct bootinfo *boot)
 {
     enum { MIB = 1 << 20 };
-    uint64_t bytes = 0;
-    for (uint32_t i = 0; i < boot->usable_count; i++)
-        bytes += boot->usable[i].end - boot->usable[i].start;
     print("Robin: %u MiB of memory, %u MiB for programs; policy %s, %u ticks a second\n",
-          (uint32_t)(bytes / MIB), frame_free_count() / (MIB / PAGE_SIZE),
+          (uint32_t)(bootinfo_bytes(boot) / MIB), frame_free_count() / (MIB / PAGE_SIZE),
           scheduler_policy()->name, options.hz);
 }

@@ -155,8 +155,13 @@ void assertion_failed(const char *condition, const char *file, int line)
     panic_at(file, line, "assertion failed: %s", condition);
 }
 
-void boot_fail(const char *problem)
+void boot_fail(const char *problem, ...)
 {
-    print("\nrobin: cannot boot: %s\nrobin: halted\n", problem);
+    va_list arguments;
+    va_start(arguments, problem);
+    print("\nrobin: cannot boot: ");
+    print_list(problem, arguments);
+    print("\nrobin: halted\n");
+    va_end(arguments);
     arch_power_off(true);
 }

@@ -18,6 +18,6 @@ _Noreturn void assertion_failed(const char *condition, const char *file, int lin
 _Noreturn void panic_at(const char *file, int line, const char *reason, ...)
     PRINTF_LIKE(3, 4);
 
-/* The end when Robin cannot even start, by no fault of its own: says PROBLEM, and stops.
- * cppcheck 2.10 overlooks a _Noreturn here. */
-__attribute__((noreturn)) void boot_fail(const char *problem);
+/* The end when Robin cannot even start, by no fault of its own: says PROBLEM, as
+ * printf, and stops. cppcheck 2.10 overlooks a _Noreturn here. */
+__attribute__((noreturn)) void boot_fail(const char *problem, ...) PRINTF_LIKE(1, 2);

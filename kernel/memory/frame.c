@@ -9,7 +9,7 @@ enum {
     ZEROED_SHARE = 64,    /* and no more than this share of all */
     HIGHEST = 768u << 20, /* what the kernel can see; see x86.h */
     LEAST_BYTES =
-        4 << 20, /* beside kernel and module: what 8 MiB leave, less a large module */
+        4 << 20, /* beside kernel and module: what 6 MiB leave, less a large module */
 };
 
 /* Half a MiB for user 0 alone, so that whoever cares for the machine can look, destroy and
@@ -75,6 +75,16 @@ static phys_t highest_end(void)
     return highest;
 }
 
+/* A part of a MiB counts: the firmware has kept the rest of it. */
+static _Noreturn void fail_for_memory(const struct bootinfo *boot)
+{
+    enum { KIB = 1 << 10, MIB = 1 << 20 };
+    boot_fail("too little memory: %u MiB, of which kernel and archive leave %u KiB; "
+              "Robin needs 6 MiB, and more for a large archive",
+              (uint32_t)((bootinfo_bytes(boot) + MIB - 1) / MIB),
+              managed * (PAGE_SIZE / KIB));
+}
+
 void frame_init(const struct bootinfo *boot)
 {
     uint64_t kernel_end =
@@ -88,7 +98,7 @@ void frame_init(const struct bootinfo *boot)
     }
     count_frames();
     if (managed < LEAST_BYTES / PAGE_SIZE)
-        boot_fail("too little memory: Robin needs 6 MiB, and more for a large archive");
+        fail_for_memory(boot);
     uint32_t table_bytes = highest_end() / PAGE_SIZE * (uint32_t)sizeof(*states);
     states = frame_boot_allocate(table_bytes);
     for (uint32_t at = 0; at < table_bytes; at += PAGE_SIZE)

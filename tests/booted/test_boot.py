@@ -49,13 +49,25 @@ def test_memory_from_6_mib_to_3_gib_is_used_up_to_768(boot, memory, least, most)
 def test_too_little_memory_is_said_by_the_kernel(boot, memory):
     result = boot(qemu=f"-m {memory}", run="hello")
     assert result.status == 240
-    assert "cannot boot: too little memory: Robin needs 6 MiB" in result.console
+    assert re.search(rf"cannot boot: too little memory: {memory} MiB, of which kernel and archive"
+                     r" leave \d+ KiB; Robin needs 6 MiB", result.console)
+
+
+def test_too_little_memory_is_said_under_grub(boot):
+    result = boot(qemu="-m 5", run="hello", iso=True)
+    assert result.status == 240
+    assert "cannot boot: too little memory: 5 MiB" in result.console
 
 
 def test_too_little_memory_is_said_before_booting(boot):
     result = boot(memory=5, run="hello")
     assert (result.status, result.console) == (243, "")
     assert result.errors == "tools/boot: --memory 5: Robin needs 6 MiB\n"
+
+
+def test_the_least_memory_does_under_grub(boot):
+    result = boot(memory=6, run="hello", iso=True)
+    assert (result.status, HELLO in result.lines) == (0, True)
 
 
 def test_the_least_memory_does_for_a_shell_with_jobs(boot):
@@ -117,7 +129,8 @@ def test_too_little_memory_for_an_archive_is_not_called_damage(boot, tmp_path):
     with open(INITRD, "rb") as tar:
         module.write_bytes(tar.read(512) * 40000)
     told = {memory: boot(initrd=module, memory=memory).console for memory in (22, 26)}
-    assert "too little memory: Robin needs 6 MiB, and more for a large archive" in told[22]
+    assert "too little memory: 22 MiB, of which kernel and archive leave " in told[22]
+    assert "Robin needs 6 MiB, and more for a large archive" in told[22]
     assert "too little memory for the list of the archive's files" in told[26]
 
 
