@@ -98,6 +98,7 @@ K += lib/tickets.c                  # lottery tickets in a row
 K += lib/format.c                   # the engine of printf
 K += lib/words.c                    # the grammar of the boot line
 K += lib/names.c                    # numbers in words
+K += lib/utf8.c                     # characters of several bytes
 K += arch/x86/screen.c              # a text screen that knows some ANSI
 K += boot/start.asm                 # the first instructions
 K += boot/multiboot.c               # what the loader tells
@@ -136,7 +137,7 @@ K += kernel/sched/scheduler.c       # the mechanism: tick, block, wake, switch
 K += kernel/fs/tar.c                # archives
 K += kernel/fs/initrd.c             # the archive that the loader brought
 K += kernel/fs/file.c               # open files
-K += kernel/terminal/line_editor.c  # editing a line
+K += kernel/terminal/line.c         # canonical mode
 K += kernel/terminal/terminal.c     # who has the terminal
 K += kernel/terminal/console.c      # the console as a file
 K += kernel/process/elf.c           # program files
@@ -157,6 +158,7 @@ K += kernel/process/limits.c        # what it may have at most
 K += kernel/process/power.c         # the end of all processes
 K += kernel/syscall/table.c         # numbers to handlers
 K += kernel/syscall/file.c          # calls on files
+K += kernel/syscall/terminal.c      # calls on the terminal
 K += kernel/syscall/policy.c        # calls on who runs next
 K += kernel/syscall/process.c       # calls on processes
 K += kernel/syscall/self.c          # calls on oneself
@@ -173,7 +175,7 @@ KERNEL_SOURCES := $(K)
 
 # --- The user library, linked into every program, and the programs.
 LIBRARY_SOURCES := $(wildcard user/lib/*.c) \
-	lib/string.c lib/format.c lib/divide.c lib/names.c
+	lib/string.c lib/format.c lib/divide.c lib/names.c lib/utf8.c
 # A program is a file of user/bin, or a folder beside it.
 PROGRAM_FOLDERS := $(filter-out bin include lib %.ld,$(notdir $(wildcard user/*)))
 PROGRAM_NAMES := $(sort $(patsubst user/bin/%.c,%,$(wildcard user/bin/*.c)) $(PROGRAM_FOLDERS))
@@ -412,7 +414,10 @@ SOURCES_format := lib/format.c lib/divide.c
 SOURCES_words := lib/words.c
 SOURCES_screen := arch/x86/screen.c
 SOURCES_tar := kernel/fs/tar.c
-SOURCES_line_editor := kernel/terminal/line_editor.c arch/x86/screen.c
+SOURCES_line := kernel/terminal/line.c lib/utf8.c
+SOURCES_utf8 := lib/utf8.c
+SOURCES_edit := user/sh/edit.c user/sh/keys.c user/sh/history.c lib/utf8.c
+SOURCES_complete := user/sh/complete.c
 SOURCES_elf := kernel/process/elf.c
 SOURCES_arguments := kernel/process/arguments.c
 SOURCES_scancode := arch/x86/scancode.c

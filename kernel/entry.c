@@ -32,12 +32,12 @@ void kernel_tick(void)
  * shell: under a policy like fifo that would not get the CPU to do it. */
 void kernel_input(char c)
 {
-    enum line_event event = console_input(c);
-    if (event == LINE_INTERRUPT && !process_interrupt_foreground())
+    enum console_event event = console_input(c);
+    if (event == CONSOLE_INTERRUPT && !process_interrupt_foreground())
         console_empty_line();
-    if (event == LINE_SUSPEND && !process_suspend_foreground())
+    if (event == CONSOLE_SUSPEND && !process_suspend_foreground())
         console_empty_line();
-    if (event == LINE_RESCUE && !process_rescue())
+    if (event == CONSOLE_RESCUE && !process_rescue())
         console_empty_line();
     kernel_worked(INPUT_INSTRUCTIONS); /* of bytes that come in a flood */
 }

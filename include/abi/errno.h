@@ -20,6 +20,7 @@
 #define EISDIR       21 /* a directory */
 #define EINVAL       22 /* invalid argument */
 #define EMFILE       24 /* too many open files */
+#define ENOTTY       25 /* not a terminal, or not a request for one */
 #define ENAMETOOLONG 36
 #define ENOSYS       38 /* no such call */
 #define ETIMEDOUT    110

@@ -10,6 +10,7 @@
 #define SYS_CLOSE       6
 #define SYS_GETPID      20
 #define SYS_BRK         45 /* returns the break, also where it could not be moved */
+#define SYS_IOCTL       54 /* abi/termios.h */
 #define SYS_GETPPID     64
 #define SYS_SETRLIMIT   75
 #define SYS_GETRLIMIT   76 /* the older one: no limit is above 0x7FFFFFFF */
@@ -17,6 +18,7 @@
 #define SYS_UGETRLIMIT  191
 #define SYS_GETUID      199
 #define SYS_SETUID      213
+#define SYS_GETDENTS64  220 /* abi/dirent.h */
 
 #define SYS_ROBIN_FIRST         1000
 #define SYS_PROCESS_CREATE      1000 /* path, argv, options */
@@ -33,7 +35,6 @@
 #define SYS_PROCESS_POWER_OFF   1011 /* status */
 #define SYS_TRACE_READ          1012 /* records, count, next */
 #define SYS_TIME_INFO           1013 /* struct time_info */
-#define SYS_CONSOLE_KEY         1014 /* time-out in ticks, low and high word */
 #define SYS_POLICY_SET          1015 /* words, where to put the offset of a wrong one */
 #define SYS_POLICY_GET          1016 /* room for words, its size */
 #define SYS_PROCESS_SCHEDULE    1017 /* pid, struct process_scheduling */

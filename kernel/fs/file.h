@@ -24,6 +24,10 @@ struct file_operations {
      * -errno. May block. */
     int (*read)(struct file *file, struct transfer *to);
     int (*write)(struct file *file, struct transfer *from);
+    /* Moves as many whole entries of a directory, as abi/dirent.h has them, as there is room
+     * for. Returns the bytes, 0 at the end; -EINVAL: there is no room for one. NULL: FILE is
+     * no directory. */
+    int (*list)(struct file *file, struct transfer *to);
     /* How many bytes FILE holds. NULL: it is no regular file, and has no size. */
     uint64_t (*size)(const struct file *file);
     /* The last user has given FILE up: what its kind keeps in file->data goes too. */

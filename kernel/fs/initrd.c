@@ -1,5 +1,6 @@
 #include "kernel/fs/initrd.h"
 
+#include "abi/dirent.h"
 #include "abi/errno.h"
 #include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
@@ -30,6 +31,8 @@ static struct member *allocate_member(void)
     return member;
 }
 
+static const struct tar_entry root = {.is_directory = true}; /* its name is empty */
+
 /* Whether PATH goes on below what NAME names. */
 static bool is_below(const char *path, const char *name)
 {
@@ -41,8 +44,13 @@ static bool is_below(const char *path, const char *name)
 static int find_member(const char *path, const struct tar_entry **entry)
 {
     int error = -ENOENT;
+    bool is_absolute = *path == '/';
     while (*path == '/')
         path++;
+    if (is_absolute && *path == '\0') {
+        *entry = &root;
+        return 0;
+    }
     list_for_each(&members, node) {
         const struct member *member = container_of(node, struct member, link);
         if (strcmp(member->entry.name, path) == 0) {
@@ -78,17 +86,72 @@ static uint64_t initrd_size(const struct file *file)
 static const struct file_operations operations = {.read = initrd_read,
                                                   .size = initrd_size};
 
+/* --- Directories: the members in the order of the archive; file->offset is the number of
+ * the next one --- */
+
+/* The last part of NAME, if that lies right in DIRECTORY; else NULL. */
+static const char *name_in(const struct tar_entry *directory, const char *name)
+{
+    size_t length = strlen(directory->name);
+    bool is_root = length == 0;
+    if (!is_root && !is_below(name, directory->name))
+        return NULL;
+    const char *rest = name + length + (is_root ? 0 : 1);
+    return *rest == '\0' || strchr(rest, '/') ? NULL : rest;
+}
+
+static int put_entry(struct transfer *to, const struct tar_entry *entry, const char *name,
+                     uint64_t number)
+{
+    union {
+        struct dirent entry;
+        uint64_t aligned;
+    } out = {.entry = {.d_ino = number, .d_off = (int64_t)number}};
+    size_t length = strlen(name) + 1;
+    size_t size = (offsetof(struct dirent, d_name) + length + 7) & ~(size_t)7;
+    out.entry.d_reclen = (uint16_t)size;
+    out.entry.d_type = entry->is_directory ? DT_DIR : DT_REG;
+    memcpy(out.entry.d_name, name, length);
+    return to->left < size ? -EINVAL : transfer_out(to, &out, size);
+}
+
+static int initrd_list(struct file *file, struct transfer *to)
+{
+    size_t room = to->left;
+    uint64_t number = 0;
+    list_for_each(&members, node) {
+        const struct tar_entry *entry = &container_of(node, struct member, link)->entry;
+        const char *name = name_in(file->data, entry->name);
+        kernel_worked(LOOK_INSTRUCTIONS);
+        if (number++ < file->offset || !name)
+            continue;
+        int error = put_entry(to, entry, name, number);
+        if (error)
+            return to->left < room ? (int)(room - to->left) : error;
+        file->offset = number;
+    }
+    return (int)(room - to->left);
+}
+
+static int directory_read(struct file *file, struct transfer *to)
+{
+    (void)file, (void)to;
+    return -EISDIR;
+}
+
+static const struct file_operations directory_operations = {.read = directory_read,
+                                                            .list = initrd_list};
+
+/* A directory can only be read, by its own call. */
 static int initrd_open(struct file *file, const char *path)
 {
     const struct tar_entry *entry;
     int error = find_member(path, &entry);
     if (error)
         return error;
-    if (entry->is_directory)
-        return -EISDIR;
     if (file->flags != FILE_READ)
-        return -EACCES;
-    file->operations = &operations;
+        return entry->is_directory ? -EISDIR : -EACCES;
+    file->operations = entry->is_directory ? &directory_operations : &operations;
     file->data = entry;
     return 0;
 }

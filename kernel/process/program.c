@@ -93,6 +93,8 @@ static int load_program(const char *path, struct program *program)
     int error = file_open(path, FILE_READ, &program->file);
     if (error)
         return error;
+    if (program->file->operations->list)
+        return -EISDIR;
     if (!program->file->operations->size)
         return -EACCES;
     program->source.read = read_page_part;

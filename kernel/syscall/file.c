@@ -2,7 +2,6 @@
 #include "abi/errno.h"
 #include "kernel/process/process.h"
 #include "kernel/syscall/handlers.h"
-#include "kernel/terminal/console.h"
 
 static struct descriptors *own_descriptors(void)
 {
@@ -47,7 +46,14 @@ int32_t sys_write(uint32_t fd, virt_t buffer, uint32_t length)
     return file_write(file, &from);
 }
 
-int32_t sys_console_key(uint32_t low, uint32_t high)
+int32_t sys_getdents64(uint32_t fd, virt_t buffer, uint32_t length)
 {
-    return console_key(clock_deadline((tick_t)high << 32 | low));
+    struct file *file = descriptors_find(own_descriptors(), fd);
+    if (!file)
+        return -EBADF;
+    if (!file->operations->list)
+        return -ENOTDIR;
+    struct transfer to =
+        transfer_make(&process_current()->space, TO_USER, buffer, length);
+    return file->operations->list(file, &to);
 }

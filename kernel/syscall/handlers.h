@@ -24,7 +24,10 @@ int32_t sys_open(virt_t path, uint32_t flags);
 int32_t sys_close(uint32_t fd);
 int32_t sys_read(uint32_t fd, virt_t buffer, uint32_t length);
 int32_t sys_write(uint32_t fd, virt_t buffer, uint32_t length);
-int32_t sys_console_key(uint32_t low, uint32_t high);
+int32_t sys_getdents64(uint32_t fd, virt_t buffer, uint32_t length);
+
+/* terminal.c */
+int32_t sys_ioctl(uint32_t fd, uint32_t request, virt_t argument);
 
 /* process.c */
 int32_t sys_process_create(virt_t path, virt_t argv, virt_t options);

@@ -18,6 +18,7 @@ const struct syscall linux_calls[] = {
     [SYS_CLOSE] = {WITH_1(sys_close)},
     [SYS_GETPID] = {WITH_0(sys_getpid)},
     [SYS_BRK] = {WITH_1(sys_brk)},
+    [SYS_IOCTL] = {WITH_3(sys_ioctl)},
     [SYS_GETPPID] = {WITH_0(sys_getppid)},
     [SYS_SETRLIMIT] = {WITH_2(sys_setrlimit)},
     [SYS_GETRLIMIT] = {WITH_2(sys_getrlimit)},
@@ -25,6 +26,7 @@ const struct syscall linux_calls[] = {
     [SYS_UGETRLIMIT] = {WITH_2(sys_ugetrlimit)},
     [SYS_GETUID] = {WITH_0(sys_getuid)},
     [SYS_SETUID] = {WITH_1(sys_setuid)},
+    [SYS_GETDENTS64] = {WITH_3(sys_getdents64)},
 };
 
 const uint32_t linux_call_count = LENGTH(linux_calls);
@@ -46,7 +48,6 @@ const struct syscall robin_calls[] = {
     ROBIN(SYS_PROCESS_POWER_OFF) = {WITH_1(sys_process_power_off)},
     ROBIN(SYS_TRACE_READ) = {WITH_3(sys_trace_read)},
     ROBIN(SYS_TIME_INFO) = {WITH_1(sys_time_info)},
-    ROBIN(SYS_CONSOLE_KEY) = {WITH_2(sys_console_key)},
     ROBIN(SYS_POLICY_SET) = {WITH_2(sys_policy_set)},
     ROBIN(SYS_POLICY_GET) = {WITH_2(sys_policy_get)},
     ROBIN(SYS_PROCESS_SCHEDULE) = {WITH_2(sys_process_schedule)},

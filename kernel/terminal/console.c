@@ -1,193 +1,284 @@
 #include "kernel/terminal/console.h"
 
 #include "abi/errno.h"
+#include "kernel/clock/clock.h"
 #include "kernel/clock/pause.h"
-#include "kernel/debug/panic.h"
 #include "kernel/sched/scheduler.h"
 #include "kernel/terminal/terminal.h"
-#include "lib/string.h"
+#include "lib/divide.h"
 
 enum {
     INPUT_BYTES = 4096,
     WAIT_INSTRUCTIONS = 500, /* for kernel_worked: to be woken, and to wait again */
+    EDIT_INSTRUCTIONS = 500, /* and to echo a byte */
     WRITE_CHUNK = 32,        /* bytes between two pauses: each may scroll the screen */
     WRITE_MAX = 4096,        /* bytes a call, so that a flood of them can be stopped */
-    INTERRUPT_KEY = 3,       /* Ctrl-C */
-    END_OF_INPUT = 4,        /* Ctrl-D */
-    SUSPEND_KEY = 26,        /* Ctrl-Z */
-    RESCUE_KEY = 28,         /* Ctrl-\ */
+    INTERRUPT_KEY = 'C' & 0x1f,
+    RESCUE_KEY = '\\' & 0x1f,
+    TENTH_NS = 100 * 1000 * 1000,
 };
 
-/* Finished lines that nobody has read yet: a ring. END_OF_INPUT, which no line can hold,
- * stands for Ctrl-D. Invariant: put - got <= INPUT_BYTES. */
+/* What can be set, and what is always so. */
+enum {
+    INPUT_FLAGS = ICRNL,
+    OUTPUT_ALWAYS = OPOST | ONLCR,
+    CONTROL_ALWAYS = B38400 | CS8 | CREAD | CLOCAL,
+    LOCAL_FLAGS = ISIG | ICANON | ECHO | ECHOE | IEXTEN,
+    LOCAL_ALWAYS = ECHOK | ECHOCTL | ECHOKE,
+};
+
+static const struct termios usual_settings = {
+    .c_iflag = INPUT_FLAGS,
+    .c_oflag = OUTPUT_ALWAYS,
+    .c_cflag = CONTROL_ALWAYS,
+    .c_lflag = LOCAL_FLAGS | LOCAL_ALWAYS,
+    .c_cc = {[VINTR] = INTERRUPT_KEY,
+             [VQUIT] = RESCUE_KEY,
+             [VERASE] = 0x7f,
+             [VKILL] = 'U' & 0x1f,
+             [VEOF] = 'D' & 0x1f,
+             [VSUSP] = 'Z' & 0x1f,
+             [VWERASE] = 'W' & 0x1f,
+             [VMIN] = 1},
+};
+
+static struct termios settings;
+static struct winsize size;
+
+/* What was typed, and nobody has asked for yet: a ring.
+ * Invariant: put - got <= INPUT_BYTES. */
 static char input[INPUT_BYTES];
 static uint32_t put, got;
+static bool is_dropping; /* the rest of a line for which there was no room */
 
-static struct line_editor editor;
+static struct line line; /* in canonical mode: the reader's */
 static struct list readers;
-static bool
-    is_dropping;    /* the rest of a line for which there was no room: see drop_line */
-static bool is_raw; /* bytes go to the reader as they come: see console_key */
+static pid_t awaiting; /* the group that was told to wait for input; 0: none */
 
 static int console_open(struct file *file, const char *path);
 
 void console_init(void)
 {
     list_init(&readers);
-    line_editor_init(&editor);
-    put = got = 0;
-    is_dropping = is_raw = false;
+    console_reset();
+    size = (struct winsize){.ws_row = 25, .ws_col = 80};
+    console_drop_input();
+    awaiting = 0;
     file_mount(CONSOLE_PATH, console_open);
 }
 
-static void echo_output(const struct line_output *out)
+/* --- Settings --- */
+
+const struct termios *console_settings(void)
 {
-    arch_console_write(out->text, out->length);
+    return &settings;
 }
 
-static bool has_room(void)
+struct winsize *console_size(void)
 {
-    return INPUT_BYTES - (put - got) > LINE_BYTES_MAX;
+    return &size;
 }
 
-static void keep_byte(char c)
+void console_set(const struct termios *wanted)
 {
-    ASSERT(put - got < INPUT_BYTES);
-    input[put++ % INPUT_BYTES] = c;
+    settings = *wanted;
+    settings.c_iflag &= INPUT_FLAGS;
+    settings.c_oflag = OUTPUT_ALWAYS;
+    settings.c_cflag = CONTROL_ALWAYS;
+    settings.c_lflag = (wanted->c_lflag & LOCAL_FLAGS) | LOCAL_ALWAYS;
 }
 
-static void finish_line(void)
+void console_reset(void)
 {
-    char line[LINE_BYTES_MAX];
-    size_t length = line_editor_take(&editor, line, sizeof(line));
-    for (size_t i = 0; i < length; i++)
-        keep_byte(line[i]);
-    if (length == 0 || line[length - 1] != '\n')
-        keep_byte(END_OF_INPUT); /* a line that Ctrl-D has finished */
+    settings = usual_settings;
 }
 
-static bool is_kernel_key(char c)
+static bool is_set(tcflag_t local_flag)
 {
-    return c == INTERRUPT_KEY || c == SUSPEND_KEY || c == RESCUE_KEY;
+    return settings.c_lflag & local_flag;
 }
+
+/* --- What is typed --- */
 
 static bool is_enter(char c)
 {
     return c == '\r' || c == '\n';
 }
 
-/* In raw mode bytes are kept as they come. */
-static void keep_raw(char c)
-{
-    if (put - got < INPUT_BYTES)
-        keep_byte(is_enter(c) ? '\n' : c);
-    thread_wake_all(&readers);
-}
-
-/* While nobody reads and the ring is full, whole lines are dropped, each with a bell. */
-static bool drop_line(char c)
-{
-    if (!has_room())
-        is_dropping = true;
-    if (!is_dropping)
-        return false;
-    if (is_enter(c)) {
-        arch_console_write("\a", 1);
-        is_dropping = !has_room();
-    }
-    return true;
-}
-
-/* What was typed ahead is void; so there is room again. */
-static void drop_input(void)
+void console_drop_input(void)
 {
     put = got;
     is_dropping = false;
+    line_begin(&line);
 }
 
-enum line_event console_input(char c)
+/* The ring is full: the line that has begun is dropped whole, as half a command might do
+ * harm. A bell when it ends. */
+static void drop_line(char c)
+{
+    while (put != got && !is_enter(input[(put - 1) % INPUT_BYTES]))
+        put--;
+    is_dropping = !is_enter(c);
+    if (!is_dropping)
+        arch_console_write("\a", 1);
+}
+
+static void keep_byte(char c)
+{
+    if (is_dropping || put - got == INPUT_BYTES)
+        drop_line(c);
+    else
+        input[put++ % INPUT_BYTES] = c;
+}
+
+static char next_byte(void)
+{
+    char c = input[got % INPUT_BYTES];
+    return c == '\r' && (settings.c_iflag & ICRNL) ? '\n' : c;
+}
+
+/* Edits the reader's line by what has been typed, up to its end. */
+static void edit_line(void)
 {
     static struct line_output out; /* too large for a kernel stack */
-    if (is_raw && !is_kernel_key(c)) {
-        keep_raw(c);
-        return LINE_NONE;
+    while (!line.is_done && put != got) {
+        char c = next_byte();
+        got++;
+        line_input(&line, &settings, c, &out);
+        arch_console_write(out.text, out.length);
+        kernel_worked(EDIT_INSTRUCTIONS);
     }
-    if (!is_kernel_key(c) && drop_line(c))
-        return LINE_NONE;
-    enum line_event event = line_editor_input(&editor, c, &out);
-    echo_output(&out);
-    if (event == LINE_DONE)
-        finish_line();
-    else if (event == LINE_END)
-        keep_byte(END_OF_INPUT);
-    else if (is_kernel_key(c))
-        drop_input();
-    if (put != got)
+}
+
+/* A line is edited as it is typed only while its reader waits for it. */
+static void tell_reader(void)
+{
+    if (is_set(ICANON) && awaiting == terminal_reader())
+        edit_line();
+    if (!is_set(ICANON) || line.is_done)
         thread_wake_all(&readers);
+}
+
+static enum console_event meaning_of(char c)
+{
+    if (c == RESCUE_KEY)
+        return CONSOLE_RESCUE;
+    if (!is_set(ISIG) || c == '\0')
+        return CONSOLE_NONE;
+    return (cc_t)c == settings.c_cc[VINTR]   ? CONSOLE_INTERRUPT
+           : (cc_t)c == settings.c_cc[VSUSP] ? CONSOLE_SUSPEND
+                                             : CONSOLE_NONE;
+}
+
+enum console_event console_input(char c)
+{
+    enum console_event event = meaning_of(c);
+    if (event == CONSOLE_NONE) {
+        keep_byte(c);
+        tell_reader();
+        return event;
+    }
+    const char shown[] = {'^', (char)(c ^ '@'), '\n'};
+    arch_console_write(shown, sizeof(shown)); /* at once, whoever has the CPU */
+    console_drop_input();
     return event;
 }
 
 void console_empty_line(void)
 {
-    keep_byte('\n');
-    thread_wake_all(&readers);
+    keep_byte(is_set(ICANON) ? '\n' : INTERRUPT_KEY);
+    tell_reader();
 }
 
-/* Whoever waits looks anew whether it may read now; and lines are edited again. */
 void console_reader_changed(void)
 {
-    is_raw = false;
     thread_wake_all(&readers);
 }
 
-/* The length of the line that a reader gets next, without END_OF_INPUT, at most LIMIT. */
-static uint32_t next_length(size_t limit)
+/* --- Reading --- */
+
+static tick_t patience_ticks(void)
 {
-    uint32_t length = 0;
-    while (length < limit && got + length != put) {
-        char c = input[(got + length) % INPUT_BYTES];
-        if (c == END_OF_INPUT)
-            break;
-        length++;
-        if (c == '\n')
-            break;
-    }
-    return length;
+    uint64_t wait_ns = (uint64_t)settings.c_cc[VTIME] * TENTH_NS;
+    uint32_t tick_ns = clock_tick_ns();
+    return divide_u64(wait_ns + tick_ns / 2, tick_ns, NULL);
 }
 
-/* Waits until there is input for the running thread, which takes it RAW or not. */
-static int wait_as_reader(tick_t deadline, bool raw)
+/* Whether the reader, who wants so many bytes, can have what it asked for. If it is to wait
+ * no longer than until a tick, that is put into *DEADLINE. [POSIX 11.1.6, 11.1.7] */
+static bool has_enough(size_t wanted, tick_t *deadline)
+{
+    if (is_set(ICANON)) {
+        edit_line();
+        return line.is_done;
+    }
+    size_t count = line.length - line.taken + (put - got), least = settings.c_cc[VMIN];
+    if (count > 0 && (count >= least || count >= wanted))
+        return true;
+    if (settings.c_cc[VTIME] == 0)
+        return least == 0;
+    if (least == 0 || count > 0)
+        *deadline = clock_deadline(patience_ticks());
+    return false;
+}
+
+static int wait_as_reader(size_t wanted)
 {
     pid_t group = this_cpu()->running->group;
     for (;;) {
-        bool may_read = terminal_reader() == group;
-        if (may_read) {
-            is_raw = raw;
+        tick_t deadline = TICK_NEVER;
+        if (terminal_reader() == group) {
             terminal_note_read(group, true);
+            if (has_enough(wanted, &deadline))
+                return 0;
+            awaiting = group;
         }
-        if (may_read && put != got)
-            return 0;
-        if (deadline <= clock_now())
-            return -ETIMEDOUT;
         kernel_worked(
             WAIT_INSTRUCTIONS); /* when many wake for one line, each comes by here */
         int error = thread_block(&readers, BLOCKED_CONSOLE, deadline);
         if (error)
-            return error;
+            return error == -ETIMEDOUT ? 0 : error;
     }
 }
 
-static int wait_for_input(tick_t deadline, bool raw)
+static int wait_for_input(size_t wanted)
 {
-    int error = wait_as_reader(deadline, raw);
-    terminal_note_read(this_cpu()->running->group, false);
+    pid_t group = this_cpu()->running->group;
+    int error = wait_as_reader(wanted);
+    if (awaiting == group)
+        awaiting = 0;
+    terminal_note_read(group, false);
     return error;
 }
 
-int console_key(tick_t deadline)
+/* What TO has room for of the line. If its address is bad, the line stays for a better
+ * one. */
+static int take_line(struct transfer *to)
 {
-    int error = wait_for_input(deadline, true);
-    return error ? error : (uint8_t)input[got++ % INPUT_BYTES];
+    size_t left = line.length - line.taken, count = to->left < left ? to->left : left;
+    int error = transfer_out(to, line.text + line.taken, count);
+    if (error)
+        return error;
+    line.taken += (unsigned)count;
+    if (line.taken == line.length)
+        line_begin(&line);
+    return (int)count;
+}
+
+/* Bytes as they are; and COUNT are there already. */
+static int take_bytes(struct transfer *to, int count)
+{
+    for (; to->left > 0 && put != got; count++) {
+        char c = next_byte();
+        int error = transfer_out(to, &c, 1);
+        if (error)
+            return count > 0 ? count : error;
+        got++;
+        if (is_set(ECHO))
+            arch_console_write(&c, 1);
+        kernel_worked(EDIT_INSTRUCTIONS);
+    }
+    return count;
 }
 
 static int console_read(struct file *file, struct transfer *to)
@@ -195,21 +286,14 @@ static int console_read(struct file *file, struct transfer *to)
     (void)file;
     if (to->left == 0)
         return 0;
-    int error = wait_for_input(TICK_NEVER, false);
+    int error = wait_for_input(to->left);
     if (error)
         return error;
-    uint32_t length = next_length(to->left);
-    for (uint32_t i = 0; i < length; i++) {
-        error = transfer_out(to, &input[(got + i) % INPUT_BYTES], 1);
-        if (error)
-            return error; /* the line stays for a better buffer */
-    }
-    got += length;
-    bool is_ended = got != put && input[got % INPUT_BYTES] == END_OF_INPUT;
-    if (is_ended && (length == 0 || input[(got - 1) % INPUT_BYTES] != '\n'))
-        got++;
-    return (int)length;
+    int count = take_line(to);
+    return count < 0 || is_set(ICANON) ? count : take_bytes(to, count);
 }
+
+/* --- Writing --- */
 
 static int console_write(struct file *file, struct transfer *from)
 {
@@ -230,6 +314,11 @@ static int console_write(struct file *file, struct transfer *from)
 
 static const struct file_operations operations = {.read = console_read,
                                                   .write = console_write};
+
+bool console_is(const struct file *file)
+{
+    return file->operations == &operations;
+}
 
 static int console_open(struct file *file, const char *path)
 {

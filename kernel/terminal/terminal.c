@@ -64,6 +64,7 @@ void terminal_give(pid_t to, pid_t by)
 void terminal_begin(pid_t controller)
 {
     set_controller(controller);
+    console_reset();
     terminal_give(controller, first_process);
 }
 

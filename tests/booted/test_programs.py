@@ -280,3 +280,30 @@ def test_workload_names_the_file_and_the_line_that_are_wrong(boot, tmp_path, con
     result = boot(run="workload /files/jobs", files=tmp_path)
     assert result.lines[1] == told
     assert result.status in (1, 2)
+
+
+# --- more, and colours
+
+def test_more_shows_a_screen_at_a_time(terminal, tmp_path):
+    (tmp_path / "long").write_text("".join(f"line {i}\n" for i in range(1, 61)))
+    child = terminal(files=tmp_path)
+    child.expect_exact(PROMPT)
+    child.send("more /files/long\r")
+    child.expect_exact("line 24\r\n--more--")
+    child.send("\r")
+    child.expect_exact("\r\x1b[Kline 25\r\n--more--")
+    child.send(" ")
+    child.expect_exact("line 49\r\n--more--")
+    child.send("q")
+    child.expect_exact("\r\x1b[K" + PROMPT)
+
+
+def test_states_have_colours_only_where_somebody_asks_for_them(boot, terminal):
+    assert "\x1b" not in boot(run="ps").console
+    assert re.search(r" \x1b\[32mrunning -   \x1b\[0m +\d", boot(run="ps -c").console)
+    child = terminal()
+    child.expect_exact(PROMPT)
+    child.send("top\r")
+    child.expect_exact("\x1b[32mrunning -   \x1b[0m")
+    child.send("q")
+    child.expect_exact(PROMPT)

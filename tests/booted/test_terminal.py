@@ -58,6 +58,87 @@ def test_the_history_is_walked_with_arrows(shell):
     assert ask(shell, UP * 2 + BACKSPACE * 5 + "third") == "third\n"
 
 
+def test_the_history_is_searched_by_what_was_typed(shell):
+    for line in "echo first", "ps", "echo second", "hello":
+        ask(shell, line)
+    assert ask(shell, "ec" + UP * 2) == "first\n"
+
+
+def test_tab_completes_commands_and_files(terminal, programs):
+    child = terminal(**programs)
+    child.expect_exact(PROMPT)
+    assert ask(child, "hel\tx") == "sh: helx: not found\n"
+    assert ask(child, "hell\t") .startswith("Hello")
+    assert ask(child, "cat /fi\tle\t") == "abcdefghijklmnopqrstuvwxyz"
+    assert ask(child, "ech\tone") == "one\n"
+
+
+def test_a_second_tab_lists_the_choices(shell):
+    shell.send("st\t\t")
+    shell.expect_exact("\nstatus  stress\r\n" + PROMPT + "st")
+    assert ask(shell, "at\t") .startswith("pid: ")
+
+
+def test_a_line_of_1023_bytes_arrives_and_more_is_refused(shell):
+    text = "".join(chr(ord("a") + i % 26) for i in range(1023 - len("echo ")))
+    assert ask(shell, f"echo {text}x") == text + "\n"
+
+
+def test_utf8_passes_through_and_is_edited_by_characters(shell):
+    assert ask(shell, "echo ü€漢字" + BACKSPACE) == "ü€漢\n"
+    assert ask(shell, "echo ü€" + LEFT * 2 + "x") == "xü€\n"
+    shell.send("cat\r")
+    shell.send("aü" + BACKSPACE + "b\r")
+    shell.expect_exact("\r\nab\r\n")
+    shell.send(CTRL_D)
+    shell.expect_exact(PROMPT)
+
+
+def test_what_is_typed_ahead_is_taken_by_whom_it_is_for(shell):
+    shell.send("cat\rone\r" + CTRL_D + "echo two\r")
+    shell.expect_exact(PROMPT + "echo two\r\ntwo\r\n" + PROMPT)
+    assert shell.before.endswith("one\r\none\r\n")
+
+
+@pytest.mark.parametrize("end, told", [
+    ("raw", ""), ("raw_and_abort", r"act \d+: faulted.*\r\n"),
+    ("raw_and_suspend", r"act \d+: suspended\r\n")])
+def test_a_program_that_leaves_the_terminal_raw_does_no_harm(terminal, programs, end, told):
+    child = terminal(**programs)
+    child.expect_exact(PROMPT)
+    child.send(f"act {end}\r")
+    child.expect(r"\n" + told + re.escape(PROMPT))
+    child.send("cat\r")
+    child.send("twx" + BACKSPACE + "o\r")
+    child.expect_exact("o\r\ntwo\r\n")
+    child.send(CTRL_C)
+    child.expect_exact("^C")
+    child.expect_exact(PROMPT)
+    assert ask(child, "echo still here") == "still here\n"
+
+
+def test_a_raw_program_is_raw_again_when_it_is_resumed(terminal, programs):
+    child = terminal(**programs)
+    child.expect_exact(PROMPT)
+    child.send("act raw_read\r")
+    child.expect_exact("raw\r\n")
+    child.send("\x1c")
+    child.expect_exact(PROMPT)
+    child.send("fg\r")
+    child.send(CTRL_C)
+    child.expect_exact(PROMPT)
+    assert ask(child, "echo $?") == "3\n"
+
+
+def test_control_characters_at_the_prompt_do_no_harm(shell):
+    assert ask(shell, CTRL_Z + "echo one") == "one\n"
+    shell.send("sh\r")
+    shell.expect_exact(PROMPT)
+    assert ask(shell, "echo t" + CTRL_Z + "wo") == "two\n"
+    shell.send(CTRL_D)
+    shell.expect_exact("exit\r\n" + PROMPT)
+
+
 def test_an_empty_line_does_nothing(shell):
     assert ask(shell, "") == ""
     assert ask(shell, "   # nothing") == ""
@@ -152,7 +233,7 @@ def test_a_program_reads_lines_and_ctrl_d_ends_them(shell):
     shell.send("cat\r")
     shell.send("one\r")
     shell.expect_exact("one\r\none\r\n")
-    shell.send("two" + LEFT + BACKSPACE + "h\r")
+    shell.send("twx" + BACKSPACE * 2 + "ho\r")
     shell.expect_exact("tho\r\n")
     shell.send(CTRL_D)
     shell.expect_exact(PROMPT)

@@ -8,6 +8,7 @@
 
 #include "abi/errno.h"
 #include "abi/syscall.h"
+#include "kernel/terminal/console.h"
 #include "kernel/terminal/terminal.h"
 #include "tests/hosted/harness/user.h"
 
@@ -378,6 +379,108 @@ static void after_a_flood_and_ctrl_c_the_next_line_arrives(void **state)
     assert_int_equal(user_call(SYS_READ, 0, USER_DATA, 80), 3);
 }
 
+/* --- Settings --- */
+
+enum { BYTES_AT = USER_DATA + 0x100, HZ_OF_A_TENTH = 10 };
+
+/* Bytes are read as they are typed: so many at least, or for so many tenths of a second. */
+static void set_raw(cc_t least, cc_t tenths)
+{
+    struct termios settings = *console_settings();
+    settings.c_lflag = 0;
+    settings.c_iflag = 0;
+    settings.c_cc[VMIN] = least;
+    settings.c_cc[VTIME] = tenths;
+    console_set(&settings);
+}
+
+static int32_t read_bytes(uint32_t count)
+{
+    return user_call(SYS_READ, 0, BYTES_AT, count);
+}
+
+static void a_raw_read_waits_for_so_many_bytes(void **state)
+{
+    (void)state;
+    set_raw(3, 0);
+    type_text("ab");
+    assert_int_equal(read_bytes(10), AWAY);
+    machine_type(CTRL_C); /* a byte like others */
+    assert_int_equal(machine_result(), 3);
+    type_text("de");
+    assert_int_equal(read_bytes(2), 2); /* no more were wanted */
+}
+
+static void a_raw_read_without_a_least_is_told_that_time_is_over(void **state)
+{
+    (void)state;
+    set_raw(0, 2);
+    assert_int_equal(read_bytes(1), AWAY);
+    for (int tick = 0; tick < 2 * HZ_OF_A_TENTH; tick++) {
+        assert_int_equal(user_running(), 0);
+        machine_tick();
+    }
+    assert_int_equal(machine_result(), 0);
+    set_raw(0, 0);
+    assert_int_equal(read_bytes(1), 0);
+    machine_type('x');
+    assert_int_equal(read_bytes(1), 1);
+}
+
+static void the_time_between_bytes_begins_with_the_first(void **state)
+{
+    (void)state;
+    set_raw(9, 1);
+    assert_int_equal(read_bytes(9), AWAY);
+    for (int tick = 0; tick < 5 * HZ_OF_A_TENTH; tick++)
+        machine_tick();
+    assert_int_equal(user_running(), 0);
+    machine_type('a');
+    for (int tick = 0; tick < HZ_OF_A_TENTH; tick++)
+        machine_tick();
+    assert_int_equal(machine_result(), 1);
+}
+
+static void what_is_typed_ahead_is_taken_as_the_reader_asks_for_it(void **state)
+{
+    (void)state;
+    set_raw(1, 0);
+    type_text("ab\rcd\r");
+    assert_int_equal(read_bytes(3), 3);
+    console_reset();
+    assert_int_equal(read_bytes(10), 3); /* a line: "cd\n" */
+    type_text("ef\r");
+    assert_int_equal(read_bytes(1), 1);
+    set_raw(1, 0);
+    assert_int_equal(read_bytes(10), 2); /* what is left of the line */
+}
+
+static void a_new_controller_finds_the_usual_settings(void **state)
+{
+    (void)state;
+    start_shell();
+    set_raw(1, 0);
+    user_exit(0);
+    user_let_run(INIT);
+    start_shell();
+    assert_true(console_settings()->c_lflag & ICANON);
+}
+
+static void the_rescue_key_makes_a_raw_shell_drop_its_line(void **state)
+{
+    (void)state;
+    pid_t shell = start_shell();
+    set_raw(1, 0);
+    assert_int_equal(read_bytes(1), AWAY);
+    machine_type('x');
+    user_let_run(shell);
+    assert_int_equal(machine_result(), 1);
+    machine_type(RESCUE);
+    assert_int_equal(read_bytes(10), 1);
+    machine_type('y');
+    assert_int_equal(read_bytes(10), 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, boot, user_power_off)
 
 int main(void)
@@ -405,6 +508,12 @@ int main(void)
         TEST(who_ends_at_the_rescue_still_ends),
         TEST(only_who_has_the_terminal_reads_a_line),
         TEST(after_a_flood_and_ctrl_c_the_next_line_arrives),
+        TEST(a_raw_read_waits_for_so_many_bytes),
+        TEST(a_raw_read_without_a_least_is_told_that_time_is_over),
+        TEST(the_time_between_bytes_begins_with_the_first),
+        TEST(what_is_typed_ahead_is_taken_as_the_reader_asks_for_it),
+        TEST(a_new_controller_finds_the_usual_settings),
+        TEST(the_rescue_key_makes_a_raw_shell_drop_its_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 enum { NO_ARGUMENTS = 99, UNKNOWN = 98, RECURSION_BYTES = 512 };
@@ -52,6 +53,39 @@ static int do_sleep(void)
 static int do_sleep_until(void)
 {
     return process_sleep_until(number);
+}
+
+/* Has the terminal give bytes as they are typed. */
+static int do_raw(void)
+{
+    struct termios settings;
+
+    if (tcgetattr(0, &settings) < 0)
+        return errno;
+    cfmakeraw(&settings);
+    return tcsetattr(0, TCSANOW, &settings) < 0 ? errno : 0;
+}
+
+static int do_raw_and_abort(void)
+{
+    do_raw();
+    abort();
+}
+
+static int do_raw_and_suspend(void)
+{
+    do_raw();
+    return process_suspend(getpid());
+}
+
+/* Ends with the byte that is typed. */
+static int do_raw_read(void)
+{
+    char c;
+
+    do_raw();
+    puts("raw");
+    return read(0, &c, 1) == 1 ? c : -1;
 }
 
 static int do_read(void)
@@ -219,6 +253,10 @@ static const struct {
     {"sleep", do_sleep},
     {"sleep_until", do_sleep_until},
     {"read", do_read},
+    {"raw", do_raw},
+    {"raw_and_suspend", do_raw_and_suspend},
+    {"raw_and_abort", do_raw_and_abort},
+    {"raw_read", do_raw_read},
     {"write", do_write},
     {"wait", do_wait},
     {"orphan", do_orphan},

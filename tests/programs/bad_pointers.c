@@ -1,5 +1,6 @@
 /* Whether every pointer that every call takes may be anything: each bad one is -EFAULT,
  * and nothing has changed. */
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <trace.h>
 
@@ -269,6 +270,44 @@ static void write_checks_its_buffer(void)
         .number = SYS_WRITE, .words = {1, 0, WANTED}, .bad = 1, .size = WANTED});
 }
 
+static void ioctl_checks_what_it_tells_and_sets(void)
+{
+    static const struct {
+        uint32_t request, size;
+    } told[] = {{TCGETS, sizeof(struct termios)},
+                {TIOCGWINSZ, sizeof(struct winsize)},
+                {TIOCGPGRP, sizeof(pid_t)}},
+      set[] = {{TCSETS, sizeof(struct termios)},
+               {TCSETSW, sizeof(struct termios)},
+               {TCSETSF, sizeof(struct termios)},
+               {TIOCSWINSZ, sizeof(struct winsize)},
+               {TIOCSPGRP, sizeof(pid_t)}};
+
+    for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
+        check_pointer(&(struct use){.number = SYS_IOCTL,
+                                    .words = {0, told[i].request},
+                                    .bad = 2,
+                                    .is_written = true,
+                                    .size = told[i].size});
+    for (size_t i = 0; i < sizeof(set) / sizeof(set[0]); i++)
+        check_pointer(&(struct use){.number = SYS_IOCTL,
+                                    .words = {0, set[i].request},
+                                    .bad = 2,
+                                    .size = set[i].size});
+}
+
+static void getdents64_checks_its_buffer(void)
+{
+    int fd = open("/files", O_RDONLY);
+
+    check_pointer(&(struct use){.number = SYS_GETDENTS64,
+                                .words = {(uint32_t)fd, 0, 32},
+                                .bad = 1,
+                                .is_written = true,
+                                .size = 32});
+    EXPECT_EQUAL(close(fd), 0);
+}
+
 static const struct behaviour behaviours[] = {
     BEHAVIOUR(create_checks_its_path),
     BEHAVIOUR(create_checks_its_argv),
@@ -290,6 +329,8 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(open_checks_its_path),
     BEHAVIOUR(read_checks_its_buffer),
     BEHAVIOUR(write_checks_its_buffer),
+    BEHAVIOUR(ioctl_checks_what_it_tells_and_sets),
+    BEHAVIOUR(getdents64_checks_its_buffer),
 };
 
 int main(void)

@@ -1,4 +1,5 @@
 /* Whether files are opened, read, written and closed with POSIX's results. */
+#include <dirent.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -66,7 +67,7 @@ static void what_cannot_be_opened_has_its_own_error(void)
 {
     EXPECT_EQUAL(error_of(open("/files/nothing", O_RDONLY)), ENOENT);
     EXPECT_EQUAL(error_of(open("/files/letters/a", O_RDONLY)), ENOTDIR);
-    EXPECT_EQUAL(error_of(open("/files", O_RDONLY)), EISDIR);
+    EXPECT_EQUAL(error_of(open("/files", O_RDWR)), EISDIR);
     EXPECT_EQUAL(error_of(open("/files/letters", O_WRONLY)), EACCES);
     EXPECT_EQUAL(error_of(open("/files/letters", 3)), EINVAL);
     EXPECT_EQUAL(error_of(open(NULL, O_RDONLY)), EFAULT);
@@ -156,6 +157,51 @@ static void a_file_stays_open_for_a_child_that_got_it(void)
     EXPECT_EQUAL(code_of(pid), 'a');
 }
 
+static void a_directory_tells_its_names_in_the_order_of_the_archive(void)
+{
+    static const char *const names[] = {"empty", "garbage", "half", "letters"};
+    DIR *files = opendir("/files");
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        const struct dirent *entry = readdir(files);
+        EXPECT(entry != NULL && strcmp(entry->d_name, names[i]) == 0);
+        EXPECT(entry != NULL && entry->d_type == DT_REG && entry->d_ino != 0);
+    }
+    EXPECT(readdir(files) == NULL);
+    EXPECT_EQUAL(closedir(files), 0);
+}
+
+static void the_root_has_directories(void)
+{
+    DIR *root = opendir("/");
+    const struct dirent *entry = readdir(root);
+
+    EXPECT(entry != NULL && strcmp(entry->d_name, "bin") == 0);
+    EXPECT(entry != NULL && entry->d_type == DT_DIR);
+    EXPECT_EQUAL(closedir(root), 0);
+}
+
+static void what_is_no_directory_has_no_names(void)
+{
+    EXPECT(opendir("/files/letters") == NULL);
+    EXPECT_EQUAL(error_of(-1), ENOTDIR);
+    EXPECT(opendir("/files/nothing") == NULL);
+    EXPECT_EQUAL(error_of(-1), ENOENT);
+    EXPECT(opendir("/dev/console") == NULL);
+    EXPECT_EQUAL(error_of(-1), ENOTDIR);
+}
+
+static void a_directory_is_not_read_as_a_file(void)
+{
+    char c;
+    int fd = open("/files", O_RDONLY);
+
+    EXPECT_EQUAL(fd, 3);
+    EXPECT_EQUAL(error_of(read(fd, &c, 1)), EISDIR);
+    EXPECT_EQUAL(error_of(write(fd, &c, 1)), EBADF);
+    EXPECT_EQUAL(close(fd), 0);
+}
+
 static const struct behaviour behaviours[] = {
     BEHAVIOUR(a_file_is_read_in_parts_to_its_end),
     BEHAVIOUR(an_empty_file_ends_at_once),
@@ -169,6 +215,10 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(nothing_can_be_read_and_written),
     BEHAVIOUR(a_child_does_not_get_descriptor_3),
     BEHAVIOUR(a_file_stays_open_for_a_child_that_got_it),
+    BEHAVIOUR(a_directory_tells_its_names_in_the_order_of_the_archive),
+    BEHAVIOUR(the_root_has_directories),
+    BEHAVIOUR(what_is_no_directory_has_no_names),
+    BEHAVIOUR(a_directory_is_not_read_as_a_file),
 };
 
 int main(void)

@@ -1,7 +1,9 @@
-/* ps: a line for each process; with -s, what the policy knows of it.
+/* ps: a line for each process; with -c, its state in a colour, if standard output is a
+ * terminal; with -s, what the policy knows of it.
  *
- * usage: ps [-s] */
+ * usage: ps [-c | -s] */
 #include <arguments.h>
+#include <colour.h>
 #include <errno.h>
 #include <names.h>
 #include <pids.h>
@@ -10,15 +12,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-static void print_process(const struct process_status *status)
+static void print_process(const struct process_status *status, bool has_colour)
 {
     const struct process_accounts *accounts = &status->accounts;
 
-    printf("%5d %5d %5u %-7s %-4s %8llu %8u %5u %s\n", status->pid, status->parent,
-           status->uid, name_of_state(status->state), status->suspended ? "yes" : "-",
-           accounts->run_ticks, accounts->yielded + accounts->preempted,
-           status->resident_pages, status->name);
+    printf("%5d %5d %5u %s%-7s %-4s%s %8llu %8u %5u %s\n", status->pid, status->parent,
+           status->uid, colour_begin(status, has_colour), name_of_state(status->state),
+           status->suspended ? "yes" : "-", colour_end(has_colour), accounts->run_ticks,
+           accounts->yielded + accounts->preempted, status->resident_pages, status->name);
 }
 
 /* Those that count; under a policy without tickets, those that would. */
@@ -56,8 +59,11 @@ int main(int argc, char *argv[])
     struct process_status status;
     int count = 0;
 
-    if (argc != 1 && !is_scheduling)
-        return usage("ps [-s]");
+    bool has_colour = argc == 2 && strcmp(argv[1], "-c") == 0;
+
+    if (argc != 1 && !is_scheduling && !has_colour)
+        return usage("ps [-c | -s]");
+    has_colour = has_colour && isatty(STDOUT_FILENO);
     pid_t *pids = pids_all(&count);
     if (pids == NULL) {
         fprintf(stderr, "ps: list: %s\n", strerror(ENOMEM));
@@ -70,7 +76,7 @@ int main(int argc, char *argv[])
         if (is_scheduling)
             print_scheduling(&status);
         else
-            print_process(&status);
+            print_process(&status, has_colour);
     }
     free(pids);
     return EXIT_SUCCESS;

@@ -2,6 +2,7 @@
  *
  * usage: top [SECONDS] */
 #include <arguments.h>
+#include <colour.h>
 #include <console.h>
 #include <cpu_use.h>
 #include <errno.h>
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { ROWS = 21, TENTHS = 10 }; /* with the three other lines: 24, a terminal's height */
 
@@ -22,11 +24,13 @@ static void draw_process(const struct cpu_picture *picture, const struct cpu_use
 {
     struct process_status status;
     uint32_t permille = cpu_picture_permille(picture, use->used_ns);
+    bool has_colour = tcgetpgrp(STDOUT_FILENO) == getpid(); /* somebody looks at it */
 
     if (process_status(use->pid, &status) < 0)
         return;
-    printf("%5d %-7s %-4s %3u.%u %8llu %8u %5u %.30s" ERASE_BEHIND, status.pid,
-           name_of_state(status.state), status.suspended ? "yes" : "-", permille / TENTHS,
+    printf("%5d %s%-7s %-4s%s %3u.%u %8llu %8u %5u %.30s" ERASE_BEHIND, status.pid,
+           colour_begin(&status, has_colour), name_of_state(status.state),
+           status.suspended ? "yes" : "-", colour_end(has_colour), permille / TENTHS,
            permille % TENTHS, status.accounts.run_ticks,
            status.accounts.yielded + status.accounts.preempted, status.resident_pages,
            status.name);

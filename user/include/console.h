@@ -3,8 +3,9 @@
 
 #include "abi/types.h"
 
-/* The next byte from the keyboard, without echo and line editing: from the first call on,
- * until the caller reads a line or leaves the foreground. Ctrl-C, Ctrl-Z and Ctrl-\ keep
- * their meaning. Blocks, at most for so many ticks. -ETIMEDOUT; -EINTR: the wait was
- * broken. */
+/* The next byte from standard input, without echo and line editing; Ctrl-C, Ctrl-Z and
+ * Ctrl-\ keep their meaning. Blocks, at most for so many ticks, rounded up to tenths of a
+ * second. -ETIMEDOUT: so it is also for who has not got the terminal, when the time has
+ * passed. -EINTR: the wait was broken. At the end of the program the settings are the
+ * shell's again. */
 int console_key(tick_t timeout_ticks);

@@ -14,13 +14,21 @@ typedef int ssize_t;
 typedef uint32_t uid_t;
 
 /* Read or write up to SIZE bytes at BUFFER and return how many; read: 0 at the end. From
- * the console one line at a time, and it blocks until there is one. Both may block.
+ * the console one line at a time, and it blocks until there is one, unless <termios.h> has
+ * set it otherwise. Both may block.
  * EBADF, EFAULT, EINTR, EIO. */
 ssize_t read(int fd, void *buffer, size_t size);
 ssize_t write(int fd, const void *buffer, size_t size);
 
 /* EBADF. */
 int close(int fd);
+
+/* Whether FD is a terminal; if not, errno says why. */
+int isatty(int fd);
+/* Whom Ctrl-C reaches at the terminal FD [POSIX]: each process is a group of its own. -1 and
+ * errno: ENOTTY; to set it also EINVAL, ESRCH, EPERM. */
+pid_t tcgetpgrp(int fd);
+int tcsetpgrp(int fd, pid_t group);
 
 /* The parent of a process whose parent has ended is process 1. */
 pid_t getpid(void);

@@ -1,5 +1,4 @@
 /* The process calls: the kernel's result is the caller's, unchanged. */
-#include <console.h>
 #include <process.h>
 #include <trace.h>
 
@@ -78,9 +77,4 @@ int trace_read(struct trace_record *records, int count, uint64_t *next)
 int time_info(struct time_info *info)
 {
     return call_1(SYS_TIME_INFO, word(info));
-}
-
-int console_key(tick_t timeout_ticks)
-{
-    return call_with_tick(SYS_CONSOLE_KEY, timeout_ticks);
 }

@@ -22,6 +22,7 @@ static char *const error_words[] = {
     [EISDIR] = "is a directory",
     [EINVAL] = "invalid argument",
     [EMFILE] = "too many open files",
+    [ENOTTY] = "not a terminal",
     [ERANGE] = "out of range",
     [ENAMETOOLONG] = "name too long",
     [ENOSYS] = "no such call",

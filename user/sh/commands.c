@@ -145,6 +145,11 @@ static const struct {
     {"help", builtin_help},
 };
 
+const char *shell_builtin(size_t number)
+{
+    return number < sizeof(builtins) / sizeof(builtins[0]) ? builtins[number].name : NULL;
+}
+
 /* --- Commands */
 
 static int run_command(struct shell_command *command)

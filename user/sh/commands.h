@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Interactive: tells the pids and ordinary ends of what runs in the background. */
 void shell_init(bool interactive);
@@ -10,6 +11,9 @@ void shell_init(bool interactive);
  * any, which is told on standard error. Blocks while one runs in the foreground; `exit`
  * ends the program. */
 void shell_run(const char *text);
+
+/* The name of the builtin NUMBER, from 0 on; NULL: there are no more. */
+const char *shell_builtin(size_t number);
 
 /* The status of the last command, `$?`. */
 int shell_status(void);

@@ -32,9 +32,11 @@ static const struct topic programs[] = {
     {"hello", "", "the first program to try"},
     {"init", " [-c TEXT]", "process 1, which the kernel starts"},
     {"kill", " PID...", "destroy processes"},
+    {"more", " FILE", "show a file a screen at a time; q leaves"},
     {"policy", " [NAME [KEY=VALUE...]]", "who decides who runs next; or change it"},
     {"poweroff", " [STATUS]", "end the boot"},
-    {"ps", " [-s]", "list all processes; -s: as the policy sees them"},
+    {"ps", " [-c | -s]",
+     "list all processes; -c: states in colour; -s: as the policy sees them"},
     {"resume", " PID...", "let suspended processes run again"},
     {"schedule", " PID [tickets=N] [length=N] [priority=N]",
      "what a process gets from the policy"},
@@ -56,6 +58,9 @@ static const struct topic programs[] = {
 static const char on_commands[] =
     "& behind a command: in the background. ; between two: one after the other.\n"
     "$? is the last status, $! the last pid in the background, # begins a comment.\n"
+    "Tab completes a name, and lists all if pressed again; Up finds the lines before "
+    "that\n"
+    "begin as this one. Ctrl-A, E: begin and end; Ctrl-U, K, W: remove; Ctrl-L: clear.\n"
     "Ctrl-C destroys what is in the foreground, Ctrl-Z suspends it, Ctrl-D ends the "
     "shell.\n"
     "Ctrl-\\ brings the first shell back whatever programs do: it suspends all else and "

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
+#include <unistd.h>
 
 enum { SHOWN_BYTES = 80, PATH_BYTES = PROCESS_PATH_MAX };
 
@@ -14,7 +16,9 @@ struct shell_job {
     struct shell_job *next;
     pid_t pid;
     enum { JOB_RUNNING, JOB_SUSPENDED, JOB_ENDED } state;
-    int status; /* for `$?`, when it is suspended or has ended */
+    int status;              /* for `$?`, when it is suspended or has ended */
+    bool has_settings;       /* it was suspended in the foreground, ... */
+    struct termios settings; /* ... and had set the terminal so */
     char name[PROCESS_NAME_MAX];
     char command[SHOWN_BYTES];
 };
@@ -22,9 +26,14 @@ struct shell_job {
 static struct shell_job *jobs;
 static bool tells_ordinary_ends;
 
+/* How the terminal is set while no job has it. */
+static bool has_terminal;
+static struct termios usual;
+
 void shell_jobs_init(bool interactive)
 {
     tells_ordinary_ends = interactive;
+    has_terminal = tcgetattr(STDIN_FILENO, &usual) == 0;
 }
 
 /* --- One job's life */
@@ -116,31 +125,46 @@ int shell_job_resume(struct shell_job *job)
     return error;
 }
 
-int shell_job_wait(struct shell_job *job)
+/* Waits until JOB, if it runs, does so no more; false: Ctrl-C has broken that off. */
+static bool wait_for_change(struct shell_job *job)
 {
     const struct process_wait_options options = {.flags = WAIT_SUSPENDED};
     struct process_result result;
+    pid_t pid = job->state == JOB_RUNNING ? process_wait(job->pid, &result, &options) : 0;
 
-    if (job->state == JOB_RUNNING) {
-        pid_t pid = process_wait(job->pid, &result, &options);
+    if (pid == job->pid)
+        job_note(job, &result);
+    return pid != -EINTR;
+}
 
-        if (pid == -EINTR)
-            return STATUS_INTERRUPTED;
-        if (pid == job->pid)
-            job_note(job, &result);
-    }
+static int job_status(struct shell_job *job)
+{
     int status = job->status;
+
     if (job->state == JOB_ENDED)
         job_forget(job);
     return status;
 }
 
+int shell_job_wait(struct shell_job *job)
+{
+    return wait_for_change(job) ? job_status(job) : STATUS_INTERRUPTED;
+}
+
+/* The terminal is set as JOB had left it when it was suspended; and then as usual again,
+ * whatever JOB leaves behind. */
 int shell_job_watch(struct shell_job *job)
 {
+    if (job->has_settings)
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &job->settings);
     process_foreground(job->pid);
-    int status = shell_job_wait(job);
+    bool has_changed = wait_for_change(job);
     process_foreground(0);
-    return status;
+    job->has_settings = has_terminal && job->state == JOB_SUSPENDED &&
+                        tcgetattr(STDIN_FILENO, &job->settings) == 0;
+    if (has_terminal)
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &usual);
+    return has_changed ? job_status(job) : STATUS_INTERRUPTED;
 }
 
 /* --- All jobs */

@@ -14,39 +14,19 @@
 
 #include "user/sh/commands.h"
 #include "user/sh/jobs.h"
+#include "user/sh/read_line.h"
 
-enum { LINE_BYTES = 1024, BLOCK_BYTES = 4096, STATUS_NOT_FOUND = 127 };
-
-/* Reads a line into the LINE_BYTES at LINE; false at the end of the input. One that is
- * too long, or that Ctrl-C broke off, is dropped. Byte by byte, so that nothing is taken
- * from the input which a program in the line may want to read. */
-static bool read_line(char *line)
-{
-    size_t length = 0;
-    int c;
-
-    for (errno = 0; (c = getchar()) != '\n' && c != EOF; length++)
-        if (length < LINE_BYTES - 1)
-            line[length] = (char)c;
-    bool is_broken = c == EOF && errno == EINTR;
-    bool is_too_long = length >= LINE_BYTES;
-    if (is_too_long)
-        fprintf(stderr, "sh: line too long\n");
-    line[is_broken || is_too_long ? 0 : length] = '\0';
-    return c != EOF || length > 0 || is_broken;
-}
+enum { BLOCK_BYTES = 4096, STATUS_NOT_FOUND = 127 };
 
 static void interact(void)
 {
-    char line[LINE_BYTES];
+    char line[EDIT_BYTES_MAX];
 
     process_foreground(0);
-    for (;;) {
-        shell_jobs_collect();
-        printf("robin$ ");
-        if (!read_line(line))
-            break;
+    shell_jobs_collect();
+    while (shell_read_line("robin$ ", line)) {
         shell_run(line);
+        shell_jobs_collect();
     }
     puts("exit");
 }

@@ -1,0 +1,85 @@
+/* The settings of a terminal and the requests of ioctl, with Linux's numbers and structs.
+ * [Linux include/uapi/asm-generic/termbits.h, ioctls.h, termios.h] */
+#pragma once
+
+#include <stdint.h>
+
+typedef uint32_t tcflag_t;
+typedef uint32_t speed_t;
+typedef uint8_t cc_t;
+
+#define NCCS 19
+
+struct termios {
+    tcflag_t c_iflag, c_oflag, c_cflag, c_lflag;
+    cc_t c_line;
+    cc_t c_cc[NCCS];
+};
+
+_Static_assert(sizeof(struct termios) == 36, "Linux's for i386");
+
+struct winsize {
+    uint16_t ws_row, ws_col; /* characters */
+    uint16_t ws_xpixel, ws_ypixel;
+};
+
+/* c_iflag: the ENTER key's '\r' is read as '\n'. */
+#define ICRNL 0x0100
+/* c_oflag: '\n' is sent as "\r\n". It always is. */
+#define OPOST 0x0001
+#define ONLCR 0x0004
+/* c_cflag: what a serial line of eight bits is like. Nothing of it can be changed. */
+#define B38400 0x000F
+#define CS8    0x0030
+#define CREAD  0x0080
+#define CLOCAL 0x0800
+/* c_lflag */
+#define ISIG    0x0001 /* VINTR and VSUSP act */
+#define ICANON  0x0002 /* lines are read, not bytes */
+#define ECHO    0x0008
+#define ECHOE   0x0010 /* what VERASE and VWERASE remove vanishes */
+#define ECHOK   0x0020 /* what VKILL removes vanishes: always */
+#define ECHOCTL 0x0200 /* VINTR is shown as ^C, and so on: always */
+#define ECHOKE  0x0800 /* as ECHOK */
+#define IEXTEN  0x8000 /* VWERASE acts */
+
+/* What other systems have and Robin has not: cannot be set. */
+#define IGNBRK 0x0001
+#define BRKINT 0x0002
+#define PARMRK 0x0008
+#define ISTRIP 0x0020
+#define INLCR  0x0040
+#define IGNCR  0x0080
+#define IXON   0x0400
+#define CSIZE  0x0030
+#define PARENB 0x0100
+#define ECHONL 0x0040
+#define NOFLSH 0x0080
+#define TOSTOP 0x0100
+
+/* Places in c_cc. A key of the first group does nothing where its place holds 0. */
+#define VINTR   0
+#define VERASE  2
+#define VKILL   3
+#define VEOF    4
+#define VSUSP   10
+#define VWERASE 14
+
+#define VQUIT 1 /* Ctrl-\ rescues, whatever stands here */
+#define VTIME 5 /* without ICANON, a read waits so many tenths of a second ... */
+#define VMIN  6 /* ... or for so many bytes */
+
+#define TCGETS     0x5401 /* struct termios */
+#define TCSETS     0x5402 /* at once */
+#define TCSETSW    0x5403 /* when what was written is out: it always is */
+#define TCSETSF    0x5404 /* and what was typed is dropped */
+#define TCSBRK     0x5409 /* a number other than 0: wait until what was written is out */
+#define TCFLSH     0x540B /* TCIFLUSH, TCOFLUSH or TCIOFLUSH */
+#define TIOCGPGRP  0x540F /* pid_t: who has the terminal */
+#define TIOCSPGRP  0x5410
+#define TIOCGWINSZ 0x5413 /* struct winsize */
+#define TIOCSWINSZ 0x5414
+
+#define TCIFLUSH  0 /* what was typed */
+#define TCOFLUSH  1 /* what was written, which is out already */
+#define TCIOFLUSH 2
