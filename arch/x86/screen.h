@@ -1,7 +1,7 @@
 /* A text screen, as a model over somebody else's cells: VGA's memory, or an array in a
  * test. It scrolls, and understands the ANSI sequences that the shell's editor and
  * full-screen programs use: CSI A B C D H f J K m [ECMA-48 8.3]. Other sequences are
- * swallowed, as are bytes that are not ASCII. The invariant: row < rows and column <
+ * swallowed; a character that is not ASCII is shown as `?`. The invariant: row < rows and column <
  * columns. */
 #pragma once
 
