@@ -17,6 +17,11 @@ enum {
     SUBSTITUTE = 0x1a,
     ESCAPE = 0x1b,
     DELETE = 0x7f,
+    FIRST_LEAD = 0xc2, /* first bytes in UTF-8: of all, and of what is wide */
+    LAST_LEAD = 0xf4,
+    FIRST_WIDE = 0xe3,
+    LAST_WIDE = 0xed,
+    PICTURES = 0xf0,
 };
 
 static uint32_t smaller_of(uint32_t a, uint32_t b)
@@ -86,6 +91,17 @@ static void put_character(struct screen *screen, char c)
         screen->is_wrap_due = true;
     else
         screen->column++;
+}
+
+/* For a character of UTF-8 that begins with LEAD, which the screen's font may not have: as
+ * many columns as a terminal would take, so that whoever moves the cursor finds it. Most of
+ * East Asia, and pictures, take two. */
+static void put_stand_in(struct screen *screen, unsigned char lead)
+{
+    bool is_wide = (lead >= FIRST_WIDE && lead <= LAST_WIDE) || lead == PICTURES;
+    put_character(screen, '?');
+    if (is_wide)
+        put_character(screen, '?');
 }
 
 static void control_character(struct screen *screen, char c)
@@ -285,6 +301,8 @@ void screen_look_back(struct screen *screen, uint32_t back)
 void screen_put(struct screen *screen, char c)
 {
     screen_look_back(screen, 0);
+    if ((unsigned char)c >= FIRST_LEAD && (unsigned char)c <= LAST_LEAD)
+        put_stand_in(screen, (unsigned char)c);
     if ((unsigned char)c >= DELETE)
         return;
     if (c < ' ')

@@ -1,8 +1,8 @@
 /* A text screen, as a model over somebody else's cells: VGA's memory, or an array in a
  * test. It scrolls, and understands the ANSI sequences that the shell's editor and
  * full-screen programs use: CSI A B C D H f J K m [ECMA-48 8.3]. Other sequences are
- * swallowed, as are bytes that are not ASCII. Rows that scroll off are kept in a ring, if it
- * is given one, and can be looked at. The invariant: row < rows and column <
+ * swallowed; a character that is not ASCII is shown as `?`. Rows that scroll off are kept in a
+ * ring, if it is given one, and can be looked at. The invariant: row < rows and column <
  * columns. */
 #pragma once
 

@@ -137,6 +137,16 @@ static char next_byte(void)
     return c == '\r' && (settings.c_iflag & ICRNL) ? '\n' : c;
 }
 
+/* Wiping out a line takes thousands of bytes, each of which may scroll the screen. */
+static void show(const char *text, size_t length)
+{
+    for (size_t part; length > 0; text += part, length -= part) {
+        part = length < WRITE_CHUNK ? length : WRITE_CHUNK;
+        arch_console_write(text, part);
+        kernel_pause();
+    }
+}
+
 /* Edits the reader's line by what has been typed, up to its end. */
 static void edit_line(void)
 {
@@ -145,7 +155,7 @@ static void edit_line(void)
         char c = next_byte();
         got++;
         line_input(&line, &settings, c, &out);
-        arch_console_write(out.text, out.length);
+        show(out.text, out.length);
         kernel_worked(EDIT_INSTRUCTIONS);
     }
 }

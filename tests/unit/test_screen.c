@@ -209,11 +209,20 @@ static void of_many_rows_the_latest_are_kept(void **state)
     expect("x", "y", "z");
 }
 
-static void bytes_that_are_not_ascii_leave_no_trace(void **state)
+static void bytes_that_are_no_character_leave_no_trace(void **state)
 {
     (void)state;
     put("a\x80\xff\x7f\x01\x07z");
     expect("az", "", "");
+}
+
+static void a_character_that_is_not_ascii_takes_the_columns_of_a_terminal(void **state)
+{
+    (void)state;
+    put("ü€");
+    expect("??", "", "");
+    put("\r漢\xf0\x9f\x98\x80");
+    expect("????", "", "");
 }
 
 static void anything_may_be_written_to_a_screen_of_any_size(void **state)
@@ -256,7 +265,9 @@ int main(void)
         cmocka_unit_test_setup(output_goes_on_where_it_was_however_far_one_looks_back,
                                prepare),
         cmocka_unit_test_setup(of_many_rows_the_latest_are_kept, prepare),
-        cmocka_unit_test_setup(bytes_that_are_not_ascii_leave_no_trace, prepare),
+        cmocka_unit_test_setup(bytes_that_are_no_character_leave_no_trace, prepare),
+        cmocka_unit_test_setup(
+            a_character_that_is_not_ascii_takes_the_columns_of_a_terminal, prepare),
         cmocka_unit_test_setup(anything_may_be_written_to_a_screen_of_any_size, prepare),
     };
     srand(1);
