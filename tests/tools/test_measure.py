@@ -3,6 +3,7 @@ whose instructions are known; and they find their way in Robin."""
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 from conftest import INITRD, KERNEL as KERNEL_FILE, ROOT
@@ -135,3 +136,18 @@ def test_a_plugin_that_cannot_be_loaded_is_told(monkeypatch):
     monkeypatch.setattr(plugin, "built", lambda name: f"/nowhere/{name}.so")
     with pytest.raises(plugin.NoPlugin, match="/nowhere/stretch.so"):
         plugin.boot(Robin(), "stretch", "--run", "true")
+
+
+def test_each_load_is_told_before_it_is_measured(monkeypatch, capsys):
+    told = []
+
+    def loads(_, group):
+        told.append((group, capsys.readouterr().err))
+        return [(group, 1, SYMBOLS[0][0], SYMBOLS[0][0])]
+
+    monkeypatch.setattr(stretches, "image", lambda: SimpleNamespace(symbols=lambda: SYMBOLS))
+    monkeypatch.setattr(stretches, "loads", loads)
+    assert stretches.measure()
+    assert [group for group, _ in told] == list(stretches.GROUPS)
+    for number, (group, error) in enumerate(told, 1):
+        assert error.endswith(f": loads {group}, {number} of {len(told)}\n")

@@ -12,6 +12,11 @@ def fail(text):
     sys.exit(f"{os.path.relpath(sys.argv[0], ROOT)}: {text}")
 
 
+def say(text):
+    """How far it is: on standard error, as the tables are on standard output."""
+    print(f"{os.path.relpath(sys.argv[0], ROOT)}: {text}", file=sys.stderr, flush=True)
+
+
 class Image:
     """The kernel below BUILD, built by make with the words COMPILER, such as `CROSS=clang`,
     and an archive with the programs of FOLDER (and FILES, a folder) in it."""

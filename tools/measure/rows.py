@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import passes
 import plugin
-from robin import ROOT, fail
+from robin import ROOT, fail, say
 
 BOOTS = 9
 SECONDS_GOAL = 0.1
@@ -85,8 +85,11 @@ def kernel_size(image):
 def measure(image):
     """{row: number} of IMAGE, one of the folder bench."""
     found = {"size": kernel_size(image)}
+    say("4,000 sleepers that wake at once")
     found |= guest_rows(image, "--hz", "1000", "--run", "bench storm")
+    say("calls, switches and page faults")
     found |= guest_rows(image, "--run", "trace; bench")
+    say("an event of the trace")
     try:
         found["trace event"] = passes.trace_event(image)
     except plugin.NoPlugin as missing:
