@@ -269,7 +269,7 @@ def test_a_background_job_says_its_pid_and_its_end(shell):
 def test_ctrl_d_ends_the_shell_and_init_starts_another(shell):
     assert re.search(r"\n +2 +1 .* sh\n", ask(shell, "ps"))
     shell.send(CTRL_D)
-    shell.expect_exact("exit\r\n" + PROMPT)
+    shell.expect_exact("exit\r\ninit: another shell; `poweroff` leaves Robin\r\n" + PROMPT)
     table = ask(shell, "ps")
     assert re.search(r"\n +4 +1 .* sh\n", table)
     assert not re.search(r"\n +2 ", table)

@@ -64,8 +64,10 @@ int main(int argc, char *argv[])
         return usage("init [-c TEXT]");
     }
     if (argc == 1)
-        for (;;)
+        for (;;) {
             run_shell((char *const[]){"sh", NULL});
+            puts("init: another shell; `poweroff` leaves Robin");
+        }
 
     int status = argc == 3 && strcmp(argv[1], "-c") == 0
                      ? run_shell((char *const[]){"sh", "-c", argv[2], NULL})
