@@ -530,6 +530,9 @@ export ROBIN_INITRD := $(B)/initrd.tar
 # Standard output belongs to the guest's console; PROGRAMS and FILES go to a module of their own.
 BUILD := $(MAKE) --no-print-directory all PROGRAMS= FILES= $(OWN_FOLDER) >&2
 
+# How long a verb takes, and how far it is, for who waits. (No comma in what is said.)
+say = echo 'make $@: $(1)' >&2
+
 # A window for the screen, where it is asked for.
 ifeq ($(filter-out 0,$(SCREEN)),)
 WINDOW :=
@@ -560,6 +563,7 @@ debug: ## boot under GDB, stopped at the kernel's first C function
 	@tools/debug
 
 timeline: ## draw a run into build/timeline: RUN='workload 0,10 5,4' POLICY=all NAME=picture SVG=1 PNG=1
+	@$(call say,about 2 seconds or 4 for all policies; 15 more where there is much to build)
 	@tools/build/setup timeline$(if $(PNG),-png,$(if $(SVG),-svg))
 	@$(BUILD)
 	@+$(LOCKED) $(P)/host/schedule PROGRAMS= FILES= >&2
@@ -579,9 +583,13 @@ ifneq ($(REPEAT),)
 else ifneq ($(T),)
 	@tests/topic '$(T)'
 else
+	@$(call say,about two minutes on two cores that have nothing else to do)
 	@tools/build/setup test
+	@$(call say,1/3 the build)
 	@$(MAKE) --no-print-directory all
+	@$(call say,2/3 check and host-tests)
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check host-tests
+	@$(call say,3/3 booted-tests)
 	@$(MAKE) --no-print-directory booted-tests
 endif
 
@@ -624,6 +632,7 @@ fresh-machines: ## what a user sees on bare Debians: as root, a quarter of an ho
 	@tests/fresh-machine sid
 
 bench: ## what the kernel costs, in instructions, beside its peers; fails if interrupts are off too long
+	@$(call say,about two minutes; each load is told as it is measured)
 	@tools/build/setup bench
 	@$(BUILD)
 	@tools/bench
