@@ -533,22 +533,24 @@ BUILD := $(MAKE) --no-print-directory all PROGRAMS= FILES= $(OWN_FOLDER) >&2
 # How long a verb takes, and how far it is, for who waits. (No comma in what is said.)
 say = echo 'make $@: $(1)' >&2
 
-# A window for the screen, where it is asked for.
+# A window for the screen, where it is asked for. Nothing is installed for it where there is no
+# display: tools/boot then says so.
 ifeq ($(filter-out 0,$(SCREEN)),)
 WINDOW :=
 else
 WINDOW := --screen
+WINDOW_NEEDS := $(if $(DISPLAY)$(WAYLAND_DISPLAY),screen)
 endif
 
 run: ## boot Robin here: RUN='ps' POLICY=rr QUANTUM=4 HZ=100 MEMORY=128 PROGRAMS=DIR FILES=DIR POLICY_SOURCE=FILE.c SCREEN=1
-	@tools/build/setup $(if $(WINDOW),screen,run)
+	@tools/build/setup $(or $(WINDOW_NEEDS),run)
 	@$(BUILD)
 	@if [ -n "$$ROBIN_RUN" ] || [ -t 0 ]; then tools/boot $(WINDOW); \
 		else tools/boot --interactive $(WINDOW); fi
 
 run-iso: ## the same from a CD image, by GRUB; SCREEN=1: in a window, too
 	@tools/build/setup iso
-	@$(if $(WINDOW),tools/build/setup screen)
+	@$(if $(WINDOW_NEEDS),tools/build/setup screen)
 	@$(BUILD)
 	@tools/boot --iso $(WINDOW)
 

@@ -355,3 +355,13 @@ def test_a_screen_without_a_window_says_what_installs_it(tmp_path):
 def test_a_screen_is_a_window_of_qemu(tmp_path, kinds, chosen):
     result = boot_with_screen(tmp_path, kinds, DISPLAY=":0")
     assert f"-display {chosen} -vga std" in result.stdout
+
+
+@pytest.mark.parametrize("verb", ["run", "run-iso"])
+@pytest.mark.parametrize("display, is_installed", [("", False), (":0", True)])
+def test_a_window_is_installed_only_where_there_is_a_display(verb, display, is_installed):
+    steps = subprocess.run(["make", "-n", verb, "SCREEN=1"], cwd=ROOT, check=True, text=True,
+                           capture_output=True, stdin=subprocess.DEVNULL,
+                           env={**ENVIRONMENT, "DISPLAY": display, "WAYLAND_DISPLAY": ""}).stdout
+    assert ("tools/build/setup screen" in steps) == is_installed
+    assert "tools/boot --" in steps and "--screen" in steps
