@@ -117,7 +117,7 @@ static int put_entry(struct transfer *to, const struct tar_entry *entry, const c
 
 static int initrd_list(struct file *file, struct transfer *to)
 {
-    size_t room = to->left;
+    size_t room = to->left, moved = 0;
     uint64_t number = 0;
     list_for_each(&members, node) {
         const struct tar_entry *entry = &container_of(node, struct member, link)->entry;
@@ -127,10 +127,11 @@ static int initrd_list(struct file *file, struct transfer *to)
             continue;
         int error = put_entry(to, entry, name, number);
         if (error)
-            return to->left < room ? (int)(room - to->left) : error;
+            return moved > 0 ? (int)moved : error;
         file->offset = number;
+        moved = room - to->left;
     }
-    return (int)(room - to->left);
+    return (int)moved;
 }
 
 static int directory_read(struct file *file, struct transfer *to)
