@@ -560,6 +560,10 @@ timeline: ## draw a run into build/timeline: RUN='workload 0,10 5,4' POLICY=all 
 	@+$(LOCKED) $(P)/host/schedule PROGRAMS= FILES= >&2
 	@tools/timeline
 
+grade: ## grade policies or programs: SUITE=suites/lifo SUBMISSIONS='a.c b.c' GRADES=DIR SEED=1
+	@tools/build/setup grade
+	@tools/grade $(if $(GRADES),--out '$(GRADES)') $(if $(SEED),--seed '$(SEED)') '$(SUITE)' $(SUBMISSIONS)
+
 test: ## everything that is tested, without a screen; T=wait: only tests with this word in their names; REPEAT=9: what boots 9 times, and which tests failed how often
 ifneq ($(REPEAT),)
 	@tools/build/setup test
@@ -667,4 +671,4 @@ clean: ## remove all that was built
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-.PHONY: fuzz timeline run run-iso iso debug test host-tests booted-tests test-all fresh-machines bench bench-cache check check-headers compile-commands clean help
+.PHONY: fuzz timeline grade run run-iso iso debug test host-tests booted-tests test-all fresh-machines bench bench-cache check check-headers compile-commands clean help
