@@ -17,13 +17,14 @@ class Refused(Exception):
 
 
 def name_of(path, suite):
-    """What a submission is called in reports: alice for alice/, alice.c, and alice/lifo.c where
-    each student's file is lifo.c."""
-    path = os.path.abspath(path)
-    base = os.path.basename(path)
-    if suite.policy and base == f"{suite.policy}.c":
-        base = os.path.basename(os.path.dirname(path))
-    elif not os.path.isdir(path):
+    """What a submission is called in reports: ann for ann/, ann.c, and ann/lifo.c where each
+    student's file is lifo.c."""
+    folder, base = os.path.split(path.rstrip("/"))
+    if suite.policy and base == f"{suite.policy}.c" and folder:
+        base = os.path.basename(os.path.abspath(folder))
+    elif os.path.isdir(path):
+        base = os.path.basename(os.path.abspath(path))
+    else:
         base = base.removesuffix(".c")
     return re.sub(r"[^\w.-]", "_", base).lstrip(".") or "submission"
 
