@@ -273,7 +273,7 @@ $(call IN_ANY_FOLDER,policies.c): Makefile $(if $(OWN_POLICY),always)
 	for name in $(POLICIES_IN); do echo "    &policy_$$name,"; done; \
 	echo '    0,'; echo '};'; \
 	echo 'const struct policy *const own_policy = $(if $(OWN_IN),&policy_$(OWN_IN),0);'; } > $@.new
-	@$(KEEP_IF_SAME)
+	@$(if $(OWN_POLICY),$(KEEP_IF_SAME),mv $@.new $@)
 
 $(call IN_ANY_FOLDER,policies.txt): Makefile $(if $(OWN_POLICY),always)
 	@mkdir -p $(@D)

@@ -351,6 +351,13 @@ GREET = '#include <stdio.h>\nint main(void)\n{\n    printf("Good %s.\\n");\n    
 ENDLESS = '#include <stdio.h>\nint main(void)\n{\n    puts("Good");\n    for (;;)\n        ;\n}\n'
 
 
+def test_a_policy_without_the_parameter_that_a_case_sets_loses_it(tmp_path):
+    suite = suite_of(tmp_path / "suite", ON_HOST.replace("[[case]]", "[[case]]\nboot = true"))
+    text = REFERENCE.replace('.name = "quantum"', '.name = "slice"')
+    _, text, _ = grade(suite, tmp_path / "out", *submissions(tmp_path / "s", a=text))
+    assert "a: 0 of 3\n" in text and "status 243: policy `lifo quantum=3`: wrong from" in text
+
+
 def test_programs_are_graded_by_what_they_say(tmp_path):
     suite = suite_of(tmp_path / "suite", PROGRAMS)
     for name, text in ("good", GREET % "morning"), ("late", GREET % "evening"), ("mad", ENDLESS):

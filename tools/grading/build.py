@@ -131,7 +131,7 @@ def build_kernel(box, suite):
     make(box, suite, policy, *own_policy(box, suite))
     check_object(box, suite, policy)
     make(box, suite, box.path("/out/robin.elf"), box.path("/out/policies.txt"),
-         *own_policy(box, suite))
+         box.path("/out/host/boot_line"), *own_policy(box, suite))
 
 
 def build_host(box, suite):
