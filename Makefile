@@ -560,9 +560,10 @@ timeline: ## draw a run into build/timeline: RUN='workload 0,10 5,4' POLICY=all 
 	@+$(LOCKED) $(P)/host/schedule PROGRAMS= FILES= >&2
 	@tools/timeline
 
-grade: ## grade policies or programs: SUITE=suites/lifo SUBMISSIONS='a.c b.c' GRADES=DIR SEED=1
+grade: ## grade policies or programs: SUITE=suites/lifo SUBMISSIONS='a.c b.c' GRADES=DIR SEED=1 SVG=1
 	@tools/build/setup grade
-	@tools/grade $(if $(GRADES),--out '$(GRADES)') $(if $(SEED),--seed '$(SEED)') '$(SUITE)' $(SUBMISSIONS)
+	@$(if $(SVG),tools/build/setup timeline-svg)
+	@tools/grade $(if $(SVG),--svg) $(if $(GRADES),--out '$(GRADES)') $(if $(SEED),--seed '$(SEED)') '$(SUITE)' $(SUBMISSIONS)
 
 test: ## everything that is tested, without a screen; T=wait: only tests with this word in their names; REPEAT=9: what boots 9 times, and which tests failed how often
 ifneq ($(REPEAT),)

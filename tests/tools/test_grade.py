@@ -67,12 +67,19 @@ def pick_line(text):
     return text.count("\n", 0, LINE.search(text).start()) + 1
 
 
+@pytest.fixture(scope="module", autouse=True)
+def robin():
+    """What is built already, the grader says nothing of."""
+    for command in ["make", "--silent", "all"], ["flock", "build/lock", "make", "--silent", "shared"]:
+        subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, check=True)
+
+
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     """The lifo suite on a right, a wrong and a crashing policy."""
     place = tmp_path_factory.mktemp("graded")
     files = submissions(place / "files", right=REFERENCE, wrong=WRONG, crashing=CRASHING)
-    status, text, errors = grade(LIFO, place / "out", *files, jobs=3, seed=1)
+    status, text, errors = grade(LIFO, place / "out", *files, "--svg", jobs=3, seed=1)
     return status, text, errors, place / "out"
 
 
@@ -116,6 +123,14 @@ def test_a_crashing_policy_is_told_the_drivers_and_the_kernels_sentence(graded):
     kernel = re.match("status 240: " + said, tests[-1]["output"])
     for found in host, kernel:
         assert found and int(found[1]) - pick_line(CRASHING) in range(4)
+
+
+def test_a_lost_schedule_is_drawn_as_svg(graded):
+    pictures = sorted(path.name for path in graded[3].rglob("*.svg"))
+    assert pictures == [f"case-{number}.svg" for number in (1, 2, 3, 5, 6, 7, 8)]
+    root = ElementTree.parse(graded[3] / "wrong" / "case-1.svg").getroot()
+    words = " ".join(root.itertext())
+    assert "who comes last runs at once" in words and "in tick 1" in words
 
 
 def test_each_report_says_the_same(graded):
