@@ -13,8 +13,8 @@ import pytest
 from conftest import ENVIRONMENT, ROOT
 
 sys.path.insert(0, str(ROOT / "tools"))
-from grading import build, sandbox, schedule, suite as suites, variants  # noqa: E402
-from grading.grade import Workplace  # noqa: E402
+from grading import build, report, sandbox, schedule, suite as suites, variants  # noqa: E402
+from grading.grade import Grader, Workplace  # noqa: E402
 
 LIFO = ROOT / "suites" / "lifo"
 REFERENCE = (LIFO / "reference" / "lifo.c").read_text("utf-8")
@@ -345,6 +345,7 @@ programs = true
 required = ["greet.c"]
 [limits]
 ticks = 300
+output_kib = 16
 [[case]]
 name = "it greets"
 points = 2
@@ -363,6 +364,7 @@ invariants = true
 longest_wait = 20
 """
 GREET = '#include <stdio.h>\nint main(void)\n{\n    printf("Good %s.\\n");\n    return 3;\n}\n'
+FLOOD = '#include <stdio.h>\nint main(void)\n{\n    for (;;)\n        puts("Good morning.");\n}\n'
 ENDLESS = '#include <stdio.h>\nint main(void)\n{\n    puts("Good");\n    for (;;)\n        ;\n}\n'
 
 
@@ -375,15 +377,28 @@ def test_a_policy_without_the_parameter_that_a_case_sets_loses_it(tmp_path):
 
 def test_programs_are_graded_by_what_they_say(tmp_path):
     suite = suite_of(tmp_path / "suite", PROGRAMS)
-    for name, text in ("good", GREET % "morning"), ("late", GREET % "evening"), ("mad", ENDLESS):
+    texts = {"good": GREET % "morning", "late": GREET % "evening", "mad": ENDLESS, "loud": FLOOD}
+    for name, text in texts.items():
         submissions(tmp_path / name, greet=text)
-    status, text, _ = grade(suite, tmp_path / "out", *(tmp_path / name for name in
-                                                       ("good", "late", "mad")))
+    status, text, _ = grade(suite, tmp_path / "out", *(tmp_path / name for name in texts))
     assert status == 1
     assert "good: 7 of 7\n" in text
     assert "late: 5 of 7\n  lost 2: it greets\n    line 1 of the console: expected " \
            "`Good morning.`, got `Good evening.`\n" in text
     assert "mad: 0 of 7\n  lost all: status 242: no end: not over after 300 ticks\n" in text
+    assert "loud: 0 of 7\n  lost all: it said more than 16 KiB, and was stopped\n" in text
+
+
+def test_who_the_machine_was_too_slow_for_gets_no_grade(tmp_path, monkeypatch):
+    monkeypatch.setattr(build, "WALL_SECONDS", 0)
+    suite = suites.read(suite_of(tmp_path / "suite", ON_HOST))
+    file, = submissions(tmp_path / "s", a=REFERENCE)
+    with Grader(suite, has_walls=True) as grader:
+        found = grader.grade(str(file))
+    assert found.not_graded.startswith("the machine was too slow: ") and not found.is_full
+    assert "score" not in report.gradescope(found)
+    assert report.ctrf([found], "t")["results"]["tests"][0]["status"] == "other"
+    assert "<error message=\"the machine was too slow" in report.junit([found], "t")
 
 
 # --- The parts
