@@ -60,14 +60,16 @@ def first_error(text):
     return (found or lines or ["it says nothing"])[0].replace("/submission/", "")[:SHOWN_COLUMNS]
 
 
-def why_not_built(outcome, suite):
+def not_built(outcome, suite):
+    """Why, as a Failed. What a compiler said before it met a limit is chance, and is not told."""
+    limits = suite.limits
     if outcome.is_out_of_cpu:
-        return f"the compiler was stopped after {suite.limits['cpu_seconds']} seconds of its CPU time"
+        return Failed(f"the compiler was stopped after {limits['cpu_seconds']} seconds of its CPU time")
     if outcome.is_cut:
-        return f"the compiler said more than {suite.limits['output_kib']} KiB, and was stopped"
+        return Failed(f"the compiler said more than {limits['output_kib']} KiB, and was stopped")
     if re.search(r"out of memory|memory exhausted|bad_alloc", outcome.errors):
-        return f"the compiler wanted more than {suite.limits['memory_mib']} MiB of memory"
-    return f"it does not compile: {first_error(outcome.errors)}"
+        return Failed(f"the compiler wanted more than {limits['memory_mib']} MiB of memory")
+    return Failed(f"it does not compile: {first_error(outcome.errors)}", shown(outcome.errors))
 
 
 def shown(text):
@@ -79,7 +81,7 @@ def shown(text):
 def make(box, suite, *words):
     outcome = run(box, suite, ["make", "--silent", "--no-print-directory", *words])
     if outcome.status != 0:
-        raise Failed(why_not_built(outcome, suite), shown(outcome.errors))
+        raise not_built(outcome, suite)
 
 
 def tool_output(box, suite, *command):
@@ -117,7 +119,7 @@ def check_host_source(box, suite, source):
         f"-I{box.path('/robin')}/include", f"-I{box.path('/robin')}", "-fno-stack-protector",
         "-include", "kernel/sched/expect.h", "-c", box.path(source), "-o", box.path("/out/plain.o")])
     if outcome.status != 0:
-        raise Failed(why_not_built(outcome, suite), shown(outcome.errors))
+        raise not_built(outcome, suite)
     check_object(box, suite, box.path("/out/plain.o"))
 
 
