@@ -31,6 +31,8 @@ LINKS = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"]
 BWRAP = shutil.which("bwrap")
 ENVIRONMENT = {"PATH": "/usr/bin:/usr/sbin", "LC_ALL": "C.UTF-8", "HOME": "/tmp",
                "SOURCE_DATE_EPOCH": "1704067200"}  # what __TIME__ says
+# The compilers that Robin itself was built with.
+ENVIRONMENT |= {name: os.environ[name] for name in ("CROSS", "HOSTCC") if name in os.environ}
 
 # seccomp(2): of x86-64, with which calls a policy on the host could get away from its limits.
 NEW_PROCESSES = [56, 57, 58, 435]  # clone, fork, vfork, clone3
