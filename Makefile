@@ -275,7 +275,7 @@ $(call IN_ANY_FOLDER,policies.c): Makefile $(if $(OWN_POLICY),always)
 	for name in $(POLICIES_IN); do echo "    &policy_$$name,"; done; \
 	echo '    0,'; echo '};'; \
 	echo 'const struct policy *const own_policy = $(if $(OWN_IN),&policy_$(OWN_IN),0);'; } > $@.new
-	@$(KEEP_IF_SAME)
+	@$(if $(OWN_POLICY),$(KEEP_IF_SAME),mv $@.new $@)
 
 $(call IN_ANY_FOLDER,policies.txt): Makefile $(if $(OWN_POLICY),always)
 	@mkdir -p $(@D)
@@ -577,6 +577,11 @@ schedule: ## run the job lists of a file through the policies, on the host: CASE
 	@+$(LOCKED) $(P)/host/schedule >&2
 	@$(P)/host/schedule $(CASES)
 
+grade: ## grade policies or programs: SUITE=suites/lifo SUBMISSIONS='a.c b.c' GRADES=DIR SEED=1 SVG=1
+	@tools/build/setup grade
+	@$(if $(SVG),tools/build/setup timeline-svg)
+	@tools/grade $(if $(SVG),--svg) $(if $(GRADES),--out '$(GRADES)') $(if $(SEED),--seed '$(SEED)') '$(SUITE)' $(SUBMISSIONS)
+
 test: ## everything that is tested, without a screen; T=wait: only tests with this word in their names; REPEAT=9: what boots 9 times, and which tests failed how often
 ifneq ($(REPEAT),)
 	@tools/build/setup test
@@ -689,4 +694,4 @@ clean: ## remove all that was built
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-.PHONY: fuzz timeline schedule run run-iso iso debug test host-tests booted-tests test-all fresh-machines bench bench-cache check check-headers compile-commands clean help
+.PHONY: fuzz timeline schedule grade run run-iso iso debug test host-tests booted-tests test-all fresh-machines bench bench-cache check check-headers compile-commands clean help

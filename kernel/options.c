@@ -86,6 +86,7 @@ static const struct number {
     {"check", 0, 1, &options.check},
     {"guard", 0, 1, &options.guard},
     {"ring", 1, UINT32_MAX, &options.ring},
+    {"ticks", 1, UINT32_MAX, &options.ticks},
     {"user_memory", 1, 100, &options.user_memory},
     {"user_processes", 1, UINT32_MAX, &options.user_processes},
     {"fail_pid", 1, INT32_MAX, &options.fail_pid},

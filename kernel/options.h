@@ -23,6 +23,7 @@ struct options {
     uint32_t fail_at;        /* ... the Nth allocation from there on fails */
     char init[PROCESS_PATH_MAX];
     const char *run;   /* commands for the shell; NULL: none were given */
+    uint32_t ticks;    /* the run ends after so many, whatever goes on; 0: it does not */
     uint32_t ring;     /* records of the trace's ring; 0: as many as are usual */
     uint32_t guard;    /* 1: watch whether a policy from outside keeps the rules */
     uint32_t check;    /* 1: verify the kernel's tables all the time */

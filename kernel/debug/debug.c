@@ -43,13 +43,22 @@ static uint32_t overflow_stack(uint32_t depth, const volatile uint8_t *above)
 
 void debug_begin(void)
 {
-    debug_wants_ticks = options.trace_serial || options.seed || options.check;
+    debug_wants_ticks =
+        options.trace_serial || options.seed || options.check || options.ticks;
     frames_at_begin = frame_free_count();
     if (options.provoke_panic)
         panic("provoked by the boot line");
     ASSERT(!options.provoke_assertion);
     if (options.provoke_stack_overflow)
         (void)overflow_stack(UINT16_MAX, &(const volatile uint8_t){1});
+}
+
+/* A limit in the guest's own time: the same run ends at the same place on each host. */
+static _Noreturn void end_after_ticks(void)
+{
+    trace_drain();
+    print("\nrobin: no end: not over after %u ticks\nrobin: halted\n", options.ticks);
+    arch_power_off(true);
 }
 
 void debug_look_at_tick(void)
@@ -62,6 +71,8 @@ void debug_look_at_tick(void)
         process_check();
         process_check_space(clock_now());
     }
+    if (options.ticks && clock_now() >= options.ticks)
+        end_after_ticks();
 }
 
 void debug_thread_begin(void)

@@ -49,6 +49,19 @@ def test_a_triple_fault_is_241(boot, tmp_path):
     assert boot(kernel=kernel).status == 241
 
 
+@pytest.mark.parametrize("run, policy", [("spin", "rr"), ("cat", "rr"), ("spin & ps", "fifo")])
+def test_a_limit_in_ticks_ends_whatever_goes_on_with_242(boot, run, policy):
+    result = boot(run=run, policy=policy, append="ticks=40", icount=True)
+    assert result.status == 242
+    assert result.lines[-2:] == ["robin: no end: not over after 40 ticks", "robin: halted"]
+    assert result.errors == "tools/boot: no end: not over after 40 ticks\n"
+
+
+def test_a_limit_in_ticks_that_is_not_reached_changes_nothing(boot):
+    result = boot(run="spin 5", append="ticks=40", icount=True)
+    assert result.status == 0 and not result.errors
+
+
 def test_a_time_out_is_242(boot):
     result = boot(run="spin", timeout=1)
     assert result.status == 242

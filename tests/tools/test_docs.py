@@ -11,8 +11,8 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md",
          ROOT / "tests" / "README.md", *ROOT.glob("docs/*.md")]
 TOP = {path.name for path in ROOT.iterdir() if path.is_dir()} - {"build"}
 NAMES = {path.name for folder in TOP for path in (ROOT / folder).rglob("*")}
-# What a reader is told to write, what make writes, and a file of OSTEP's.
-NOT_HERE = {"lifo.c", "my-cases.json", "compile_commands.json", "mlfq.py"}
+# What a reader is told to write, what tools write, and a file of OSTEP's.
+NOT_HERE = {"lifo.c", "ann.c", "ctrf.json", "my-cases.json", "compile_commands.json", "mlfq.py"}
 
 
 def verbs():
@@ -59,7 +59,7 @@ def test_each_setting_that_a_page_gives_to_make_is_one(page):
                          re.MULTILINE), setting
 
 
-@pytest.mark.parametrize("tool", ["tools/boot", "tools/timeline"])
+@pytest.mark.parametrize("tool", ["tools/boot", "tools/timeline", "tools/grade"])
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_each_option_that_a_page_gives_to_a_tool_is_one(page, tool):
     named = {option for text in quoted(page.read_text("utf-8")) if f"{tool} " in text
