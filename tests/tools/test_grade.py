@@ -42,7 +42,8 @@ LINE = re.compile(r"^static struct job \*pick", re.M)
 def grade(suite, out, *submissions, path="", **options):
     """(exit status, what it prints, what it says besides). PATH: where commands are found."""
     words = [f"--{name}={value}" for name, value in options.items()]
-    process = subprocess.run([ROOT / "tools" / "grade", f"--out={out}", *words, suite, *submissions],
+    process = subprocess.run([ROOT / "tools" / "grade", f"--out={out}", *words, suite,
+                              *submissions],
                              text=True, capture_output=True, check=False,
                              env=ENVIRONMENT | {"PATH": f"{path}:{os.environ['PATH']}"})
     return process.returncode, process.stdout, process.stderr
@@ -70,7 +71,8 @@ def pick_line(text):
 @pytest.fixture(scope="module", autouse=True)
 def robin():
     """What is built already, the grader says nothing of."""
-    for command in ["make", "--silent", "all"], ["flock", "build/lock", "make", "--silent", "shared"]:
+    shared = ["flock", "build/lock", "make", "--silent", "shared"]
+    for command in ["make", "--silent", "all"], shared:
         subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, check=True)
 
 

@@ -11,15 +11,16 @@ SHOWN_LINES, SHOWN_COLUMNS = 12, 200  # of what a compiler says
 TOOL_OUTPUT_BYTES = 32 << 20
 
 # What a policy may take from elsewhere: lib/, and what the compiler makes of plain C.
-MAY_USE = re.compile(r"(list|sorted|tickets|divide|random|words|string|names|mem|str)\w*|watch_misuse|"
-                     r"__u?(div|mod|ashl|lshr|ashr)\w+|__stack_chk_fail|_GLOBAL_OFFSET_TABLE_|"
-                     r"assertion_failed")
+MAY_USE = re.compile(r"(list|sorted|tickets|divide|words|string)_\w+|mem(cpy|move|set|cmp)|"
+                     r"str(n?len|n?cmp|chr|rchr)|watch_misuse|assertion_failed|"
+                     r"__u?(div|mod|ashl|lshr|ashr)\w+|_GLOBAL_OFFSET_TABLE_")
 
 # Machine code that plain C never becomes, and parts of an object that run by themselves.
 NO_PLAIN_C = re.compile(r"^\s*[0-9a-f]+:\s+(?:[0-9a-f]{2} )+\s*(?:rep \w+ |lock )?"
-                        r"(syscall|sysenter|sysret\w*|int3?|int1|into|in|out|ins[bwl]?|outs[bwl]?|cli|sti|"
-                        r"hlt|rdtscp?|rdrand|rdseed|cpuid|rdpmc|rdmsr|wrmsr|iret\w*|ljmp|lcall|lret|"
-                        r"l[gil]dt\w*|ltr|lmsw|invlpg|swapgs|mov\s+.*%[cd]r\d.*)\b", re.MULTILINE)
+                        r"(syscall|sysenter|sysret\w*|int3?|int1|into|in|out|ins[bwl]?|outs[bwl]?|"
+                        r"cli|sti|hlt|rdtscp?|rdrand|rdseed|cpuid|rdpmc|rdmsr|wrmsr|iret\w*|ljmp|"
+                        r"lcall|lret|l[gil]dt\w*|ltr|lmsw|invlpg|swapgs|mov\s+.*%[cd]r\d.*)\b",
+                        re.MULTILINE)
 RUNS_BY_ITSELF = re.compile(r"^\s*\d+ (\.(?:pre)?init(?:_array)?\S*|\.fini\S*|\.[cd]tors\S*) ",
                             re.MULTILINE)
 ZEROES_MAX = 16 << 20
@@ -55,8 +56,8 @@ def run(box, suite, command, output_bytes=None):
 def first_error(text):
     """The compiler's or the linker's first complaint."""
     lines = [line for line in text.splitlines() if line.strip()]
-    found = [line for line in lines if re.search(r"[Ee]rror:|undefined reference|multiple definition",
-                                                 line)]
+    found = [line for line in lines
+             if re.search(r"[Ee]rror:|undefined reference|multiple definition", line)]
     return (found or lines or ["it says nothing"])[0].replace("/submission/", "")[:SHOWN_COLUMNS]
 
 
@@ -64,7 +65,8 @@ def not_built(outcome, suite):
     """Why, as a Failed. What a compiler said before it met a limit is chance, and is not told."""
     limits = suite.limits
     if outcome.is_out_of_cpu:
-        return Failed(f"the compiler was stopped after {limits['cpu_seconds']} seconds of its CPU time")
+        return Failed(f"the compiler was stopped after {limits['cpu_seconds']} seconds of its "
+                      "CPU time")
     if outcome.is_cut:
         return Failed(f"the compiler said more than {limits['output_kib']} KiB, and was stopped")
     if re.search(r"out of memory|memory exhausted|bad_alloc", outcome.errors):
@@ -117,7 +119,8 @@ def check_host_source(box, suite, source):
         "gcc", "-w", "-std=c11", "-O1", "-D_DEFAULT_SOURCE", "-D__SANITIZE_ADDRESS__=1",
         "-ffreestanding", "-fno-pie", "-fno-inline",
         f"-I{box.path('/robin')}/include", f"-I{box.path('/robin')}", "-fno-stack-protector",
-        "-include", "kernel/sched/expect.h", "-c", box.path(source), "-o", box.path("/out/plain.o")])
+        "-include", "kernel/sched/expect.h", "-c", box.path(source),
+        "-o", box.path("/out/plain.o")])
     if outcome.status != 0:
         raise not_built(outcome, suite)
     check_object(box, suite, box.path("/out/plain.o"))

@@ -127,7 +127,8 @@ class Sandbox:
         return outcome
 
     def walls(self, may_write):
-        command = [*(AS_NOBODY if IS_ROOT else []), BWRAP, "--unshare-all", "--new-session", "--die-with-parent",
+        command = [*(AS_NOBODY if IS_ROOT else []), BWRAP,
+                   "--unshare-all", "--new-session", "--die-with-parent",
                    "--hostname", "robin", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
         for path in SYSTEM:
             command += ["--ro-bind-try", path, path]

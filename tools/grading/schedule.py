@@ -160,4 +160,5 @@ def picture(item, expected, got, tick):
             label = f"{name if number == 0 else '':<10}{called(number):<8}"
             lines.append(label + row[first:first + count])
     lines.append(" " * (margin + tick - first) + "^ here they part")
-    return "\n".join(line.rstrip() for line in lines) + f"\n({RUNS} runs, {READY} is ready, {WAITS} waits)"
+    lines.append(f"({RUNS} runs, {READY} is ready, {WAITS} waits)")
+    return "\n".join(line.rstrip() for line in lines)

@@ -170,12 +170,17 @@ def policy_words(case):
     return item.get("words") or " ".join(compare_schedule.policy_words(item)[1:])
 
 
+def workload(case):
+    """The command of Robin's shell that runs the job list."""
+    policy = policy_words(case).split()[0]
+    return " ".join(compare_schedule.workload_words(case.item | {"policy": policy}))
+
+
 def boot_command(box, suite, case):
     limits = suite.limits
     image = "/out" if suite.policy else "/robin/build"
     archive = "/robin/build" if suite.policy else "/out"
-    commands = case.run if case.item is None else \
-        " ".join(compare_schedule.workload_words(case.item | {"policy": policy_words(case).split()[0]}))
+    commands = case.run if case.item is None else workload(case)
     command = [box.path("/robin/tools/boot"), "--icount", f"--hz={limits['hz']}",
                f"--timeout={WALL_SECONDS}", f"--append=ticks={limits['ticks']}",
                f"--kernel={box.path(image + '/robin.elf')}",
@@ -192,7 +197,8 @@ def boot(box, suite, case):
     limits = Limits(WALL_SECONDS, BOOT_MEMORY_MIB, suite.limits["output_kib"] << 10,
                     WALL_SECONDS + 60)
     outcome = box.run(boot_command(box, suite, case), limits)
-    if outcome.is_late or outcome.is_out_of_cpu or f"after {WALL_SECONDS} seconds" in outcome.errors:
+    has_no_time = f"no end after {WALL_SECONDS} seconds" in outcome.errors
+    if outcome.is_late or outcome.is_out_of_cpu or has_no_time:
         raise TooSlow(f"no end of a boot after {WALL_SECONDS} seconds, or its clock was stopped")
     if outcome.is_cut:
         return None, outcome.output, \
