@@ -198,8 +198,6 @@ def test_top_is_left_by_q_and_by_ctrl_c(terminal):
     child.expect_exact(PROMPT)
     child.send("top 60\r")
     child.expect_exact(ERASE_BELOW)
-    child.send("x")
-    child.expect_exact(ERASE_BELOW)
     child.send("q")
     child.expect_exact(PROMPT)
     assert HOME not in child.before

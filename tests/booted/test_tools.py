@@ -101,7 +101,7 @@ def test_wrong_usage_is_243(boot, options, complaint):
     ({"append": "polcy=rr"}, "boot word `polcy=rr` is unknown or malformed"),
     ({"append": "trace=paper"}, "boot word `trace=paper` is unknown or malformed: trace takes "
                                 "serial"),
-    ({"run": "echo " + "x" * 1024}, "the boot line is too long: it is cut off"),
+    ({"append": "seed=1 " * 400}, "the boot line is too long: it is cut off"),
 ])
 def test_what_the_kernel_would_not_understand_ends_before_booting(boot, options, complaint):
     options = {"run": "true", **options}
@@ -109,7 +109,7 @@ def test_what_the_kernel_would_not_understand_ends_before_booting(boot, options,
     assert (result.status, result.console) == (243, "")
     assert f"tools/boot: {complaint}" in result.errors.splitlines()
     lenient = boot(**options, lenient=True)
-    assert lenient.status == 0 or "cut off" in complaint
+    assert lenient.status == 0
     assert f"tools/boot: warning: {complaint}" in lenient.errors.splitlines()
 
 
