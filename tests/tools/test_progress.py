@@ -1,5 +1,6 @@
 """What the verbs of the Makefile say to who waits for them; `make -n` only tells it."""
 
+import functools
 import re
 import subprocess
 
@@ -7,6 +8,7 @@ import pytest
 from conftest import ENVIRONMENT, ROOT
 
 
+@functools.cache
 def told(verb):
     done = subprocess.run(["make", "-n", verb], cwd=ROOT, env=ENVIRONMENT, check=True,
                           capture_output=True, encoding="utf-8")
