@@ -33,6 +33,7 @@ void arch_memory_init(const struct bootinfo *boot)
 {
     paging_init(boot);
     stacks_init();
+    vga_keep_rows();
 }
 
 void arch_input_start(void)

@@ -3,6 +3,7 @@
 #include "arch/x86/instructions.h"
 #include "arch/x86/screen.h"
 #include "arch/x86/x86.h"
+#include "kernel/arch.h"
 
 enum {
     CELLS = 0xB8000,
@@ -16,12 +17,16 @@ enum {
 };
 
 static struct screen screen;
-static uint16_t kept[(HISTORY_ROWS + ROWS) * COLUMNS];
 
 void vga_init(void)
 {
     screen_init(&screen, (uint16_t *)(KERNEL_BASE + CELLS), COLUMNS, ROWS);
-    screen_keep(&screen, kept, HISTORY_ROWS + ROWS);
+}
+
+void vga_keep_rows(void)
+{
+    uint32_t rows = HISTORY_ROWS + ROWS;
+    screen_keep(&screen, frame_boot_allocate(rows * COLUMNS * sizeof(uint16_t)), rows);
 }
 
 /* Who looks back sees the cursor with its row, or not at all if that is below. */

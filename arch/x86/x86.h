@@ -149,6 +149,8 @@ void serial_interrupt(void);
 void serial_enable_interrupts(void);
 
 void vga_init(void);
+/* From now on rows that leave the screen are kept, to scroll back to. After frame_init. */
+void vga_keep_rows(void);
 void vga_write(const char *text, size_t length);
 /* Shows what stood PAGES higher, or lower if negative, than what is shown; 0: the end. What
  * is written next ends that, too. */

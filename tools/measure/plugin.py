@@ -6,7 +6,7 @@ import re
 import shlex
 import tempfile
 
-from robin import ROOT, make
+from robin import ENVIRONMENT, ROOT, make
 
 LAST_KNOWN_VERSION = 7  # of QEMU's interface, see plugin.h
 
@@ -43,7 +43,7 @@ def boot(image, name, *words, typed=None):
             file.write(entries(image))
         plugin = built(name).replace(",", ",,")
         qemu = f"-plugin {shlex.quote(plugin)},out={folder}/out,entries={folder}/entries"
-        environment = dict(os.environ, ROBIN_PLUGIN_VERSION="1")
+        environment = dict(ENVIRONMENT, ROBIN_PLUGIN_VERSION="1")
         done = image.boot(*words, "--qemu", qemu, typed=typed, environment=environment)
         least = re.search(r"supports only a minimum version of (\d+)", done.stderr)
         if least and int(least[1]) <= LAST_KNOWN_VERSION:

@@ -8,6 +8,11 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 
+# What `make` hands to tools/boot is not for what is measured.
+ENVIRONMENT = {name: value for name, value in os.environ.items()
+               if not name.startswith("ROBIN_")}
+
+
 def fail(text):
     sys.exit(f"{os.path.relpath(sys.argv[0], ROOT)}: {text}")
 
@@ -38,7 +43,7 @@ class Image:
         return subprocess.run([f"{ROOT}/tools/boot", "--icount", "--kernel", self.kernel,
                                "--initrd", self.initrd, "--timeout", "170", *words],
                               capture_output=True, encoding="utf-8", errors="replace",
-                              check=False, env=environment, **source)
+                              check=False, env=environment or ENVIRONMENT, **source)
 
     def symbols(self):
         """[(address, name)], ascending, of the kernel's functions."""
@@ -51,7 +56,7 @@ class Image:
 def make(*words):
     """An outer make's settings would come between."""
     environment = {name: value for name, value in os.environ.items()
-                   if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
+                   if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "POLICY_SOURCE", "P")}
     done = subprocess.run(["make", "--silent", "-C", ROOT, *words], env=environment,
                           stdout=sys.stderr, check=False)
     if done.returncode != 0:
