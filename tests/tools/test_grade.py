@@ -420,6 +420,7 @@ def test_programs_are_graded_by_what_they_say(tmp_path):
     assert "loud: 0 of 7\n  lost all: it said more than 16 KiB, and was stopped\n" in text
 
 
+@needs_walls
 def test_who_the_machine_was_too_slow_for_gets_no_grade(tmp_path, monkeypatch):
     monkeypatch.setattr(build, "WALL_SECONDS", 0)
     suite = suites.read(suite_of(tmp_path / "suite", ON_HOST))
