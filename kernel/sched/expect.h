@@ -2,7 +2,12 @@
  * is told at once, with the line, and not when the list has broken. */
 #pragma once
 
-_Noreturn void watch_misuse(const char *function, const char *problem);
+/* Clang merges calls that are alike, and then there is no line to tell. */
+#if defined(__has_attribute) && __has_attribute(nomerge)
+__attribute__((nomerge))
+#endif
+_Noreturn void
+watch_misuse(const char *function, const char *problem);
 
 #define LIST_EXPECT(condition, problem)                                                  \
     ((condition) ? (void)0 : watch_misuse(__func__, problem))

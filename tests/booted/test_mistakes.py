@@ -2,7 +2,9 @@
 the line of its source, and by the host's driver. tests/policies/mistakes.c makes them."""
 
 import json
+import os
 import re
+import shutil
 import subprocess
 
 import pytest
@@ -47,6 +49,10 @@ LINES = {
 }
 
 
+# See tools/build/lines.py: then it is the beginning of the callback that is named.
+CALLERS_ARE_LOST = os.environ.get("CROSS") == "clang" and not shutil.which("llvm-addr2line")
+
+
 @pytest.fixture(scope="module")
 def kernel():
     """Robin with that policy, and with the host's driver beside it."""
@@ -73,8 +79,10 @@ def test_a_mistake_is_named_in_one_sentence(boot, kernel, mistake):
     found = re.fullmatch(rf"tools/boot: policy mistakes: in {callback} \(mistakes\.c:(\d+)\), "
                          rf"called for (CPU 0|\d+ \(\w+\)): {words}", said)
     assert found, said
-    line = line_of(mistake, callback)
-    assert int(found[1]) in range(line - 2, line + 5)  # as the compiler attributes it
+    lines = {line_of(mistake, callback)}
+    if CALLERS_ARE_LOST:
+        lines.add(line_of(None, callback))
+    assert any(int(found[1]) in range(line - 2, line + 5) for line in lines)  # as compilers see it
 
 
 def test_a_policy_that_makes_no_mistake_is_left_alone(boot, kernel):

@@ -7,7 +7,8 @@ import shutil
 import subprocess
 
 ROOT = os.path.realpath(f"{__file__}/../../..")
-TOOLS = "addr2line", "llvm-addr2line", "i686-linux-gnu-addr2line", "i686-elf-addr2line"
+# LLVM's first: GNU's of 2022 loses who has called what Clang has merged.
+TOOLS = "llvm-addr2line", "addr2line", "i686-linux-gnu-addr2line", "i686-elf-addr2line"
 
 END = re.compile(r"^robin: (panic|no end): (.*)$", re.M)
 CALLBACK = re.compile(r"in (\w+)\(\) of policy (\w+), called for ([^:]*)(?:: (.*))?")
