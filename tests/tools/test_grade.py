@@ -18,9 +18,13 @@ sys.path.insert(0, str(ROOT / "tools"))
 from grading import build, report, sandbox, schedule, suite as suites, variants  # noqa: E402
 from grading.grade import Grader, Workplace  # noqa: E402
 
-# Where a machine allows no sandbox (a chroot, some containers), its walls cannot be tried.
-needs_walls = pytest.mark.skipif(bool(sandbox.why_no_walls()), reason="bubblewrap does not work")
-needs_node = pytest.mark.skipif(not shutil.which("node"), reason="there is no node")
+# Where a machine allows no sandbox (a chroot, some containers), its walls cannot be tried;
+# and Node.js is installed only where somebody asks for a picture.
+NO_WALLS = sandbox.why_no_walls()
+HAS_NODE = bool(shutil.which("node"))
+needs_walls = pytest.mark.skipif(bool(NO_WALLS),
+                                 reason=f"this machine allows no sandbox: {NO_WALLS}")
+needs_node = pytest.mark.skipif(not HAS_NODE, reason="no Node.js: make timeline SVG=1 installs it")
 
 LIFO = ROOT / "suites" / "lifo"
 REFERENCE = (LIFO / "reference" / "lifo.c").read_text("utf-8")
@@ -97,7 +101,9 @@ def gradescope(out, name):
 
 def test_a_right_policy_gets_all_points(graded):
     status, text, errors, out = graded
-    assert all("WARNING" in line for line in errors.splitlines())
+    warnings = [line for line in errors.splitlines() if line.startswith("tools/grade: WARNING: ")]
+    assert errors.splitlines() == warnings
+    assert len(warnings) == bool(NO_WALLS) + (not HAS_NODE)
     assert f"right: {ALL} of {ALL}\n" in text
     results = gradescope(out, "right")
     assert results["score"] == ALL
@@ -212,8 +218,8 @@ def cheated(tmp_path_factory):
 def test_a_cheat_gets_nothing_and_is_told_why(cheated, cheat):
     (status, text, _), out = cheated
     assert status == 1
-    if "answers" in cheat and sandbox.why_no_walls():
-        pytest.skip("bubblewrap does not work")
+    if "answers" in cheat and NO_WALLS:
+        pytest.skip(f"this machine allows no sandbox: {NO_WALLS}")
     results = gradescope(out, cheat)
     assert results["score"] == 0
     assert CHEATS[cheat][1] in results["tests"][0]["output"]
@@ -257,7 +263,7 @@ def sandboxed(script, alone=False):
 @needs_walls
 def test_a_fork_bomb_in_a_build_ends():
     outcome = sandboxed("bomb() { bomb | bomb & }; bomb; sleep 9")
-    assert outcome.is_cut or "Cannot fork" in outcome.errors  # by one limit or the other
+    assert "Cannot fork" in outcome.errors and not outcome.is_late
     assert subprocess.run(["true"], check=False).returncode == 0
 
 
