@@ -1,6 +1,8 @@
 """The transcript of the README is what really comes out: its commands are typed into a
-terminal, and each line is compared. Only the columns TICKS, SWITCHES and PAGES of `ps`,
-which depend on how long somebody takes to type, may hold other numbers."""
+terminal, and each line is compared. Other numbers may stand only in the columns TICKS,
+SWITCHES and PAGES of `ps`, which depend on how long somebody takes to type, and in the
+memory for programs: how large the kernel and its programs are depends on the compiler,
+and what is left may round to another MiB."""
 
 import re
 
@@ -19,7 +21,8 @@ def transcript():
     raise AssertionError("no transcript")
 
 
-def without_times(line):
+def without_varying(line):
+    line = re.sub(r"\d+ MiB for programs", "N MiB for programs", line)
     return ROW_OF_PS.sub(r"\1 TICKS SWITCHES PAGES \2", line)
 
 
@@ -63,4 +66,4 @@ def test_the_transcript_of_the_readme_comes_out(terminal, tmp_path):
     shown += child.before + "status 0"
     lines = [line for line in shown.replace("\r", "").splitlines()
              if not line.startswith("tools/boot:")]
-    assert [*map(without_times, lines)] == [*map(without_times, expected)]
+    assert [*map(without_varying, lines)] == [*map(without_varying, expected)]
