@@ -19,8 +19,9 @@ static const char *const states[] = {
 };
 
 static const char *const reasons_to_block[] = {
-    [BLOCKED_NOT] = "-",           [BLOCKED_SLEEP] = "sleep", [BLOCKED_WAIT] = "wait",
-    [BLOCKED_CONSOLE] = "console", [BLOCKED_REST] = "rest",
+    [BLOCKED_NOT] = "-",           [BLOCKED_SLEEP] = "sleep",   [BLOCKED_WAIT] = "wait",
+    [BLOCKED_CONSOLE] = "console", [BLOCKED_REST] = "rest",     [BLOCKED_PIPE] = "pipe",
+    [BLOCKED_POLL] = "poll",       [BLOCKED_SIGNAL] = "signal",
 };
 
 static const char *const faults[] = {
@@ -52,6 +53,8 @@ static const char *const trace_kinds[] = {
     [TRACE_SCHEDULE] = "schedule", [TRACE_LEVEL] = "level",
     [TRACE_TICKETS] = "tickets",   [TRACE_PASS] = "pass",
     [TRACE_DRAW] = "draw",         [TRACE_QUEUE] = "queue",
+    [TRACE_EXEC] = "exec",         [TRACE_SIGNAL] = "signal",
+    [TRACE_HANDLE] = "handle",
 };
 
 static const char *const trace_reasons[] = {

@@ -139,6 +139,9 @@ enum process_blocked_on {
     BLOCKED_WAIT,
     BLOCKED_CONSOLE,
     BLOCKED_REST,
+    BLOCKED_PIPE,   /* for bytes in a pipe, or for room in it */
+    BLOCKED_POLL,   /* until one of several files is ready */
+    BLOCKED_SIGNAL, /* for a signal alone */
     BLOCKED_KINDS,
 };
 

@@ -3,22 +3,79 @@
  * begin at 1000. [Linux arch/x86/entry/syscalls/syscall_32.tbl for the numbers] */
 #pragma once
 
-#define SYS_EXIT        1
-#define SYS_READ        3
-#define SYS_WRITE       4
-#define SYS_OPEN        5
-#define SYS_CLOSE       6
-#define SYS_GETPID      20
-#define SYS_BRK         45 /* returns the break, also where it could not be moved */
-#define SYS_IOCTL       54 /* abi/termios.h */
-#define SYS_GETPPID     64
-#define SYS_SETRLIMIT   75
-#define SYS_GETRLIMIT   76 /* the older one: no limit is above 0x7FFFFFFF */
-#define SYS_SCHED_YIELD 158
-#define SYS_UGETRLIMIT  191
-#define SYS_GETUID      199
-#define SYS_SETUID      213
-#define SYS_GETDENTS64  220 /* abi/dirent.h */
+#define SYS_EXIT            1
+#define SYS_FORK            2
+#define SYS_READ            3
+#define SYS_WRITE           4
+#define SYS_OPEN            5
+#define SYS_CLOSE           6
+#define SYS_WAITPID         7
+#define SYS_UNLINK          10
+#define SYS_EXECVE          11
+#define SYS_TIME            13
+#define SYS_LSEEK           19
+#define SYS_GETPID          20
+#define SYS_ALARM           27
+#define SYS_PAUSE           29
+#define SYS_KILL            37
+#define SYS_DUP             41
+#define SYS_PIPE            42
+#define SYS_TIMES           43
+#define SYS_BRK             45 /* returns the break, also where it could not be moved */
+#define SYS_IOCTL           54 /* abi/termios.h */
+#define SYS_FCNTL           55
+#define SYS_SETPGID         57
+#define SYS_DUP2            63
+#define SYS_GETPPID         64
+#define SYS_GETPGRP         65
+#define SYS_SETSID          66
+#define SYS_SETRLIMIT       75
+#define SYS_GETRLIMIT       76 /* the older one: no limit is above 0x7FFFFFFF */
+#define SYS_GETRUSAGE       77
+#define SYS_GETTIMEOFDAY    78
+#define SYS_MUNMAP          91
+#define SYS_SETITIMER       104
+#define SYS_GETITIMER       105
+#define SYS_WAIT4           114
+#define SYS_SIGRETURN       119
+#define SYS_UNAME           122
+#define SYS_MPROTECT        125
+#define SYS_GETPGID         132
+#define SYS_LLSEEK          140
+#define SYS_READV           145
+#define SYS_WRITEV          146
+#define SYS_GETSID          147
+#define SYS_SCHED_YIELD     158
+#define SYS_NANOSLEEP       162
+#define SYS_POLL            168
+#define SYS_RT_SIGRETURN    173
+#define SYS_RT_SIGACTION    174
+#define SYS_RT_SIGPROCMASK  175
+#define SYS_RT_SIGPENDING   176
+#define SYS_RT_SIGTIMEDWAIT 177
+#define SYS_RT_SIGQUEUEINFO 178
+#define SYS_RT_SIGSUSPEND   179
+#define SYS_SIGALTSTACK     186
+#define SYS_VFORK           190
+#define SYS_UGETRLIMIT      191
+#define SYS_MMAP2           192 /* the offset counts pages */
+#define SYS_FSTAT64         197
+#define SYS_GETUID          199
+#define SYS_GETGID          200
+#define SYS_GETEUID         201
+#define SYS_GETEGID         202
+#define SYS_SETUID          213
+#define SYS_GETDENTS64      220 /* abi/dirent.h */
+#define SYS_FCNTL64         221
+#define SYS_GETTID          224
+#define SYS_TKILL           238
+#define SYS_EXIT_GROUP      252
+#define SYS_CLOCK_GETTIME   265
+#define SYS_CLOCK_GETRES    266
+#define SYS_CLOCK_NANOSLEEP 267
+#define SYS_TGKILL          270
+#define SYS_DUP3            330
+#define SYS_PIPE2           331
 
 #define SYS_ROBIN_FIRST         1000
 #define SYS_PROCESS_CREATE      1000 /* path, argv, options */

@@ -21,7 +21,7 @@ struct trace_record {
 
 enum trace_kind {
     TRACE_NONE,
-    TRACE_CREATE,   /* a: parent */
+    TRACE_CREATE,   /* a: parent; b: 1 if that has forked, else 0 */
     TRACE_READY,    /* may run again; a: the state it left */
     TRACE_RUN,      /* gets the CPU; reason: why the switch; a: who had it before */
     TRACE_TICK,     /* found PID on the CPU; a, b: low and high word of the tick */
@@ -43,6 +43,10 @@ enum trace_kind {
     TRACE_PASS,    /* its pass, or virtual time; a, b: low and high word */
     TRACE_DRAW,    /* a ticket of PID's was drawn; a: its number, b: of how many */
     TRACE_QUEUE,   /* who would run now, in this order: PID, a, b; see docs/trace.md */
+    /* More of what happens to processes */
+    TRACE_EXEC,   /* runs another program from now on, whose name follows */
+    TRACE_SIGNAL, /* is sent signal a; b: by whom, 0: the console or the kernel */
+    TRACE_HANDLE, /* its handler of signal a begins */
     TRACE_KINDS,
 };
 

@@ -31,6 +31,9 @@ static const char *const happenings[TRACE_KINDS] = {
     [TRACE_PASS] = "has pass",
     [TRACE_DRAW] = "holds the ticket that is drawn",
     [TRACE_QUEUE] = "is first in the queue",
+    [TRACE_EXEC] = "runs another program",
+    [TRACE_SIGNAL] = "is sent signal",
+    [TRACE_HANDLE] = "handles signal",
 };
 
 /* Why, where a reason is told. */

@@ -13,8 +13,10 @@
 #include "abi/syscall.h"
 #include "kernel/arch.h"
 
-/* A handler, and how many words it takes; of the pointers the one of that count is
- * set. */
+/* A handler, and how many words it takes; of the pointers the one of that count is set. One
+ * that takes more than three gets the call itself. */
+enum { WORDS_OF_THE_CALL = 4 };
+
 struct syscall {
     uint32_t word_count;
     union {
@@ -22,6 +24,7 @@ struct syscall {
         int32_t (*with_1)(uint32_t a);
         int32_t (*with_2)(uint32_t a, uint32_t b);
         int32_t (*with_3)(uint32_t a, uint32_t b, uint32_t c);
+        int32_t (*with_call)(const struct arch_call *call);
     };
 };
 
@@ -52,6 +55,8 @@ static inline int32_t syscall_do(const struct arch_call *call)
         return found->with_2(call->a, call->b);
     case 3:
         return found->with_3(call->a, call->b, call->c);
+    case WORDS_OF_THE_CALL:
+        return found->with_call(call);
     }
-    __builtin_unreachable(); /* WITH_0 to WITH_3 are all there are */
+    __builtin_unreachable(); /* those are all there are */
 }

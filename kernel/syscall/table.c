@@ -3,10 +3,11 @@
 #include "kernel/syscall/syscall.h"
 
 /* A handler of another type does not compile. */
-#define WITH_0(handler) .word_count = 0, .with_0 = handler
-#define WITH_1(handler) .word_count = 1, .with_1 = handler
-#define WITH_2(handler) .word_count = 2, .with_2 = handler
-#define WITH_3(handler) .word_count = 3, .with_3 = handler
+#define WITH_0(handler)    .word_count = 0, .with_0 = handler
+#define WITH_1(handler)    .word_count = 1, .with_1 = handler
+#define WITH_2(handler)    .word_count = 2, .with_2 = handler
+#define WITH_3(handler)    .word_count = 3, .with_3 = handler
+#define WITH_CALL(handler) .word_count = WORDS_OF_THE_CALL, .with_call = handler
 
 #define LENGTH(table) (sizeof(table) / sizeof(*(table)))
 

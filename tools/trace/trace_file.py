@@ -54,6 +54,8 @@ MEANINGS = {
     "level": ("level", {}),
     "tickets": ("tickets", {}),
     "draw": ("ticket", {}),
+    "signal": ("signal", {}),
+    "handle": ("signal", {}),
     "exited": ("code", {}),
     "destroyed": ("by", {}),
     "faulted": ("fault", FAULTS),
@@ -94,6 +96,10 @@ class Record(NamedTuple):
             words.append(f"name={self.name}")
         if self.kind == "schedule":
             words.append(f"length={self.b}")
+        if self.kind == "create" and self.b:
+            words.append("forked")
+        if self.kind == "signal":
+            words.append(f"by={signed(self.b)}")
         if self.kind == "draw":
             words.append(f"of={self.b}")
         if self.kind == "queue":

@@ -19,7 +19,8 @@ static const struct meaning by_kind[TRACE_KINDS] = {
     [TRACE_REAP] = {"parent", NULL},   [TRACE_FAULT] = {"fault", name_of_fault},
     [TRACE_POLICY] = {"number", NULL}, [TRACE_SCHEDULE] = {"tickets", NULL},
     [TRACE_LEVEL] = {"level", NULL},   [TRACE_TICKETS] = {"tickets", NULL},
-    [TRACE_DRAW] = {"ticket", NULL},
+    [TRACE_DRAW] = {"ticket", NULL},   [TRACE_SIGNAL] = {"signal", NULL},
+    [TRACE_HANDLE] = {"signal", NULL},
 };
 
 static const struct meaning by_reason_of_exit[TRACE_REASONS] = {
@@ -69,6 +70,11 @@ static void describe_detail(const struct trace_record *record, char *detail)
     if (record->kind == TRACE_SCHEDULE)
         snprintf(detail + length, (size_t)(DETAIL_BYTES - length), " length=%u",
                  record->b);
+    if (record->kind == TRACE_CREATE && record->b != 0)
+        snprintf(detail + length, (size_t)(DETAIL_BYTES - length), " forked");
+    if (record->kind == TRACE_SIGNAL)
+        snprintf(detail + length, (size_t)(DETAIL_BYTES - length), " by=%d",
+                 (int32_t)record->b);
     if (record->kind == TRACE_DRAW)
         snprintf(detail + length, (size_t)(DETAIL_BYTES - length), " of=%u", record->b);
     if (record->kind == TRACE_QUEUE)

@@ -4,14 +4,14 @@
 export const KINDS = [
     "none", "create", "ready", "run", "tick", "preempt", "block", "wake", "suspend",
     "resume", "exit", "reap", "fault", "policy", "boot", "name", "schedule", "level",
-    "tickets", "pass", "draw", "queue",
+    "tickets", "pass", "draw", "queue", "exec", "signal", "handle",
 ];
 export const REASONS = [
     "none", "slice_over", "yielded", "blocked", "suspended", "ended", "idle_over",
     "preempted", "ending", "event", "time", "broken", "exited", "destroyed", "used_up",
     "faulted", "boosted",
 ];
-export const WAITS = ["not", "sleep", "wait", "console", "rest"];
+export const WAITS = ["not", "sleep", "wait", "console", "rest", "pipe", "poll", "signal"];
 export const FAULTS = [
     "none", "unmapped", "read_only", "kernel_memory", "stack", "memory", "divide", "debug",
     "overflow", "opcode", "fpu", "protection", "alignment", "file",
