@@ -1,0 +1,71 @@
+"""The programs of tests/conformance run from the same static ELF file on Robin and, by qemu-i386, on Linux; and they
+compile with the headers of this machine's Linux. What they print and their exit status must be equal. All of them share
+one boot."""
+
+import fcntl
+import re
+import subprocess
+
+import pytest
+from conftest import HOST_SECONDS, ROOT, make_initrd
+
+FOLDER = ROOT / "tests" / "conformance"
+BUILT = ROOT / "build" / "conformance"
+CASES = sorted(path.stem for path in FOLDER.glob("*.c"))
+
+# A line in the head comment of a case.
+ARGUMENTS = re.compile(r"^ \* arguments: (.*?)(?: \*/)?$", re.M)
+
+
+def arguments(case):
+    found = ARGUMENTS.search((FOLDER / f"{case}.c").read_text("utf-8"))
+    return f" {found[1]}" if found else ""
+
+
+@pytest.fixture(scope="session")
+def archive():
+    """Options for `boot`: the cases are in /bin, and /files/all runs each of them."""
+    files = BUILT / "files"
+    files.mkdir(parents=True, exist_ok=True)
+    with open(BUILT / "lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        script = "".join(f"{case}{arguments(case)}\necho '@@' {case} $?\n" for case in CASES)
+        (files / "all").write_text(script, "ascii")
+        return make_initrd(FOLDER, files, BUILT)
+
+
+def on_robin(boot, archive):
+    """What each case printed, and its status. What the shell says of an end is no part of it."""
+    result = boot(run="sh /files/all", **archive)
+    console = result.console.split("\n", 1)[1]
+    found = {}
+    for shown, case, status in re.findall(r"(.*?)@@ (\w+) (\d+)\n", console, re.DOTALL):
+        told = re.sub(rf"^{case} \d+: .*\n", "", shown, flags=re.MULTILINE)
+        found[case] = told, int(status)
+    return found
+
+
+def on_linux(case):
+    """The same from the same file, which lies in /bin by name there."""
+    program = BUILT / "initrd.root" / "bin" / case
+    process = subprocess.run(["qemu-i386", "-0", case, program, *arguments(case).split()],
+                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False,
+                             stderr=subprocess.DEVNULL, timeout=HOST_SECONDS, env={})
+    status = process.returncode if process.returncode >= 0 else 128 - process.returncode
+    return process.stdout.decode("utf-8", "replace"), status
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_on_robin_as_on_linux(boot, archive, case):
+    assert on_robin(boot, archive)[case] == on_linux(case)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_compiles_for_linux_without_a_change(case):
+    command = ["gcc", "-fsyntax-only", "-std=gnu11", "-Wall", "-Werror", FOLDER / f"{case}.c"]
+    process = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stderr
+
+
+def test_every_page_comes_back_after_the_conformance_programs(boot, archive):
+    assert "robin: every page came back" in boot(run="sh /files/all", **archive).lines
