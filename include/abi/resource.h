@@ -19,3 +19,34 @@ struct rlimit {
 };
 
 _Static_assert(sizeof(struct rlimit) == 8, "Linux's for i386");
+
+/* Of whom getrusage tells. */
+#define RUSAGE_SELF     0
+#define RUSAGE_CHILDREN (-1) /* that it has waited for, and those that these have */
+#define RUSAGE_THREAD   1
+
+/* What was used: <sys/resource.h>'s struct rusage, which has another name here, as on the
+ * host that one has another layout. Robin counts what has a comment; the rest is 0. [Linux
+ * include/uapi/linux/resource.h] */
+struct usage_time {
+    int32_t seconds, microseconds;
+};
+
+struct usage {
+    struct usage_time user; /* on the CPU, the kernel's work for it with it */
+    struct usage_time system;
+    int32_t maxrss, ixrss, idrss, isrss;
+    int32_t minflt; /* page faults */
+    int32_t majflt, nswap, inblock, oublock, msgsnd, msgrcv, nsignals;
+    int32_t nvcsw;  /* switches away that it asked for: it yielded or waited */
+    int32_t nivcsw; /* and those that it did not */
+};
+
+_Static_assert(sizeof(struct usage) == 72, "Linux's for i386");
+
+/* What times(2) tells, in parts of a second of which Linux has 100, whatever the timer's. */
+#define TIMES_A_SECOND 100
+
+struct usage_times {
+    int32_t user, system, children_user, children_system;
+};
