@@ -146,6 +146,7 @@ K += kernel/process/program.c       # programs that are known
 K += kernel/process/descriptors.c   # open files by number
 K += kernel/process/table.c         # all processes
 K += kernel/process/create.c        # a file becomes a process
+K += kernel/process/fork.c           # one process becomes two
 K += kernel/process/end.c           # exit, destroy, fault
 K += kernel/process/wait.c          # what a parent learns
 K += kernel/process/suspend.c       # suspend, resume

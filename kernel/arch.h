@@ -91,6 +91,10 @@ struct arch_stack *arch_stack_boot(void);
  * other registers 0. */
 void arch_stack_start(struct arch_stack *stack, const struct arch_space *space,
                       virt_t entry, virt_t stack_pointer);
+/* Prepares STACK likewise, so that it enters user mode in SPACE with the registers that
+ * FROM's program had when it entered the kernel, but 0 as its call's result. */
+void arch_stack_fork(struct arch_stack *stack, const struct arch_space *space,
+                     const struct arch_stack *from);
 /* The program's registers at its last entry to the kernel. */
 void arch_stack_registers(const struct arch_stack *stack,
                           struct process_registers *registers);

@@ -79,6 +79,17 @@ struct arch_stack *arch_stack_boot(void)
     return &boot;
 }
 
+/* The first switch to STACK goes by thread_entry to the program that FRAME, at its top,
+ * describes. */
+static void begin_with(struct arch_stack *stack, const struct arch_space *space,
+                       struct frame *frame)
+{
+    struct context *context = (struct context *)frame - 1;
+    *context = (struct context){.eip = (uint32_t)(uintptr_t)thread_entry};
+    stack->saved_esp = (uint32_t)(uintptr_t)context;
+    stack->directory = paging_directory(space);
+}
+
 void arch_stack_start(struct arch_stack *stack, const struct arch_space *space,
                       virt_t entry, virt_t stack_pointer)
 {
@@ -94,10 +105,16 @@ void arch_stack_start(struct arch_stack *stack, const struct arch_space *space,
         .esp = stack_pointer,
         .ss = USER_DATA,
     };
-    struct context *context = (struct context *)frame - 1;
-    *context = (struct context){.eip = (uint32_t)(uintptr_t)thread_entry};
-    stack->saved_esp = (uint32_t)(uintptr_t)context;
-    stack->directory = paging_directory(space);
+    begin_with(stack, space, frame);
+}
+
+void arch_stack_fork(struct arch_stack *stack, const struct arch_space *space,
+                     const struct arch_stack *from)
+{
+    struct frame *frame = (struct frame *)stack - 1;
+    *frame = *((const struct frame *)from - 1);
+    frame->eax = 0;
+    begin_with(stack, space, frame);
 }
 
 void arch_stack_registers(const struct arch_stack *stack,

@@ -6,7 +6,8 @@
 #include "kernel/memory/frame.h"
 #include "lib/string.h"
 
-enum { PAGE_INSTRUCTIONS = 100 }; /* for kernel_worked: to map a page, or to free it */
+/* For kernel_worked: to map a page, or to free it; and to copy one. */
+enum { PAGE_INSTRUCTIONS = 100, COPY_INSTRUCTIONS = 1500 };
 /* What every space takes: its directory, and the kernel stack of its thread. */
 enum { SPACE_PAGES_LEAST = 2 };
 
@@ -162,6 +163,59 @@ int space_map_shared(struct space *space)
         }
     }
     return 0;
+}
+
+/* Gives REGION of CHILD the page that PARENT has mapped on FRAME. */
+static int fork_page(struct space *child, struct region *region, virt_t page,
+                     phys_t frame)
+{
+    if (is_shared(region))
+        return map_shared(child, region, page, frame);
+    phys_t own = account_is_full(child->account) ? 0 : frame_allocate();
+    if (!own)
+        return -ENOMEM;
+    arch_page_copy(arch_frame(own), arch_frame(frame));
+    int error = map_page(child, region, page, own);
+    if (error)
+        frame_free(own);
+    else
+        child->account->pages++;
+    return error;
+}
+
+static int fork_region(struct space *child, const struct space *parent,
+                       const struct region *from)
+{
+    struct region *region = space_add(child, from->start, from->end, from->flags);
+    region->source = from->source;
+    region->source_offset = from->source_offset;
+    region->data_bytes = from->data_bytes;
+    region->shared = from->shared;
+    unsigned flags;
+    phys_t frame;
+    for (virt_t page = from->resident_low;
+         (frame = arch_space_find(&parent->arch, &page, from->resident_high, &flags));
+         page += PAGE_SIZE) {
+        int error = fork_page(child, region, page, frame);
+        if (error)
+            return error;
+        kernel_worked(COPY_INSTRUCTIONS);
+    }
+    return 0;
+}
+
+int space_fork(struct space *child, const struct space *parent)
+{
+    int error = arch_space_create(&child->arch);
+    if (error)
+        return error;
+    child->table_pages = SPACE_PAGES_LEAST;
+    child->account->pages += SPACE_PAGES_LEAST;
+    child->heap = parent->heap;
+    child->heap_break = parent->heap_break;
+    for (uint32_t i = 0; !error && i < parent->region_count; i++)
+        error = fork_region(child, parent, &parent->regions[i]);
+    return error;
 }
 
 /* PAGE may be written for the first time: what others use too is copied. */

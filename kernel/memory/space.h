@@ -77,6 +77,9 @@ void space_add_heap(struct space *space);
 /* Maps the frames that the program has for its read-only pages already, so that the
  * process need not fault for them. 0 or -ENOMEM. */
 MUST_CHECK int space_map_shared(struct space *space);
+/* Makes CHILD, which is zeroed but for its account, hold what PARENT holds. 0; -ENOMEM:
+ * CHILD, if it exists, is to be destroyed. */
+MUST_CHECK int space_fork(struct space *child, const struct space *parent);
 /* Makes all pages of the program and the top STACK_BYTES of the stack present, so that
  * who uses no others never needs a frame. 0, or what space_touch says. */
 MUST_CHECK int space_fill(struct space *space, uint32_t stack_bytes);

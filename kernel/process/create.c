@@ -1,5 +1,7 @@
 /* A program file becomes a process. Nothing that others can see changes before the last
  * thing that can fail has succeeded. */
+#include "kernel/process/birth.h"
+
 #include "abi/errno.h"
 #include "kernel/debug/panic.h"
 #include "kernel/debug/trace.h"
@@ -23,8 +25,7 @@ static int push_arguments(struct process *process, const struct arguments *argum
     return 0;
 }
 
-/* A child is its parent's user's, with its limits; init is user 0's. */
-static int inherit_user(struct process *process, const struct process *parent)
+int process_inherit_user(struct process *process, const struct process *parent)
 {
     if (parent) {
         process->space.account = parent->space.account;
@@ -76,8 +77,7 @@ static int make_thread(struct process *process, const struct process_request *re
     return 0;
 }
 
-/* Undoes what has been made of a process that nobody has seen. */
-static void discard_process(struct process *process)
+void process_discard(struct process *process)
 {
     if (process->thread.stack)
         arch_stack_destroy(process->thread.stack);
@@ -92,13 +92,13 @@ static void discard_process(struct process *process)
 }
 
 /* What a reader of the trace has to know from the beginning. */
-static void trace_birth(const struct process *process, bool suspended)
+static void trace_birth(const struct process *process, bool suspended, bool has_forked)
 {
     const struct thread *thread = &process->thread;
     uint32_t parent = process->parent ? (uint32_t)process->parent->thread.id : 0;
     uint32_t name[2];
     memcpy(name, process->name, sizeof(name));
-    trace(TRACE_CREATE, REASON_NONE, thread->id, parent, 0);
+    trace(TRACE_CREATE, REASON_NONE, thread->id, parent, has_forked);
     trace(TRACE_NAME, REASON_NONE, thread->id, name[0], name[1]);
     if (thread->job.scheduling.tickets || thread->job.scheduling.length_ticks)
         thread_trace_scheduling(thread);
@@ -108,13 +108,12 @@ static void trace_birth(const struct process *process, bool suspended)
 
 /* From here on nothing can fail, and others can see the process. What the order is for:
  *   - The table gives the pid, by which the terminal and the trace name the process.
- *   - Files are shared only now: before, each failure would have to give them up again.
  *   - The birth is traced before the thread starts: a reader must have heard of a process
  *     when it becomes ready.
  *   - The thread starts last: from then on the policy may pick it, and it must find its
  *     memory, its files and its parent. */
-static void publish_process(struct process *process, struct process *parent,
-                            const struct process_options *options)
+void process_publish(struct process *process, struct process *parent,
+                     const struct process_options *options, bool has_forked)
 {
     ASSERT(process->thread.stack && space_exists(&process->space) && process->program);
     list_init(&process->children);
@@ -126,12 +125,11 @@ static void publish_process(struct process *process, struct process *parent,
     if (parent) {
         process->parent = parent;
         list_push_back(&parent->children, &process->sibling);
-        descriptors_share(&process->descriptors, &parent->descriptors, options);
     } else {
         init_process = process;
         terminal_init(process->thread.group);
     }
-    trace_birth(process, options->flags & PROCESS_SUSPENDED);
+    trace_birth(process, options->flags & PROCESS_SUSPENDED, has_forked);
     thread_start(&process->thread, options->start_tick,
                  options->flags & PROCESS_SUSPENDED);
 }
@@ -142,7 +140,7 @@ static int try_create(struct process *parent, const struct process_request *requ
     struct process *process = table_allocate();
     if (!process)
         return -ENOMEM;
-    int error = inherit_user(process, parent);
+    int error = process_inherit_user(process, parent);
     if (!error)
         error = make_memory(process, request);
     if (!error)
@@ -150,21 +148,24 @@ static int try_create(struct process *parent, const struct process_request *requ
     if (!error && !parent)
         error = descriptors_open_console(&process->descriptors);
     if (error) {
-        discard_process(process);
+        process_discard(process);
         return error;
     }
     memcpy(process->name, process->program->name, sizeof(process->name));
-    publish_process(process, parent, &request->options);
+    if (parent) /* only now: each failure would have to give them up again */
+        descriptors_share(&process->descriptors, &parent->descriptors, &request->options);
+    process_publish(process, parent, &request->options, false);
     *result = process;
     return 0;
 }
 
-/* User 0 is not held to it: whoever shall end what there is too much of must be able to
- * start something. */
-static bool has_too_many(const struct process *parent)
+/* User 0 is not held to the limit: whoever shall end what there is too much of must be able
+ * to start something. */
+int process_may_have_child(const struct process *parent)
 {
     uint32_t most = parent->limits[LIMIT_PROCESSES].rlim_cur;
-    return parent->uid != 0 && parent->space.account->process_count >= most;
+    bool has_too_many = parent->uid != 0 && parent->space.account->process_count >= most;
+    return has_too_many || !table_has_pid() ? -EAGAIN : 0;
 }
 
 /* The child of a program in the background stays there, too. */
@@ -180,12 +181,10 @@ static void put_in_foreground(struct process *process)
 pid_t process_create(struct process *parent, const struct process_request *request)
 {
     struct process *process;
-    if (!table_has_pid())
-        return -EAGAIN;
     int error =
         parent ? descriptors_check_options(&parent->descriptors, &request->options) : 0;
-    if (!error && parent && has_too_many(parent))
-        error = -EAGAIN;
+    if (!error && parent)
+        error = process_may_have_child(parent);
     if (error)
         return error;
     error = try_create(parent, request, &process);

@@ -84,6 +84,16 @@ void descriptors_share(struct descriptors *child, const struct descriptors *pare
     child->end = STANDARD_FILES;
 }
 
+int descriptors_fork(struct descriptors *child, const struct descriptors *parent)
+{
+    for (uint32_t fd = 0; fd < parent->end; fd++) {
+        if (parent->files[fd])
+            child->files[fd] = file_share(parent->files[fd]);
+    }
+    child->end = parent->end;
+    return 0;
+}
+
 void descriptors_check(const struct descriptors *descriptors)
 {
     for (uint32_t fd = 0; fd < PROCESS_FILES_MAX; fd++) {

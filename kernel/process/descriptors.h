@@ -37,5 +37,9 @@ MUST_CHECK int descriptors_check_options(const struct descriptors *parent,
 void descriptors_share(struct descriptors *child, const struct descriptors *parent,
                        const struct process_options *options);
 
+/* Gives CHILD, which has none, all that PARENT has. 0 or -ENOMEM. */
+MUST_CHECK int descriptors_fork(struct descriptors *child,
+                                const struct descriptors *parent);
+
 /* Panics if the invariant does not hold. */
 void descriptors_check(const struct descriptors *descriptors);

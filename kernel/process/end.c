@@ -55,7 +55,7 @@ int process_destroy(pid_t pid)
 static void give_back(struct process *process)
 {
     descriptors_close_all(&process->descriptors);
-    if (process->parent)
+    if (process->parent && process->thread.group == process->thread.id)
         terminal_end(process->thread.group, process->parent->thread.group);
     arch_space_leave(); /* one cannot stand on the tables that one gives back */
     space_destroy(&process->space);

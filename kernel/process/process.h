@@ -85,6 +85,12 @@ const char *process_name(pid_t pid);
 MUST_CHECK pid_t process_create(struct process *parent,
                                 const struct process_request *request);
 
+/* A child of the running process that is its copy, and is told 0 in place of its pid. It is
+ * in the same group and has the same files, offsets included, limits and parameters for the
+ * policy, and of budgets what its parent has left: so these end who forks and goes on as its
+ * own child. Its pid, -EAGAIN or -ENOMEM: nothing has changed. */
+MUST_CHECK pid_t process_fork(void);
+
 /* All of these act for the running process and return 0 or -errno. */
 MUST_CHECK int process_destroy(pid_t pid);
 MUST_CHECK int process_suspend(pid_t pid);

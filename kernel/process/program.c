@@ -138,6 +138,12 @@ int program_get(const char *path, struct program **result)
     return 0;
 }
 
+void program_hold(struct program *program)
+{
+    ASSERT(program->users > 0);
+    program->users++;
+}
+
 void program_put(struct program *program)
 {
     ASSERT(program->users > 0);

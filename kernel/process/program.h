@@ -26,6 +26,8 @@ void program_init(void);
 /* The program in file PATH, with one more user. 0; -EACCES: it is no regular file;
  * -ENOEXEC, -ENOMEM; or what file_open says. May block. */
 MUST_CHECK int program_get(const char *path, struct program **program);
+/* One user more, one less. */
+void program_hold(struct program *program);
 void program_put(struct program *program);
 
 /* Lays PROGRAM's regions out in SPACE, which has none but its stack. 0 or -ENOMEM. */

@@ -22,7 +22,8 @@ static void tell_parent(struct process *process, enum process_event event, pid_t
 void process_suspend_by(struct process *process, pid_t by)
 {
     ASSERT(process->thread.state != STATE_ZOMBIE);
-    terminal_leave(process->thread.group, process->parent->thread.group);
+    if (process->thread.group == process->thread.id)
+        terminal_leave(process->thread.group, process->parent->thread.group);
     if (thread_suspend(&process->thread, by))
         tell_parent(process, PROCESS_WAS_SUSPENDED, by);
 }

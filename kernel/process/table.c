@@ -66,7 +66,9 @@ bool table_has_pid(void)
 void table_add(struct process *process)
 {
     ASSERT(table_has_pid());
-    process->thread.id = process->thread.group = ++last_pid;
+    process->thread.id = ++last_pid;
+    if (!process->thread.group)
+        process->thread.group = process->thread.id;
     struct process **bucket = table_bucket_of(process->thread.id);
     process->next_in_bucket = *bucket;
     *bucket = process;

@@ -42,6 +42,9 @@ void scheduler_idle(bool (*should_stop)(void));
 /* --- The life of a thread, which the caller has zeroed, and then set what is set at
  * creation --- */
 
+/* Gives THREAD the parameters of FROM, and what FROM has left of its budgets: no more can
+ * be had by handing work on to children. 0; -EAGAIN: that is less than a tick. */
+MUST_CHECK int thread_inherit(struct thread *thread, const struct thread *from);
 /* Makes THREAD ready, at START_TICK or at once if that has passed. */
 void thread_start(struct thread *thread, tick_t start_tick, bool suspended);
 /* Takes THREAD from the CPU until it is resumed. False: it was suspended already. */

@@ -10,6 +10,7 @@
 #include "kernel/debug/panic.h"
 #include "kernel/debug/trace.h"
 #include "kernel/sched/state.h"
+#include "lib/divide.h"
 
 enum { WAKE_INSTRUCTIONS = 500 }; /* for kernel_worked: to make a thread ready */
 
@@ -171,7 +172,8 @@ void thread_start(struct thread *thread, tick_t start_tick, bool suspended)
     thread->state = STATE_NEW;
     thread->suspended = suspended;
     thread->first_run_tick = TICK_NEVER;
-    thread->rest_left_ticks = thread->rest_every_ticks;
+    if (thread->rest_left_ticks == 0)
+        thread->rest_left_ticks = thread->rest_every_ticks;
     if (start_tick > clock_now())
         set_alarm(thread, start_tick);
     else
@@ -282,6 +284,36 @@ void thread_charge_tick(struct thread *thread)
     if (thread->rest_left_ticks > 0)
         thread->rest_left_ticks--;
     (void)thread_ends_by_budget(thread);
+}
+
+/* The ticks that THREAD has begun to use, as it is charged or by time, whichever is more. */
+static tick_t used_ticks(const struct thread *thread)
+{
+    uint64_t nanoseconds = arch_nanoseconds(thread_cycles(thread));
+    tick_t begun = divide_u64(nanoseconds, clock_tick_ns(), NULL) + 1;
+    return thread->job.ran_ticks > begun ? thread->job.ran_ticks : begun;
+}
+
+/* Its first rest comes when FROM's would have come: of what it has run since its last one
+ * it has run less than nothing, the count goes round. */
+static int inherit_budget(struct thread *thread, const struct thread *from)
+{
+    tick_t used = used_ticks(from);
+    if (from->end_after_ticks && used >= from->end_after_ticks)
+        return -EAGAIN;
+    thread->end_after_ticks = from->end_after_ticks ? from->end_after_ticks - used : 0;
+    thread->rest_every_ticks = from->rest_every_ticks;
+    thread->rest_ticks = from->rest_ticks;
+    thread->rest_left_ticks = from->rest_left_ticks;
+    thread->rested_cycles = from->rested_cycles - thread_cycles(from);
+    thread->has_budget = true;
+    return 0;
+}
+
+int thread_inherit(struct thread *thread, const struct thread *from)
+{
+    thread->job.scheduling = from->job.scheduling;
+    return from->has_budget ? inherit_budget(thread, from) : 0;
 }
 
 /* --- Alarms --- */

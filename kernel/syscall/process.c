@@ -81,6 +81,11 @@ int32_t sys_process_create(virt_t path, virt_t argv, virt_t options)
 
 /* --- The others --- */
 
+int32_t sys_fork(void)
+{
+    return process_fork();
+}
+
 int32_t sys_process_destroy(uint32_t pid)
 {
     return process_destroy((pid_t)pid);

@@ -13,6 +13,7 @@
 
 const struct syscall linux_calls[] = {
     [SYS_EXIT] = {WITH_1(sys_exit)},
+    [SYS_FORK] = {WITH_0(sys_fork)},
     [SYS_READ] = {WITH_3(sys_read)},
     [SYS_WRITE] = {WITH_3(sys_write)},
     [SYS_OPEN] = {WITH_2(sys_open)},
@@ -24,6 +25,7 @@ const struct syscall linux_calls[] = {
     [SYS_SETRLIMIT] = {WITH_2(sys_setrlimit)},
     [SYS_GETRLIMIT] = {WITH_2(sys_getrlimit)},
     [SYS_SCHED_YIELD] = {WITH_0(sys_sched_yield)},
+    [SYS_VFORK] = {WITH_0(sys_fork)}, /* the parent goes on at once [POSIX.1-2001] */
     [SYS_UGETRLIMIT] = {WITH_2(sys_ugetrlimit)},
     [SYS_GETUID] = {WITH_0(sys_getuid)},
     [SYS_SETUID] = {WITH_1(sys_setuid)},

@@ -34,6 +34,15 @@ int tcsetpgrp(int fd, pid_t group);
 pid_t getpid(void);
 pid_t getppid(void);
 
+/* Makes a child that is a copy of the caller: 0 there, its pid here, or -1 and errno. Memory
+ * is copied; files are shared, offsets included; limits, process group and the parameters for
+ * the policy are the same. Of a budget (<process.h>) the child has what the caller has left.
+ * EAGAIN: the user has as many processes as it may, or less than a tick is left of the
+ * budget; ENOMEM. Neither blocks: vfork is fork, the caller goes on at once and in memory of
+ * its own, as POSIX allows. */
+pid_t fork(void);
+pid_t vfork(void);
+
 /* Only id 0 may change its id: EPERM. */
 uid_t getuid(void);
 int setuid(uid_t uid);

@@ -53,6 +53,16 @@ pid_t getppid(void)
     return call_0(SYS_GETPPID);
 }
 
+pid_t fork(void)
+{
+    return posix_result(call_0(SYS_FORK));
+}
+
+pid_t vfork(void)
+{
+    return fork();
+}
+
 uid_t getuid(void)
 {
     return (uid_t)call_0(SYS_GETUID);

@@ -420,6 +420,15 @@ void arch_stack_start(struct arch_stack *stack, const struct arch_space *space,
     coroutine_init(&stack->coroutine, stack->memory, STACK_BYTES, begin_thread);
 }
 
+void arch_stack_fork(struct arch_stack *stack, const struct arch_space *space,
+                     const struct arch_stack *from)
+{
+    stack->space = space;
+    stack->registers = from->registers;
+    stack->registers.eax = 0;
+    coroutine_init(&stack->coroutine, stack->memory, STACK_BYTES, begin_thread);
+}
+
 void arch_stack_registers(const struct arch_stack *stack,
                           struct process_registers *registers)
 {

@@ -1,0 +1,48 @@
+/* One process becomes two, which differ in their pids and in what fork tells them. */
+#include "abi/errno.h"
+#include "kernel/process/birth.h"
+#include "kernel/process/table.h"
+#include "lib/string.h"
+
+/* What is small comes first: to fail there costs nothing. */
+static int copy_process(struct process *child, const struct process *parent)
+{
+    int error = process_inherit_user(child, parent);
+    if (!error)
+        error = thread_inherit(&child->thread, &parent->thread);
+    if (!error)
+        error = descriptors_fork(&child->descriptors, &parent->descriptors);
+    if (error)
+        return error;
+    child->program = parent->program;
+    program_hold(child->program);
+    error = space_fork(&child->space, &parent->space);
+    if (error)
+        return error;
+    child->thread.stack = arch_stack_create();
+    if (!child->thread.stack)
+        return -ENOMEM;
+    arch_stack_fork(child->thread.stack, &child->space.arch, parent->thread.stack);
+    return 0;
+}
+
+pid_t process_fork(void)
+{
+    static const struct process_options at_once;
+    struct process *parent = process_current();
+    int error = process_may_have_child(parent);
+    if (error)
+        return error;
+    struct process *child = table_allocate();
+    if (!child)
+        return -ENOMEM;
+    error = copy_process(child, parent);
+    if (error) {
+        process_discard(child);
+        return error;
+    }
+    child->thread.group = parent->thread.group;
+    memcpy(child->name, parent->name, sizeof(child->name));
+    process_publish(child, parent, &at_once, true);
+    return child->thread.id;
+}

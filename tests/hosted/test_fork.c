@@ -1,0 +1,180 @@
+/* fork: what a child has of its parent, and what is left when it cannot be. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "abi/errno.h"
+#include "abi/syscall.h"
+#include "kernel/memory/frame.h"
+#include "tests/hosted/harness/user.h"
+
+enum { INIT = 1, BOB = 7, PLACE = USER_DATA + 0x700, ALLOCATIONS_MAX = 100 };
+
+static int boot(void **state)
+{
+    (void)state;
+    user_boot("check=1");
+    return 0;
+}
+
+/* The child, or -errno; the parent goes on. */
+static pid_t fork_one(void)
+{
+    return user_call(SYS_FORK, 0, 0, 0);
+}
+
+static void write_word(uint32_t word)
+{
+    struct transfer to =
+        transfer_make(&process_current()->space, TO_USER, PLACE, sizeof(word));
+    assert_int_equal(transfer_out(&to, &word, sizeof(word)), 0);
+}
+
+static uint32_t read_word(void)
+{
+    uint32_t word;
+    struct transfer from =
+        transfer_make(&process_current()->space, FROM_USER, PLACE, sizeof(word));
+    assert_int_equal(transfer_in(&from, &word, sizeof(word)), 0);
+    return word;
+}
+
+static void fork_is_told_the_child_and_the_child_is_told_0(void **state)
+{
+    (void)state;
+    pid_t child = fork_one();
+    assert_true(child > INIT);
+    assert_int_equal(user_process(child)->parent->thread.id, INIT);
+    user_let_run(child);
+    assert_int_equal(machine_result(), 0);
+    assert_int_equal(user_call(SYS_GETPPID, 0, 0, 0), INIT);
+}
+
+static void neither_sees_what_the_other_writes(void **state)
+{
+    (void)state;
+    write_word(1);
+    pid_t child = fork_one();
+    write_word(2);
+    user_let_run(child);
+    assert_int_equal(read_word(), 1);
+    write_word(3);
+    user_let_run(INIT);
+    assert_int_equal(read_word(), 2);
+    user_let_run(child);
+    assert_int_equal(read_word(), 3);
+}
+
+static void a_child_has_what_its_parent_had(void **state)
+{
+    (void)state;
+    const struct process *parent = process_current();
+    assert_int_equal(user_call(SYS_CLOSE, 2, 0, 0), 0);
+    pid_t pid = fork_one();
+    const struct process *child = user_process(pid);
+    assert_string_equal(child->name, parent->name);
+    assert_int_equal(child->thread.group, parent->thread.group);
+    assert_int_equal(child->uid, parent->uid);
+    assert_memory_equal(child->limits, parent->limits, sizeof(child->limits));
+    assert_ptr_equal(child->descriptors.files[1], parent->descriptors.files[1]);
+    assert_null(child->descriptors.files[2]);
+    assert_int_equal(child->space.resident_pages, parent->space.resident_pages);
+}
+
+static void fork_without_memory_at_any_place_leaves_nothing(void **state)
+{
+    (void)state;
+    uint32_t frames = frame_free_count();
+    for (uint32_t i = 1; i < ALLOCATIONS_MAX; i++) {
+        frame_fail_at(i);
+        pid_t child = fork_one();
+        frame_fail_at(0);
+        if (child > 0) {
+            assert_true(i > 4); /* process, directory, page table, stack */
+            return;
+        }
+        assert_int_equal(child, -ENOMEM);
+        assert_int_equal(frame_free_count(), frames);
+        assert_null(user_process(INIT + 1)); /* no pid is used up */
+    }
+    fail_msg("it never succeeds");
+}
+
+static void one_forks_no_more_than_ones_processes(void **state)
+{
+    (void)state;
+    struct rlimit limit = {3, 3};
+    pid_t bob = user_create(NULL);
+    user_let_run(bob);
+    assert_int_equal(user_setuid(BOB), 0);
+    struct process *self = process_current();
+    self->limits[LIMIT_PROCESSES] = limit;
+    assert_true(fork_one() > 0);
+    assert_true(fork_one() > 0);
+    assert_int_equal(fork_one(), -EAGAIN);
+    user_let_run(INIT); /* who may power off */
+}
+
+/* --- Budgets: what was used is used --- */
+
+static pid_t start_with(const struct process_options *options)
+{
+    pid_t pid = user_create(options);
+    user_let_run(pid);
+    return pid;
+}
+
+static void a_child_has_what_is_left_of_a_budget(void **state)
+{
+    (void)state;
+    struct process_options options = {.end_after_ticks = 10};
+    start_with(&options);
+    machine_tick();
+    machine_tick();
+    pid_t child = fork_one();
+    assert_in_range(user_process(child)->thread.end_after_ticks, 7, 8);
+}
+
+static void who_has_less_than_a_tick_left_cannot_fork(void **state)
+{
+    (void)state;
+    struct process_options options = {.end_after_ticks = 1};
+    start_with(&options);
+    assert_int_equal(fork_one(), -EAGAIN);
+}
+
+static void a_child_rests_when_its_parent_would_have(void **state)
+{
+    (void)state;
+    struct process_options options = {.rest_every_ticks = 3, .rest_ticks = 50};
+    pid_t parent = start_with(&options);
+    machine_tick();
+    machine_tick();
+    user_let_run(parent);
+    pid_t child = fork_one();
+    user_exit(0);
+    user_let_run(child);
+    machine_tick();
+    assert_int_equal(user_process(child)->thread.blocked_on, BLOCKED_REST);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, boot, user_power_off)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(fork_is_told_the_child_and_the_child_is_told_0),
+        TEST(neither_sees_what_the_other_writes),
+        TEST(a_child_has_what_its_parent_had),
+        TEST(fork_without_memory_at_any_place_leaves_nothing),
+        TEST(one_forks_no_more_than_ones_processes),
+        TEST(a_child_has_what_is_left_of_a_budget),
+        TEST(who_has_less_than_a_tick_left_cannot_fork),
+        TEST(a_child_rests_when_its_parent_would_have),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
