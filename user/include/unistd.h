@@ -3,15 +3,11 @@
 
 #include <stddef.h>
 #include <stdint.h>
-
-#include "abi/types.h"
+#include <sys/types.h>
 
 #define STDIN_FILENO  0
 #define STDOUT_FILENO 1
 #define STDERR_FILENO 2
-
-typedef int ssize_t;
-typedef uint32_t uid_t;
 
 /* Read or write up to SIZE bytes at BUFFER and return how many; read: 0 at the end. From
  * the console one line at a time, and it blocks until there is one, unless <termios.h> has
