@@ -1,8 +1,9 @@
-/* Each frame begins with a header and is then an array of objects; the free ones among
+/* Each frame begins with a header and ends with an array of objects; the free ones among
  * them are linked through their first word. The frame of an object is found by rounding
- * its address down.
+ * its address down. As the array ends where the frame does, objects whose size is a multiple
+ * of 16 lie at multiples of 16.
  *
- *   | header | object | object | ... |
+ *   | header | ... | object | object | ... |
  */
 #include "kernel/memory/object.h"
 
@@ -17,14 +18,15 @@ struct slab {
     void *free;     /* the first that has been freed */
 };
 
-static char *first_object(struct slab *slab)
-{
-    return (char *)(slab + 1);
-}
-
 static uint32_t slab_capacity(const struct object_cache *cache)
 {
     return (uint32_t)((PAGE_SIZE - sizeof(struct slab)) / cache->size);
+}
+
+static char *object_at(struct slab *slab, uint32_t index)
+{
+    const struct object_cache *cache = slab->cache;
+    return (char *)slab + PAGE_SIZE - (slab_capacity(cache) - index) * cache->size;
 }
 
 static struct slab *add_slab(struct object_cache *cache)
@@ -46,7 +48,7 @@ static void *take_object(struct object_cache *cache, struct slab *slab)
     if (object)
         slab->free = *(void **)object;
     else
-        object = first_object(slab) + slab->fresh++ * cache->size;
+        object = object_at(slab, slab->fresh++);
     if (++slab->in_use == slab_capacity(cache))
         list_remove(&slab->link);
     cache->in_use++;
