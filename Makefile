@@ -52,16 +52,16 @@ COMPILER_HEADERS := $(shell $(CC) -print-resource-dir 2>/dev/null)/include
 else
 COMPILER_HEADERS := $(shell $(CC) -print-file-name=include 2>/dev/null)
 endif
-# The stack needs no more alignment than a word: there is no SSE.
+# The stack needs no more alignment than a word: where a function needs more, it sees to that itself.
 FREESTANDING := -nostdinc -isystem $(COMPILER_HEADERS) $(INT32) $(if $(filter clang,$(CROSS)),,-mtune=generic \
 	-mpreferred-stack-boundary=2) -std=c11 -m32 -march=i686 -ffreestanding -fno-pie -fno-stack-protector \
-	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer -fno-strict-aliasing -fno-common \
-	-mno-sse -mno-mmx -mno-80387
+	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer -fno-strict-aliasing -fno-common
 CFLAGS := $(FREESTANDING) $(WARNINGS) -O2 -g -MMD -MP
 # memcpy and memset become single instructions where the compiler can; but not within themselves.
 # Within the kernel the first three arguments are passed in EAX, EDX and ECX: so nothing of libgcc,
 # which looks for its own on the stack, may be linked.
-KERNEL_CFLAGS := $(CFLAGS) -mregparm=3 -Iinclude -I. -Wframe-larger-than=1024 -fbuiltin -falign-loops=1 \
+# It never uses floating point: those registers are always a program's.
+KERNEL_CFLAGS := $(CFLAGS) -mno-sse -mno-mmx -mno-80387 -mregparm=3 -Iinclude -I. -Wframe-larger-than=1024 -fbuiltin -falign-loops=1 \
 	$(if $(filter clang,$(CROSS)),,-falign-jumps=1 -mmemcpy-strategy=rep_4byte:-1:noalign \
 	-mmemset-strategy=rep_4byte:-1:noalign)
 $(B)/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
@@ -114,6 +114,7 @@ K += arch/x86/paging.c              # page tables
 K += arch/x86/stack.c               # kernel stacks
 K += arch/x86/pic.c                 # interrupt controllers
 K += arch/x86/apic.c                # the one in the CPU, which lets the others pass
+K += arch/x86/fpu.c                 # floating point
 K += arch/x86/timer.c               # timer and cycle counter
 K += arch/x86/watchdog.c            # finds a kernel that does not end
 K += arch/x86/serial.c              # console and trace lines
@@ -124,6 +125,7 @@ K += kernel/clock/clock.c           # ticks, and how long one is
 K += kernel/clock/pause.c           # long work lets ticks in
 K += kernel/memory/frame.c          # page frames
 K += kernel/memory/object.c         # small things
+K += kernel/memory/fpu.c            # room for floating-point registers
 K += kernel/memory/account.c        # what each user has
 K += kernel/memory/space.c          # the memory of a process
 K += kernel/memory/transfer.c       # bytes to and from a process

@@ -12,7 +12,7 @@ DIRECT_PAGES    equ 192                 ; of 4 MiB: 768 MiB of physical memory
 PAGE_FLAGS      equ 0x183               ; present, writable, 4 MiB, global
 PAGE_GLOBAL     equ 0x100
 CR4_PSE_PGE     equ 0x90
-CR0_BITS        equ 0x8001000E          ; PG, WP: paging, write protection; TS, EM, MP: no FPU,
+CR0_BITS        equ 0x8001000E          ; PG, WP: paging, write protection; TS, EM, MP: no FPU yet,
                                         ; its instructions and WAIT raise exception 7
 CPU_NEEDED      equ 0x0000A018          ; CPUID.1:EDX: PSE 3, TSC 4, PGE 13, CMOV 15
 EFLAGS_ID       equ 1 << 21

@@ -102,6 +102,31 @@ void arch_stack_registers(const struct arch_stack *stack,
  * switches back. */
 void arch_switch(struct arch_stack *from, struct arch_stack *to);
 
+/* --- Floating point. A thread has registers for it from the first time that its program
+ * uses them, and they are its own. Whose are in the CPU is the machine's business. --- */
+
+enum { ARCH_FPU_BYTES = 512 };
+
+/* The registers of STACK's thread, ARCH_FPU_BYTES as the machine keeps them; NULL: it has
+ * none. To be read until the thread runs on. */
+void *arch_fpu_image(struct arch_stack *stack);
+/* The same to be written to: what stands there when the thread runs on are its registers,
+ * whatever bytes it may be. It gets clean ones if it has none. NULL: out of memory, or the
+ * machine has no floating point. */
+void *arch_fpu_change(struct arch_stack *stack);
+/* STACK's thread has no registers any more: the next use is a first one. */
+void arch_fpu_drop(struct arch_stack *stack);
+/* What error STACK's program made that a FAULT_FPU tells of: bits of enum arch_fpu_error. */
+enum arch_fpu_error {
+    ARCH_FPU_INVALID = 1,
+    ARCH_FPU_DENORMAL = 2,
+    ARCH_FPU_DIVIDE = 4,
+    ARCH_FPU_OVERFLOW = 8,
+    ARCH_FPU_UNDERFLOW = 16,
+    ARCH_FPU_INEXACT = 32,
+};
+uint32_t arch_fpu_errors(struct arch_stack *stack);
+
 /* --- Address spaces. The kernel's half is the same in all; these calls change the user's
  * half and own its page tables, not the frames that are mapped. --- */
 
@@ -145,8 +170,8 @@ MUST_CHECK bool arch_copy_from_user(void *to, virt_t from, uint32_t length);
 void arch_console_write(const char *text, size_t length);
 void arch_trace_write(const void *bytes, size_t length);
 
-/* --- What the machine asks the kernel for: page frames, for its tables and stacks; the
- * code is in kernel/memory/frame.c --- */
+/* --- What the machine asks the kernel for: page frames, for its tables and stacks, and
+ * room for floating-point registers; the code is in kernel/memory, in frame.c and fpu.c --- */
 
 /* BYTES of contiguous memory for ever, in whole frames; panics if there is none. While
  * booting only. */
@@ -163,6 +188,10 @@ MUST_CHECK phys_t frame_allocate_zeroed(void);
 void frame_free(phys_t frame);
 /* The same, if it holds nothing but zeros: then nobody needs to clear it again. */
 void frame_free_zeroed(phys_t frame);
+
+/* ARCH_FPU_BYTES with arbitrary contents, at a multiple of 16; NULL: out of memory. */
+MUST_CHECK void *fpu_allocate(void);
+void fpu_free(void *fpu);
 
 /* --- What the machine calls up; the code is in kernel/main.c and kernel/entry.c --- */
 

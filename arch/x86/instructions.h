@@ -97,6 +97,34 @@ static inline void write_cr4(uint32_t value)
     __asm__ volatile("mov %0, %%cr4" : : "r"(value) : "memory");
 }
 
+static inline uint32_t read_cr0(void)
+{
+    uint32_t value;
+    __asm__ volatile("mov %%cr0, %0" : "=r"(value));
+    return value;
+}
+
+static inline void write_cr0(uint32_t value)
+{
+    __asm__ volatile("mov %0, %%cr0" : : "r"(value) : "memory");
+}
+
+static inline void clts(void)
+{
+    __asm__ volatile("clts" : : : "memory");
+}
+
+/* The registers of floating point to IMAGE, whose address is a multiple of 16; and back. */
+static inline void fxsave(void *image)
+{
+    __asm__ volatile("fxsave (%0)" : : "r"(image) : "memory");
+}
+
+static inline void fxrstor(const void *image)
+{
+    __asm__ volatile("fxrstor (%0)" : : "r"(image) : "memory");
+}
+
 struct table_pointer { /* operand of LGDT and LIDT */
     uint16_t limit;
     uint32_t base;

@@ -26,6 +26,7 @@ void machine_init(void)
     idt_init();
     pic_init();
     apic_init();
+    fpu_init();
     timer_init();
 }
 

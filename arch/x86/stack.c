@@ -62,6 +62,7 @@ struct arch_stack *arch_stack_create(void)
     paging_map_stack(slot_page(slot), frame);
     struct arch_stack *stack = (struct arch_stack *)(slot_page(slot) + PAGE_SIZE) - 1;
     stack->slot = slot;
+    stack->fpu = NULL;
     return stack;
 }
 
@@ -69,6 +70,7 @@ void arch_stack_destroy(struct arch_stack *stack)
 {
     uint32_t slot = stack->slot;
     ASSERT(slot < slot_count && slot_page(slot) + PAGE_SIZE == (uintptr_t)(stack + 1));
+    arch_fpu_drop(stack);
     frame_free(paging_unmap_stack(slot_page(slot)));
     next_free[slot] = first_free;
     first_free = slot;

@@ -2,8 +2,9 @@
 
 TASK_STATE_ESP0 equ 4                   ; offset in struct task_state, asserted in gdt.h
 STACK_DIRECTORY equ 4                   ; offset in struct arch_stack, asserted in stack.c
+CR0_TASK_SWITCHED equ 8                 ; as in fpu.c
 
-        extern task_state
+        extern task_state, fpu_owner
         global arch_switch:function (arch_switch.end - arch_switch)
 
 section .text
@@ -32,10 +33,18 @@ arch_switch:
         mov     [task_state + TASK_STATE_ESP0], edx ; 3. the CPU enters the kernel there next
         mov     ecx, [edx + STACK_DIRECTORY] ; 4. TO's memory below the kernel's,
         mov     cr3, ecx                ;    which is the same in all spaces
-        mov     esp, [edx]              ; 5. from here on we are TO
-        pop     edi                     ; 6. its registers
+        cmp     eax, [fpu_owner]        ; 5. if the CPU has FROM's floating-point registers,
+        je      .guard_fpu              ;    nobody may use them but by exception 7
+.guarded:
+        mov     esp, [edx]              ; 6. from here on we are TO
+        pop     edi                     ; 7. its registers
         pop     esi
         pop     ebx
         pop     ebp
-        ret                             ; 7. to where TO called arch_switch
+        ret                             ; 8. to where TO called arch_switch
+.guard_fpu:
+        mov     ecx, cr0
+        or      ecx, CR0_TASK_SWITCHED
+        mov     cr0, ecx
+        jmp     .guarded
 .end:

@@ -57,7 +57,6 @@ static enum process_fault fault_of(uint32_t vector)
         return FAULT_OVERFLOW;
     case VECTOR_OPCODE:
         return FAULT_OPCODE;
-    case VECTOR_NO_FPU:
     case VECTOR_FPU:
     case VECTOR_SIMD:
         return FAULT_FPU;
@@ -145,7 +144,10 @@ static __attribute__((noinline)) void handle_exception(struct frame *frame)
         non_maskable_interrupt(frame);
     if (!frame_is_user(frame) || vector == VECTOR_MACHINE_CHECK)
         kernel_exception(frame);
-    kernel_fault(fault_of(vector), 0, frame->eip);
+    if (vector == VECTOR_NO_FPU)
+        fpu_use(frame);
+    else
+        kernel_fault(fault_of(vector), 0, frame->eip);
 }
 
 static __attribute__((noinline)) void handle_device(uint32_t vector)

@@ -80,8 +80,14 @@ struct arch_stack {
     uint32_t saved_esp; /* while it is switched away: see switch.asm */
     phys_t directory;   /* of its space, for CR3 */
     uint32_t slot;      /* number of the slot in the window of stacks */
-    uint32_t unused;    /* keeps frames aligned to 16 bytes */
+    struct fpu *fpu;    /* its floating-point registers; NULL: it has none yet */
 };
+
+/* Of the FRAME of a program. */
+static inline struct arch_stack *stack_of(const struct frame *frame)
+{
+    return (struct arch_stack *)(uintptr_t)(frame + 1);
+}
 
 static inline bool frame_is_user(const struct frame *frame)
 {
@@ -155,6 +161,11 @@ void vga_write(const char *text, size_t length);
 /* Shows what stood PAGES higher, or lower if negative, than what is shown; 0: the end. What
  * is written next ends that, too. */
 void vga_scroll(int pages);
+
+void fpu_init(void);
+/* The program of FRAME uses floating point, and its registers are not in the CPU: they come
+ * there, or the program ends. */
+void fpu_use(const struct frame *frame);
 
 void keyboard_init(void);
 void keyboard_interrupt(void);

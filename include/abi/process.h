@@ -62,8 +62,8 @@ enum process_fault {
     FAULT_DIVIDE,        /* [SDM 3A 6.15, vector 0] */
     FAULT_DEBUG,         /* vectors 1 and 3 */
     FAULT_OVERFLOW,      /* vectors 4 and 5 */
-    FAULT_OPCODE,        /* vector 6 */
-    FAULT_FPU,           /* vectors 7, 16, 19: programs have no floating point */
+    FAULT_OPCODE,        /* vector 6; and 7, where a CPU has no floating point */
+    FAULT_FPU,           /* vectors 16 and 19: an error that the program has not masked */
     FAULT_PROTECTION,    /* vectors 10 to 13: privileged instruction, port, bad segment */
     FAULT_ALIGNMENT,     /* vector 17 */
     FAULT_FILE,          /* a page was due, and its file could not be read */

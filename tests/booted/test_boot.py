@@ -88,6 +88,19 @@ def test_other_cpus_do(boot, cpu):
     assert HELLO in boot(cpu=cpu, run="hello").lines
 
 
+@pytest.mark.parametrize("cpu", ["pentium2", "pentium3", "max"])
+def test_other_cpus_compute_with_floating_point(boot, programs, cpu):
+    result = boot(cpu=cpu, run="compute", hz=1000, **programs)
+    assert (result.status, "robin: every page came back" in result.lines) == (0, True)
+
+
+def test_a_cpu_that_cannot_save_floating_point_is_said(boot, programs):
+    result = boot(cpu="qemu32,-fxsr", run="compute clean; hello", **programs)
+    assert "robin: this CPU has no FXSAVE: programs cannot use floating point" in result.lines
+    assert any("illegal instruction" in line for line in result.lines)
+    assert HELLO.replace("3", "4") in result.lines
+
+
 @pytest.mark.parametrize("chip, problem", [
     ("pit", "no timer ticks: the machine has no 8254"),
     ("pic", "no tick comes: the timer's interrupts do not reach the CPU")])

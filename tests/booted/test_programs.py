@@ -15,7 +15,7 @@ ENDED = {
     "overflow": (139, "stack overflow at 0x07f47[0-9a-f]{3}"),
     "text": (139, "wrote to read-only memory at 0x0804[0-9a-f]{4}"),
     "opcode": (139, "illegal instruction"),
-    "fpu": (139, "used floating point"),
+    "fpu": (136, "floating-point error"),
 }
 
 

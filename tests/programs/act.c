@@ -221,7 +221,7 @@ INSTRUCTION(divide, "xorl %%ecx, %%ecx\n divl %%ecx")
 INSTRUCTION(undefined, "ud2")
 INSTRUCTION(breakpoint, "int3")
 INSTRUCTION(overflow, "movb $0x7F, %%al\n addb $1, %%al\n into")
-INSTRUCTION(fpu, "fld1")
+INSTRUCTION(fpu, "push $0x37B\n fldcw (%%esp)\n pop %%eax\n fld1\n fldz\n fdivrp\n fwait")
 INSTRUCTION(single_step, "pushfl\n orl $0x100, (%%esp)\n popfl\n nop")
 INSTRUCTION(step_into_call, "movl $20, %%eax\n pushfl\n orl $0x100, (%%esp)\n popfl\n"
                             "int $0x80")

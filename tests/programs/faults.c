@@ -74,10 +74,6 @@ static void an_exception_of_the_cpu_has_its_own_name(void)
     ends_by(FAULT_DEBUG, "breakpoint", 0);
     ends_by(FAULT_DEBUG, "single_step", 0);
     ends_by(FAULT_OVERFLOW, "overflow", 0);
-}
-
-static void floating_point_is_off(void)
-{
     ends_by(FAULT_FPU, "fpu", 0);
 }
 
@@ -100,7 +96,6 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(privileged_instructions_are_refused),
     BEHAVIOUR(ports_are_out_of_reach),
     BEHAVIOUR(an_exception_of_the_cpu_has_its_own_name),
-    BEHAVIOUR(floating_point_is_off),
     BEHAVIOUR(flags_that_a_program_sets_do_no_harm_to_the_kernel),
 };
 

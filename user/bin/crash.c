@@ -55,7 +55,8 @@ INSTRUCTION(divide_by_zero, "xorl %%ecx, %%ecx\n divl %%ecx")
 INSTRUCTION(halt, "hlt")
 INSTRUCTION(read_port, "inb $0x60, %%al")
 INSTRUCTION(undefined_opcode, "ud2")
-INSTRUCTION(load_fpu, "fld1")
+INSTRUCTION(divide_1_by_0,
+            "push $0x37B\n fldcw (%%esp)\n pop %%eax\n fld1\n fldz\n fdivrp\n fwait")
 
 static const struct {
     const char *name;
@@ -70,7 +71,7 @@ static const struct {
     {"overflow", overflow_stack, "calls itself until the stack is full"},
     {"text", write_text, "writes to its own code"},
     {"opcode", undefined_opcode, "executes what is no instruction"},
-    {"fpu", load_fpu, "computes with floating point"},
+    {"fpu", divide_1_by_0, "divides 1.0 by 0.0, having asked for a fault"},
 };
 
 int main(int argc, char *argv[])

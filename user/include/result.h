@@ -3,8 +3,8 @@
 
 #include "abi/process.h"
 
-/* The shell's `$?`: the exit code, or 137 destroyed, 139 faulted, 136 divide error, 152
- * budget used up, 148 suspended. */
+/* The shell's `$?`: the exit code, or 137 destroyed, 139 faulted, 136 divide or
+ * floating-point error, 152 budget used up, 148 suspended. */
 int result_status(const struct process_result *result);
 
 /* Tells on standard output, in one line such as "spin 4: destroyed by 3", what has become

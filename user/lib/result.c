@@ -17,7 +17,7 @@ static const struct {
     [FAULT_DEBUG] = {"breakpoint without a debugger", false},
     [FAULT_OVERFLOW] = {"overflow or index out of bounds", false},
     [FAULT_OPCODE] = {"illegal instruction", false},
-    [FAULT_FPU] = {"used floating point", false},
+    [FAULT_FPU] = {"floating-point error", false},
     [FAULT_PROTECTION] = {"privileged instruction, port or bad segment", false},
     [FAULT_ALIGNMENT] = {"unaligned access", false},
     [FAULT_FILE] = {"its file could not be read", true},
@@ -28,12 +28,17 @@ _Static_assert(sizeof(faults) / sizeof(faults[0]) == FAULT_KINDS, "each has word
 enum { WORDS_BYTES = 96 };
 
 enum {
-    STATUS_DIVIDE_ERROR = 136,
+    STATUS_ARITHMETIC = 136,
     STATUS_DESTROYED = 137,
     STATUS_FAULTED = 139,
     STATUS_SUSPENDED = 148,
     STATUS_USED_UP = 152,
 };
+
+static bool is_arithmetic(uint32_t fault)
+{
+    return fault == FAULT_DIVIDE || fault == FAULT_FPU;
+}
 
 int result_status(const struct process_result *result)
 {
@@ -45,7 +50,7 @@ int result_status(const struct process_result *result)
     case PROCESS_USED_UP:
         return STATUS_USED_UP;
     case PROCESS_FAULTED:
-        return result->fault == FAULT_DIVIDE ? STATUS_DIVIDE_ERROR : STATUS_FAULTED;
+        return is_arithmetic(result->fault) ? STATUS_ARITHMETIC : STATUS_FAULTED;
     case PROCESS_WAS_SUSPENDED:
         return STATUS_SUSPENDED;
     default:

@@ -23,18 +23,27 @@ struct arch_stack {
     struct coroutine coroutine;
     const struct arch_space *space;
     struct process_registers registers;
-    phys_t frame; /* of the machine's memory: so leaks show, and it can run out */
+    uint32_t *fpu; /* its floating-point registers, of which it uses the first word */
+    phys_t frame;  /* of the machine's memory: so leaks show, and it can run out */
     struct arch_stack *next_free, *next;
     char memory[STACK_BYTES];
 };
 
 struct event {
-    enum { TICK, TYPE, CALL, TOUCH, FAULT } kind; /* from CALL on, a program does it */
+    enum {
+        TICK,
+        TYPE,
+        CALL,
+        TOUCH,
+        FAULT,
+        COMPUTE
+    } kind; /* from CALL on, a program does it */
     char typed;
     struct arch_call call;
     virt_t address;
     bool write;
     enum process_fault fault;
+    uint32_t number;
 };
 
 static struct bootinfo boot;
@@ -103,6 +112,17 @@ static void touch(virt_t address, bool write)
         kernel_page_fault(address, access, on_cpu->registers.eip);
 }
 
+static void compute(uint32_t number)
+{
+    struct arch_stack *stack = on_cpu;
+    if (!stack->fpu && !arch_fpu_change(stack)) {
+        kernel_fault(FAULT_MEMORY, 0, stack->registers.eip);
+        return;
+    }
+    stack->registers.eax = stack->fpu[0];
+    stack->fpu[0] = number;
+}
+
 static void trap(void)
 {
     switch (event.kind) {
@@ -117,6 +137,9 @@ static void trap(void)
         break;
     case FAULT:
         kernel_fault(event.fault, 0, on_cpu->registers.eip);
+        break;
+    case COMPUTE:
+        compute(event.number);
         break;
     case CALL: /* see run_program */
         break;
@@ -192,6 +215,12 @@ void machine_touch(virt_t address, bool write)
 void machine_fault(enum process_fault fault)
 {
     let_happen(&(struct event){.kind = FAULT, .fault = fault});
+}
+
+uint32_t machine_compute(uint32_t number)
+{
+    let_happen(&(struct event){.kind = COMPUTE, .number = number});
+    return (uint32_t)machine_result();
 }
 
 int32_t machine_result(void)
@@ -396,12 +425,14 @@ struct arch_stack *arch_stack_create(void)
         return NULL;
     struct arch_stack *stack = take_stack();
     stack->frame = frame;
+    stack->fpu = NULL;
     return stack;
 }
 
 void arch_stack_destroy(struct arch_stack *stack)
 {
     ASSERT(stack != on_cpu && stack != &boot_stack);
+    arch_fpu_drop(stack);
     frame_free(stack->frame);
     stack->next_free = free_stacks;
     free_stacks = stack;
@@ -433,6 +464,30 @@ void arch_stack_registers(const struct arch_stack *stack,
                           struct process_registers *registers)
 {
     *registers = stack->registers;
+}
+
+void *arch_fpu_image(struct arch_stack *stack)
+{
+    return stack->fpu;
+}
+
+void *arch_fpu_change(struct arch_stack *stack)
+{
+    if (!stack->fpu && (stack->fpu = fpu_allocate()))
+        memset(stack->fpu, 0, ARCH_FPU_BYTES);
+    return stack->fpu;
+}
+
+void arch_fpu_drop(struct arch_stack *stack)
+{
+    if (stack->fpu)
+        fpu_free(stack->fpu);
+    stack->fpu = NULL;
+}
+
+uint32_t arch_fpu_errors(struct arch_stack *stack)
+{
+    return stack->fpu ? ARCH_FPU_DIVIDE : 0; /* the only one that is made here */
 }
 
 void arch_switch(struct arch_stack *from, struct arch_stack *to)

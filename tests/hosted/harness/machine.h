@@ -38,6 +38,8 @@ int32_t machine_call(uint32_t number, const uint32_t words[6]);
 /* Touches memory. What follows is as with any fault: it goes on, or ends. */
 void machine_touch(virt_t address, bool write);
 void machine_fault(enum process_fault fault);
+/* Puts NUMBER into a floating-point register. Returns what was there: 0 at first. */
+uint32_t machine_compute(uint32_t number);
 
 /* Whether a tick comes in each pause of the kernel. */
 void machine_tick_in_pauses(bool tick);
