@@ -521,7 +521,7 @@ $(B)/host/fuzz: $(FUZZ_SOURCES) $(HEADERS) Makefile
 # --- a make of its own, which finds the compiler that has just been installed.
 
 # What to boot with reaches tools/boot by the environment, so that quotes and $? arrive unharmed.
-SETTINGS := RUN POLICY QUANTUM HZ SEED MEMORY PROGRAMS FILES APPEND NAME SVG PNG
+SETTINGS := RUN POLICY QUANTUM HZ SEED MEMORY PROGRAMS FILES APPEND NAME SVG PNG ARROWS
 $(foreach setting,$(SETTINGS),$(eval export ROBIN_$(setting) = $$(value $(setting))))
 unexport $(SETTINGS) REPEAT T
 ifeq ($(value POLICY),)
@@ -567,7 +567,7 @@ debug: ## boot under GDB, stopped at the kernel's first C function
 	@$(BUILD)
 	@tools/debug
 
-timeline: ## draw a run into build/timeline: RUN='workload 0,10 5,4' POLICY=all NAME=picture SVG=1 PNG=1
+timeline: ## draw a run into build/timeline: RUN='workload 0,10 5,4' POLICY=all NAME=picture SVG=1 PNG=1 ARROWS=1
 	@$(call say,about 2 seconds or 4 for all policies; 15 more where there is much to build)
 	@tools/build/setup timeline$(if $(PNG),-png,$(if $(SVG),-svg))
 	@$(BUILD)

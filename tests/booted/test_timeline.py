@@ -116,6 +116,17 @@ def test_the_page_shows_the_slices_of_the_trace(browser, draw, policy):
         assert_shows(Shown(browser), records, pid)
 
 
+def test_arrows_say_who_created_whom_and_who_was_waited_for(browser, draw):
+    drawn = draw("--run", JOBS, "--policy", "rr")
+    open_page(browser, drawn)
+    browser.find_element(By.ID, "others").click()
+    assert not browser.find_elements(By.CSS_SELECTOR, ".link")
+    browser.find_element(By.ID, "links").click()
+    wait_until(lambda: browser.find_elements(By.CSS_SELECTOR, ".link.create"))
+    assert browser.find_elements(By.CSS_SELECTOR, ".link.wait")
+    assert "was waited for" in browser.find_element(By.ID, "legend").text
+
+
 def test_zoomed_and_panned_it_still_does(browser, draw):
     drawn = draw("--run", JOBS, "--policy", "rr")
     open_page(browser, drawn)

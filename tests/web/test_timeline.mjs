@@ -8,7 +8,8 @@ import {lastUntil} from "../../web/timeline/model.mjs";
 import {DARK, LIGHT, contrast, difference, mix, textOn} from "../../web/timeline/palette.mjs";
 import {drawComparison, drawPicture, isComparable, legendOf} from "../../web/timeline/picture.mjs";
 import {describeSpan, factsAt, plain, sentence} from "../../web/timeline/words.mjs";
-import {EVENTS, TICK_NS, traceOf, withMore} from "./traces.mjs";
+import {WAITS} from "../../web/timeline/trace.mjs";
+import {EVENTS, TICK_NS, run, traceOf, withMore} from "./traces.mjs";
 
 const OPTIONS = {width: 1000, gutter: 100, first: 0, last: 7, palette: LIGHT};
 
@@ -132,8 +133,8 @@ test("a bar says at its end why it ended", () => {
 test("where there is no room for a word stands its letter, which the legend explains", () => {
     const small = drawn(chartOf(EVENTS), {last: 70});
     assert.ok(texts(small.markup).includes("s"));
-    const {letters} = legendOf(small.states, small.letters, LIGHT);
-    assert.deepEqual(letters, ["s slice over", "i I/O", "d done"]);
+    assert.deepEqual(legendOf([small], LIGHT).lines,
+                     ["why a bar ended: s slice over, i I/O, d done"]);
 });
 
 const RULES = {
@@ -239,8 +240,7 @@ test("where a trace was cut off is marked in red, with the reason", () => {
 });
 
 test("the legend has only states that occur", () => {
-    const {states, letters} = drawn(chartOf(EVENTS));
-    assert.deepEqual(legendOf(states, letters, LIGHT).items.map(({state}) => state),
+    assert.deepEqual(legendOf([drawn(chartOf(EVENTS))], LIGHT).items.map(({state}) => state),
                      ["running", "ready", "blocked", "zombie"]);
 });
 
@@ -269,6 +269,83 @@ test("the axis has round numbers", () => {
         const steps = ticks.slice(1).map((tick, i) => (tick - ticks[i]).toFixed(6));
         assert.equal(new Set(steps).size, 1);
     }
+});
+
+/* --- Who does what to whom --- */
+
+const links = (chart) => chart.schedule.links.map(({kind, from, to}) => [kind, from, to]);
+const linksDrawn = (markup) => [...markup.matchAll(/class="link (\w+)"/g)].map(([, kind]) => kind);
+
+test("descent, other programs and signals are links from process to process", () => {
+    const chart = chartOf([[10, "create", 3, {a: 2}], [20, "create", 4, {a: 3, b: 1}],
+                           [30, "exec", 4], [31, "name", 4, {a: 0x7363}],
+                           [40, "signal", 4, {a: 15, b: 3}]]);
+    assert.deepEqual(links(chart), [["create", 2, 3], ["fork", 3, 4], ["exec", 4, 4],
+                                    ["signal", 3, 4]]);
+    assert.equal(chart.schedule.find(4).name, "cs");
+});
+
+/* Process 3 waits for ON; then 4 runs, and has it woken. */
+const waiting = (on, ...news) => [
+    [10, "create", 3, {a: 2}], [20, "create", 4, {a: 3, b: 1}], [30, "block", 3, {a: on}],
+    run(31, 4, 3, "blocked"), ...news, [50, "wake", 3, {reason: "event"}],
+];
+const [WAIT, CONSOLE, PIPE] = ["wait", "console", "pipe"].map((name) => WAITS.indexOf(name));
+
+test("who waits for a child is linked with the one that had news", () => {
+    const ended = chartOf(waiting(WAIT, [40, "exit", 4, {reason: "exited"}]));
+    assert.deepEqual(links(ended).at(-1), ["wait", 4, 3]);
+    const stopped = chartOf(waiting(WAIT, [40, "suspend", 4, {a: 0}]));
+    assert.deepEqual(links(stopped).at(-1), ["wait", 4, 3]);
+});
+
+test("who waits for a pipe is linked with the one that ran; the console is nobody", () => {
+    assert.deepEqual(links(chartOf(waiting(PIPE))).at(-1), ["wait", 4, 3]);
+    assert.equal(links(chartOf(waiting(CONSOLE))).at(-1)[0], "fork");
+});
+
+test("a wait that a signal or the time has ended is nobody's doing", () => {
+    for (const reason of ["time", "broken"]) {
+        const events = waiting(PIPE);
+        events.at(-1)[3].reason = reason;
+        assert.equal(links(chartOf(events)).at(-1)[0], "fork");
+    }
+});
+
+test("arrows are drawn where they are asked for, between lanes that are shown", () => {
+    const chart = chartOf([...waiting(PIPE), [60, "exec", 4], [70, "signal", 4, {a: 9, b: 0}]]);
+    assert.deepEqual(linksDrawn(drawn(chart).markup), []);
+    const {markup, links: {kinds}} = drawn(chart, {withLinks: true});
+    assert.deepEqual(linksDrawn(markup), ["fork", "wait", "exec"]); // the shell has no lane
+    assert.deepEqual([...kinds], ["fork", "wait", "exec"]);
+    assert.deepEqual(linksDrawn(drawn(chart, {withLinks: true, until: .025}).markup), ["fork"]);
+});
+
+test("an arrow leaves at the middle of a lane and ends at the edge of another", () => {
+    const chart = chartOf(waiting(PIPE));
+    const {markup, rows} = drawn(chart, {withLinks: true});
+    const [parent, child] = [3, 4].map((pid) => rows.find(({process}) => process.pid === pid));
+    const heads = [...markup.matchAll(/class="head"[^>]*d="M[\d.]+ ([\d.]+)l/g)].map(([, y]) => +y);
+    assert.deepEqual(heads, [child.top, parent.bottom].map((y) => +y.toFixed(1)));
+});
+
+test("too many arrows are not drawn, and the legend says what to do", () => {
+    const events = waiting(PIPE);
+    for (let i = 0; i < 500; i++)
+        events.push([100 + i * 10, "signal", 4, {a: 10, b: 3}]);
+    const chart = chartOf(events), wide = drawn(chart, {withLinks: true, width: 6000, last: 5});
+    assert.deepEqual(linksDrawn(wide.markup), []);
+    assert.match(legendOf([wide], LIGHT).lines.join(), /zoom in/);
+    const near = drawn(chart, {withLinks: true, width: 6000, first: 1, last: 1.2});
+    assert.ok(linksDrawn(near.markup).length > 10);
+});
+
+test("without jobs the picture begins with the first process beside init and its shell", () => {
+    const chart = chartOf([[0, "create", 1, {a: 0}], [5, "create", 2, {a: 1}],
+                           [5000, "create", 3, {a: 2}], [6000, "exit", 3, {reason: "exited"}],
+                           [6000, "reap", 3], [9000, "tick", 0, {a: 9}]]);
+    const [first, last] = chart.view();
+    assert.ok(chart.time(first) > 4900 && chart.time(last) < 6100);
 });
 
 /* --- Colours --- */

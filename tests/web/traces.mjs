@@ -29,7 +29,7 @@ const name = (text) => {
 };
 
 const tick = (number, pid) => [number * TICK_NS, "tick", pid, {a: number}];
-const run = (time, pid, from, reason) => [time, "run", pid, {a: from, reason}];
+export const run = (time, pid, from, reason) => [time, "run", pid, {a: from, reason}];
 
 /* A workload of three jobs, pids 4 to 6, which come at tick 1: job 0 runs for two ticks, job 1
  * for one and then waits for I/O, job 2 until tick 5, and job 1 again until it is done. */

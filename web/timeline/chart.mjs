@@ -77,10 +77,22 @@ export class Chart {
     view() {
         const {schedule, jobs} = this;
         if (schedule.firstTime === null) return [0, 1];
-        if (!jobs.length) return this.whole();
+        if (!jobs.length) return this.viewOfOthers();
         const ends = jobs.map((job) => job.ended ?? schedule.time);
         if (this.cut) ends.push(schedule.time);
         return [-.5, Math.max(this.tick(Math.max(...ends)) + .5, 1)];
+    }
+
+    /* As long as there is somebody beside init and its shell, with a little room. */
+    viewOfOthers() {
+        const {schedule} = this;
+        const all = [...schedule.processes.values()].filter((process) =>
+            !schedule.isOfTheSystem(process) && process.spans.length);
+        if (!all.length) return this.whole();
+        const first = this.tick(Math.min(...all.map(({spans}) => spans[0].start)));
+        const last = this.tick(Math.max(...all.map(({spans}) => schedule.endOf(spans.at(-1)))));
+        const room = (last - first) / 40;
+        return [first - room, last + room];
     }
 
     whole() {

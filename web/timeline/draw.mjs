@@ -4,6 +4,7 @@ import {Frame, Paths, boxesOf} from "./boxes.mjs";
 import {IDLE, lastUntil} from "./model.mjs";
 import {fit, line, outline, rect, tag, text, widthOf} from "./markup.mjs";
 import {mix, textOn} from "./palette.mjs";
+import {addLinks} from "./links.mjs";
 import {addThoughts} from "./thoughts.mjs";
 import {beginWords, endWords, plain} from "./words.mjs";
 
@@ -16,7 +17,7 @@ const TOP = 6, GAP = 10, FOOT = 24, SMALL = 10.5, LABEL = 12.5;
 
 class Drawing {
     constructor(chart, options) {
-        Object.assign(this, {until: null, withOthers: false, chosen: null}, options);
+        Object.assign(this, {until: null, withOthers: false, withLinks: false, chosen: null}, options);
         this.chart = chart;
         this.frame = new Frame(chart, this);
         this.lanes = chart.lanes(this.withOthers);
@@ -244,13 +245,14 @@ class Drawing {
         this.strip();
         this.queue();
         this.allLanes();
+        const links = this.withLinks ? addLinks(this) : {kinds: new Set(), isTooMany: false};
         addThoughts(this);
         if (this.chart.cut) this.y += 16;
         this.axis();
         this.lines();
         this.chosenBox();
         return {markup: this.parts.join(""), height: this.y + FOOT, rows: this.rows,
-                letters: this.letters, states: this.states, frame: this.frame};
+                letters: this.letters, states: this.states, frame: this.frame, links};
     }
 }
 
@@ -276,5 +278,5 @@ export function gutterOf(charts, withOthers, width) {
 
 /* CHART from tick FIRST to LAST as SVG of WIDTH: {markup, height, rows, letters, states}.
  * OPTIONS: {width, gutter, first, last, palette} and, if wanted, until (a tick after which
- * nothing is shown yet), withOthers, chosen ({process, span}). */
+ * nothing is shown yet), withOthers, withLinks (arrows), chosen ({process, span}). */
 export const drawChart = (chart, options) => new Drawing(chart, options).draw();

@@ -44,6 +44,8 @@ function newProcess(pid, parent) {
     return {
         pid, parent, name: pid === IDLE ? "idle" : "", tickets: 0, length: 0,
         state: "new", suspended: false, why: "", readySince: null,
+        forked: false, waitsOn: null, news: null, // news: of a child, for who waits for one
+        programs: [], // {time, name}: since exec
         arrival: null, arrivalTick: null, firstRun: null, ended: null, ending: "",
         switches: 0, preempted: 0,
         spans: [],   // {state, start, end, why, decision, lost}: decisions where it ran
@@ -63,6 +65,7 @@ export class Schedule {
         this.queues = [];    // {time, pids}: the running one among them
         this.queueRows = []; // by place in the queue, {key: pid, start, end}
         this.cpu = [];       // {key: pid, start, end}
+        this.links = [];     // {kind, time, from, to}: what one does to another; see links.mjs
         this.policyChanges = [];
         this.firstTime = this.time = this.lastTick = null;
         this.unfinishedQueue = null;
@@ -130,11 +133,33 @@ export class Schedule {
 
     on_create(event, process) {
         process.parent = event.a;
-        this.show(process, {why: "created"});
+        process.forked = event.b === 1;
+        this.link(process.forked ? "fork" : "create", event.a, process.pid);
+        this.show(process, {why: process.forked ? "forked" : "created"});
     }
 
     on_name(event, process) {
         process.name = shortName(event);
+        process.programs.push({time: this.time, name: process.name});
+    }
+
+    on_exec(event, process) {
+        this.link("exec", process.pid, process.pid);
+    }
+
+    on_signal(event, process) {
+        this.link("signal", event.b | 0, process.pid, {number: event.a});
+    }
+
+    /* FROM does something to TO. */
+    link(kind, from, to, more = {}) {
+        this.links.push({kind, time: this.time, from, to, ...more});
+    }
+
+    /* PROCESS has news, which its parent may wait for. */
+    tellParent(process) {
+        if (process.parent !== null)
+            this.find(process.parent).news = process.pid;
     }
 
     on_schedule(event, process) {
@@ -198,27 +223,38 @@ export class Schedule {
 
     on_block(event, process) {
         process.state = "blocked";
-        process.why = `on ${WAITS[event.a] ?? event.a}`;
+        process.waitsOn = WAITS[event.a] ?? String(event.a);
+        process.why = `on ${process.waitsOn}`;
+        process.news = null;
         if (process !== this.holder)
             this.show(process, {why: "has to rest"});
     }
 
+    /* Of a pipe's bytes the one that runs is who has written or read them; on the console it
+     * is nobody but the person at it. */
     on_wake(event, process) {
         process.why = `woken: ${event.reason}`;
+        if (event.reason !== "event") return;
+        const by = {wait: process.news, pipe: this.holder.pid}[process.waitsOn] ?? IDLE;
+        if (by !== IDLE)
+            this.link("wait", by, process.pid);
     }
 
     on_suspend(event, process) {
         process.suspended = true;
+        this.tellParent(process);
         this.show(process, {why: event.a ? `by ${event.a}` : "by the console"});
     }
 
     on_resume(event, process) {
         process.suspended = false;
+        this.tellParent(process);
         this.show(process, {why: `resumed by ${event.a}`});
     }
 
     on_exit(event, process) {
         process.state = "zombie";
+        this.tellParent(process);
         process.ended = this.time;
         process.ending = event.ending ?? endingOf(event);
         process.why = process.ending;

@@ -63,11 +63,12 @@ function setBounds() {
 /* --- Drawing --- */
 
 const withOthers = () => byId("others").checked;
+const withLinks = () => byId("links").checked;
 
 function drawOne(chart) {
     const drawn = drawChart(chart, {
         width, gutter, first: tickAt(gutter), last: tickAt(gutter + plotWidth()),
-        palette: palette(), withOthers: withOthers(),
+        palette: palette(), withOthers: withOthers(), withLinks: withLinks(),
         until: until === null ? null : until + SETTLED,
         chosen: chosen && chosen.chart === chart ? chosen : null,
     });
@@ -87,16 +88,10 @@ function nowOf(chart) {
 }
 
 function drawLegend() {
-    const states = new Set(), letters = new Set();
-    for (const {drawn} of charts) {
-        drawn.states.forEach((state) => states.add(state));
-        drawn.letters.forEach((letter) => letters.add(letter));
-    }
-    const legend = legendOf(states, letters, palette());
+    const legend = legendOf(charts.map(({drawn}) => drawn), palette());
     byId("legend").innerHTML = legend.items.map(({state, markup, words}) =>
         `<span data-state="${state}"><svg aria-hidden="true">${markup}</svg>${words}</span>`)
-        .join("") + (legend.letters.length
-        ? `<small>why a bar ended: ${legend.letters.join(", ")}</small>` : "");
+        .join("") + legend.lines.map((line) => `<small>${line}</small>`).join("");
 }
 
 let isDrawAsked = false;
@@ -308,7 +303,8 @@ function save(url, ending) {
 }
 
 const stillPicture = () => new Blob([drawPicture(data.heading, charts,
-                                                 {metric: byId("metric").value})],
+                                                 {metric: byId("metric").value,
+                                                  withLinks: withLinks()})],
                                     {type: "image/svg+xml"});
 
 function saveSvg() {
@@ -372,6 +368,9 @@ function connect() {
         byId(id).onclick = action;
     byId("others").onchange = () => { fillTables(); resize(); };
     byId("others-label").hidden = !charts.some((chart) => chart.jobs.length);
+    byId("links").onchange = requestDraw;
+    byId("links").checked = data.arrows === true;
+    byId("links-label").hidden = !charts.some((chart) => chart.schedule.links.length);
     byId("time").max = lastTick;
     byId("time").min = 0;
     byId("time").oninput = (event) => show(Number(event.target.value));

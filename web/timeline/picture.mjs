@@ -1,11 +1,12 @@
 /* Charts as one still picture, a file of SVG that stands alone. */
 import {HEIGHTS, READY_PART, drawChart, gutterOf} from "./draw.mjs";
 import {FONT, escape, fit, rect, tag, text} from "./markup.mjs";
+import {LINKS, linkSample} from "./links.mjs";
 import {METRICS, ranking} from "./metrics.mjs";
 import {LIGHT, mix} from "./palette.mjs";
 import {LETTERS, plain} from "./words.mjs";
 
-const WIDTH = 1000, EDGE = 20, SMALL = 11.5;
+const WIDTH = 1000, EDGE = 20, SMALL = 11.5, LEGEND_ROW = 19;
 const NOTE = 680; // room for a note, before the parameters have theirs
 export const NAMES = {
     running: "has the CPU", ready: "ready, waits for the CPU", blocked: "blocked",
@@ -27,26 +28,38 @@ function sample(state, palette) {
     return rect(0, 14 - height, 22, height, colour);
 }
 
-/* [{markup, words}] for STATES, and a line for LETTERS. */
-export function legendOf(states, letters, palette) {
-    const items = Object.keys(NAMES).filter((state) => states.has(state))
-        .map((state) => ({state, markup: sample(state, palette), words: NAMES[state]}));
-    const known = Object.keys(LETTERS).filter((letter) => letters.has(letter));
-    return {items, letters: known.map((letter) => `${letter} ${LETTERS[letter]}`)};
+/* Of all charts that were DRAWN: [{state, markup, words}], and lines of text. */
+export function legendOf(drawn, palette) {
+    const has = (name) => drawn.some(({states, links}) => states.has(name) || links.kinds.has(name));
+    const items = [
+        ...Object.keys(NAMES).filter(has)
+            .map((state) => ({state, markup: sample(state, palette), words: NAMES[state]})),
+        ...Object.keys(LINKS).filter(has)
+            .map((kind) => ({state: kind, markup: linkSample(kind, palette), words: LINKS[kind].words})),
+    ];
+    const letters = Object.keys(LETTERS).filter((letter) => drawn.some((one) => one.letters.has(letter)))
+        .map((letter) => `${letter} ${LETTERS[letter]}`);
+    const lines = letters.length ? [`why a bar ended: ${letters.join(", ")}`] : [];
+    if (drawn.some(({links}) => links.isTooMany))
+        lines.push("too many arrows to be drawn: zoom in to see them");
+    return {items, lines};
 }
 
 function drawLegend(legend, y, palette) {
-    let x = EDGE;
+    let x = EDGE, row = y;
     const parts = legend.items.map(({markup, words}) => {
-        const part = tag("g", {transform: `translate(${x} ${y})`}, markup +
+        const room = 28 + words.length * 6.2 + 22;
+        if (x > EDGE && x + room > WIDTH) [x, row] = [EDGE, row + LEGEND_ROW];
+        const part = tag("g", {transform: `translate(${x} ${row})`}, markup +
             text(28, 12, words, {fill: palette.ink, size: SMALL}));
-        x += 28 + words.length * 6.2 + 22;
+        x += room;
         return part;
     });
-    if (legend.letters.length)
-        parts.push(text(EDGE, y + 31, `why a bar ended: ${legend.letters.join(", ")}`,
-                        {fill: palette.faint, size: SMALL}));
-    return parts.join("");
+    for (const line of legend.lines) {
+        row += LEGEND_ROW;
+        parts.push(text(EDGE, row + 12, line, {fill: palette.faint, size: SMALL}));
+    }
+    return {markup: parts.join(""), bottom: row + 28};
 }
 
 /* --- The policies side by side --- */
@@ -100,27 +113,27 @@ function headOf(chart, y, palette) {
 }
 
 /* The text of an SVG file of CHARTS, with HEADING above and, of several, METRIC below. */
-export function drawPicture(heading, charts, {palette = LIGHT, metric = "turnaround"} = {}) {
+export function drawPicture(heading, charts,
+                            {palette = LIGHT, metric = "turnaround", withLinks = false} = {}) {
     const [first, last] = commonView(charts);
     const width = WIDTH - 2 * EDGE, gutter = gutterOf(charts, false, width);
-    const states = new Set(), letters = new Set();
+    const all = [];
     let y = EDGE + 34, body = "";
     for (const chart of charts) {
-        const drawn = drawChart(chart, {width: width + 14, gutter, first, last, palette});
+        const drawn = drawChart(chart, {width: width + 14, gutter, first, last, palette, withLinks});
         body += headOf(chart, y, palette) +
             tag("g", {transform: `translate(${EDGE} ${y + 24})`}, drawn.markup);
         y += 24 + drawn.height + 12;
-        drawn.states.forEach((state) => states.add(state));
-        drawn.letters.forEach((letter) => letters.add(letter));
+        all.push(drawn);
     }
     if (isComparable(charts)) {
         const bars = drawComparison(charts, metric, width, palette);
         body += tag("g", {transform: `translate(${EDGE} ${y})`}, bars.markup);
         y += bars.height + 12;
     }
-    const legend = legendOf(states, letters, palette);
-    body += drawLegend(legend, y, palette);
-    y += legend.letters.length ? 46 : 28;
+    const legend = drawLegend(legendOf(all, palette), y, palette);
+    body += legend.markup;
+    y = legend.bottom;
     return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y}" width="${WIDTH}" ` +
         `height="${y}" font-family="${escape(FONT)}">` +
         tag("title", {}, escape(heading)) + rect(0, 0, WIDTH, y, palette.paper) +
