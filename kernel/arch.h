@@ -58,6 +58,8 @@ void arch_watchdog(void);
 /* Makes the kernel's variables read-only, or writable again; those of a policy from outside
  * and all memory that is not the kernel's image stay as they are. */
 void arch_protect_variables(bool protect);
+/* What the CPU can, as programs are told of it. */
+uint32_t arch_capabilities(void);
 /* Ends the machine; FAILED tells an emulator that it was not in order. */
 _Noreturn void arch_power_off(bool failed);
 /* An address in each call that led here, innermost first; of more than COUNT, which is

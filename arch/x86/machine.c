@@ -51,6 +51,15 @@ void arch_idle(bool wait)
         sti_nop_cli();
 }
 
+/* CPUID is slow where a hypervisor answers it: it is asked once. */
+uint32_t arch_capabilities(void)
+{
+    static uint32_t features;
+    if (!features)
+        features = cpuid_features();
+    return features;
+}
+
 void arch_power_off(bool failed)
 {
     outb(DEBUG_EXIT_PORT, failed ? EXIT_FAILED : EXIT_IN_ORDER);

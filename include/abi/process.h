@@ -13,8 +13,8 @@ enum {
     PROCESS_FILES_MAX = 16,
     TICKETS_MAX = 1000000,          /* a process may hold */
     PROCESS_TICKETS_STANDARD = 100, /* of one whose parent declares none */
-    PROCESS_ARGUMENTS_MAX =
-        2048, /* bytes of argv: its strings and pointers, all in all */
+    /* bytes of the strings of argv and the environment; and of the pointers to them */
+    PROCESS_ARGUMENTS_MAX = 128 << 10,
 };
 
 /* How the policy shall treat a process. 0: the default, or undeclared. */

@@ -78,7 +78,7 @@
 #define SYS_PIPE2           331
 
 #define SYS_ROBIN_FIRST         1000
-#define SYS_PROCESS_CREATE      1000 /* path, argv, options */
+#define SYS_PROCESS_CREATE      1000 /* path, argv, options, envp */
 #define SYS_PROCESS_DESTROY     1001 /* pid */
 #define SYS_PROCESS_WAIT        1002 /* pid, result, options */
 #define SYS_PROCESS_SUSPEND     1003 /* pid */

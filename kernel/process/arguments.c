@@ -1,48 +1,202 @@
-/* The argument stack of a new program. */
+/* The stack of a new program, written from its lowest word upwards. */
 #include "kernel/process/arguments.h"
 
+#include "abi/auxv.h"
 #include "abi/errno.h"
+#include "kernel/clock/pause.h"
 #include "lib/string.h"
 
 enum {
     STACK_ALIGNMENT = 16,
-    WORD_BYTES = 4,  /* of the program's pointers, not of ours */
-    EXTRA_WORDS = 3, /* the count, argv's NULL, the environment's NULL */
+    WORD_BYTES = 4,    /* of the program's pointers, not of ours */
+    OTHER_WORDS = 3,   /* the count, argv's NULL, the environment's NULL */
+    VECTOR_WORDS = 36, /* of the auxiliary vector */
+    CHANCE_BYTES = 16,
+    END_BYTES = 4,     /* zeros at the top */
+    CLOCK_TICKS = 100, /* as for every program of Linux's */
+    SEGMENT_HEADER_BYTES = 32,
+    STRING_INSTRUCTIONS = 100, /* for kernel_worked: to find a string's end, */
+    PAGE_INSTRUCTIONS = 2000,  /* and to write a page */
 };
 
-/* What COUNT strings of BYTES in all take on the stack, which starts and ends aligned. */
-static uint32_t stack_bytes(uint32_t count, uint32_t bytes)
+static const char platform[] = "i686";
+
+/* --- Collecting --- */
+
+char *arguments_room(const struct arguments *arguments, uint32_t *room)
 {
-    uint32_t exact = (count + EXTRA_WORDS) * WORD_BYTES + bytes;
-    return (exact + STACK_ALIGNMENT - 1) / STACK_ALIGNMENT * STACK_ALIGNMENT;
+    uint32_t index = arguments->bytes / ARGUMENTS_PAGE_BYTES;
+    uint32_t used = arguments->bytes % ARGUMENTS_PAGE_BYTES;
+    if (index == ARGUMENTS_PAGES_MAX || !arguments->pages[index]) {
+        *room = index;
+        return NULL;
+    }
+    *room = ARGUMENTS_PAGE_BYTES - used;
+    return arguments->pages[index] + used;
 }
 
 int arguments_add(struct arguments *arguments, const char *string)
 {
-    uint32_t size = (uint32_t)strnlen(string, ARGUMENTS_BYTES_MAX) + 1;
-    if (stack_bytes(arguments->count + 1, arguments->bytes + size) > ARGUMENTS_BYTES_MAX)
-        return -E2BIG;
-    memcpy(arguments->text + arguments->bytes, string, size);
-    arguments->bytes += size;
-    arguments->count++;
+    uint32_t left = (uint32_t)strlen(string) + 1, room;
+    while (left > 0) {
+        char *to = arguments_room(arguments, &room);
+        if (!to)
+            return -E2BIG;
+        uint32_t part = room < left ? room : left;
+        memcpy(to, string, part);
+        arguments->bytes += part;
+        string += part;
+        left -= part;
+    }
+    arguments->argument_count++;
     return 0;
 }
 
-uint32_t arguments_build(const struct arguments *arguments, void *top, uint32_t user_top)
+/* The offset of the string behind the one at OFFSET. */
+static uint32_t next_string(const struct arguments *arguments, uint32_t offset)
 {
-    uint32_t size = stack_bytes(arguments->count, arguments->bytes);
-    uint32_t user_stack = user_top - size;
-    uint32_t *word = (uint32_t *)(void *)((char *)top - size);
-    uint32_t words_bytes = (arguments->count + EXTRA_WORDS) * WORD_BYTES;
-    memcpy((char *)word + words_bytes, arguments->text, arguments->bytes);
-
-    *word++ = arguments->count;
-    uint32_t offset = 0;
-    for (uint32_t i = 0; i < arguments->count; i++) {
-        *word++ = user_stack + words_bytes + offset;
-        offset += (uint32_t)strlen(arguments->text + offset) + 1;
+    for (;;) {
+        uint32_t used = offset % ARGUMENTS_PAGE_BYTES;
+        const char *string = arguments->pages[offset / ARGUMENTS_PAGE_BYTES] + used;
+        uint32_t rest = ARGUMENTS_PAGE_BYTES - used;
+        uint32_t length = (uint32_t)strnlen(string, rest);
+        kernel_worked(STRING_INSTRUCTIONS + length);
+        if (length < rest)
+            return offset + length + 1;
+        offset += rest;
     }
-    *word++ = 0;
-    *word = 0;
-    return user_stack;
+}
+
+/* --- Writing: at `address`, which goes up, in pages that are asked for one by one; nothing
+ * more is written once one could not be had --- */
+
+struct writer {
+    struct arguments_stack *stack;
+    uint32_t address;
+    char *to;      /* where the kernel sees that address */
+    uint32_t left; /* bytes of its page */
+    bool has_failed;
+};
+
+static bool get_page(struct writer *writer)
+{
+    uint32_t used = writer->address % ARGUMENTS_PAGE_BYTES;
+    if (writer->has_failed)
+        return false;
+    char *page = writer->stack->page(writer->stack, writer->address - used);
+    kernel_worked(PAGE_INSTRUCTIONS);
+    writer->has_failed = !page;
+    if (!page)
+        return false;
+    writer->to = page + used;
+    writer->left = ARGUMENTS_PAGE_BYTES - used;
+    return true;
+}
+
+static void write_bytes(struct writer *writer, const void *bytes, uint32_t count)
+{
+    const char *from = bytes;
+    while (count > 0 && (writer->left > 0 || get_page(writer))) {
+        uint32_t part = count < writer->left ? count : writer->left;
+        memcpy(writer->to, from, part);
+        from += part;
+        count -= part;
+        writer->to += part;
+        writer->address += part;
+        writer->left -= part;
+    }
+}
+
+static inline void write_word(struct writer *writer, uint32_t word)
+{
+    if (writer->left == 0 && !get_page(writer))
+        return;
+    *(uint32_t *)(void *)writer->to = word; /* a word never lies in two pages */
+    writer->to += WORD_BYTES;
+    writer->address += WORD_BYTES;
+    writer->left -= WORD_BYTES;
+}
+
+/* Pointers to COUNT strings, the first at *OFFSET of those that begin at STRINGS. */
+static void write_pointers(struct writer *writer, const struct arguments *arguments,
+                           uint32_t count, uint32_t strings, uint32_t *offset)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        write_word(writer, strings + *offset);
+        *offset = next_string(arguments, *offset);
+    }
+    write_word(writer, 0);
+}
+
+static void write_strings(struct writer *writer, const struct arguments *arguments)
+{
+    for (uint32_t offset = 0; offset < arguments->bytes; offset += ARGUMENTS_PAGE_BYTES) {
+        uint32_t rest = arguments->bytes - offset;
+        write_bytes(writer, arguments->pages[offset / ARGUMENTS_PAGE_BYTES],
+                    rest < ARGUMENTS_PAGE_BYTES ? rest : ARGUMENTS_PAGE_BYTES);
+    }
+}
+
+/* --- The whole picture --- */
+
+/* Where the parts begin. All is written in one go: the rest lies at the top. */
+struct places {
+    uint32_t bottom, chance, platform, strings, path;
+};
+
+static struct places find_places(const struct arguments *arguments, const char *path,
+                                 uint32_t words, uint32_t top)
+{
+    uint32_t path_bytes = (uint32_t)strlen(path) + 1;
+    uint32_t size = words * WORD_BYTES + CHANCE_BYTES + (uint32_t)sizeof(platform) +
+                    arguments->bytes + path_bytes + END_BYTES;
+    struct places places;
+    places.bottom = (top - size) & ~(uint32_t)(STACK_ALIGNMENT - 1);
+    places.chance = places.bottom + words * WORD_BYTES;
+    places.platform = places.chance + CHANCE_BYTES;
+    places.strings = places.platform + (uint32_t)sizeof(platform);
+    places.path = places.strings + arguments->bytes;
+    return places;
+}
+
+uint32_t arguments_build(const struct arguments *arguments,
+                         const struct arguments_start *start,
+                         struct arguments_stack *stack, uint32_t top)
+{
+    uint32_t words = OTHER_WORDS + arguments->argument_count +
+                     arguments->environment_count + VECTOR_WORDS;
+    struct places places = find_places(arguments, start->path, words, top);
+    const uint32_t vector[VECTOR_WORDS] = {
+        AT_HWCAP,    start->capabilities,
+        AT_PAGESZ,   ARGUMENTS_PAGE_BYTES,
+        AT_CLKTCK,   CLOCK_TICKS,
+        AT_PHDR,     start->headers,
+        AT_PHENT,    SEGMENT_HEADER_BYTES,
+        AT_PHNUM,    start->header_count,
+        AT_BASE,     0,
+        AT_FLAGS,    0,
+        AT_ENTRY,    start->entry,
+        AT_UID,      start->uid,
+        AT_EUID,     start->uid,
+        AT_GID,      0,
+        AT_EGID,     0,
+        AT_SECURE,   0,
+        AT_RANDOM,   places.chance,
+        AT_EXECFN,   places.path,
+        AT_PLATFORM, places.platform,
+        AT_NULL,     0,
+    };
+    struct writer writer = {.stack = stack, .address = places.bottom};
+    uint32_t offset = 0;
+    write_word(&writer, arguments->argument_count);
+    write_pointers(&writer, arguments, arguments->argument_count, places.strings,
+                   &offset);
+    write_pointers(&writer, arguments, arguments->environment_count, places.strings,
+                   &offset);
+    write_bytes(&writer, vector, sizeof(vector));
+    write_bytes(&writer, start->chance, CHANCE_BYTES);
+    write_bytes(&writer, platform, sizeof(platform));
+    write_strings(&writer, arguments);
+    write_bytes(&writer, start->path, (uint32_t)strlen(start->path) + 1);
+    return writer.has_failed ? 0 : places.bottom;
 }

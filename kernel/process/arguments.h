@@ -1,9 +1,14 @@
-/* The arguments of a program: collected from its parent, then laid out where its first
- * instruction finds them [System V ABI i386 3-27]:
+/* What a program is started with: the strings of its arguments and of its environment, first
+ * collected in pages of the kernel's, then laid out where its first instruction finds them
+ * [System V ABI i386 3-27]:
  *
- *     USER_TOP ->  (padding)
- *                  the strings, each with its NUL
- *                  NULL                    the environment, which is empty
+ *     TOP ->       (zeros: four bytes, and up to 15 for the alignment)
+ *                  "/bin/echo"             the path of the program
+ *                  the strings, each with its NUL: arguments, environment
+ *                  "i686", and before it 16 bytes of chance
+ *                  the auxiliary vector    pairs of a type and a value, AT_NULL the last
+ *                  NULL                    the end of the environment
+ *                  envp[0 ...]
  *                  NULL                    the end of argv
  *                  argv[count - 1]
  *                  ...
@@ -12,23 +17,46 @@
  */
 #pragma once
 
-#include "abi/process.h"
+#include <stdbool.h>
+#include <stdint.h>
 
+#include "abi/process.h"
 #include "lib/compiler.h"
 
-enum { ARGUMENTS_BYTES_MAX = PROCESS_ARGUMENTS_MAX }; /* of the whole picture above */
-
-struct arguments { /* all zero: none yet */
-    uint32_t count;
-    uint32_t bytes;                 /* of text in use */
-    char text[ARGUMENTS_BYTES_MAX]; /* the strings in a row, each with its NUL */
+enum {
+    ARGUMENTS_PAGE_BYTES = 4096,
+    ARGUMENTS_PAGES_MAX = PROCESS_ARGUMENTS_MAX / ARGUMENTS_PAGE_BYTES,
+    ARGUMENTS_COUNT_MAX = PROCESS_ARGUMENTS_MAX / 4, /* pointers, in as many bytes */
 };
 
-/* Appends STRING. 0, or -E2BIG: arguments_build would need more than ARGUMENTS_BYTES_MAX;
- * ARGUMENTS is then as before. */
+struct arguments { /* all zero: none yet */
+    uint32_t argument_count, environment_count;
+    uint32_t bytes; /* of strings: the arguments', then those of the environment */
+    /* the pages that these are in; whoever collects adds pages, and frees them */
+    char *pages[ARGUMENTS_PAGES_MAX];
+};
+
+/* The room that is left in the page where the next byte goes, *ROOM bytes of it. NULL: there
+ * is no such page yet, *ROOM is its index; or, if that is ARGUMENTS_PAGES_MAX, may be none. */
+char *arguments_room(const struct arguments *arguments, uint32_t *room);
+/* Appends STRING, for which there are enough pages. 0 or -E2BIG. */
 MUST_CHECK int arguments_add(struct arguments *arguments, const char *string);
 
-/* Writes the picture above. TOP is where the kernel sees the byte that the program will
- * see at USER_TOP: just above the stack. Both are multiples of 16, and the
- * ARGUMENTS_BYTES_MAX bytes below TOP can be written. Returns the program's first ESP. */
-uint32_t arguments_build(const struct arguments *arguments, void *top, uint32_t user_top);
+/* What the auxiliary vector tells a program. */
+struct arguments_start {
+    const char *path;
+    uint32_t entry, headers, header_count, uid, capabilities;
+    uint32_t chance[4];
+};
+
+/* The stack of a program that does not run yet: where the kernel sees the page at ADDRESS,
+ * which can be written then and is zeroed at the top; NULL: it cannot be had. */
+struct arguments_stack {
+    char *(*page)(struct arguments_stack *stack, uint32_t address);
+};
+
+/* Writes the picture above to STACK, from TOP, the end of a page, downwards. Returns the
+ * program's first ESP; 0: a page could not be had. */
+uint32_t arguments_build(const struct arguments *arguments,
+                         const struct arguments_start *start,
+                         struct arguments_stack *stack, uint32_t top);

@@ -6,24 +6,10 @@
 #include "kernel/debug/panic.h"
 #include "kernel/debug/trace.h"
 #include "kernel/process/limits.h"
+#include "kernel/process/load.h"
 #include "kernel/process/table.h"
 #include "kernel/terminal/terminal.h"
 #include "lib/string.h"
-
-/* Writes the arguments to the top page of the new stack. Returns the first stack pointer
- * in *STACK_POINTER. */
-static int push_arguments(struct process *process, const struct arguments *arguments,
-                          virt_t *stack_pointer)
-{
-    virt_t page = STACK_TOP - PAGE_SIZE;
-    unsigned flags;
-    int error = space_touch(&process->space, page, ARCH_ACCESS_WRITE);
-    if (error)
-        return error;
-    char *frame = arch_frame(arch_space_lookup(&process->space.arch, page, &flags));
-    *stack_pointer = arguments_build(arguments, frame + PAGE_SIZE, STACK_TOP);
-    return 0;
-}
 
 int process_inherit_user(struct process *process, const struct process *parent)
 {
@@ -39,30 +25,20 @@ int process_inherit_user(struct process *process, const struct process *parent)
     return process->space.account ? 0 : -ENOMEM;
 }
 
-static bool is_too_large(const struct process *process)
+static int make_memory(struct process *process, const struct process_request *request,
+                       virt_t *stack_pointer)
 {
-    rlim_t most = process->limits[LIMIT_SPACE].rlim_cur;
-    return most != RLIM_INFINITY && space_bytes(&process->space) > most;
-}
-
-static int make_memory(struct process *process, const struct process_request *request)
-{
-    int error = program_get(request->path, &process->program);
-    if (!error)
-        error = space_init(&process->space);
-    if (!error)
-        error = program_map(process->program, &process->space);
-    if (!error && is_too_large(process))
-        error = -ENOMEM;
+    struct loaded loaded = {.space = &process->space};
+    int error = load_program(&loaded, request->path, request->arguments, process->uid,
+                             process->limits[LIMIT_SPACE].rlim_cur);
+    process->program = loaded.program;
+    *stack_pointer = loaded.stack_pointer;
     return error;
 }
 
-static int make_thread(struct process *process, const struct process_request *request)
+static int make_thread(struct process *process, const struct process_request *request,
+                       virt_t stack_pointer)
 {
-    virt_t stack_pointer;
-    int error = push_arguments(process, request->arguments, &stack_pointer);
-    if (error)
-        return error;
     struct thread *thread = &process->thread;
     thread->stack = arch_stack_create();
     if (!thread->stack)
@@ -137,14 +113,15 @@ void process_publish(struct process *process, struct process *parent,
 static int try_create(struct process *parent, const struct process_request *request,
                       struct process **result)
 {
+    virt_t stack_pointer = 0;
     struct process *process = table_allocate();
     if (!process)
         return -ENOMEM;
     int error = process_inherit_user(process, parent);
     if (!error)
-        error = make_memory(process, request);
+        error = make_memory(process, request, &stack_pointer);
     if (!error)
-        error = make_thread(process, request);
+        error = make_thread(process, request, stack_pointer);
     if (!error && !parent)
         error = descriptors_open_console(&process->descriptors);
     if (error) {

@@ -103,6 +103,20 @@ static bool is_entry_sound(const struct elf_program *program)
     return false;
 }
 
+/* Where in memory the table of HEADER lies, if one of the segments brings it along. */
+static uint32_t find_headers(const struct elf_program *program,
+                             const struct file_header *header)
+{
+    for (uint32_t i = 0; i < program->segment_count; i++) {
+        const struct elf_segment *segment = &program->segments[i];
+        uint32_t offset = header->segments_offset - segment->file_offset;
+        if (header->segments_offset >= segment->file_offset &&
+            offset < segment->file_bytes)
+            return segment->start + offset;
+    }
+    return 0;
+}
+
 static int add_segments(const struct elf_file *file, const struct file_header *header,
                         const struct bounds *bounds, struct elf_program *program)
 {
@@ -132,12 +146,14 @@ int elf_parse(const struct elf_file *file, uint32_t user_start, uint32_t user_en
         return error;
     if (!is_header_sound(&header, file->size))
         return -ENOEXEC;
-    struct elf_program parsed = {.entry = header.entry};
+    struct elf_program parsed = {.entry = header.entry,
+                                 .header_count = header.segment_count};
     error = add_segments(file, &header, &bounds, &parsed);
     if (error)
         return error;
     if (!is_entry_sound(&parsed))
         return -ENOEXEC;
+    parsed.headers = find_headers(&parsed, &header);
     *program = parsed;
     return 0;
 }

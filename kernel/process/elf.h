@@ -22,6 +22,9 @@ struct elf_segment {
 
 struct elf_program {
     uint32_t entry; /* within an executable segment */
+    uint32_t
+        headers; /* where the headers of its segments lie in memory; 0: they do not */
+    uint32_t header_count;
     uint32_t segment_count;
     struct elf_segment segments[ELF_SEGMENTS_MAX];
 };

@@ -1,5 +1,6 @@
 /* One process becomes two, which differ in their pids and in what fork tells them. */
 #include "abi/errno.h"
+#include "kernel/memory/fpu.h"
 #include "kernel/process/birth.h"
 #include "kernel/process/table.h"
 #include "lib/string.h"
@@ -23,7 +24,7 @@ static int copy_process(struct process *child, const struct process *parent)
     if (!child->thread.stack)
         return -ENOMEM;
     arch_stack_fork(child->thread.stack, &child->space.arch, parent->thread.stack);
-    return 0;
+    return fpu_copy(child->thread.stack, parent->thread.stack);
 }
 
 pid_t process_fork(void)

@@ -1,23 +1,32 @@
 /* Process 1, from which all others descend. */
+#include "abi/errno.h"
 #include "kernel/debug/panic.h"
+#include "kernel/memory/frame.h"
 #include "kernel/process/table.h"
 
 /* Of the stack; init and the calls of the library need one page. */
 enum { STACK_BYTES = 4 * PAGE_SIZE };
 
-void process_start_init(const char *path, const char *commands)
+/* PAGE is room for them: a boot line is shorter. */
+static pid_t create_init(const char *path, const char *commands, char *page)
 {
-    static struct arguments arguments; /* too large for a kernel stack */
+    struct arguments arguments = {.pages = {page}};
     struct process_request request = {.path = path, .arguments = &arguments};
-    arguments.count = arguments.bytes = 0;
     int error = arguments_add(&arguments, path);
     if (!error && commands)
         error = arguments_add(&arguments, "-c");
     if (!error && commands)
         error = arguments_add(&arguments, commands);
-    pid_t pid = error ? error : process_create(NULL, &request);
+    return error ? error : process_create(NULL, &request);
+}
+
+void process_start_init(const char *path, const char *commands)
+{
+    phys_t frame = frame_allocate();
+    pid_t pid = frame ? create_init(path, commands, arch_frame(frame)) : -ENOMEM;
     /* Its end is the end of all: no page of it may be missing when there are none left. */
-    error = pid < 0 ? pid : space_fill(&init_process->space, STACK_BYTES);
+    int error = pid < 0 ? pid : space_fill(&init_process->space, STACK_BYTES);
     if (error)
         panic("cannot start %s: error %d", path, -error);
+    frame_free(frame);
 }

@@ -19,6 +19,11 @@ MUST_CHECK static inline int copy_out(virt_t address, const void *from, size_t s
     return transfer_out(&to, from, size);
 }
 
+/* arguments.c: the strings of two arrays of a program, in pages that arguments_free gives
+ * back, also after an error. 0, -E2BIG, -EFAULT or -ENOMEM. */
+MUST_CHECK int arguments_copy(struct arguments *arguments, virt_t argv, virt_t envp);
+void arguments_free(struct arguments *arguments);
+
 /* file.c */
 int32_t sys_open(virt_t path, uint32_t flags);
 int32_t sys_close(uint32_t fd);
@@ -31,7 +36,7 @@ int32_t sys_ioctl(uint32_t fd, uint32_t request, virt_t argument);
 
 /* process.c */
 int32_t sys_fork(void);
-int32_t sys_process_create(virt_t path, virt_t argv, virt_t options);
+int32_t sys_process_create(const struct arch_call *call);
 int32_t sys_process_destroy(uint32_t pid);
 int32_t sys_process_wait(uint32_t pid, virt_t result, virt_t options);
 int32_t sys_process_suspend(uint32_t pid);

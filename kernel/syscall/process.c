@@ -1,43 +1,15 @@
 /* Calls that act on processes. */
 #include "kernel/process/process.h"
 #include "abi/errno.h"
-#include "kernel/clock/pause.h"
-#include "kernel/memory/frame.h"
 #include "kernel/syscall/handlers.h"
 
 enum {
     LIST_MAX = 1 << 20, /* pids: more than there can be processes, and no overflow */
-    STRING_INSTRUCTIONS = 500, /* for kernel_worked: to copy an argument */
     CREATE_FLAGS = PROCESS_SUSPENDED | PROCESS_FILES | PROCESS_FOREGROUND,
     WAIT_FLAGS = WAIT_SUSPENDED | WAIT_RESUMED | WAIT_POLL | WAIT_TIMEOUT
 };
 
 /* --- create --- */
-
-/* Collects the strings that the array at ARGV points to, up to its NULL; an ARGV of NULL
- * is an empty array. BUFFER is room for one string. */
-static int copy_arguments(struct arguments *arguments, virt_t argv, char *buffer,
-                          size_t size)
-{
-    struct space *space = &process_current()->space;
-    arguments->count = arguments->bytes = 0;
-    if (!argv)
-        return 0;
-    for (;; argv += sizeof(virt_t)) {
-        virt_t string;
-        int error = copy_in(&string, argv, sizeof(string));
-        if (error || !string)
-            return error;
-        error = transfer_string(space, string, buffer, size);
-        if (error == -ENAMETOOLONG)
-            return -E2BIG;
-        if (!error)
-            error = arguments_add(arguments, buffer);
-        if (error)
-            return error;
-        kernel_worked(STRING_INSTRUCTIONS);
-    }
-}
 
 static int copy_options(struct process_options *options, virt_t address)
 {
@@ -52,39 +24,36 @@ static int copy_options(struct process_options *options, virt_t address)
                : 0;
 }
 
-/* With a page of room for the arguments, which are too large for a kernel stack. */
-static pid_t create_from_page(virt_t path_address, virt_t argv, virt_t options_address,
-                              void *page)
+static int copy_request(struct process_request *request, struct arguments *arguments,
+                        const struct arch_call *call)
+{
+    int error = arguments_copy(arguments, call->b, call->d);
+    return error ? error : copy_options(&request->options, call->c);
+}
+
+int32_t sys_process_create(const struct arch_call *call)
 {
     struct process *self = process_current();
-    struct arguments *arguments = page;
-    char *buffer = (char *)page + sizeof(*arguments);
     char path[PROCESS_PATH_MAX];
-    struct process_request request = {.path = path, .arguments = arguments};
-    int error = transfer_string(&self->space, path_address, path, sizeof(path));
-    if (!error)
-        error = copy_arguments(arguments, argv, buffer, PAGE_SIZE - sizeof(*arguments));
-    if (!error)
-        error = copy_options(&request.options, options_address);
-    return error ? error : process_create(self, &request);
+    struct arguments arguments = {0};
+    struct process_request request = {.path = path, .arguments = &arguments};
+    int result = transfer_string(&self->space, call->a, path, sizeof(path));
+    if (!result)
+        result = copy_request(&request, &arguments, call);
+    if (!result)
+        result = process_create(self, &request);
+    arguments_free(&arguments);
+    return result;
 }
 
-int32_t sys_process_create(virt_t path, virt_t argv, virt_t options)
-{
-    phys_t frame = frame_allocate();
-    if (!frame)
-        return -ENOMEM;
-    pid_t pid = create_from_page(path, argv, options, arch_frame(frame));
-    frame_free(frame);
-    return pid;
-}
-
-/* --- The others --- */
+/* --- fork, exec --- */
 
 int32_t sys_fork(void)
 {
     return process_fork();
 }
+
+/* --- The others --- */
 
 int32_t sys_process_destroy(uint32_t pid)
 {

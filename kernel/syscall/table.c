@@ -37,7 +37,7 @@ const uint32_t linux_call_count = LENGTH(linux_calls);
 #define ROBIN(number) [(number)-SYS_ROBIN_FIRST]
 
 const struct syscall robin_calls[] = {
-    ROBIN(SYS_PROCESS_CREATE) = {WITH_3(sys_process_create)},
+    ROBIN(SYS_PROCESS_CREATE) = {WITH_CALL(sys_process_create)},
     ROBIN(SYS_PROCESS_DESTROY) = {WITH_1(sys_process_destroy)},
     ROBIN(SYS_PROCESS_WAIT) = {WITH_3(sys_process_wait)},
     ROBIN(SYS_PROCESS_SUSPEND) = {WITH_1(sys_process_suspend)},

@@ -310,7 +310,7 @@ int main(int argc, char *argv[])
     if (strcmp(argv[1], "arguments") == 0)
         return check_arguments(argc, argv);
     if (strcmp(argv[1], "length") == 0)
-        return (int)strlen(argv[2]) / 16;
+        return (int)strlen(argv[2]) / 1024;
     number = argc > 2 ? strtoull(argv[2], NULL, 0) : 0;
     for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++)
         if (strcmp(acts[i].name, argv[1]) == 0)

@@ -104,6 +104,16 @@ static void create_checks_each_argument(void)
     EXPECT_EQUAL(brk(start), 0);
 }
 
+static void create_checks_its_environment(void)
+{
+    check_pointer(
+        &(struct use){.number = SYS_PROCESS_CREATE,
+                      .words = {address_of("/bin/act"), address_of(no_arguments)},
+                      .bad = 3,
+                      .may_be_null = true,
+                      .size = sizeof(char *)});
+}
+
 static void create_checks_its_options(void)
 {
     check_pointer(
@@ -312,6 +322,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(create_checks_its_path),
     BEHAVIOUR(create_checks_its_argv),
     BEHAVIOUR(create_checks_each_argument),
+    BEHAVIOUR(create_checks_its_environment),
     BEHAVIOUR(create_checks_its_options),
     BEHAVIOUR(wait_checks_its_result),
     BEHAVIOUR(wait_checks_its_options),

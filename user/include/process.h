@@ -12,10 +12,11 @@
 
 /* Makes a child from the program file PATH, with ARGV (up to NULL) and OPTIONS (NULL:
  * all zero), and returns its pid. Its memory is new; its files 0, 1 and 2 are the
- * parent's, or as OPTIONS say. Fails whole: nothing is left behind.
+ * parent's, or as OPTIONS say, and so is the environment (`environ` of <unistd.h>). Fails whole: nothing is left behind.
  * May block on the file. -EFAULT; -EINVAL: unknown flags, or a budget that rests for 0
  * ticks; -ENOENT; -ENOTDIR; -EISDIR; -EACCES: PATH is no regular file; -ENOEXEC; -E2BIG:
- * ARGV is above PROCESS_ARGUMENTS_MAX; -ENAMETOOLONG; -EBADF: a descriptor in OPTIONS;
+ * the strings of ARGV and the environment, or the pointers to them, are above
+ * PROCESS_ARGUMENTS_MAX; -ENAMETOOLONG; -EBADF: a descriptor in OPTIONS;
  * -EAGAIN: the user has as many processes as it may; -ENOMEM: also if PATH with its stack
  * is larger than RLIMIT_AS. */
 pid_t process_create(const char *path, char *const argv[],

@@ -39,6 +39,9 @@ pid_t getppid(void);
 pid_t fork(void);
 pid_t vfork(void);
 
+/* Strings NAME=VALUE, and NULL at the end. */
+extern char **environ;
+
 /* Only id 0 may change its id: EPERM. */
 uid_t getuid(void);
 int setuid(uid_t uid);

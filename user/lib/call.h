@@ -1,8 +1,8 @@
 /* The way into the kernel, for the library only: programs use <process.h> and <unistd.h>.
  *
- * EAX carries the number, EBX, ECX and EDX up to three words; the kernel's result, 0 or
+ * EAX carries the number, EBX, ECX, EDX and ESI up to four words; the kernel's result, 0 or
  * more, or -errno, comes back in EAX, and all other registers are as they were. [Linux for
- * i386 has ESI, EDI and EBP for three words more: no call needs them yet.] */
+ * i386 has EDI and EBP for two words more.] */
 #pragma once
 
 #include <stdint.h>
@@ -12,6 +12,18 @@
 static inline uint32_t word(const volatile void *pointer)
 {
     return (uint32_t)(uintptr_t)pointer;
+}
+
+static inline int32_t call_4(uint32_t number, uint32_t a, uint32_t b, uint32_t c,
+                             uint32_t d)
+{
+    int32_t result;
+
+    __asm__ volatile("int $0x80"
+                     : "=a"(result)
+                     : "a"(number), "b"(a), "c"(b), "d"(c), "S"(d)
+                     : "memory");
+    return result;
 }
 
 static inline int32_t call_3(uint32_t number, uint32_t a, uint32_t b, uint32_t c)

@@ -4,12 +4,6 @@
 
 #include "call.h"
 
-pid_t process_create(const char *path, char *const argv[],
-                     const struct process_options *options)
-{
-    return call_3(SYS_PROCESS_CREATE, word(path), word(argv), word(options));
-}
-
 int process_destroy(pid_t pid)
 {
     return call_1(SYS_PROCESS_DESTROY, (uint32_t)pid);

@@ -10,7 +10,7 @@
 
 #include "abi/process.h"
 
-enum { COMMAND_WORDS_MAX = 256, COMMAND_BYTES_MAX = PROCESS_ARGUMENTS_MAX };
+enum { COMMAND_WORDS_MAX = 256, COMMAND_BYTES_MAX = 2048 };
 
 struct shell_command {
     int argc;

@@ -380,6 +380,11 @@ uint32_t arch_timer_start(uint32_t hz)
     return TICK_NANOSECONDS;
 }
 
+uint32_t arch_capabilities(void)
+{
+    return 0;
+}
+
 _Noreturn void arch_power_off(bool failed)
 {
     power = failed ? FAILED : OFF;

@@ -1,0 +1,76 @@
+/* What a program hands over for another one: arrays of strings. */
+#include "kernel/process/arguments.h"
+
+#include "abi/errno.h"
+#include "kernel/clock/pause.h"
+#include "kernel/memory/frame.h"
+#include "kernel/syscall/handlers.h"
+#include "lib/string.h"
+
+enum { STRING_INSTRUCTIONS = 300 }; /* for kernel_worked: to copy one */
+
+_Static_assert((int)ARGUMENTS_PAGE_BYTES == (int)PAGE_SIZE, "a page is a frame");
+
+/* A page more. 0; -E2BIG: there may be none. */
+static int add_page(struct arguments *arguments, uint32_t index)
+{
+    if (index == ARGUMENTS_PAGES_MAX)
+        return -E2BIG;
+    phys_t frame = frame_allocate();
+    if (!frame)
+        return -ENOMEM;
+    arguments->pages[index] = arch_frame(frame);
+    return 0;
+}
+
+/* Appends the string at ADDRESS, page by page. */
+static int copy_string(struct arguments *arguments, virt_t address)
+{
+    bool is_cut = true;
+    while (is_cut) {
+        uint32_t room;
+        char *to = arguments_room(arguments, &room);
+        int error = to ? transfer_string(&process_current()->space, address, to, room)
+                       : add_page(arguments, room);
+        is_cut = !to || error == -ENAMETOOLONG;
+        if (error && (!to || !is_cut))
+            return error;
+        uint32_t part = !to ? 0 : is_cut ? room : (uint32_t)strlen(to) + 1;
+        arguments->bytes += part;
+        address += part;
+    }
+    return 0;
+}
+
+/* Appends the strings that the array at ADDRESS points to, up to its NULL; an ADDRESS of NULL
+ * is an empty array. */
+static int copy_strings(struct arguments *arguments, virt_t address, uint32_t *count)
+{
+    uint32_t before = arguments->argument_count;
+    for (; address; address += sizeof(virt_t)) {
+        virt_t string;
+        int error = copy_in(&string, address, sizeof(string));
+        if (error || !string)
+            return error;
+        if (before + *count == ARGUMENTS_COUNT_MAX)
+            return -E2BIG;
+        error = copy_string(arguments, string);
+        if (error)
+            return error;
+        ++*count;
+        kernel_worked(STRING_INSTRUCTIONS);
+    }
+    return 0;
+}
+
+int arguments_copy(struct arguments *arguments, virt_t argv, virt_t envp)
+{
+    int error = copy_strings(arguments, argv, &arguments->argument_count);
+    return error ? error : copy_strings(arguments, envp, &arguments->environment_count);
+}
+
+void arguments_free(struct arguments *arguments)
+{
+    for (uint32_t i = 0; i < ARGUMENTS_PAGES_MAX && arguments->pages[i]; i++)
+        frame_free(arch_physical(arguments->pages[i]));
+}
