@@ -150,6 +150,7 @@ K += kernel/process/table.c         # all processes
 K += kernel/process/load.c           # a program file becomes memory
 K += kernel/process/create.c        # a file becomes a process
 K += kernel/process/fork.c           # one process becomes two
+K += kernel/process/exec.c           # another program, the same process
 K += kernel/process/end.c           # exit, destroy, fault
 K += kernel/process/wait.c          # what a parent learns
 K += kernel/process/suspend.c       # suspend, resume

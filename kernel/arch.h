@@ -97,6 +97,11 @@ void arch_stack_start(struct arch_stack *stack, const struct arch_space *space,
  * FROM's program had when it entered the kernel, but 0 as its call's result. */
 void arch_stack_fork(struct arch_stack *stack, const struct arch_space *space,
                      const struct arch_stack *from);
+/* The thread that runs, on STACK, will return from the kernel to another program: at ENTRY
+ * in SPACE, which is active from now on, and with the registers as arch_stack_start has
+ * them. */
+void arch_stack_exec(struct arch_stack *stack, const struct arch_space *space,
+                     virt_t entry, virt_t stack_pointer);
 /* The program's registers at its last entry to the kernel. */
 void arch_stack_registers(const struct arch_stack *stack,
                           struct process_registers *registers);

@@ -92,10 +92,8 @@ static void begin_with(struct arch_stack *stack, const struct arch_space *space,
     stack->directory = paging_directory(space);
 }
 
-void arch_stack_start(struct arch_stack *stack, const struct arch_space *space,
-                      virt_t entry, virt_t stack_pointer)
+static void make_frame(struct frame *frame, virt_t entry, virt_t stack_pointer)
 {
-    struct frame *frame = (struct frame *)stack - 1;
     *frame = (struct frame){
         .gs = USER_DATA,
         .fs = USER_DATA,
@@ -107,7 +105,22 @@ void arch_stack_start(struct arch_stack *stack, const struct arch_space *space,
         .esp = stack_pointer,
         .ss = USER_DATA,
     };
+}
+
+void arch_stack_start(struct arch_stack *stack, const struct arch_space *space,
+                      virt_t entry, virt_t stack_pointer)
+{
+    struct frame *frame = (struct frame *)stack - 1;
+    make_frame(frame, entry, stack_pointer);
     begin_with(stack, space, frame);
+}
+
+void arch_stack_exec(struct arch_stack *stack, const struct arch_space *space,
+                     virt_t entry, virt_t stack_pointer)
+{
+    make_frame((struct frame *)stack - 1, entry, stack_pointer);
+    stack->directory = paging_directory(space);
+    write_cr3(stack->directory);
 }
 
 void arch_stack_fork(struct arch_stack *stack, const struct arch_space *space,

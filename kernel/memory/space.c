@@ -325,6 +325,13 @@ virt_t space_break(struct space *space, virt_t address, uint32_t bytes_max)
     return address;
 }
 
+void space_swap(struct space *a, struct space *b)
+{
+    struct space had = *a;
+    *a = *b;
+    *b = had;
+}
+
 void space_destroy(struct space *space)
 {
     space->account->pages -= space_charge(space);

@@ -87,6 +87,8 @@ MUST_CHECK int space_fill(struct space *space, uint32_t stack_bytes);
 uint32_t space_charge(const struct space *space);
 /* Has TO pay for SPACE from now on. */
 void space_move_charge(struct space *space, struct account *to);
+/* Each gets what the other had. */
+void space_swap(struct space *a, struct space *b);
 /* Gives back everything. SPACE must not be active. */
 void space_destroy(struct space *space);
 /* Whether SPACE has been made, and not destroyed. */

@@ -94,6 +94,11 @@ int descriptors_fork(struct descriptors *child, const struct descriptors *parent
     return 0;
 }
 
+void descriptors_exec(struct descriptors *descriptors)
+{
+    (void)descriptors; /* no descriptor is marked so yet */
+}
+
 void descriptors_check(const struct descriptors *descriptors)
 {
     for (uint32_t fd = 0; fd < PROCESS_FILES_MAX; fd++) {

@@ -41,5 +41,8 @@ void descriptors_share(struct descriptors *child, const struct descriptors *pare
 MUST_CHECK int descriptors_fork(struct descriptors *child,
                                 const struct descriptors *parent);
 
+/* Closes what another program shall not have. */
+void descriptors_exec(struct descriptors *descriptors);
+
 /* Panics if the invariant does not hold. */
 void descriptors_check(const struct descriptors *descriptors);

@@ -29,9 +29,9 @@ struct process {
 
     /* Set when it is created, and never changed. */
     tick_t created_tick;
-    char name[PROCESS_NAME_MAX];
 
-    /* Changed only by the process itself, while it runs; gone in a zombie. */
+    /* Changed only by the process itself, while it runs; gone in a zombie, but the name. */
+    char name[PROCESS_NAME_MAX]; /* that of its program */
     struct program *program;
     struct space space;
     struct descriptors descriptors;
@@ -90,6 +90,11 @@ MUST_CHECK pid_t process_create(struct process *parent,
  * policy, and of budgets what its parent has left: so these end who forks and goes on as its
  * own child. Its pid, -EAGAIN or -ENOMEM: nothing has changed. */
 MUST_CHECK pid_t process_fork(void);
+
+/* The running process goes on with the program at PATH. 0: it has begun, and its result is
+ * its EAX; or -errno, as process_create has it, but -EACCES for a directory: the process is
+ * as it was. May block. */
+MUST_CHECK int process_exec(const char *path, const struct arguments *arguments);
 
 /* All of these act for the running process and return 0 or -errno. */
 MUST_CHECK int process_destroy(pid_t pid);

@@ -36,6 +36,7 @@ int32_t sys_ioctl(uint32_t fd, uint32_t request, virt_t argument);
 
 /* process.c */
 int32_t sys_fork(void);
+int32_t sys_execve(virt_t path, virt_t argv, virt_t envp);
 int32_t sys_process_create(const struct arch_call *call);
 int32_t sys_process_destroy(uint32_t pid);
 int32_t sys_process_wait(uint32_t pid, virt_t result, virt_t options);

@@ -53,6 +53,20 @@ int32_t sys_fork(void)
     return process_fork();
 }
 
+int32_t sys_execve(virt_t path_address, virt_t argv, virt_t envp)
+{
+    char path[PROCESS_PATH_MAX];
+    struct arguments arguments = {0};
+    int error =
+        transfer_string(&process_current()->space, path_address, path, sizeof(path));
+    if (!error)
+        error = arguments_copy(&arguments, argv, envp);
+    if (!error)
+        error = process_exec(path, &arguments);
+    arguments_free(&arguments);
+    return error;
+}
+
 /* --- The others --- */
 
 int32_t sys_process_destroy(uint32_t pid)

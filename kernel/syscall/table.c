@@ -18,6 +18,7 @@ const struct syscall linux_calls[] = {
     [SYS_WRITE] = {WITH_3(sys_write)},
     [SYS_OPEN] = {WITH_2(sys_open)},
     [SYS_CLOSE] = {WITH_1(sys_close)},
+    [SYS_EXECVE] = {WITH_3(sys_execve)},
     [SYS_GETPID] = {WITH_0(sys_getpid)},
     [SYS_BRK] = {WITH_1(sys_brk)},
     [SYS_IOCTL] = {WITH_3(sys_ioctl)},

@@ -1,4 +1,5 @@
-/* fork: what a child has of its parent, and what is left when it cannot be. */
+/* fork and exec: what a child has of its parent, what stays when a program takes another's
+ * place, and that nothing is left where there is no memory for it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -162,6 +163,57 @@ static void a_child_rests_when_its_parent_would_have(void **state)
     assert_int_equal(user_process(child)->thread.blocked_on, BLOCKED_REST);
 }
 
+/* --- exec --- */
+
+/* A word of text, which is the same in each program and in no other place, shows that what
+ * was written before is gone. */
+static int32_t exec_program(const char *path)
+{
+    struct transfer to =
+        transfer_make(&process_current()->space, TO_USER, PLACE, strlen(path) + 1);
+    assert_int_equal(transfer_out(&to, path, to.left), 0);
+    return user_call(SYS_EXECVE, PLACE, 0, 0);
+}
+
+static void exec_starts_afresh_as_the_same_process(void **state)
+{
+    (void)state;
+    pid_t child = fork_one();
+    user_let_run(child);
+    const struct process *self = user_process(child);
+    const struct file *file = self->descriptors.files[1];
+    assert_int_equal(exec_program("/bin/program"), 0);
+    assert_int_equal(user_running(), child);
+    assert_string_equal(self->name, "program");
+    assert_ptr_equal(self->descriptors.files[1], file);
+    assert_int_equal(self->parent->thread.id, INIT);
+    assert_int_equal(read_word(), 0);
+    assert_int_equal(self->thread.stack ? user_status(0).registers.esp % 16 : 1, 0);
+}
+
+static void exec_without_memory_at_any_place_changes_nothing(void **state)
+{
+    (void)state;
+    pid_t child = fork_one();
+    user_let_run(child);
+    write_word(7);
+    for (uint32_t i = 1; i < ALLOCATIONS_MAX; i++) {
+        uint32_t frames = frame_free_count();
+        frame_fail_at(i);
+        int32_t result = exec_program("/bin/program");
+        frame_fail_at(0);
+        if (result == 0) {
+            assert_true(i > 3); /* directory, page table, page of the stack at least */
+            return;
+        }
+        assert_int_equal(result, -ENOMEM);
+        assert_in_range(frame_free_count(), frames - 2, frames); /* a known program */
+        assert_string_equal(user_process(child)->name, "init");
+        assert_int_equal(user_running(), child);
+    }
+    fail_msg("it never succeeds");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, boot, user_power_off)
 
 int main(void)
@@ -175,6 +227,8 @@ int main(void)
         TEST(a_child_has_what_is_left_of_a_budget),
         TEST(who_has_less_than_a_tick_left_cannot_fork),
         TEST(a_child_rests_when_its_parent_would_have),
+        TEST(exec_starts_afresh_as_the_same_process),
+        TEST(exec_without_memory_at_any_place_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -303,12 +303,23 @@ static int check_arguments(int argc, char *argv[])
     return are_equal ? 0 : 1;
 }
 
+/* The same for the environment that calls_descent.c gives. */
+static int check_environment(void)
+{
+    return environ[0] && strcmp(environ[0], "NUMBER=1") == 0 && environ[1] &&
+                   strcmp(environ[1], "EMPTY=") == 0 && !environ[2]
+               ? 0
+               : 1;
+}
+
 int main(int argc, char *argv[])
 {
     if (argc < 2)
         return argc == 0 ? NO_ARGUMENTS : UNKNOWN;
     if (strcmp(argv[1], "arguments") == 0)
         return check_arguments(argc, argv);
+    if (strcmp(argv[1], "environment") == 0)
+        return check_environment();
     if (strcmp(argv[1], "length") == 0)
         return (int)strlen(argv[2]) / 1024;
     number = argc > 2 ? strtoull(argv[2], NULL, 0) : 0;

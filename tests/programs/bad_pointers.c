@@ -114,6 +114,17 @@ static void create_checks_its_environment(void)
                       .size = sizeof(char *)});
 }
 
+static void execve_checks_each_pointer(void)
+{
+    for (int i = 0; i < 3; i++)
+        check_pointer(
+            &(struct use){.number = SYS_EXECVE,
+                          .words = {address_of("/bin/act"), address_of(no_arguments)},
+                          .bad = i,
+                          .may_be_null = i > 0,
+                          .size = i > 0 ? sizeof(char *) : PROCESS_PATH_MAX / 2});
+}
+
 static void create_checks_its_options(void)
 {
     check_pointer(
@@ -324,6 +335,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(create_checks_each_argument),
     BEHAVIOUR(create_checks_its_environment),
     BEHAVIOUR(create_checks_its_options),
+    BEHAVIOUR(execve_checks_each_pointer),
     BEHAVIOUR(wait_checks_its_result),
     BEHAVIOUR(wait_checks_its_options),
     BEHAVIOUR(status_checks_its_place),

@@ -42,6 +42,21 @@ pid_t vfork(void);
 /* Strings NAME=VALUE, and NULL at the end. */
 extern char **environ;
 
+/* The caller goes on with the program at PATH, from its beginning, in memory of its own, with
+ * ARGV and ENVP (both up to a NULL). Pid, parent, children, process group, limits, budgets and
+ * open files stay, but files that are to be closed then (O_CLOEXEC). They return only if that
+ * fails, -1 and errno, and then nothing has changed: E2BIG: the strings, or the pointers to
+ * them, have more than 128 KiB; EACCES: no regular file; EFAULT; ENAMETOOLONG; ENOENT; ENOEXEC;
+ * ENOMEM: also if it is larger than RLIMIT_AS; ENOTDIR.
+ * Those without ENVP pass `environ` on; the p looks for a NAME without a slash in the folders
+ * of PATH, else in /bin; the l takes the arguments one by one, with a NULL at their end. */
+int execve(const char *path, char *const argv[], char *const envp[]);
+int execv(const char *path, char *const argv[]);
+int execvp(const char *name, char *const argv[]);
+int execl(const char *path, const char *argument, ...);
+int execlp(const char *name, const char *argument, ...);
+int execle(const char *path, const char *argument, ...);
+
 /* Only id 0 may change its id: EPERM. */
 uid_t getuid(void);
 int setuid(uid_t uid);

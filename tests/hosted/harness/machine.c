@@ -456,6 +456,15 @@ void arch_stack_start(struct arch_stack *stack, const struct arch_space *space,
     coroutine_init(&stack->coroutine, stack->memory, STACK_BYTES, begin_thread);
 }
 
+void arch_stack_exec(struct arch_stack *stack, const struct arch_space *space,
+                     virt_t entry, virt_t stack_pointer)
+{
+    ASSERT(stack == on_cpu);
+    stack->registers = (struct process_registers){.eip = entry, .esp = stack_pointer};
+    stack->space = space;
+    machine_activate(space);
+}
+
 void arch_stack_fork(struct arch_stack *stack, const struct arch_space *space,
                      const struct arch_stack *from)
 {
