@@ -135,7 +135,7 @@ enum arch_fpu_error {
 uint32_t arch_fpu_errors(struct arch_stack *stack);
 
 /* --- Address spaces. The kernel's half is the same in all; these calls change the user's
- * half and own its page tables, not the frames that are mapped. --- */
+ * half and own its page tables; of the frames that are mapped each mapping is a user. --- */
 
 /* Room for what the machine knows of a space; the owner of the space has it. */
 struct arch_space {
@@ -161,8 +161,19 @@ phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *
  * Its frame, its flags in *FLAGS; 0: there is none. */
 phys_t arch_space_find(const struct arch_space *space, virt_t *page, virt_t end,
                        unsigned *flags);
-/* The same, and it is not mapped any more. */
-phys_t arch_space_unmap(struct arch_space *space, virt_t *page, virt_t end);
+/* What is mapped from *PAGE on, to END or the end of a page table, is mapped in TO as well,
+ * where nothing is there: each frame has one user more. Without ARCH_PAGE_WRITE in FLAGS
+ * neither may write there any more, once arch_space_flush has been called. *PAGE moves on,
+ * the end being END at most. Returns how many frames TO took for page tables, 0 or 1; or
+ * -ENOMEM, and nothing has changed. */
+MUST_CHECK int arch_space_share(struct arch_space *to, struct arch_space *from,
+                                virt_t *page, virt_t end, unsigned flags);
+/* Unmaps what is mapped from *PAGE on, to END or the end of a page table, and moves *PAGE
+ * on: each frame has one user less. Returns how many pages there were. The active space is
+ * to be flushed after that. */
+uint32_t arch_space_unmap(struct arch_space *space, virt_t *page, virt_t end);
+/* What the machine remembers of the active space is as it was mapped before: it forgets. */
+void arch_space_flush(void);
 /* From now on, and until the thread that runs has ended, user addresses mean nothing: its
  * space is not active any more. */
 void arch_space_leave(void);
@@ -193,8 +204,16 @@ MUST_CHECK phys_t frame_allocate_zeroed(void);
 /* FRAME has one user less; without any it can be handed out again. Panics on a frame that
  * is not in use. */
 void frame_free(phys_t frame);
-/* The same, if it holds nothing but zeros: then nobody needs to clear it again. */
+/* The same for its only user, if it holds nothing but zeros: then nobody needs to clear it
+ * again. */
 void frame_free_zeroed(phys_t frame);
+/* What a page table has to have done to the frames that it names, COUNT words at a time. A
+ * word that is not 0 begins with the number of a frame; its lower 12 bits are the machine's.
+ * Each frame has one user more, and the word is put into both FROM and TO, less what is not
+ * in KEEP. */
+void frame_share_words(uint32_t *from, uint32_t *to, uint32_t count, uint32_t keep);
+/* Each frame has one user less, and its word is 0. Returns how many there were. */
+uint32_t frame_free_words(uint32_t *words, uint32_t count);
 
 /* ARCH_FPU_BYTES with arbitrary contents, at a multiple of 16; NULL: out of memory. */
 MUST_CHECK void *fpu_allocate(void);

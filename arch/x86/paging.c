@@ -286,14 +286,20 @@ phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *
     return *entry & FRAME_MASK;
 }
 
+/* Where the page table that PAGE lies in ends, or END if that is before. */
+static virt_t end_of_table(virt_t page, virt_t end)
+{
+    virt_t table_end = (page & ~(virt_t)(TABLE_BYTES - 1)) + TABLE_BYTES;
+    return table_end < end ? table_end : end;
+}
+
 /* The first entry from *PAGE on, and before END, that maps something; NULL if none does.
  * What has no table is passed over at once. */
 static uint32_t *find_mapped(const struct arch_space *space, virt_t *page, virt_t end)
 {
     while (*page < end) {
         uint32_t *entry = find_entry(space, *page);
-        virt_t table_end = (*page & ~(virt_t)(TABLE_BYTES - 1)) + TABLE_BYTES;
-        virt_t last = table_end < end ? table_end : end;
+        virt_t last = end_of_table(*page, end);
         for (; entry && *page < last; *page += PAGE_SIZE, entry++) {
             if (*entry)
                 return entry;
@@ -313,15 +319,37 @@ phys_t arch_space_find(const struct arch_space *space, virt_t *page, virt_t end,
     return *entry & FRAME_MASK;
 }
 
-phys_t arch_space_unmap(struct arch_space *space, virt_t *page, virt_t end)
+int arch_space_share(struct arch_space *to, struct arch_space *from, virt_t *page,
+                     virt_t end, unsigned flags)
 {
-    uint32_t *entry = find_mapped(space, page, end);
-    if (!entry)
-        return 0;
-    phys_t frame = *entry & FRAME_MASK;
-    *entry = 0;
-    invlpg(*page);
-    return frame;
+    virt_t last = end_of_table(*page, end);
+    uint32_t *words = find_entry(from, *page), *shared = find_entry(to, *page);
+    uint32_t keep = flags & ARCH_PAGE_WRITE ? UINT32_MAX : ~(uint32_t)WRITABLE;
+    int taken = 0;
+    if (words && !shared) {
+        if (add_table(to, *page))
+            return -ENOMEM;
+        shared = find_entry(to, *page);
+        taken = 1;
+    }
+    if (words)
+        frame_share_words(words, shared, (last - *page) / PAGE_SIZE, keep);
+    *page = last;
+    return taken;
+}
+
+uint32_t arch_space_unmap(struct arch_space *space, virt_t *page, virt_t end)
+{
+    virt_t last = end_of_table(*page, end);
+    uint32_t *words = find_entry(space, *page);
+    uint32_t count = words ? frame_free_words(words, (last - *page) / PAGE_SIZE) : 0;
+    *page = last;
+    return count;
+}
+
+void arch_space_flush(void)
+{
+    write_cr3(read_cr3());
 }
 
 phys_t paging_directory(const struct arch_space *space)

@@ -34,6 +34,12 @@ void account_hold(struct account *account);
 /* One process less. */
 void account_put(struct account *account);
 
+/* Whether its user may have PAGES more. */
+static inline bool account_has_room(const struct account *account, uint32_t pages)
+{
+    return account->pages + pages <= account->pages_max;
+}
+
 /* Whether its user may have no page more. A page table that a page needs comes on top. */
 static inline bool account_is_full(const struct account *account)
 {

@@ -16,8 +16,9 @@ enum {
  * power off: a shell and four programs, 25 pages each. */
 enum { RESERVE_FRAMES = 128 };
 
-/* Above the number of any frame. */
-#define IN_USE 0x80000000u
+/* Marks a frame on a list of free ones: a state with it is negative, read as a number with
+ * a sign. */
+#define FREE 0x80000000u
 
 struct range {
     phys_t next, end; /* frames from NEXT on have never been used */
@@ -25,9 +26,10 @@ struct range {
 
 static struct range ranges[BOOT_RANGES_MAX];
 static uint32_t range_count;
-static uint32_t
-    *states; /* per frame: IN_USE plus its users, which are one at least; or the
-                          * number of the next free frame, 0 at the end */
+/* Per frame: its users, which are one at least; or FREE plus the number of the next free
+ * frame, 0 at the end. 0 beyond the marks of the ranges. */
+static int32_t *states;
+static uint32_t state_count;
 static phys_t first_free, first_zeroed; /* two lists: any contents, and zeros */
 static uint32_t zeroed_count;           /* on the second one */
 static uint32_t managed, available;
@@ -99,7 +101,8 @@ void frame_init(const struct bootinfo *boot)
     count_frames();
     if (managed < LEAST_BYTES / PAGE_SIZE)
         fail_for_memory(boot);
-    uint32_t table_bytes = highest_end() / PAGE_SIZE * (uint32_t)sizeof(*states);
+    state_count = highest_end() / PAGE_SIZE;
+    uint32_t table_bytes = state_count * (uint32_t)sizeof(*states);
     states = frame_boot_allocate(table_bytes);
     for (uint32_t at = 0; at < table_bytes; at += PAGE_SIZE)
         arch_page_zero((char *)states + at);
@@ -167,10 +170,15 @@ static inline bool has_frame(void)
     return available > RESERVE_FRAMES || find_frame();
 }
 
+static phys_t next_free(phys_t frame)
+{
+    return ((uint32_t)states[frame / PAGE_SIZE] & ~FREE) * PAGE_SIZE;
+}
+
 static phys_t take_first(phys_t *first)
 {
     phys_t frame = *first;
-    *first = states[frame / PAGE_SIZE] * PAGE_SIZE;
+    *first = next_free(frame);
     return frame;
 }
 
@@ -182,7 +190,7 @@ static phys_t take_zeroed(void)
 
 static phys_t hand_out(phys_t frame)
 {
-    states[frame / PAGE_SIZE] = IN_USE + 1;
+    states[frame / PAGE_SIZE] = 1;
     available--;
     return frame;
 }
@@ -209,31 +217,38 @@ phys_t frame_allocate_zeroed(void)
 
 static void put_first(phys_t *first, phys_t frame)
 {
-    states[frame / PAGE_SIZE] = *first / PAGE_SIZE;
+    states[frame / PAGE_SIZE] = (int32_t)(FREE | *first / PAGE_SIZE);
     *first = frame;
 }
 
-/* One user less: whether there is none left, so that the frame is free. */
-static inline bool drop_user(phys_t frame)
+/* Apart from its callers, which are short and called for each page. */
+__attribute__((noinline)) static void put_free(phys_t frame)
 {
-    ASSERT(states[frame / PAGE_SIZE] > IN_USE);
-    uint32_t users = --states[frame / PAGE_SIZE];
-    available += users == IN_USE;
-    return users == IN_USE;
+    ASSERT(states[frame / PAGE_SIZE] == 0); /* it had a user */
+    put_first(&first_free, frame);
+    available++;
+}
+
+/* One user less; with the last one the frame is free, and a state below 0 says that it was
+ * free before. */
+static inline void drop_user(phys_t frame)
+{
+    if (--states[frame / PAGE_SIZE] <= 0)
+        put_free(frame);
 }
 
 void frame_free(phys_t frame)
 {
-    if (drop_user(frame))
-        put_first(&first_free, frame);
+    drop_user(frame);
 }
 
 void frame_free_zeroed(phys_t frame)
 {
-    if (!drop_user(frame))
-        return;
+    ASSERT(states[frame / PAGE_SIZE] == 1); /* tables are nobody else's */
+    states[frame / PAGE_SIZE] = 0;
     put_first(&first_zeroed, frame);
     zeroed_count++;
+    available++;
 }
 
 bool frame_clear_one(void)
@@ -249,16 +264,46 @@ bool frame_clear_one(void)
     return true;
 }
 
+static inline void add_user(phys_t frame)
+{
+    if (++states[frame / PAGE_SIZE] <= 1)
+        panic("a free frame, 0x%x, is shared", frame);
+}
+
 void frame_share(phys_t frame)
 {
-    ASSERT(states[frame / PAGE_SIZE] > IN_USE);
-    states[frame / PAGE_SIZE]++;
+    add_user(frame);
+}
+
+void frame_share_words(uint32_t *from, uint32_t *to, uint32_t count, uint32_t keep)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t word = from[i];
+        if (!word)
+            continue;
+        add_user(word);
+        from[i] = to[i] = word & keep;
+    }
+}
+
+uint32_t frame_free_words(uint32_t *words, uint32_t count)
+{
+    uint32_t freed = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t word = words[i];
+        if (!word)
+            continue;
+        words[i] = 0;
+        drop_user(page_of(word));
+        freed++;
+    }
+    return freed;
 }
 
 uint32_t frame_users(phys_t frame)
 {
-    ASSERT(states[frame / PAGE_SIZE] > IN_USE);
-    return states[frame / PAGE_SIZE] - IN_USE;
+    ASSERT(states[frame / PAGE_SIZE] > 0);
+    return (uint32_t)states[frame / PAGE_SIZE];
 }
 
 uint32_t frame_count(void)
@@ -274,8 +319,8 @@ uint32_t frame_free_count(void)
 static uint32_t check_list(phys_t first)
 {
     uint32_t found = 0;
-    for (phys_t frame = first; frame; frame = states[frame / PAGE_SIZE] * PAGE_SIZE) {
-        ASSERT(states[frame / PAGE_SIZE] < IN_USE && found < available);
+    for (phys_t frame = first; frame; frame = next_free(frame)) {
+        ASSERT(states[frame / PAGE_SIZE] < 0 && found < available);
         found++;
     }
     return found;
@@ -289,4 +334,24 @@ void frame_check(void)
     for (uint32_t i = 0; i < range_count; i++)
         found += (ranges[i].end - ranges[i].next) / PAGE_SIZE;
     ASSERT(found == available);
+}
+
+/* What is found is counted in the upper half of the state: no frame has so many users. */
+enum { FOUND_ONE = 1 << 16 };
+
+void frame_found(phys_t frame)
+{
+    ASSERT(states[frame / PAGE_SIZE] > 0);
+    states[frame / PAGE_SIZE] += FOUND_ONE;
+}
+
+void frame_check_users(void)
+{
+    for (uint32_t i = 0; i < state_count; i++) {
+        int32_t found = states[i] / FOUND_ONE, users = states[i] % FOUND_ONE;
+        if (states[i] < FOUND_ONE)
+            continue;
+        ASSERT(found == users);
+        states[i] = users;
+    }
 }

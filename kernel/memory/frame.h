@@ -34,3 +34,8 @@ uint32_t frame_free_count(void);
 
 /* Walks all: panics if the list and the counts disagree. */
 void frame_check(void);
+/* A mapping of FRAME, or an owner that maps it for others, has been found. When all have
+ * been, frame_check_users panics unless each frame that was found has so many users; and
+ * forgets what was found. */
+void frame_found(phys_t frame);
+void frame_check_users(void);

@@ -6,8 +6,9 @@
 #include "kernel/memory/frame.h"
 #include "lib/string.h"
 
-/* For kernel_worked: to map a page, or to free it; and to copy one. */
-enum { PAGE_INSTRUCTIONS = 100, COPY_INSTRUCTIONS = 1500 };
+/* For kernel_worked: to map a page, or to free it; to share one with a child; and to look
+ * at the part of a page table where there may be some. */
+enum { PAGE_INSTRUCTIONS = 100, SHARE_INSTRUCTIONS = 15, TABLE_INSTRUCTIONS = 3000 };
 /* What every space takes: its directory, and the kernel stack of its thread. */
 enum { SPACE_PAGES_LEAST = 2 };
 
@@ -165,59 +166,6 @@ int space_map_shared(struct space *space)
     return 0;
 }
 
-/* Gives REGION of CHILD the page that PARENT has mapped on FRAME. */
-static int fork_page(struct space *child, struct region *region, virt_t page,
-                     phys_t frame)
-{
-    if (is_shared(region))
-        return map_shared(child, region, page, frame);
-    phys_t own = account_is_full(child->account) ? 0 : frame_allocate();
-    if (!own)
-        return -ENOMEM;
-    arch_page_copy(arch_frame(own), arch_frame(frame));
-    int error = map_page(child, region, page, own);
-    if (error)
-        frame_free(own);
-    else
-        child->account->pages++;
-    return error;
-}
-
-static int fork_region(struct space *child, const struct space *parent,
-                       const struct region *from)
-{
-    struct region *region = space_add(child, from->start, from->end, from->flags);
-    region->source = from->source;
-    region->source_offset = from->source_offset;
-    region->data_bytes = from->data_bytes;
-    region->shared = from->shared;
-    unsigned flags;
-    phys_t frame;
-    for (virt_t page = from->resident_low;
-         (frame = arch_space_find(&parent->arch, &page, from->resident_high, &flags));
-         page += PAGE_SIZE) {
-        int error = fork_page(child, region, page, frame);
-        if (error)
-            return error;
-        kernel_worked(COPY_INSTRUCTIONS);
-    }
-    return 0;
-}
-
-int space_fork(struct space *child, const struct space *parent)
-{
-    int error = arch_space_create(&child->arch);
-    if (error)
-        return error;
-    child->table_pages = SPACE_PAGES_LEAST;
-    child->account->pages += SPACE_PAGES_LEAST;
-    child->heap = parent->heap;
-    child->heap_break = parent->heap_break;
-    for (uint32_t i = 0; !error && i < parent->region_count; i++)
-        error = fork_region(child, parent, &parent->regions[i]);
-    return error;
-}
-
 /* PAGE may be written for the first time: what others use too is copied. */
 static int make_writable(struct space *space, virt_t page)
 {
@@ -264,6 +212,54 @@ int space_fill(struct space *space, uint32_t stack_bytes)
     return 0;
 }
 
+/* Shares the pages of PARENT's REGION with CHILD, whose region is a copy of it. */
+static int fork_pages(struct space *child, struct space *parent,
+                      const struct region *region)
+{
+    virt_t page = region->resident_low;
+    while (page < region->resident_high && region->resident_pages > 0) {
+        virt_t first = page;
+        int tables = arch_space_share(&child->arch, &parent->arch, &page,
+                                      region->resident_high, 0);
+        if (tables < 0)
+            return tables;
+        child->table_pages += (uint32_t)tables;
+        child->account->pages += (uint32_t)tables;
+        kernel_worked(TABLE_INSTRUCTIONS +
+                      (page - first) / PAGE_SIZE * SHARE_INSTRUCTIONS);
+    }
+    return 0;
+}
+
+/* What CHILD can take over without memory: it is charged for all of PARENT's pages, so that
+ * a page that is copied later is paid for already. */
+static void fork_regions(struct space *child, const struct space *parent)
+{
+    memcpy(child->regions, parent->regions, sizeof(child->regions));
+    child->region_count = parent->region_count;
+    child->resident_pages = parent->resident_pages;
+    child->shared_pages = parent->shared_pages;
+    child->table_pages = SPACE_PAGES_LEAST;
+    child->heap = parent->heap;
+    child->heap_break = parent->heap_break;
+    child->account->pages += space_charge(child);
+}
+
+int space_fork(struct space *child, struct space *parent)
+{
+    uint32_t pages = parent->resident_pages - parent->shared_pages;
+    if (!account_has_room(child->account, pages))
+        return -ENOMEM;
+    int error = arch_space_create(&child->arch);
+    if (error)
+        return error;
+    fork_regions(child, parent);
+    for (uint32_t i = 0; i < parent->region_count && !error; i++)
+        error = fork_pages(child, parent, &parent->regions[i]);
+    arch_space_flush(); /* PARENT may write to less than before */
+    return error;
+}
+
 enum process_fault space_fault(const struct space *space, virt_t address, int error)
 {
     if (error == -ENOMEM)
@@ -283,14 +279,11 @@ static void drop_pages(struct space *space, struct region *region, virt_t start,
 {
     virt_t low = start > region->resident_low ? start : region->resident_low;
     virt_t high = end < region->resident_high ? end : region->resident_high;
-    for (virt_t page = low; region->resident_pages > 0; page += PAGE_SIZE) {
-        phys_t frame = arch_space_unmap(&space->arch, &page, high);
-        if (!frame)
-            return; /* those that are left lie elsewhere */
-        frame_free(frame);
-        region->resident_pages--;
-        space->resident_pages--;
-        kernel_worked(PAGE_INSTRUCTIONS);
+    for (virt_t page = low; page < high && region->resident_pages > 0;) {
+        uint32_t count = arch_space_unmap(&space->arch, &page, high);
+        region->resident_pages -= count;
+        space->resident_pages -= count;
+        kernel_worked(TABLE_INSTRUCTIONS + count * PAGE_INSTRUCTIONS);
     }
 }
 
@@ -313,6 +306,7 @@ virt_t space_break(struct space *space, virt_t address, uint32_t bytes_max)
     uint32_t pages_before = heap->resident_pages;
     if (end < heap->end)
         drop_pages(space, heap, end, heap->end);
+    arch_space_flush();
     space->account->pages -= pages_before - heap->resident_pages;
     heap->end = end;
     if (heap->resident_high > end)
@@ -359,6 +353,16 @@ void space_describe(const struct space *space, uint32_t i, struct process_region
         .resident_pages = from->resident_pages,
         .shared_pages = is_shared(from) ? from->resident_pages : 0,
     };
+}
+
+void space_find_frames(const struct space *space)
+{
+    virt_t page = USER_START;
+    unsigned flags;
+    phys_t frame;
+    for (; (frame = arch_space_find(&space->arch, &page, USER_END, &flags));
+         page += PAGE_SIZE)
+        frame_found(frame);
 }
 
 static uint32_t check_region(const struct space *space, const struct region *region)

@@ -21,7 +21,8 @@
  *
  * Invariant: every page that is mapped lies in a region, between its resident_low and
  * resident_high; `resident_pages` counts them. A page that may be written has a frame of
- * its own; one that may not, though its region may, shares it until it is written. */
+ * its own; one that may not, though its region may, shares it until it is written. That
+ * is how fork copies: lazily. */
 #pragma once
 
 #include "kernel/arch.h"
@@ -77,13 +78,15 @@ void space_add_heap(struct space *space);
 /* Maps the frames that the program has for its read-only pages already, so that the
  * process need not fault for them. 0 or -ENOMEM. */
 MUST_CHECK int space_map_shared(struct space *space);
-/* Makes CHILD, which is zeroed but for its account, hold what PARENT holds. 0; -ENOMEM:
- * CHILD, if it exists, is to be destroyed. */
-MUST_CHECK int space_fork(struct space *child, const struct space *parent);
 /* Makes all pages of the program and the top STACK_BYTES of the stack present, so that
  * who uses no others never needs a frame. 0, or what space_touch says. */
 MUST_CHECK int space_fill(struct space *space, uint32_t stack_bytes);
-/* What its account is charged for SPACE. */
+/* Makes CHILD, which is zeroed but for its account, a space with all that PARENT has, which
+ * is active. Pages are shared until one of the two writes there, and then copied. 0 or
+ * -ENOMEM: PARENT is as good as before, and CHILD may have been made in part. */
+MUST_CHECK int space_fork(struct space *child, struct space *parent);
+/* What its account is charged for SPACE: for a page that it shares with a child as for any
+ * other, so that who writes there first has paid for the copy. */
 uint32_t space_charge(const struct space *space);
 /* Has TO pay for SPACE from now on. */
 void space_move_charge(struct space *space, struct account *to);
@@ -109,3 +112,5 @@ void space_describe(const struct space *space, uint32_t i, struct process_region
 
 /* Walks all: panics if pages, regions and counts disagree. */
 void space_check(const struct space *space);
+/* Tells frame_found of all that SPACE has mapped. */
+void space_find_frames(const struct space *space);

@@ -6,7 +6,7 @@
 #include "lib/string.h"
 
 /* What is small comes first: to fail there costs nothing. */
-static int copy_process(struct process *child, const struct process *parent)
+static int copy_process(struct process *child, struct process *parent)
 {
     int error = process_inherit_user(child, parent);
     if (!error)

@@ -182,3 +182,20 @@ void program_reclaim(void)
         kernel_worked(LOOK_INSTRUCTIONS);
     }
 }
+
+static void find_frames(const struct program *program)
+{
+    for (uint32_t i = 0; i < program->elf.segment_count; i++) {
+        const phys_t *shared = program->shared[i];
+        uint32_t count = shared ? page_count(&program->elf.segments[i]) : 0;
+        for (uint32_t page = 0; page < count; page++)
+            if (shared[page])
+                frame_found(shared[page]);
+    }
+}
+
+void program_find_frames(void)
+{
+    list_for_each(&programs, node)
+        find_frames(container_of(node, struct program, link));
+}

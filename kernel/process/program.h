@@ -36,3 +36,6 @@ MUST_CHECK int program_map(struct program *program, struct space *space);
 /* Forgets programs that nobody runs, and gives back their memory: frame.c has it called
  * when there is none left. */
 void program_reclaim(void);
+
+/* Tells frame_found of the frames of all programs that processes share. */
+void program_find_frames(void);

@@ -128,6 +128,10 @@ static void check_children(const struct process *process)
     }
 }
 
+enum {
+    TURNS_A_CHECK = 32
+}; /* of process_check_space: to look at all spaces takes long */
+
 static void check_process(const struct process *process)
 {
     bool has_ended = process->thread.state == STATE_ZOMBIE;
@@ -173,8 +177,22 @@ void process_check(void)
     frame_check();
 }
 
+/* Each frame that processes have mapped has as many users as that. */
+static void check_users(void)
+{
+    list_for_each(&all_processes, node) {
+        const struct process *process = container_of(node, struct process, in_table);
+        if (space_exists(&process->space))
+            space_find_frames(&process->space);
+    }
+    program_find_frames();
+    frame_check_users();
+}
+
 void process_check_space(uint64_t turn)
 {
+    if (turn % TURNS_A_CHECK == 0)
+        check_users();
     if (process_count == 0)
         return;
     uint32_t index = (uint32_t)turn % process_count;

@@ -75,17 +75,24 @@ static phys_t *find_entry(const struct arch_space *space, virt_t page)
     return table ? (phys_t *)arch_frame(table) + page / PAGE_SIZE % ENTRIES : NULL;
 }
 
+static int add_table(struct arch_space *space, virt_t page)
+{
+    phys_t table = frame_allocate();
+    if (!table)
+        return -ENOMEM;
+    arch_page_zero(arch_frame(table));
+    tables_of(space)[page / PAGE_SIZE / ENTRIES] = table;
+    return 0;
+}
+
 int arch_space_map(struct arch_space *space, virt_t page, phys_t frame, unsigned flags)
 {
     ASSERT(page >= USER_START && frame && frame % PAGE_SIZE == 0);
     phys_t *entry = find_entry(space, page);
     int taken = 0;
     if (!entry) {
-        phys_t table = frame_allocate();
-        if (!table)
+        if (add_table(space, page))
             return -ENOMEM;
-        arch_page_zero(arch_frame(table));
-        tables_of(space)[page / PAGE_SIZE / ENTRIES] = table;
         entry = find_entry(space, page);
         taken = 1;
     }
@@ -121,13 +128,43 @@ phys_t arch_space_find(const struct arch_space *space, virt_t *page, virt_t end,
     return 0;
 }
 
-phys_t arch_space_unmap(struct arch_space *space, virt_t *page, virt_t end)
+/* Where the page table that PAGE lies in ends, or END if that is before. */
+static virt_t end_of_table(virt_t page, virt_t end)
 {
-    unsigned flags;
-    phys_t frame = arch_space_find(space, page, end, &flags);
-    if (frame)
-        *find_entry(space, *page) = 0;
-    return frame;
+    virt_t table_end = (page / (ENTRIES * PAGE_SIZE) + 1) * (ENTRIES * PAGE_SIZE);
+    return table_end < end ? table_end : end;
+}
+
+int arch_space_share(struct arch_space *to, struct arch_space *from, virt_t *page,
+                     virt_t end, unsigned flags)
+{
+    virt_t last = end_of_table(*page, end);
+    unsigned keep = FRAME_MASK | PRESENT | (flags & ARCH_PAGE_WRITE);
+    phys_t *words = find_entry(from, *page);
+    int taken = 0;
+    if (words && !find_entry(to, *page)) {
+        if (add_table(to, *page))
+            return -ENOMEM;
+        taken = 1;
+    }
+    if (words)
+        frame_share_words(words, find_entry(to, *page), (last - *page) / PAGE_SIZE, keep);
+    *page = last;
+    return taken;
+}
+
+uint32_t arch_space_unmap(struct arch_space *space, virt_t *page, virt_t end)
+{
+    virt_t last = end_of_table(*page, end);
+    phys_t *words = find_entry(space, *page);
+    uint32_t count = words ? frame_free_words(words, (last - *page) / PAGE_SIZE) : 0;
+    *page = last;
+    return count;
+}
+
+void arch_space_flush(void)
+{
+    /* this machine remembers nothing */
 }
 
 /* Copies LENGTH bytes between BUFFER and ADDRESS of the active space, page by page, as these
