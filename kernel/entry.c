@@ -66,10 +66,10 @@ void kernel_thread_begin(void)
     kernel_leave();
 }
 
-/* The way out. If another is to run, this is where the CPU changes hands: the call
- * returns when this thread has it again. A thread that is to end, for which `reschedule`
- * is set as well, goes no further. */
-void kernel_leave(void)
+/* If another is to run, this is where the CPU changes hands: the call returns when this
+ * thread has it again. A thread that is to end, for which `reschedule` is set as well, goes
+ * no further. */
+static inline void let_others_run(void)
 {
     while (this_cpu()->reschedule) {
         if (pause_has_ticks)
@@ -77,5 +77,16 @@ void kernel_leave(void)
         if (this_cpu()->running->ending)
             process_finish();
         scheduler_switch();
+    }
+}
+
+/* The way out. Signals come last: whoever has been given the CPU may have been sent some
+ * while it had it not. They may end it or take the CPU from it. */
+void kernel_leave(void)
+{
+    let_others_run();
+    while (this_cpu()->running->signalled) {
+        signals_deliver();
+        let_others_run();
     }
 }

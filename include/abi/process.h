@@ -96,7 +96,7 @@ struct process_wait_options {
 struct process_result {
     pid_t pid;
     uint32_t event; /* enum process_event */
-    int32_t code;   /* of exit */
+    int32_t code;   /* of exit; else the signal: SIGKILL, SIGSTOP, SIGCONT, ... */
     pid_t by; /* who destroyed, suspended or resumed it; 0: the console or the kernel */
     uint32_t fault;   /* enum process_fault */
     uint32_t address; /* that it touched */

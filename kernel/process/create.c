@@ -64,6 +64,7 @@ void process_discard(struct process *process)
     if (process->space.account)
         account_put(process->space.account);
     descriptors_close_all(&process->descriptors);
+    signals_end(process);
     table_discard(process);
 }
 

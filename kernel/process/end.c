@@ -44,6 +44,7 @@ int process_destroy(pid_t pid)
     int error = table_find_target(pid, &target);
     if (!error)
         process_end(target, (struct cause){.event = PROCESS_DESTROYED,
+                                           .code = SIGKILL,
                                            .by = this_cpu()->running->id});
     return error;
 }
@@ -55,6 +56,7 @@ int process_destroy(pid_t pid)
 static void give_back(struct process *process)
 {
     descriptors_close_all(&process->descriptors);
+    signals_end(process);
     if (process->parent && process->thread.group == process->thread.id)
         terminal_end(process->thread.group, process->parent->thread.group);
     arch_space_leave(); /* one cannot stand on the tables that one gives back */
@@ -115,6 +117,7 @@ static void become_zombie(struct process *process)
     list_remove(&process->sibling);
     list_push_back(&process->parent->ended_children, &process->sibling);
     process_notify_parent(process);
+    signal_parent_of(process);
 }
 
 /* What the order is for:

@@ -47,7 +47,7 @@ bool process_interrupt_foreground(void)
     struct process *process = find_member(terminal_foreground());
     if (!process)
         return interrupt_wait_of_leader();
-    process_end(process, (struct cause){.event = PROCESS_DESTROYED});
+    process_end(process, (struct cause){.event = PROCESS_DESTROYED, .code = SIGINT});
     return true;
 }
 
@@ -56,7 +56,7 @@ bool process_suspend_foreground(void)
     struct process *process = find_member(terminal_foreground());
     if (!process)
         return false;
-    process_suspend_by(process, 0);
+    process_suspend_by(process, 0, SIGTSTP);
     return true;
 }
 
@@ -73,7 +73,7 @@ static unsigned suspend_all_but(const struct process *shell)
         kernel_worked(SUSPEND_INSTRUCTIONS);
         if (!can_run || process == shell || process == init_process)
             continue;
-        process_suspend_by(process, 0);
+        process_suspend_by(process, 0, SIGSTOP);
         count++;
     }
     return count;
@@ -94,7 +94,7 @@ bool process_rescue(void)
     bool answers = terminal_rescue();
     process_resume_by(shell, 0);
     if (!answers)
-        process_end(shell, (struct cause){.event = PROCESS_DESTROYED});
+        process_end(shell, (struct cause){.event = PROCESS_DESTROYED, .code = SIGKILL});
     print("robin: processes suspended: %u; policy rr; the console is process %d's\n",
           count, shell->thread.id);
     return is_told || !answers;

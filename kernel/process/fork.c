@@ -12,6 +12,8 @@ static int copy_process(struct process *child, struct process *parent)
     if (!error)
         error = thread_inherit(&child->thread, &parent->thread);
     if (!error)
+        error = signals_fork(child, parent);
+    if (!error)
         error = descriptors_fork(&child->descriptors, &parent->descriptors);
     if (error)
         return error;

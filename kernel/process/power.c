@@ -17,7 +17,8 @@ int process_power_off(int status)
         return -EPERM;
     process_powers_off = true;
     power_off_status = status;
-    struct cause cause = {.event = PROCESS_DESTROYED, .by = process_current()->thread.id};
+    struct cause cause = {
+        .event = PROCESS_DESTROYED, .code = SIGKILL, .by = process_current()->thread.id};
     list_for_each(&all_processes, node) {
         struct process *process = container_of(node, struct process, in_table);
         if (process->thread.state != STATE_ZOMBIE)

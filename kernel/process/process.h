@@ -11,6 +11,7 @@
 #include "kernel/process/arguments.h"
 #include "kernel/process/descriptors.h"
 #include "kernel/process/program.h"
+#include "kernel/process/signal.h"
 #include "kernel/sched/scheduler.h"
 
 /* What happened to a process, its end for one; as in struct process_result. */
@@ -56,6 +57,9 @@ struct process {
      * stands (event 0: none); and, once it has been told to end, how. */
     struct cause cause;
     tick_t ended_tick; /* TICK_NEVER: it lives */
+
+    /* Changed by itself, and by whoever sends it one (signal.h). */
+    struct signal_sets signals;
 };
 
 /* What create was asked for, all in the kernel's memory and valid. */

@@ -8,30 +8,33 @@
 
 /* What the parent has not been told is replaced: had it looked before, it would have seen
  * the suspension; now that this is over, there is nothing to tell of it. */
-static void tell_parent(struct process *process, enum process_event event, pid_t by)
+static void tell_parent(struct process *process, enum process_event event, pid_t by,
+                        int32_t signal)
 {
     if (process->thread.ending)
         return;                   /* what stands there is how it ends */
     process->cause.event = event; /* all else in it is 0 as long as it lives */
     process->cause.by = by;
+    process->cause.code = signal;
     process_notify_parent(process);
+    signal_parent_of(process);
 }
 
 /* Who cannot run cannot give the terminal back. It is left also by one that was suspended
  * before, which may have been put in the foreground since. */
-void process_suspend_by(struct process *process, pid_t by)
+void process_suspend_by(struct process *process, pid_t by, int32_t signal)
 {
     ASSERT(process->thread.state != STATE_ZOMBIE);
     if (process->thread.group == process->thread.id)
         terminal_leave(process->thread.group, process->parent->thread.group);
     if (thread_suspend(&process->thread, by))
-        tell_parent(process, PROCESS_WAS_SUSPENDED, by);
+        tell_parent(process, PROCESS_WAS_SUSPENDED, by, signal);
 }
 
 void process_resume_by(struct process *process, pid_t by)
 {
     if (thread_resume(&process->thread, by))
-        tell_parent(process, PROCESS_WAS_RESUMED, by);
+        tell_parent(process, PROCESS_WAS_RESUMED, by, SIGCONT);
 }
 
 int process_suspend(pid_t pid)
@@ -39,7 +42,7 @@ int process_suspend(pid_t pid)
     struct process *target;
     int error = table_find_target(pid, &target);
     if (!error)
-        process_suspend_by(target, this_cpu()->running->id);
+        process_suspend_by(target, this_cpu()->running->id, SIGSTOP);
     return error;
 }
 

@@ -82,6 +82,10 @@ void thread_wake_all(struct list *queue);
  * could return that. */
 void thread_interrupt(struct thread *thread);
 
+/* THREAD has a signal to look at, or has to end: breaks its wait, once it is not suspended,
+ * and has it look on its way out of the kernel. */
+void thread_signal(struct thread *thread);
+
 /* --- Time --- */
 
 /* One timer interrupt, in exactly this order: time goes on; the running thread is

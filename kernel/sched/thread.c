@@ -121,13 +121,15 @@ int thread_block(struct list *queue, enum process_blocked_on what, tick_t deadli
 {
     struct thread *thread = this_cpu()->running;
     ASSERT(thread != &this_cpu()->idle && !list_is_linked(&thread->link));
-    if (thread->ending)
+    if (thread->ending || thread->signalled)
         return -EINTR;
     become_blocked(thread, what);
     if (queue)
         list_push_back(queue, &thread->link);
     set_alarm(thread, deadline);
     scheduler_switch();
+    if (thread->signalled)
+        this_cpu()->reschedule = true; /* to look at its signals on the way out */
     return thread->ending ? -EINTR : thread->wait_result; /* told to end since it woke? */
 }
 
@@ -149,6 +151,15 @@ void thread_interrupt(struct thread *thread)
 {
     if (thread->state == STATE_BLOCKED && thread->blocked_on != BLOCKED_REST)
         end_wait(thread, -EINTR, REASON_BROKEN);
+}
+
+void thread_signal(struct thread *thread)
+{
+    thread->signalled = true;
+    if (thread == this_cpu()->running)
+        this_cpu()->reschedule = true;
+    else if (!thread->suspended)
+        thread_interrupt(thread);
 }
 
 void thread_yield(void)
@@ -199,6 +210,8 @@ bool thread_resume(struct thread *thread, pid_t by)
     trace_at(arch_cycles(), TRACE_RESUME, REASON_NONE, thread->id, (uint32_t)by, 0);
     thread->suspended = false;
     thread_enqueue(thread, READY_RESUMED);
+    if (thread->signalled)
+        thread_interrupt(thread);
     return true;
 }
 

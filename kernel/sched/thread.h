@@ -31,6 +31,7 @@ struct thread {
     /* Only sched/ changes these, by the calls in scheduler.h. */
     enum process_state state;
     bool suspended, ending;
+    bool signalled; /* it has signals to look at before it goes on in its program */
     uint64_t policy_number;       /* under which policy it was runnable last */
     enum trace_reason end_reason; /* REASON_USED_UP if a budget ended it */
     tick_t rest_left_ticks;       /* CPU ticks until its next rest */

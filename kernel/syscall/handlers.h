@@ -52,6 +52,9 @@ int32_t sys_policy_set(virt_t words, virt_t wrong);
 int32_t sys_policy_get(virt_t words, uint32_t size);
 int32_t sys_process_schedule(uint32_t pid, virt_t scheduling);
 
+/* signal.c */
+int32_t sys_kill(uint32_t pid, uint32_t signal);
+
 /* self.c */
 int32_t sys_exit(uint32_t code);
 int32_t sys_getpid(void);

@@ -20,6 +20,7 @@ const struct syscall linux_calls[] = {
     [SYS_CLOSE] = {WITH_1(sys_close)},
     [SYS_EXECVE] = {WITH_3(sys_execve)},
     [SYS_GETPID] = {WITH_0(sys_getpid)},
+    [SYS_KILL] = {WITH_2(sys_kill)},
     [SYS_BRK] = {WITH_1(sys_brk)},
     [SYS_IOCTL] = {WITH_3(sys_ioctl)},
     [SYS_GETPPID] = {WITH_0(sys_getppid)},

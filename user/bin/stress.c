@@ -6,6 +6,7 @@
 #include <arguments.h>
 #include <errno.h>
 #include <process.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,7 +69,8 @@ static void collect(struct child *child, uint32_t event, uint32_t detail)
 
     expect("wait", child->pid, process_wait(child->pid, &result, NULL));
     expect("how it ended", event, result.event);
-    expect("its exit code", event == PROCESS_EXITED ? (int32_t)detail : 0, result.code);
+    expect("its exit code or signal", event == PROCESS_FAULTED ? 0 : (int32_t)detail,
+           result.code);
     expect("its fault", event == PROCESS_FAULTED ? detail : 0, result.fault);
     expect("who destroyed it", event == PROCESS_DESTROYED ? getpid() : 0, result.by);
     expect("wait for who is gone", -ECHILD, process_wait(child->pid, &result, NULL));
@@ -93,7 +95,7 @@ static void destroy(struct child *child)
         return;
     expect("destroy", 0, result);
     expect("destroy again", -ESRCH, process_destroy(child->pid));
-    collect(child, PROCESS_DESTROYED, 0);
+    collect(child, PROCESS_DESTROYED, SIGKILL);
 }
 
 static void suspend_or_resume(struct child *child, bool suspend)

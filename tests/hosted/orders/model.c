@@ -1,6 +1,7 @@
 #include "tests/hosted/orders/model.h"
 
 #include "abi/errno.h"
+#include "abi/signal.h"
 #include "tests/hosted/harness/machine.h"
 
 void model_start(struct model *model)
@@ -73,6 +74,8 @@ static void set_news(struct model *model, struct model_process *child,
 {
     child->news = news;
     child->by = by;
+    if (news == PROCESS_WAS_SUSPENDED || news == PROCESS_WAS_RESUMED)
+        child->code = news == PROCESS_WAS_SUSPENDED ? SIGSTOP : SIGCONT;
     tell_parent(model, child);
 }
 
@@ -202,7 +205,7 @@ static int32_t destroy(struct model *model, pid_t self, struct model_process *ta
     if (error)
         return error;
     bool is_self = target->pid == self;
-    end(model, target->pid, PROCESS_DESTROYED, 0, self);
+    end(model, target->pid, PROCESS_DESTROYED, SIGKILL, self);
     return is_self ? AWAY : 0;
 }
 

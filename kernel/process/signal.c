@@ -1,0 +1,221 @@
+#include "kernel/process/signal.h"
+
+#include "abi/errno.h"
+#include "kernel/debug/panic.h"
+#include "kernel/debug/trace.h"
+#include "kernel/memory/object.h"
+#include "kernel/process/end.h"
+#include "kernel/process/signals.h"
+#include "kernel/process/suspend.h"
+#include "kernel/process/table.h"
+#include "lib/string.h"
+
+static struct object_cache cache = OBJECT_CACHE("signals", struct signals);
+
+/* --- What is told of a signal --- */
+
+int32_t signal_of_fault(uint32_t fault)
+{
+    static const uint8_t signals[FAULT_KINDS] = {
+        [FAULT_UNMAPPED] = SIGSEGV,   [FAULT_READ_ONLY] = SIGSEGV,
+        [FAULT_STACK] = SIGSEGV,      [FAULT_KERNEL_MEMORY] = SIGSEGV,
+        [FAULT_PROTECTION] = SIGSEGV, [FAULT_OVERFLOW] = SIGSEGV,
+        [FAULT_DIVIDE] = SIGFPE,      [FAULT_FPU] = SIGFPE,
+        [FAULT_DEBUG] = SIGTRAP,      [FAULT_OPCODE] = SIGILL,
+        [FAULT_ALIGNMENT] = SIGBUS,   [FAULT_FILE] = SIGBUS,
+        [FAULT_MEMORY] = SIGKILL, /* nobody can handle that: there is no page for it */
+    };
+    return fault < FAULT_KINDS ? signals[fault] : 0;
+}
+
+int32_t signal_of_end(const struct cause *cause)
+{
+    switch (cause->event) {
+    case PROCESS_DESTROYED:
+        return cause->code;
+    case PROCESS_USED_UP:
+        return SIGXCPU;
+    case PROCESS_FAULTED:
+        return signal_of_fault(cause->fault);
+    default:
+        return 0;
+    }
+}
+
+/* The process that has sent it; 0: the kernel. */
+static pid_t sender_of(const struct signal_info *info)
+{
+    bool is_by_process =
+        info->code == SI_USER || info->code == SI_QUEUE || info->code == SI_TKILL;
+    return is_by_process ? info->pid : 0;
+}
+
+/* --- Sending --- */
+
+enum signal_effect signal_effect(const struct process *process, int32_t signal)
+{
+    const struct signal_sets *sets = &process->signals;
+    uint64_t bit = SIGNAL_BIT(signal);
+    if (sets->handled & bit)
+        return EFFECT_HANDLED;
+    if ((sets->ignored | SIGNALS_IGNORED) & bit || process == init_process)
+        return EFFECT_NONE; /* process 1 cannot be ended from outside */
+    return bit & SIGNALS_STOPPING ? EFFECT_STOPS : EFFECT_ENDS;
+}
+
+void signal_carry_out(struct process *process, enum signal_effect effect,
+                      const struct signal_info *info)
+{
+    if (effect == EFFECT_STOPS)
+        process_suspend_by(process, sender_of(info), info->signal);
+    else
+        process_end(process, (struct cause){.event = PROCESS_DESTROYED,
+                                            .code = info->signal,
+                                            .by = sender_of(info)});
+}
+
+/* Of a standard signal that is pending already nothing more is told. */
+static void make_pending(struct process *process, const struct signal_info *info)
+{
+    struct signal_sets *sets = &process->signals;
+    uint64_t bit = SIGNAL_BIT(info->signal);
+    if (!(sets->pending & bit) && sets->more && info->signal <= SIGNAL_STANDARD_MAX)
+        sets->more->infos[info->signal - 1] =
+            (struct signal_told){info->code, {.pid = info->pid}, info->uid, info->value};
+    sets->pending |= bit;
+}
+
+/* Who is stopped ends or goes to its handler when it goes on. */
+static void send_unblocked(struct process *process, const struct signal_info *info)
+{
+    enum signal_effect effect = signal_effect(process, info->signal);
+    if (effect == EFFECT_NONE)
+        return;
+    trace(TRACE_SIGNAL, REASON_NONE, process->thread.id, (uint32_t)info->signal,
+          (uint32_t)sender_of(info));
+    if (effect == EFFECT_HANDLED || process->thread.suspended) {
+        make_pending(process, info);
+        thread_signal(&process->thread);
+    } else {
+        signal_carry_out(process, effect, info);
+    }
+}
+
+static void send_blocked(struct process *process, const struct signal_info *info)
+{
+    trace(TRACE_SIGNAL, REASON_NONE, process->thread.id, (uint32_t)info->signal,
+          (uint32_t)sender_of(info));
+    make_pending(process, info);
+}
+
+/* A signal that stops and one that makes go on undo each other, also if they are blocked or
+ * ignored. [POSIX 2.4.1] */
+static void undo_opposite(struct process *process, const struct signal_info *info)
+{
+    uint64_t bit = SIGNAL_BIT(info->signal);
+    if (bit & SIGNALS_STOPPING)
+        process->signals.pending &= ~SIGNAL_BIT(SIGCONT);
+    if (info->signal != SIGCONT)
+        return;
+    process->signals.pending &= ~SIGNALS_STOPPING;
+    process_resume_by(process, sender_of(info));
+}
+
+void signal_send(struct process *process, const struct signal_info *info)
+{
+    ASSERT(info->signal > 0 && info->signal <= SIGNAL_MAX);
+    if (process->thread.state == STATE_ZOMBIE || process->thread.ending)
+        return;
+    if (info->signal == SIGKILL && process != init_process) {
+        trace(TRACE_SIGNAL, REASON_NONE, process->thread.id, SIGKILL,
+              (uint32_t)sender_of(info));
+        signal_carry_out(process, EFFECT_ENDS, info);
+        return;
+    }
+    undo_opposite(process, info);
+    if (process->signals.blocked & SIGNAL_BIT(info->signal))
+        send_blocked(process, info);
+    else
+        send_unblocked(process, info);
+}
+
+void signal_send_by_kernel(struct process *process, int32_t signal)
+{
+    struct signal_info info = {.signal = signal, .code = SI_KERNEL};
+    signal_send(process, &info);
+}
+
+/* --- Of children --- */
+
+static int32_t child_code(const struct cause *cause)
+{
+    switch (cause->event) {
+    case PROCESS_EXITED:
+        return CLD_EXITED;
+    case PROCESS_WAS_SUSPENDED:
+        return CLD_STOPPED;
+    case PROCESS_WAS_RESUMED:
+        return CLD_CONTINUED;
+    default:
+        return CLD_KILLED;
+    }
+}
+
+void signal_parent_of(struct process *child)
+{
+    struct process *parent = child->parent;
+    const struct cause *cause = &child->cause;
+    uint64_t noticed = parent->signals.handled | parent->signals.blocked;
+    if (!(noticed & SIGNAL_BIT(SIGCHLD)))
+        return; /* most parents: by default it is ignored */
+    int32_t code = child_code(cause);
+    struct signal_info info = {.signal = SIGCHLD,
+                               .code = code,
+                               {.pid = child->thread.id},
+                               .uid = child->uid,
+                               .value = code == CLD_KILLED ? signal_of_end(cause)
+                                                           : cause->code};
+    signal_send(parent, &info);
+}
+
+/* --- The object --- */
+
+bool signals_make(struct process *process)
+{
+    if (process->signals.more)
+        return true;
+    struct signals *more = object_allocate(&cache);
+    if (!more)
+        return false;
+    memset(more, 0, sizeof(*more));
+    process->signals.more = more;
+    return true;
+}
+
+/* What is pending is the parent's alone. */
+int signals_fork(struct process *child, const struct process *parent)
+{
+    child->signals = parent->signals;
+    child->signals.pending = 0;
+    child->signals.more = NULL;
+    if (!parent->signals.more)
+        return 0;
+    if (!signals_make(child))
+        return -ENOMEM;
+    memcpy(child->signals.more->actions, parent->signals.more->actions,
+           sizeof(child->signals.more->actions));
+    return 0;
+}
+
+void signals_exec(struct process *process)
+{
+    process->signals.handled = 0;
+}
+
+void signals_end(struct process *process)
+{
+    if (!process->signals.more)
+        return;
+    object_free(&cache, process->signals.more);
+    process->signals.more = NULL;
+}

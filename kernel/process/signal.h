@@ -1,0 +1,68 @@
+/* Signals: how a process is told that something has happened, or is ended, stopped and
+ * made to go on by others. Ending, suspending and resuming by process_destroy and so on are
+ * SIGKILL, SIGSTOP and SIGCONT, seen from the other side: both ways lead to the same
+ * functions, and the parent learns the same.
+ *
+ * A signal that its process neither blocks nor handles takes effect when it is sent. All
+ * others become pending, and when the process is on its way out of the kernel, not blocking
+ * them, they are delivered (deliver.c): it goes on in its handler.
+ *
+ * Sets are in struct process, as every signal asks for them. The rest is an object that a
+ * process gets when it first needs one: most never handle a signal. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "abi/signal.h"
+#include "lib/compiler.h"
+
+struct process;
+struct cause;
+
+/* What is told of a signal. */
+struct signal_info {
+    int32_t signal, code; /* a number; why, as si_code */
+    union {
+        pid_t pid; /* who sent it; of SIGCHLD, the child */
+        uint32_t address;
+    };
+    uint32_t uid;  /* of the same */
+    int32_t value; /* sent along; of SIGCHLD, the exit code or signal */
+};
+
+/* The signals of a process. All zero: none is pending or blocked, all have their default
+ * actions. */
+struct signal_sets {
+    uint64_t pending, blocked;
+    uint64_t ignored, handled; /* by rt_sigaction; both are 0 for SIGKILL and SIGSTOP */
+    struct signals *more;      /* NULL: none needed yet */
+};
+
+/* Sends PROCESS the signal of INFO, whoever may do so. It may end, stop or go on by it, or
+ * break its wait; nothing happens to one that is a zombie, or to end. */
+void signal_send(struct process *process, const struct signal_info *info);
+/* The same, from the kernel itself. */
+void signal_send_by_kernel(struct process *process, int32_t signal);
+/* The signal that FAULT, or the end of which CAUSE tells, is for POSIX; 0: it exited. */
+int32_t signal_of_fault(uint32_t fault);
+int32_t signal_of_end(const struct cause *cause);
+/* CHILD has ended, stopped or goes on, as its `cause` says: its parent gets SIGCHLD. */
+void signal_parent_of(struct process *child);
+
+/* kill(2) by the running process: SIGNAL (0: none, it only asks) to PID; 0: its own group;
+ * -1: all that it may but itself and process 1; below that: the group -PID. 0; -EINVAL: no
+ * such signal; -ESRCH: there is nobody; -EPERM: there is, but all are other users'. */
+MUST_CHECK int signal_kill(pid_t pid, int32_t signal);
+/* Sends SIGNAL to all of GROUP, from the kernel itself. False: nobody is in it. */
+bool signal_send_to_group(pid_t group, int32_t signal);
+
+/* The running process, which is `signalled`, is about to go on in its program: what is
+ * pending and not blocked takes effect first. */
+void signals_deliver(void);
+
+/* CHILD, which is new, handles, ignores and blocks what PARENT does. 0 or -ENOMEM. */
+MUST_CHECK int signals_fork(struct process *child, const struct process *parent);
+/* PROCESS runs another program: what was handled has its default action again. */
+void signals_exec(struct process *process);
+/* PROCESS is discarded, or ends. */
+void signals_end(struct process *process);
