@@ -3,6 +3,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "check.h"
 
@@ -200,6 +201,24 @@ static void registers_are_kept_over_calls_that_wait(void)
     EXPECT(still_are(own));
 }
 
+/* The child is born while the parent's registers are in the CPU, and then both run on. */
+static void a_fork_copies_registers(void)
+{
+    struct registers own = pattern(7), other = pattern(8);
+
+    load(&own);
+    pid_t child = fork();
+    if (child == 0) {
+        bool are_copied = still_are(own);
+        load(&other);
+        sched_yield();
+        exit(are_copied && still_are(other) ? 0 : 1);
+    }
+    EXPECT(still_are(own));
+    EXPECT_EQUAL(code_of(child), 0);
+    EXPECT(still_are(own));
+}
+
 static void an_error_that_is_not_masked_ends_the_program(void)
 {
     EXPECT_EQUAL(end_of(start_act("divide", 0)).fault, FAULT_FPU);
@@ -213,6 +232,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(programs_compute_with_doubles),
     BEHAVIOUR(the_first_use_finds_clean_registers),
     BEHAVIOUR(registers_are_kept_over_calls_that_wait),
+    BEHAVIOUR(a_fork_copies_registers),
     BEHAVIOUR(an_error_that_is_not_masked_ends_the_program),
 };
 
