@@ -654,6 +654,12 @@ bench: ## what the kernel costs, in instructions, beside its peers; fails if int
 	@$(BUILD)
 	@tools/bench
 
+bench-linux: ## the same calls of the same program on Robin and on Debian's Linux for i386, which it downloads
+	@$(call say,about a minute; and 50 MB the first time)
+	@tools/build/setup bench-linux
+	@$(BUILD)
+	@tools/bench-linux
+
 bench-cache: ## how much of the cache each row of `make bench` takes
 	@tools/build/setup bench
 	@$(BUILD)
@@ -704,4 +710,4 @@ clean: ## remove all that was built
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-.PHONY: fuzz timeline schedule grade run run-iso iso debug test host-tests booted-tests test-all fresh-machines bench bench-cache check check-headers compile-commands clean help
+.PHONY: fuzz timeline schedule grade run run-iso iso debug test host-tests booted-tests test-all fresh-machines bench bench-linux bench-cache check check-headers compile-commands clean help
