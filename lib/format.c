@@ -2,7 +2,6 @@
  * is printed with a width goes through one function, as prefix, zeros and body. */
 #include "lib/format.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "lib/divide.h"
@@ -10,31 +9,7 @@
 
 enum { DIGITS_MAX = 22 }; /* 64 bits in octal */
 
-enum length {
-    LENGTH_INT,
-    LENGTH_CHAR,
-    LENGTH_SHORT,
-    LENGTH_LONG,
-    LENGTH_LONG_LONG,
-    LENGTH_SIZE,
-    LENGTH_MAX,
-    LENGTH_POINTER_DIFFERENCE,
-};
-
-struct conversion {
-    bool left, zero, plus, space, alternate; /* the flags - 0 + space # */
-    int width, precision;                    /* precision -1: none */
-    enum length length;
-};
-
-struct printer {
-    format_put *put;
-    void *context;
-    int count;
-    va_list arguments;
-};
-
-static void put_bytes(struct printer *printer, const char *bytes, size_t size)
+void format_bytes(struct format_printer *printer, const char *bytes, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
         printer->put(printer->context, bytes[i]);
@@ -42,29 +17,30 @@ static void put_bytes(struct printer *printer, const char *bytes, size_t size)
     }
 }
 
-static void put_many(struct printer *printer, char c, int count)
+void format_repeat(struct format_printer *printer, char c, int count)
 {
     while (count-- > 0)
-        put_bytes(printer, &c, 1);
+        format_bytes(printer, &c, 1);
 }
 
 /* PREFIX, ZEROS zeros and the SIZE bytes of BODY, brought to the width with blanks. */
-static void put_field(struct printer *printer, const struct conversion *conversion,
-                      const char *prefix, int zeros, const char *body, size_t size)
+static void put_field(struct format_printer *printer,
+                      const struct format_conversion *conversion, const char *prefix,
+                      int zeros, const char *body, size_t size)
 {
     int blanks = conversion->width - (int)strlen(prefix) - zeros - (int)size;
     if (!conversion->left)
-        put_many(printer, ' ', blanks);
-    put_bytes(printer, prefix, strlen(prefix));
-    put_many(printer, '0', zeros);
-    put_bytes(printer, body, size);
+        format_repeat(printer, ' ', blanks);
+    format_bytes(printer, prefix, strlen(prefix));
+    format_repeat(printer, '0', zeros);
+    format_bytes(printer, body, size);
     if (conversion->left)
-        put_many(printer, ' ', blanks);
+        format_repeat(printer, ' ', blanks);
 }
 
-static void put_number(struct printer *printer, const struct conversion *conversion,
-                       const char *prefix, uint64_t value, uint32_t base,
-                       const char *alphabet)
+static void put_number(struct format_printer *printer,
+                       const struct format_conversion *conversion, const char *prefix,
+                       uint64_t value, uint32_t base, const char *alphabet)
 {
     char digits[DIGITS_MAX];
     int size = 0;
@@ -84,7 +60,7 @@ static void put_number(struct printer *printer, const struct conversion *convers
               digits + DIGITS_MAX - size, (size_t)size);
 }
 
-static int64_t next_signed(struct printer *printer, enum length length)
+static int64_t next_signed(struct format_printer *printer, enum format_length length)
 {
     switch (length) {
     case LENGTH_CHAR:
@@ -105,7 +81,7 @@ static int64_t next_signed(struct printer *printer, enum length length)
     }
 }
 
-static uint64_t next_unsigned(struct printer *printer, enum length length)
+static uint64_t next_unsigned(struct format_printer *printer, enum format_length length)
 {
     switch (length) {
     case LENGTH_CHAR:
@@ -126,7 +102,8 @@ static uint64_t next_unsigned(struct printer *printer, enum length length)
     }
 }
 
-static void put_signed(struct printer *printer, const struct conversion *conversion)
+static void put_signed(struct format_printer *printer,
+                       const struct format_conversion *conversion)
 {
     int64_t value = next_signed(printer, conversion->length);
     const char *sign = conversion->plus ? "+" : conversion->space ? " " : "";
@@ -134,7 +111,8 @@ static void put_signed(struct printer *printer, const struct conversion *convers
     put_number(printer, conversion, value < 0 ? "-" : sign, magnitude, 10, "0123456789");
 }
 
-static void put_hexadecimal(struct printer *printer, const struct conversion *conversion,
+static void put_hexadecimal(struct format_printer *printer,
+                            const struct format_conversion *conversion,
                             const char *prefix, const char *alphabet)
 {
     uint64_t value = next_unsigned(printer, conversion->length);
@@ -142,15 +120,18 @@ static void put_hexadecimal(struct printer *printer, const struct conversion *co
     put_number(printer, conversion, has_prefix ? prefix : "", value, 16, alphabet);
 }
 
-static void put_pointer(struct printer *printer, const struct conversion *conversion)
+static void put_pointer(struct format_printer *printer,
+                        const struct format_conversion *conversion)
 {
-    struct conversion all_digits = *conversion;
-    all_digits.precision = 2 * (int)sizeof(void *);
     uintptr_t value = (uintptr_t)va_arg(printer->arguments, void *);
-    put_number(printer, &all_digits, "0x", value, 16, "0123456789abcdef");
+    if (value == 0)
+        put_field(printer, conversion, "", 0, "(nil)", strlen("(nil)"));
+    else
+        put_number(printer, conversion, "0x", value, 16, "0123456789abcdef");
 }
 
-static void put_string(struct printer *printer, const struct conversion *conversion)
+static void put_string(struct format_printer *printer,
+                       const struct format_conversion *conversion)
 {
     const char *text = va_arg(printer->arguments, const char *);
     if (text == NULL)
@@ -159,13 +140,37 @@ static void put_string(struct printer *printer, const struct conversion *convers
     put_field(printer, conversion, "", 0, text, strnlen(text, limit));
 }
 
-static void put_character(struct printer *printer, const struct conversion *conversion)
+static void put_character(struct format_printer *printer,
+                          const struct format_conversion *conversion)
 {
     char c = (char)va_arg(printer->arguments, int);
     put_field(printer, conversion, "", 0, &c, 1);
 }
 
-static const char *parse_flags(const char *text, struct conversion *conversion)
+/* %n: how many characters there were so far. */
+static void store_count(struct format_printer *printer, enum format_length length)
+{
+    void *target = va_arg(printer->arguments, void *);
+    switch (length) {
+    case LENGTH_CHAR:
+        *(signed char *)target = (signed char)printer->count;
+        break;
+    case LENGTH_SHORT:
+        *(short *)target = (short)printer->count;
+        break;
+    case LENGTH_LONG:
+        *(long *)target = printer->count;
+        break;
+    case LENGTH_LONG_LONG:
+    case LENGTH_MAX:
+        *(long long *)target = printer->count;
+        break;
+    default:
+        *(int *)target = printer->count;
+    }
+}
+
+static const char *parse_flags(const char *text, struct format_conversion *conversion)
 {
     for (;; text++) {
         switch (*text) {
@@ -191,7 +196,8 @@ static const char *parse_flags(const char *text, struct conversion *conversion)
 }
 
 /* A width or a precision: digits, possibly none, or `*`. */
-static const char *parse_field(const char *text, struct printer *printer, int *value)
+static const char *parse_field(const char *text, struct format_printer *printer,
+                               int *value)
 {
     *value = 0;
     if (*text == '*') {
@@ -208,11 +214,11 @@ static const char *parse_field(const char *text, struct printer *printer, int *v
     return text;
 }
 
-static const char *parse_length(const char *text, enum length *length)
+static const char *parse_length(const char *text, enum format_length *length)
 {
     static const struct {
         char letters[3];
-        enum length length;
+        enum format_length length;
     } table[] = {
         {"hh", LENGTH_CHAR},
         {"h", LENGTH_SHORT},
@@ -221,6 +227,7 @@ static const char *parse_length(const char *text, enum length *length)
         {"z", LENGTH_SIZE},
         {"j", LENGTH_MAX},
         {"t", LENGTH_POINTER_DIFFERENCE},
+        {"L", LENGTH_LONG_DOUBLE},
     };
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
         size_t size = strlen(table[i].letters);
@@ -233,10 +240,10 @@ static const char *parse_length(const char *text, enum length *length)
 }
 
 /* All of a conversion from behind its '%' up to its letter, which is where it returns. */
-static const char *parse_conversion(const char *text, struct printer *printer,
-                                    struct conversion *conversion)
+static const char *parse_conversion(const char *text, struct format_printer *printer,
+                                    struct format_conversion *conversion)
 {
-    *conversion = (struct conversion){.precision = -1};
+    *conversion = (struct format_conversion){.precision = -1};
     text = parse_flags(text, conversion);
     text = parse_field(text, printer, &conversion->width);
     if (conversion->width < 0) {
@@ -249,8 +256,8 @@ static const char *parse_conversion(const char *text, struct printer *printer,
 }
 
 /* Prints the conversion of LETTER; false if there is no such conversion. */
-static bool put_conversion(struct printer *printer, const struct conversion *conversion,
-                           char letter)
+static bool put_conversion(struct format_printer *printer,
+                           const struct format_conversion *conversion, char letter)
 {
     switch (letter) {
     case 'd':
@@ -281,31 +288,40 @@ static bool put_conversion(struct printer *printer, const struct conversion *con
         put_character(printer, conversion);
         return true;
     case '%':
-        put_bytes(printer, "%", 1);
+        format_bytes(printer, "%", 1);
+        return true;
+    case 'n':
+        store_count(printer, conversion->length);
         return true;
     default:
-        return false;
+        return printer->more && printer->more(printer, conversion, letter);
     }
 }
 
-int format(format_put *put, void *context, const char *text, va_list arguments)
+int format_with(format_put *put, void *context, format_more *more, const char *text,
+                va_list arguments)
 {
-    struct printer printer = {.put = put, .context = context};
+    struct format_printer printer = {.put = put, .context = context, .more = more};
     va_copy(printer.arguments, arguments);
     while (*text != '\0') {
         if (*text != '%') {
-            put_bytes(&printer, text++, 1);
+            format_bytes(&printer, text++, 1);
             continue;
         }
-        struct conversion conversion;
+        struct format_conversion conversion;
         const char *letter = parse_conversion(text + 1, &printer, &conversion);
         const char *end = *letter == '\0' ? letter : letter + 1;
         if (!put_conversion(&printer, &conversion, *letter))
-            put_bytes(&printer, text, (size_t)(end - text));
+            format_bytes(&printer, text, (size_t)(end - text));
         text = end;
     }
     va_end(printer.arguments);
     return printer.count;
+}
+
+int format(format_put *put, void *context, const char *text, va_list arguments)
+{
+    return format_with(put, context, NULL, text, arguments);
 }
 
 struct buffer {
@@ -320,11 +336,17 @@ static void put_into_buffer(void *context, char c)
         buffer->bytes[buffer->length++] = c;
 }
 
-int format_to_buffer(char *buffer, size_t size, const char *text, va_list arguments)
+int format_to_buffer_with(char *buffer, size_t size, format_more *more, const char *text,
+                          va_list arguments)
 {
     struct buffer target = {.bytes = buffer, .size = size};
-    int length = format(put_into_buffer, &target, text, arguments);
+    int length = format_with(put_into_buffer, &target, more, text, arguments);
     if (size > 0)
         buffer[target.length] = '\0';
     return length;
+}
+
+int format_to_buffer(char *buffer, size_t size, const char *text, va_list arguments)
+{
+    return format_to_buffer_with(buffer, size, NULL, text, arguments);
 }
