@@ -65,7 +65,12 @@ KERNEL_CFLAGS := $(CFLAGS) -mno-sse -mno-mmx -mno-80387 -mregparm=3 -Iinclude -I
 	$(if $(filter clang,$(CROSS)),,-falign-jumps=1 -mmemcpy-strategy=rep_4byte:-1:noalign \
 	-mmemset-strategy=rep_4byte:-1:noalign)
 $(B)/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
-USER_CFLAGS := $(CFLAGS) -Iuser/include -Iinclude
+USER_CFLAGS := $(CFLAGS) -ffunction-sections -fdata-sections -Iuser/include -Iinclude
+# Programs from elsewhere are written for an ordinary compiler: they get GNU's C, a main that
+# returns 0 of itself, floating point, and no warnings of the house's style.
+HOUSE_STYLE := -std=c11 -ffreestanding -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wvla \
+	-mno-sse -mno-mmx -mno-80387 -mpreferred-stack-boundary=2
+PROGRAM_CFLAGS := $(filter-out $(HOUSE_STYLE),$(USER_CFLAGS)) -std=gnu11
 
 # --- The kernel, layer by layer, lowest first.
 POLICIES := rr fifo sjf stcf mlfq lottery stride fair
@@ -347,7 +352,7 @@ $(P)/robin.elf: $(KERNEL_OBJECTS) $(P)/symbols.o linker.ld
 # --- Programs: an ELF file each, and all of them in a tar archive for the loader.
 START := $(B)/user/user/lib/start.o
 LIBRARY := $(B)/user/libuser.a
-LINK_PROGRAM = $(LD) -m elf_i386 -T user/program.ld -z max-page-size=4096 -z noexecstack \
+LINK_PROGRAM = $(LD) -m elf_i386 -T user/program.ld -z max-page-size=4096 -z noexecstack --gc-sections \
 	--build-id=none -o $@ $(START) $(filter-out $(START),$(filter %.o,$^)) $(LIBRARY)
 
 $(LIBRARY): $(LIBRARY_OBJECTS)
@@ -379,7 +384,7 @@ $(error $(PROGRAMS): Robin has a program of this name already: $(filter $(PROGRA
 endif
 
 $(EXTRA)/%.o: $(PROGRAMS)/%.c $(B)/compiler
-	$(call compile,$(CC) $(USER_CFLAGS))
+	$(call compile,$(CC) $(PROGRAM_CFLAGS))
 
 $(EXTRA)/%.elf: $(EXTRA)/%.o $(START) $(LIBRARY) user/program.ld
 	$(Q)$(LINK_PROGRAM)

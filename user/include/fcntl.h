@@ -1,10 +1,10 @@
-/* Opening files. [POSIX open] */
+/* Opening files. [POSIX fcntl.h] */
 #pragma once
 
-#define O_RDONLY 0
-#define O_WRONLY 1
-#define O_RDWR   2
+#include <sys/types.h>
 
-/* A descriptor for the file PATH, the lowest that is free; or -1 and errno. A third
- * argument is accepted and not used. May block. */
+#include "abi/fcntl.h"
+
+/* A descriptor for the file PATH, the lowest that is free; or -1 and errno. With O_CREAT a
+ * third argument says who may do what with a new file. May block. */
 int open(const char *path, int flags, ...);

@@ -21,3 +21,25 @@
 #define LLONG_MAX  __LONG_LONG_MAX__
 #define LLONG_MIN  (-LLONG_MAX - 1)
 #define ULLONG_MAX (2ull * LLONG_MAX + 1)
+
+/* And Robin's, with Linux's values. [POSIX limits.h] */
+#define SSIZE_MAX      INT_MAX
+#define LONG_BIT       32
+#define WORD_BIT       32
+#define NAME_MAX       255
+#define PATH_MAX       4096
+#define PIPE_BUF       4096 /* bytes that come through a pipe undivided */
+#define ARG_MAX        131072
+#define IOV_MAX        1024
+#define LINE_MAX       2048
+#define HOST_NAME_MAX  64
+#define LOGIN_NAME_MAX 256
+#define NGROUPS_MAX    65536
+#define NZERO          20
+
+#define _POSIX_ARG_MAX   4096
+#define _POSIX_CHILD_MAX 25
+#define _POSIX_NAME_MAX  14
+#define _POSIX_OPEN_MAX  20
+#define _POSIX_PATH_MAX  256
+#define _POSIX_PIPE_BUF  512

@@ -1,6 +1,8 @@
 /* The calls that have POSIX names: a result, or -1 and errno. */
 #pragma once
 
+extern char **environ;
+
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -18,6 +20,16 @@ ssize_t write(int fd, const void *buffer, size_t size);
 
 /* EBADF. */
 int close(int fd);
+
+/* Where the next byte is read or written: OFFSET from the beginning, from where it is, or
+ * from the end. */
+#define SEEK_SET 0
+#define SEEK_CUR 1
+#define SEEK_END 2
+off_t lseek(int fd, off_t offset, int whence);
+
+/* TO becomes another descriptor for what FD is; what it was is closed. */
+int dup2(int fd, int to);
 
 /* Whether FD is a terminal; if not, errno says why. */
 int isatty(int fd);

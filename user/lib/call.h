@@ -5,6 +5,7 @@
  * i386 has EDI and EBP for two words more.] */
 #pragma once
 
+#include <errno.h>
 #include <stdint.h>
 
 #include "abi/syscall.h"
@@ -65,4 +66,13 @@ static inline int32_t call_0(uint32_t number)
 static inline int32_t call_with_tick(uint32_t number, uint64_t tick)
 {
     return call_2(number, (uint32_t)tick, (uint32_t)(tick >> 32));
+}
+
+/* What calls with POSIX names return: -1 and errno for -errno. */
+static inline int posix_result(int32_t result)
+{
+    if (result >= 0)
+        return result;
+    errno = -result;
+    return -1;
 }

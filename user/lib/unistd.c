@@ -2,20 +2,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <stdarg.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "call.h"
 
 int errno;
-
-static int posix_result(int32_t result)
-{
-    if (result >= 0)
-        return result;
-    errno = -result;
-    return -1;
-}
 
 _Noreturn void _exit(int code)
 {
@@ -25,7 +18,12 @@ _Noreturn void _exit(int code)
 
 int open(const char *path, int flags, ...)
 {
-    return posix_result(call_2(SYS_OPEN, word(path), (uint32_t)flags));
+    va_list arguments;
+
+    va_start(arguments, flags);
+    uint32_t mode = flags & O_CREAT ? va_arg(arguments, mode_t) : 0;
+    va_end(arguments);
+    return posix_result(call_3(SYS_OPEN, word(path), (uint32_t)flags, mode));
 }
 
 ssize_t read(int fd, void *buffer, size_t size)
@@ -41,6 +39,17 @@ ssize_t write(int fd, const void *buffer, size_t size)
 int close(int fd)
 {
     return posix_result(call_1(SYS_CLOSE, (uint32_t)fd));
+}
+
+off_t lseek(int fd, off_t offset, int whence)
+{
+    return posix_result(
+        call_3(SYS_LSEEK, (uint32_t)fd, (uint32_t)offset, (uint32_t)whence));
+}
+
+int dup2(int fd, int to)
+{
+    return posix_result(call_2(SYS_DUP2, (uint32_t)fd, (uint32_t)to));
 }
 
 pid_t getpid(void)

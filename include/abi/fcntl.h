@@ -1,0 +1,32 @@
+/* Opening files, and what can be done with descriptors. [POSIX open, fcntl; Linux
+ * include/uapi/asm-generic/fcntl.h for the numbers] */
+#pragma once
+
+#define O_RDONLY    0
+#define O_WRONLY    1
+#define O_RDWR      2
+#define O_ACCMODE   3
+#define O_CREAT     0100 /* makes the file, if it is not there */
+#define O_EXCL      0200 /* with O_CREAT: it must not be there */
+#define O_NOCTTY    0400
+#define O_TRUNC     01000 /* it is empty then */
+#define O_APPEND    02000 /* each write goes to its end */
+#define O_NONBLOCK  04000 /* who would have to wait gets EAGAIN */
+#define O_NDELAY    O_NONBLOCK
+#define O_DSYNC     010000
+#define O_LARGEFILE 0100000
+#define O_DIRECTORY 0200000 /* fails, unless it is a directory */
+#define O_NOFOLLOW  0400000
+#define O_CLOEXEC   02000000 /* execve closes it */
+#define O_SYNC      04010000
+
+#define F_DUPFD         0 /* the lowest free descriptor from the argument on */
+#define F_GETFD         1
+#define F_SETFD         2
+#define F_GETFL         3
+#define F_SETFL         4
+#define F_DUPFD_CLOEXEC 1030
+#define F_SETPIPE_SZ    1031
+#define F_GETPIPE_SZ    1032
+
+#define FD_CLOEXEC 1
