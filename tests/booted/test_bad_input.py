@@ -135,7 +135,7 @@ def test_a_file_that_cannot_run_is_refused(boot, ended, name):
 # --- The Nth allocation fails
 
 NAMED = re.compile(r"(create|open|child|trace_read|status|list|sh: \w+): "
-                   r"(ENOMEM|out of memory)|"
+                   r"(ENOMEM|Cannot allocate memory)|"
                    r"(bad_memory|sh) \d+: faulted: no memory left for a page at .*")
 LAST = 70  # the sweep makes fewer allocations than that
 

@@ -140,7 +140,7 @@ def test_ps_shows_level_and_pass(boot):
 
 
 @pytest.mark.parametrize("words, complaint", [
-    ("99 length=4", "schedule: 99: no such process"),
+    ("99 length=4", "schedule: 99: No such process"),
     ("2 lenght=4", "schedule: wrong parameter or value: lenght=4"),
     ("2 tickets=1000001", "schedule: wrong parameter or value: tickets=1000001"),
     ("2 tickets=", "schedule: wrong parameter or value: tickets="),

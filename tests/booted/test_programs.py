@@ -268,7 +268,7 @@ def test_init_is_started_by_the_kernel_only(boot):
 # --- workload
 
 @pytest.mark.parametrize("content, told", [
-    (None, "workload: /files/jobs: no such file"),
+    (None, "workload: /files/jobs: No such file or directory"),
     ("0,5\n\n1,2,x\n", "workload: /files/jobs:3: not a job: 1,2,x"),
     ("0,1\n" * 65, "workload: /files/jobs:65: more than 64 jobs"),
     ("0,5 " * 1500, "workload: /files/jobs: longer than 4095 bytes"),

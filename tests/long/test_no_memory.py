@@ -5,7 +5,7 @@ import re
 import pytest
 
 NAMED = re.compile(r"(create|open|child|trace_read|status|list|sh: \w+): "
-                   r"(ENOMEM|out of memory)|"
+                   r"(ENOMEM|Cannot allocate memory)|"
                    r"(bad_memory|sh|true) \d+: faulted: no memory left for a page at .*")
 SHELL, PROGRAM = 2, 3
 LAST = {SHELL: 90, PROGRAM: 70}  # neither makes more allocations than that
