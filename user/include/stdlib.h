@@ -1,11 +1,14 @@
-/* Memory, numbers from text and by chance, the end of a program. [C11 7.22] */
+/* Memory, numbers from text and by chance, sorting, the environment, the end of a program.
+ * [C11 7.22, POSIX stdlib.h] */
 #pragma once
 
 #include <stddef.h>
+#include <sys/types.h>
 
 #define EXIT_SUCCESS 0
 #define EXIT_FAILURE 1
 #define EXIT_USAGE   2 /* wrong arguments */
+#define MB_CUR_MAX   1
 
 /* Memory for SIZE bytes, aligned to 16; NULL and ENOMEM if there is none. calloc's is
  * zeroed. realloc keeps the contents; after a failure BYTES is as it was. free(NULL) does
@@ -14,14 +17,21 @@
 void *malloc(size_t size);
 void *calloc(size_t count, size_t size);
 void *realloc(void *bytes, size_t size);
+void *reallocarray(void *bytes, size_t count, size_t size);
 void free(void *bytes);
+/* ALIGNMENT is a power of two; EINVAL. posix_memalign returns the error. */
+void *aligned_alloc(size_t alignment, size_t size);
+int posix_memalign(void **bytes, size_t alignment, size_t size);
 
 /* The number at the beginning of TEXT, behind blanks and a sign, in BASE 2 to 36, or 0:
  * as C writes numbers. *END, unless NULL, is behind it: TEXT if there is none. A number
  * that does not fit gives the nearest that does, and ERANGE; another BASE gives 0 and
  * EINVAL. */
 int atoi(const char *text);
+long atol(const char *text);
+long long atoll(const char *text);
 long strtol(const char *text, char **end, int base);
+long long strtoll(const char *text, char **end, int base);
 unsigned long strtoul(const char *text, char **end, int base);
 unsigned long long strtoull(const char *text, char **end, int base);
 
@@ -29,7 +39,54 @@ unsigned long long strtoull(const char *text, char **end, int base);
 #define RAND_MAX 0x7fffffff
 int rand(void);
 void srand(unsigned seed);
+int rand_r(unsigned *seed);
+long random(void);
+void srandom(unsigned seed);
 
-/* Ends the program: with CODE, or in a way that its parent sees as a fault. */
+typedef struct {
+    int quot, rem;
+} div_t;
+typedef struct {
+    long quot, rem;
+} ldiv_t;
+typedef struct {
+    long long quot, rem;
+} lldiv_t;
+
+int abs(int number);
+long labs(long number);
+long long llabs(long long number);
+div_t div(int dividend, int divisor);
+ldiv_t ldiv(long dividend, long divisor);
+lldiv_t lldiv(long long dividend, long long divisor);
+
+/* Sorts COUNT things of SIZE bytes each by COMPARE; equal ones may change places. bsearch: one
+ * that is equal to KEY among sorted ones; NULL: none is. */
+void qsort(void *things, size_t count, size_t size,
+           int (*compare)(const void *a, const void *b));
+void *bsearch(const void *key, const void *things, size_t count, size_t size,
+              int (*compare)(const void *key, const void *thing));
+
+/* The environment: strings NAME=VALUE. -1 and errno: EINVAL, NAME is empty or has a `=`;
+ * ENOMEM. putenv's TEXT itself becomes part of it. */
+char *getenv(const char *name);
+int setenv(const char *name, const char *value, int overwrite);
+int unsetenv(const char *name);
+int putenv(char *text);
+int clearenv(void);
+
+/* Ends the program with CODE: what atexit was given is called, last first, and what is
+ * buffered is written. _Exit does neither. atexit returns 0, or -1 for want of memory. */
 _Noreturn void exit(int code);
+_Noreturn void _Exit(int code);
+int atexit(void (*function)(void));
+/* In a way that its parent sees as no ordinary end. */
 _Noreturn void abort(void);
+
+/* Runs COMMAND by the shell and waits for it: a status as waitpid's, or -1 and errno. NULL:
+ * whether there is a shell. */
+int system(const char *command);
+
+/* TEMPLATE ends with XXXXXX, which is replaced so that the file is new. A descriptor, open to
+ * read and write; or -1 and errno. */
+int mkstemp(char *text);

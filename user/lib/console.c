@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <process.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -40,6 +41,7 @@ int console_key(tick_t timeout_ticks)
     tick_t deadline = timeout_ticks > TICK_NEVER - now ? TICK_NEVER : now + timeout_ticks;
     unsigned char key;
 
+    fflush(stdout); /* who is to press a key sees what was asked */
     do {
         if (!wait_at_most(tenths(deadline - now)))
             return process_sleep_until(deadline) < 0 ? -EINTR : -ETIMEDOUT;

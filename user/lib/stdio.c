@@ -1,132 +1,257 @@
-/* Printing and reading without buffers that outlive a call: printf collects a line on the
- * stack and hands it over in one write, so that the lines of several processes do not mix
- * and no page of data is touched. */
+/* Bytes, lines and blocks from streams and to them, and where in a file they are. */
 #include <errno.h>
-#include <stdbool.h>
-#include <stdio.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "lib/format.h"
+#include "user/lib/stream.h"
 
-enum { CHUNK_BYTES = 256 };
-
-/* What a printf has formatted and not yet written. */
-struct chunk {
-    int fd;
-    bool failed;
-    size_t length;
-    char bytes[CHUNK_BYTES];
-};
-
-FILE standard_streams[3] = {{STDIN_FILENO}, {STDOUT_FILENO}, {STDERR_FILENO}};
-
-static bool write_all(int fd, const char *bytes, size_t length)
+int fgetc(FILE *file)
 {
-    while (length > 0) {
-        ssize_t written = write(fd, bytes, length);
+    if (!stream_begin_reading(file))
+        return EOF;
+    if (file->at == file->end && !stream_fill(file))
+        return EOF;
+    return (unsigned char)file->buffer[file->at++];
+}
 
-        if (written <= 0)
-            return false;
-        bytes += written;
-        length -= (size_t)written;
+int getc(FILE *file)
+{
+    return fgetc(file);
+}
+
+int getc_unlocked(FILE *file)
+{
+    return fgetc(file);
+}
+
+/* Into the room before the buffer, where nothing was given out of it. */
+int ungetc(int c, FILE *file)
+{
+    if (c == EOF || !stream_begin_reading(file))
+        return EOF;
+    if (file->at == 0) {
+        size_t length = file->end;
+
+        if (length == file->size)
+            return EOF;
+        memmove(file->buffer + 1, file->buffer, length);
+        file->at++;
+        file->end++;
     }
+    file->buffer[--file->at] = (char)c;
+    file->flags &= ~(unsigned)STREAM_END;
+    return (unsigned char)c;
+}
+
+char *fgets(char *restrict text, int size, FILE *restrict file)
+{
+    int length = 0, c = 0;
+
+    while (length < size - 1 && c != '\n' && (c = fgetc(file)) != EOF)
+        text[length++] = (char)c;
+    if (size < 1 || (c == EOF && (length == 0 || ferror(file))))
+        return NULL;
+    text[length] = '\0';
+    return text;
+}
+
+/* Doubles the room at *LINE when LENGTH bytes do not fit. */
+static bool make_room(char **line, size_t *size, size_t length)
+{
+    if (*line != NULL && length <= *size)
+        return true;
+    size_t larger = length < 60 ? 120 : 2 * length;
+    char *moved = realloc(*line, larger);
+    if (moved == NULL)
+        return false;
+    *line = moved;
+    *size = larger;
     return true;
 }
 
-static void chunk_flush(struct chunk *chunk)
+ssize_t getdelim(char **restrict line, size_t *restrict size, int end,
+                 FILE *restrict file)
 {
-    if (!chunk->failed)
-        chunk->failed = !write_all(chunk->fd, chunk->bytes, chunk->length);
-    chunk->length = 0;
+    size_t length = 0;
+    int c = EOF;
+
+    do {
+        if (!make_room(line, size, length + 2))
+            return -1;
+        c = fgetc(file);
+        if (c != EOF)
+            (*line)[length++] = (char)c;
+    } while (c != EOF && c != end);
+    (*line)[length] = '\0';
+    return length == 0 ? -1 : (ssize_t)length;
 }
 
-static void chunk_put(void *context, char c)
+ssize_t getline(char **restrict line, size_t *restrict size, FILE *restrict file)
 {
-    struct chunk *chunk = context;
-
-    if (chunk->length == CHUNK_BYTES)
-        chunk_flush(chunk);
-    chunk->bytes[chunk->length++] = c;
+    return getdelim(line, size, '\n', file);
 }
 
-int vfprintf(FILE *file, const char *text, va_list arguments)
+/* What is buffered first; then, where much is wanted, straight from the file. */
+size_t fread(void *restrict things, size_t size, size_t count, FILE *restrict file)
 {
-    struct chunk chunk;
+    char *to = things;
+    size_t left = size * count;
 
-    chunk.fd = file->fd;
-    chunk.failed = false;
-    chunk.length = 0;
-    int length = format(chunk_put, &chunk, text, arguments);
-    chunk_flush(&chunk);
-    return chunk.failed ? EOF : length;
+    while (left > 0 && stream_begin_reading(file)) {
+        size_t buffered = file->end - file->at;
+        size_t taken = buffered < left ? buffered : left;
+
+        if (taken == 0 && !stream_fill(file))
+            break;
+        memcpy(to, file->buffer + file->at, taken);
+        file->at += taken;
+        to += taken;
+        left -= taken;
+    }
+    return size == 0 ? 0 : (size * count - left) / size;
 }
 
-int fprintf(FILE *file, const char *text, ...)
+size_t fwrite(const void *restrict things, size_t size, size_t count, FILE *restrict file)
 {
-    va_list arguments;
-
-    va_start(arguments, text);
-    int length = vfprintf(file, text, arguments);
-    va_end(arguments);
-    return length;
+    if (size == 0 || count == 0)
+        return 0;
+    return stream_write(file, things, size * count) ? count : 0;
 }
 
-int vprintf(const char *text, va_list arguments)
+int fputs(const char *restrict text, FILE *restrict file)
 {
-    return vfprintf(stdout, text, arguments);
-}
-
-int printf(const char *text, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, text);
-    int length = vfprintf(stdout, text, arguments);
-    va_end(arguments);
-    return length;
-}
-
-int vsnprintf(char *buffer, size_t size, const char *text, va_list arguments)
-{
-    return format_to_buffer(buffer, size, text, arguments);
-}
-
-int snprintf(char *buffer, size_t size, const char *text, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, text);
-    int length = format_to_buffer(buffer, size, text, arguments);
-    va_end(arguments);
-    return length;
-}
-
-int fputs(const char *text, FILE *file)
-{
-    return write_all(file->fd, text, strlen(text)) ? 0 : EOF;
+    return stream_write(file, text, strlen(text)) ? 1 : EOF;
 }
 
 int puts(const char *text)
 {
-    return printf("%s\n", text);
+    return fputs(text, stdout) < 0 ? EOF : putchar('\n');
+}
+
+int fputc(int c, FILE *file)
+{
+    char byte = (char)c;
+
+    return stream_write(file, &byte, 1) ? (unsigned char)byte : EOF;
+}
+
+int putc(int c, FILE *file)
+{
+    return fputc(c, file);
 }
 
 int putchar(int c)
 {
-    char byte = (char)c;
-
-    return write_all(STDOUT_FILENO, &byte, 1) ? (unsigned char)byte : EOF;
+    return fputc(c, stdout);
 }
 
-int getchar(void)
+int putc_unlocked(int c, FILE *file)
 {
-    unsigned char byte;
-
-    return read(STDIN_FILENO, &byte, 1) == 1 ? byte : EOF;
+    return fputc(c, file);
 }
 
-void perror(const char *what)
+int putchar_unlocked(int c)
 {
-    fprintf(stderr, "%s: %s\n", what, strerror(errno));
+    return fputc(c, stdout);
+}
+
+/* Where the reader or writer is: the descriptor is ahead of the one and behind the other. */
+off_t ftello(FILE *file)
+{
+    off_t offset = lseek(file->fd, 0, SEEK_CUR);
+
+    if (offset < 0)
+        return -1;
+    if (file->flags & STREAM_READING)
+        return offset - (off_t)(file->end - file->at);
+    return file->flags & STREAM_WRITING ? offset + (off_t)file->at : offset;
+}
+
+int fseeko(FILE *file, off_t offset, int whence)
+{
+    if (!stream_flush(file))
+        return -1;
+    if (whence == SEEK_CUR && (file->flags & STREAM_READING))
+        offset -= (off_t)(file->end - file->at);
+    if (lseek(file->fd, offset, whence) < 0)
+        return -1;
+    file->flags &= ~(unsigned)(STREAM_READING | STREAM_END);
+    return 0;
+}
+
+long ftell(FILE *file)
+{
+    return ftello(file);
+}
+
+int fseek(FILE *file, long offset, int whence)
+{
+    return fseeko(file, offset, whence);
+}
+
+void rewind(FILE *file)
+{
+    fseeko(file, 0, SEEK_SET);
+    clearerr(file);
+}
+
+int fgetpos(FILE *restrict file, fpos_t *restrict position)
+{
+    *position = ftello(file);
+    return *position < 0 ? -1 : 0;
+}
+
+int fsetpos(FILE *file, const fpos_t *position)
+{
+    return fseeko(file, *position, SEEK_SET);
+}
+
+int feof(FILE *file)
+{
+    return (file->flags & STREAM_END) != 0;
+}
+
+int ferror(FILE *file)
+{
+    return (file->flags & STREAM_ERROR) != 0;
+}
+
+void clearerr(FILE *file)
+{
+    file->flags &= ~(unsigned)(STREAM_END | STREAM_ERROR);
+}
+
+int fileno(FILE *file)
+{
+    return file->fd;
+}
+
+/* A buffer of the caller's gives up some bytes for ungetc. */
+int setvbuf(FILE *restrict file, char *restrict buffer, int mode, size_t size)
+{
+    static const unsigned flags[] = {
+        [_IOFBF] = 0, [_IOLBF] = STREAM_LINES, [_IONBF] = STREAM_AT_ONCE};
+    const unsigned all = STREAM_UNDECIDED | STREAM_LINES | STREAM_AT_ONCE;
+
+    if (mode < _IOFBF || mode > _IONBF)
+        return -1;
+    stream_flush(file);
+    file->flags = (file->flags & ~all) | flags[mode];
+    if (buffer != NULL && size > 2 * UNGET_BYTES) {
+        file->buffer = buffer + UNGET_BYTES;
+        file->size = size - UNGET_BYTES;
+    }
+    return 0;
+}
+
+void setbuf(FILE *restrict file, char *restrict buffer)
+{
+    setvbuf(file, buffer, buffer == NULL ? _IONBF : _IOFBF, BUFSIZ);
+}
+
+void setlinebuf(FILE *file)
+{
+    setvbuf(file, NULL, _IOLBF, 0);
 }

@@ -18,13 +18,22 @@ static struct history history;
 
 /* --- From elsewhere */
 
+/* Unbuffered: what is behind the line is for the programs that it starts. */
+static int next_byte(void)
+{
+    unsigned char byte;
+
+    return read(STDIN_FILENO, &byte, 1) == 1 ? byte : EOF;
+}
+
 static bool read_plain(const char *prompt, char *line)
 {
     size_t length = 0;
     int c;
 
     printf("%s", prompt);
-    for (errno = 0; (c = getchar()) != '\n' && c != EOF; length++)
+    fflush(stdout);
+    for (errno = 0; (c = next_byte()) != '\n' && c != EOF; length++)
         if (length < EDIT_BYTES_MAX - 1)
             line[length] = (char)c;
     bool is_too_long = length >= EDIT_BYTES_MAX;

@@ -1,10 +1,10 @@
-/* Ends of a program, and numbers from text. */
+/* Numbers from text. */
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /* A number as it was read: its sign apart, since each strtoX bounds it in its own way. */
 struct numeral {
@@ -13,17 +13,6 @@ struct numeral {
 };
 
 enum { DECIMAL = 10, BASE_MAX = 36, WORD_BITS = 32, NOT_A_DIGIT = 255 };
-
-_Noreturn void exit(int code)
-{
-    _exit(code);
-}
-
-/* An illegal instruction, so that the parent sees that this was no ordinary end. */
-_Noreturn void abort(void)
-{
-    __builtin_trap();
-}
 
 static unsigned digit_value(char c)
 {
@@ -107,27 +96,55 @@ static uint64_t numeral_unsigned(struct numeral numeral, uint64_t most)
     return numeral.negative && numeral_fits(numeral, most) ? -magnitude : magnitude;
 }
 
+/* Signed numbers reach one further below 0 than above. */
+static int64_t numeral_signed(struct numeral numeral, uint64_t most)
+{
+    uint64_t magnitude = numeral_magnitude(numeral, most + numeral.negative);
+
+    return (int64_t)(numeral.negative ? -magnitude : magnitude);
+}
+
 int atoi(const char *text)
 {
     return (int)strtol(text, NULL, DECIMAL);
 }
 
-/* Signed numbers reach one further below 0 than above. */
+long atol(const char *text)
+{
+    return strtol(text, NULL, DECIMAL);
+}
+
+long long atoll(const char *text)
+{
+    return strtoll(text, NULL, DECIMAL);
+}
+
 long strtol(const char *text, char **end, int base)
 {
-    struct numeral numeral = numeral_read(text, end, base);
-    uint64_t magnitude =
-        numeral_magnitude(numeral, (uint64_t)INT32_MAX + numeral.negative);
+    return (long)numeral_signed(numeral_read(text, end, base), LONG_MAX);
+}
 
-    return (long)(numeral.negative ? -magnitude : magnitude);
+long long strtoll(const char *text, char **end, int base)
+{
+    return numeral_signed(numeral_read(text, end, base), INT64_MAX);
+}
+
+intmax_t strtoimax(const char *text, char **end, int base)
+{
+    return strtoll(text, end, base);
 }
 
 unsigned long strtoul(const char *text, char **end, int base)
 {
-    return (unsigned long)numeral_unsigned(numeral_read(text, end, base), UINT32_MAX);
+    return (unsigned long)numeral_unsigned(numeral_read(text, end, base), ULONG_MAX);
 }
 
 unsigned long long strtoull(const char *text, char **end, int base)
 {
     return numeral_unsigned(numeral_read(text, end, base), UINT64_MAX);
+}
+
+uintmax_t strtoumax(const char *text, char **end, int base)
+{
+    return strtoull(text, end, base);
 }

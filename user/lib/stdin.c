@@ -1,0 +1,30 @@
+/* Standard input and what reads from it alone, apart: who does not name it has no buffer for it. */
+#include <unistd.h>
+
+#include "user/lib/stream.h"
+
+FILE *stream_standard_in(void);
+
+static char room[UNGET_BYTES + BUFSIZ];
+
+static struct stream standard_in = {.fd = STDIN_FILENO,
+                                    .flags = STREAM_READ | STREAM_UNDECIDED,
+                                    .buffer = room + UNGET_BYTES,
+                                    .size = BUFSIZ};
+
+FILE *const stdin = &standard_in;
+
+FILE *stream_standard_in(void)
+{
+    return &standard_in;
+}
+
+int getchar(void)
+{
+    return fgetc(stdin);
+}
+
+int getchar_unlocked(void)
+{
+    return fgetc(stdin);
+}
