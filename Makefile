@@ -117,6 +117,7 @@ K += arch/x86/trap.c                # faults and interrupts, sorted
 K += arch/x86/copy.asm              # to a program's memory and from it
 K += arch/x86/paging.c              # page tables
 K += arch/x86/stack.c               # kernel stacks
+K += arch/x86/segment.c             # thread-local data
 K += arch/x86/pic.c                 # interrupt controllers
 K += arch/x86/apic.c                # the one in the CPU, which lets the others pass
 K += arch/x86/fpu.c                 # floating point

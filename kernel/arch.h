@@ -105,6 +105,11 @@ void arch_stack_exec(struct arch_stack *stack, const struct arch_space *space,
 /* The program's registers at its last entry to the kernel. */
 void arch_stack_registers(const struct arch_stack *stack,
                           struct process_registers *registers);
+/* Gives STACK's thread, which runs, the segment that AREA describes, or takes it away; with
+ * THREAD_AREA_ANY its number is put there. 0; -EINVAL: it is none for data, or has another
+ * number; -ESRCH: the thread has one. A machine has one a thread. */
+struct thread_area;
+MUST_CHECK int arch_thread_area(struct arch_stack *stack, struct thread_area *area);
 /* Saves this thread in FROM and goes on with TO, in TO's space; returns when somebody
  * switches back. */
 void arch_switch(struct arch_stack *from, struct arch_stack *to);

@@ -21,8 +21,7 @@ OF_THE_MACHINE struct task_state task_state;
 static OF_THE_MACHINE struct task_state double_fault_state;
 static _Alignas(16) OF_THE_MACHINE uint8_t double_fault_stack[DOUBLE_FAULT_STACK_BYTES];
 
-static uint64_t make_descriptor(uint32_t base, uint32_t limit, uint32_t access,
-                                uint32_t flags)
+uint64_t gdt_descriptor(uint32_t base, uint32_t limit, uint32_t access, uint32_t flags)
 {
     uint32_t low = (base << 16) | (limit & 0xFFFF);
     uint32_t high = (base & 0xFF000000) | (flags << 20) | (limit & 0xF0000) |
@@ -30,12 +29,12 @@ static uint64_t make_descriptor(uint32_t base, uint32_t limit, uint32_t access,
     return (uint64_t)high << 32 | low;
 }
 
-static OF_THE_MACHINE uint64_t gdt[7];
+OF_THE_MACHINE uint64_t gdt[GDT_ENTRIES];
 
 static void set_task(enum selector selector, const struct task_state *state)
 {
-    gdt[selector / 8] = make_descriptor((uint32_t)(uintptr_t)state, sizeof(*state) - 1,
-                                        TASK_AVAILABLE, 0);
+    gdt[selector / 8] =
+        gdt_descriptor((uint32_t)(uintptr_t)state, sizeof(*state) - 1, TASK_AVAILABLE, 0);
 }
 
 /* A double fault means that the CPU could not push a frame: most likely the stack ended.
@@ -61,10 +60,10 @@ static void set_double_fault_task(void)
 
 void gdt_init(void)
 {
-    gdt[KERNEL_CODE / 8] = make_descriptor(0, 0xFFFFF, CODE_0, FLAT);
-    gdt[KERNEL_DATA / 8] = make_descriptor(0, 0xFFFFF, DATA_0, FLAT);
-    gdt[USER_CODE / 8] = make_descriptor(0, 0xFFFFF, CODE_3, FLAT);
-    gdt[USER_DATA / 8] = make_descriptor(0, 0xFFFFF, DATA_3, FLAT);
+    gdt[KERNEL_CODE / 8] = gdt_descriptor(0, 0xFFFFF, CODE_0, FLAT);
+    gdt[KERNEL_DATA / 8] = gdt_descriptor(0, 0xFFFFF, DATA_0, FLAT);
+    gdt[USER_CODE / 8] = gdt_descriptor(0, 0xFFFFF, CODE_3, FLAT);
+    gdt[USER_DATA / 8] = gdt_descriptor(0, 0xFFFFF, DATA_3, FLAT);
 
     task_state.ss0 = KERNEL_DATA;
     task_state.io_map =

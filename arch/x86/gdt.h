@@ -21,6 +21,11 @@ _Static_assert(offsetof(struct task_state, esp0) == 4, "TASK_STATE_ESP0 in switc
 
 extern struct task_state task_state;
 
+enum { GDT_ENTRIES = 8 };
+extern uint64_t gdt[GDT_ENTRIES];
+/* BASE and LIMIT, of which 20 bits count, in the CPU's order. */
+uint64_t gdt_descriptor(uint32_t base, uint32_t limit, uint32_t access, uint32_t flags);
+
 /* Loads the GDT and all segment registers; see entry.asm. */
 void gdt_load(const struct table_pointer *pointer);
 /* The registers of the task that a double fault interrupted. */

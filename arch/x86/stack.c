@@ -46,8 +46,11 @@ void stacks_init(void)
         first_free = slot;
     }
     boot.directory = paging_directory(NULL);
-    _Static_assert(sizeof(struct arch_stack) == 16, "frames are aligned");
+    boot.segment = &segment_none;
+    _Static_assert(sizeof(struct arch_stack) == 32, "frames are aligned");
     _Static_assert(offsetof(struct arch_stack, directory) == 4, "STACK_DIRECTORY");
+    _Static_assert(offsetof(struct arch_stack, segment) == 16, "STACK_SEGMENT");
+    _Static_assert((USER_SEGMENT & ~7) == 0x30, "USER_SEGMENT in switch.asm");
 }
 
 struct arch_stack *arch_stack_create(void)
@@ -63,6 +66,7 @@ struct arch_stack *arch_stack_create(void)
     struct arch_stack *stack = (struct arch_stack *)(slot_page(slot) + PAGE_SIZE) - 1;
     stack->slot = slot;
     stack->fpu = NULL;
+    stack->segment = &segment_none;
     return stack;
 }
 
@@ -119,6 +123,7 @@ void arch_stack_exec(struct arch_stack *stack, const struct arch_space *space,
                      virt_t entry, virt_t stack_pointer)
 {
     make_frame((struct frame *)stack - 1, entry, stack_pointer);
+    segment_drop(stack);
     stack->directory = paging_directory(space);
     write_cr3(stack->directory);
 }
@@ -129,6 +134,7 @@ void arch_stack_fork(struct arch_stack *stack, const struct arch_space *space,
     struct frame *frame = (struct frame *)stack - 1;
     *frame = *((const struct frame *)from - 1);
     frame->eax = 0;
+    segment_copy(stack, from);
     begin_with(stack, space, frame);
 }
 

@@ -4,7 +4,10 @@ TASK_STATE_ESP0 equ 4                   ; offset in struct task_state, asserted 
 STACK_DIRECTORY equ 4                   ; offset in struct arch_stack, asserted in stack.c
 CR0_TASK_SWITCHED equ 8                 ; as in fpu.c
 
-        extern task_state, fpu_owner
+STACK_SEGMENT   equ 16                  ; the same
+USER_SEGMENT    equ 0x30                ; offset in the GDT, asserted in stack.c
+
+        extern task_state, fpu_owner, gdt, segment_loaded
         global arch_switch:function (arch_switch.end - arch_switch)
 
 section .text
@@ -36,15 +39,26 @@ arch_switch:
         cmp     eax, [fpu_owner]        ; 5. if the CPU has FROM's floating-point registers,
         je      .guard_fpu              ;    nobody may use them but by exception 7
 .guarded:
-        mov     esp, [edx]              ; 6. from here on we are TO
-        pop     edi                     ; 7. its registers
+        mov     ecx, [edx + STACK_SEGMENT] ; 6. TO's segment for thread-local data, which
+        cmp     ecx, [segment_loaded]   ;    most threads have not
+        jne     .load_segment
+.loaded:
+        mov     esp, [edx]              ; 7. from here on we are TO
+        pop     edi                     ; 8. its registers
         pop     esi
         pop     ebx
         pop     ebp
-        ret                             ; 8. to where TO called arch_switch
+        ret                             ; 9. to where TO called arch_switch
 .guard_fpu:
         mov     ecx, cr0
         or      ecx, CR0_TASK_SWITCHED
         mov     cr0, ecx
         jmp     .guarded
+.load_segment:
+        mov     [segment_loaded], ecx
+        mov     eax, [ecx]
+        mov     [gdt + USER_SEGMENT], eax
+        mov     eax, [ecx + 4]
+        mov     [gdt + USER_SEGMENT + 4], eax
+        jmp     .loaded
 .end:

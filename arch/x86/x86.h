@@ -30,7 +30,8 @@ enum selector { /* [SDM 3A 3.4.2]: index * 8 + privilege */
                 USER_CODE = 0x18 | 3,
                 USER_DATA = 0x20 | 3,
                 TASK_STATE = 0x28,
-                DOUBLE_FAULT_TASK = 0x30,
+                USER_SEGMENT = 0x30 | 3, /* of the thread that runs; Linux's number */
+                DOUBLE_FAULT_TASK = 0x38,
 };
 
 enum { /* [SDM 1 3.4.3] */
@@ -77,10 +78,13 @@ struct frame {
 
 /* The top of a kernel stack. The CPU pushes the frame right below it. */
 struct arch_stack {
-    uint32_t saved_esp; /* while it is switched away: see switch.asm */
-    phys_t directory;   /* of its space, for CR3 */
-    uint32_t slot;      /* number of the slot in the window of stacks */
-    struct fpu *fpu;    /* its floating-point registers; NULL: it has none yet */
+    uint32_t saved_esp;      /* while it is switched away: see switch.asm */
+    phys_t directory;        /* of its space, for CR3 */
+    uint32_t slot;           /* number of the slot in the window of stacks */
+    struct fpu *fpu;         /* its floating-point registers; NULL: it has none yet */
+    const uint64_t *segment; /* its own_segment, or segment_none; see segment.c */
+    uint32_t unused;         /* keeps frames aligned to 16 bytes */
+    uint64_t own_segment;
 };
 
 /* Of the FRAME of a program. */
@@ -169,6 +173,13 @@ void fpu_use(const struct frame *frame);
 
 void keyboard_init(void);
 void keyboard_interrupt(void);
+
+/* What who has no segment for thread-local data has in its place. */
+extern const uint64_t segment_none;
+/* TO, which has no segment yet, gets FROM's. */
+void segment_copy(struct arch_stack *to, const struct arch_stack *from);
+/* STACK's thread, which runs, has none any more. */
+void segment_drop(struct arch_stack *stack);
 
 /* Entered from entry.asm, with interrupts off. */
 void trap(struct frame *frame);

@@ -69,7 +69,9 @@
 #define SYS_FCNTL64         221
 #define SYS_GETTID          224
 #define SYS_TKILL           238
+#define SYS_SET_THREAD_AREA 243 /* abi/thread_area.h */
 #define SYS_EXIT_GROUP      252
+#define SYS_SET_TID_ADDRESS 258 /* where to put 0 for other threads: there are none */
 #define SYS_CLOCK_GETTIME   265
 #define SYS_CLOCK_GETRES    266
 #define SYS_CLOCK_NANOSLEEP 267

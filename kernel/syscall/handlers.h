@@ -60,6 +60,8 @@ int32_t sys_exit(uint32_t code);
 int32_t sys_getpid(void);
 int32_t sys_getppid(void);
 int32_t sys_getuid(void);
+int32_t sys_getgid(void);
+int32_t sys_set_thread_area(virt_t area);
 int32_t sys_setuid(uint32_t uid);
 int32_t sys_brk(virt_t address);
 int32_t sys_setrlimit(uint32_t resource, virt_t limit);

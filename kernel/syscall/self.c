@@ -1,5 +1,6 @@
 /* Calls of a process on itself, its time, and the trace. */
 #include "abi/errno.h"
+#include "abi/thread_area.h"
 #include "kernel/clock/pause.h"
 #include "kernel/debug/trace.h"
 #include "kernel/process/process.h"
@@ -30,6 +31,23 @@ int32_t sys_getppid(void)
 int32_t sys_getuid(void)
 {
     return (int32_t)process_current()->uid;
+}
+
+/* There are no groups of users: everybody is in the same. */
+int32_t sys_getgid(void)
+{
+    return 0;
+}
+
+int32_t sys_set_thread_area(virt_t address)
+{
+    struct thread_area area;
+    int error = copy_in(&area, address, sizeof(area));
+    if (!error) /* can it be written, too? */
+        error = copy_out(address, &area.entry, sizeof(area.entry));
+    if (!error)
+        error = arch_thread_area(this_cpu()->running->stack, &area);
+    return error ? error : copy_out(address, &area.entry, sizeof(area.entry));
 }
 
 int32_t sys_setuid(uint32_t uid)

@@ -31,6 +31,13 @@ const struct syscall linux_calls[] = {
     [SYS_UGETRLIMIT] = {WITH_2(sys_ugetrlimit)},
     [SYS_GETUID] = {WITH_0(sys_getuid)},
     [SYS_SETUID] = {WITH_1(sys_setuid)},
+    [SYS_GETGID] = {WITH_0(sys_getgid)},
+    [SYS_GETEUID] = {WITH_0(sys_getuid)},
+    [SYS_GETEGID] = {WITH_0(sys_getgid)},
+    [SYS_GETTID] = {WITH_0(sys_getpid)}, /* a process is one thread */
+    [SYS_SET_THREAD_AREA] = {WITH_1(sys_set_thread_area)},
+    [SYS_EXIT_GROUP] = {WITH_1(sys_exit)},
+    [SYS_SET_TID_ADDRESS] = {WITH_0(sys_getpid)},
     [SYS_GETDENTS64] = {WITH_3(sys_getdents64)},
 };
 

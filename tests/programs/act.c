@@ -12,6 +12,9 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "abi/syscall.h"
+#include "abi/thread_area.h"
+
 enum { NO_ARGUMENTS = 99, UNKNOWN = 98, RECURSION_BYTES = 512 };
 
 static uint64_t number;
@@ -230,6 +233,33 @@ INSTRUCTION(call_task, "lcall $0x28, $0")
 INSTRUCTION(sysenter, "sysenter")
 INSTRUCTION(debug_register, "movl %%eax, %%dr7")
 
+static int set_thread_area(struct thread_area *area)
+{
+    int result;
+
+    __asm__ volatile("int $0x80"
+                     : "=a"(result)
+                     : "a"(SYS_SET_THREAD_AREA), "b"(area)
+                     : "memory");
+    return result;
+}
+
+/* Has GS and SS in a segment of its own while that goes; what is in GS then. */
+static int do_lost_segment(void)
+{
+    struct thread_area flat = {THREAD_AREA_ANY, 0, 0xFFFFF, 0x51}, none = {.entry = 6};
+    uint32_t selector;
+
+    if (set_thread_area(&flat) != 0)
+        return UNKNOWN;
+    __asm__ volatile("mov %0, %%gs; mov %0, %%ss" : : "r"(flat.entry * 8 + 3));
+    if (set_thread_area(&none) != 0)
+        return UNKNOWN;
+    sched_yield();
+    __asm__ volatile("mov %%gs, %0" : "=r"(selector));
+    return (int)selector;
+}
+
 /* NUMBER is CS there, and the mode's flag stands alone: without the one of interrupts. */
 static int do_virtual_8086(void)
 {
@@ -289,6 +319,7 @@ static const struct {
     {"call_task", do_call_task},
     {"sysenter", do_sysenter},
     {"debug_register", do_debug_register},
+    {"lost_segment", do_lost_segment},
     {"virtual_8086", do_virtual_8086},
 };
 

@@ -125,6 +125,12 @@ static void execve_checks_each_pointer(void)
                           .size = i > 0 ? sizeof(char *) : PROCESS_PATH_MAX / 2});
 }
 
+static void set_thread_area_checks_its_description(void)
+{
+    check_pointer(&(struct use){
+        .number = SYS_SET_THREAD_AREA, .is_written = true, .size = 4 * sizeof(uint32_t)});
+}
+
 static void create_checks_its_options(void)
 {
     check_pointer(
@@ -336,6 +342,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(create_checks_its_environment),
     BEHAVIOUR(create_checks_its_options),
     BEHAVIOUR(execve_checks_each_pointer),
+    BEHAVIOUR(set_thread_area_checks_its_description),
     BEHAVIOUR(wait_checks_its_result),
     BEHAVIOUR(wait_checks_its_options),
     BEHAVIOUR(status_checks_its_place),

@@ -87,6 +87,11 @@ static void flags_that_a_program_sets_do_no_harm_to_the_kernel(void)
     ends_by(FAULT_PROTECTION, "virtual_8086", 0xFFFF);
 }
 
+static void a_segment_that_goes_stays_in_no_register(void)
+{
+    EXPECT_EQUAL(code_of(start("lost_segment", 0)), 0);
+}
+
 static const struct behaviour behaviours[] = {
     BEHAVIOUR(page_0_is_never_mapped),
     BEHAVIOUR(what_is_in_no_region_is_unmapped),
@@ -97,6 +102,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(ports_are_out_of_reach),
     BEHAVIOUR(an_exception_of_the_cpu_has_its_own_name),
     BEHAVIOUR(flags_that_a_program_sets_do_no_harm_to_the_kernel),
+    BEHAVIOUR(a_segment_that_goes_stays_in_no_register),
 };
 
 int main(void)

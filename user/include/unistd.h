@@ -71,6 +71,9 @@ int execle(const char *path, const char *argument, ...);
 
 /* Only id 0 may change its id: EPERM. */
 uid_t getuid(void);
+uid_t geteuid(void); /* the same */
+gid_t getgid(void);  /* 0: there are no groups of users */
+gid_t getegid(void);
 int setuid(uid_t uid);
 
 /* Set or move the end of the heap. sbrk returns where it was, or SBRK_FAILED; the new

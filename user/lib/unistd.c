@@ -77,6 +77,21 @@ uid_t getuid(void)
     return (uid_t)call_0(SYS_GETUID);
 }
 
+uid_t geteuid(void)
+{
+    return getuid();
+}
+
+gid_t getgid(void)
+{
+    return (gid_t)call_0(SYS_GETGID);
+}
+
+gid_t getegid(void)
+{
+    return getgid();
+}
+
 int setuid(uid_t uid)
 {
     return posix_result(call_1(SYS_SETUID, (uint32_t)uid));

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "abi/errno.h"
 #include "kernel/debug/panic.h"
 #include "kernel/debug/symbols.h"
 #include "kernel/memory/frame.h"
@@ -502,6 +503,13 @@ void arch_fpu_drop(struct arch_stack *stack)
 uint32_t arch_fpu_errors(struct arch_stack *stack)
 {
     return stack->fpu ? ARCH_FPU_DIVIDE : 0; /* the only one that is made here */
+}
+
+int arch_thread_area(struct arch_stack *stack, struct thread_area *area)
+{
+    (void)stack;
+    (void)area;
+    return -EINVAL; /* programs of this machine have no instructions */
 }
 
 void arch_switch(struct arch_stack *from, struct arch_stack *to)
