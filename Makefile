@@ -173,6 +173,7 @@ K += kernel/process/power.c         # the end of all processes
 K += kernel/syscall/arguments.c      # strings for a new program
 K += kernel/syscall/table.c         # numbers to handlers
 K += kernel/syscall/file.c          # calls on files
+K += kernel/syscall/descriptor.c    # calls on descriptors
 K += kernel/syscall/terminal.c      # calls on the terminal
 K += kernel/syscall/policy.c        # calls on who runs next
 K += kernel/syscall/process.c       # calls on processes

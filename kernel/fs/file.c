@@ -5,7 +5,10 @@
 #include "kernel/memory/object.h"
 #include "lib/string.h"
 
-enum { MOUNTS_MAX = 4 };
+enum {
+    MOUNTS_MAX = 4,
+    FLAGS_KEPT = O_ACCMODE | O_APPEND | O_NONBLOCK, /* while a file is open */
+};
 
 static struct mount {
     const char *path;
@@ -50,18 +53,32 @@ static int open_at_mount(struct file *file, const char *path)
 
 int file_open(const char *path, uint32_t flags, struct file **result)
 {
-    if (flags & ~(uint32_t)FILE_ACCESS || flags == FILE_ACCESS)
+    if ((flags & O_ACCMODE) == O_ACCMODE)
         return -EINVAL;
     struct file *file = object_allocate(&files);
     if (!file)
         return -ENOMEM;
-    *file = (struct file){.references = 1, .flags = flags};
+    *file = (struct file){.references = 1, .flags = flags & FLAGS_KEPT};
     int error = open_at_mount(file, path);
     if (error)
         object_free(&files, file);
     else
         *result = file;
     return error;
+}
+
+struct file *file_create(const struct file_operations *operations, uint32_t flags,
+                         void *data, const char *path)
+{
+    struct file *file = object_allocate(&files);
+    if (!file)
+        return NULL;
+    *file = (struct file){.operations = operations,
+                          .references = 1,
+                          .flags = flags & FLAGS_KEPT,
+                          .data = data};
+    (void)string_copy(file->path, path, sizeof(file->path));
+    return file;
 }
 
 struct file *file_share(struct file *file)
@@ -83,14 +100,14 @@ void file_close(struct file *file)
 
 int file_read(struct file *file, struct transfer *to)
 {
-    if (file->flags == FILE_WRITE || !file->operations->read)
+    if ((file->flags & O_ACCMODE) == O_WRONLY || !file->operations->read)
         return -EBADF;
     return file->operations->read(file, to);
 }
 
 int file_write(struct file *file, struct transfer *from)
 {
-    if (file->flags == FILE_READ || !file->operations->write)
+    if ((file->flags & O_ACCMODE) == O_RDONLY || !file->operations->write)
         return -EBADF;
     return file->operations->write(file, from);
 }

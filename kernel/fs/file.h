@@ -6,14 +6,8 @@
  * that stand above it. */
 #pragma once
 
+#include "abi/fcntl.h"
 #include "kernel/memory/transfer.h"
-
-enum {
-    FILE_READ = 0,
-    FILE_WRITE = 1,
-    FILE_READ_WRITE = 2,
-    FILE_ACCESS = 3
-}; /* open(2) */
 
 struct file;
 
@@ -37,9 +31,9 @@ struct file_operations {
 struct file {
     const struct file_operations *operations;
     uint32_t references;
-    uint32_t flags; /* FILE_READ, FILE_WRITE or FILE_READ_WRITE */
+    uint32_t flags; /* open(2)'s, of which those stay that mean something later */
     uint64_t offset;
-    const void *data; /* the kind's own */
+    void *data; /* the kind's own */
     char path[PROCESS_PATH_MAX];
 };
 
@@ -54,6 +48,10 @@ void file_mount(const char *path, file_opener *open);
 /* Opens PATH with open(2)'s FLAGS. 0, or -EINVAL (flags), -ENAMETOOLONG, -ENOMEM, and
  * what the mount says: -ENOENT, -ENOTDIR, -EISDIR, -EACCES (it is read-only). */
 MUST_CHECK int file_open(const char *path, uint32_t flags, struct file **file);
+/* An open file that no path leads to, of the kind that has OPERATIONS, with DATA of its
+ * own; PATH is what is shown. NULL: out of memory. */
+MUST_CHECK struct file *file_create(const struct file_operations *operations,
+                                    uint32_t flags, void *data, const char *path);
 /* One more user of FILE; one less. */
 struct file *file_share(struct file *file);
 void file_close(struct file *file);

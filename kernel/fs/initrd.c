@@ -150,10 +150,10 @@ static int initrd_open(struct file *file, const char *path)
     int error = find_member(path, &entry);
     if (error)
         return error;
-    if (file->flags != FILE_READ)
+    if ((file->flags & O_ACCMODE) != O_RDONLY)
         return entry->is_directory ? -EISDIR : -EACCES;
     file->operations = entry->is_directory ? &directory_operations : &operations;
-    file->data = entry;
+    file->data = (void *)entry; /* only read from */
     return 0;
 }
 

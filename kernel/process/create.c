@@ -61,9 +61,9 @@ void process_discard(struct process *process)
         space_destroy(&process->space);
     if (process->program)
         program_put(process->program);
+    descriptors_close_all(&process->descriptors); /* while its account is there */
     if (process->space.account)
         account_put(process->space.account);
-    descriptors_close_all(&process->descriptors);
     signals_end(process);
     table_discard(process);
 }

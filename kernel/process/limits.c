@@ -16,7 +16,7 @@ void limits_start(struct rlimit limits[LIMIT_KINDS])
 {
     limits[LIMIT_SPACE] = (struct rlimit){RLIM_INFINITY, RLIM_INFINITY};
     limits[LIMIT_PROCESSES] = (struct rlimit){user_processes, user_processes};
-    limits[LIMIT_FILES] = (struct rlimit){PROCESS_FILES_MAX, PROCESS_FILES_MAX};
+    limits[LIMIT_FILES] = (struct rlimit){DESCRIPTORS_MAX, DESCRIPTORS_MAX};
 }
 
 /* The limit of the running process for RESOURCE, or NULL: it has none that can be set. */
@@ -55,7 +55,7 @@ int process_set_limit(uint32_t resource, const struct rlimit *limit)
     if (!found && memcmp(limit, &before, sizeof(before)) != 0)
         return -EINVAL;
     bool is_raised = limit->rlim_max > before.rlim_max;
-    bool is_too_high = resource == RLIMIT_NOFILE && limit->rlim_max > PROCESS_FILES_MAX;
+    bool is_too_high = resource == RLIMIT_NOFILE && limit->rlim_max > DESCRIPTORS_MAX;
     if (is_too_high || (is_raised && process_current()->uid != 0))
         return -EPERM;
     if (found)

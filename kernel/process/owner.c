@@ -12,7 +12,10 @@ int process_set_uid(uint32_t uid)
     struct account *before = self->space.account, *account = account_get(uid);
     if (!account)
         return -EAGAIN;
+    uint32_t pages = descriptors_charge(&self->descriptors);
     space_move_charge(&self->space, account);
+    before->pages -= pages;
+    account->pages += pages;
     account_put(before);
     self->uid = uid;
     return 0;

@@ -38,9 +38,12 @@ static void describe_outside(const struct process *process)
 
 static void describe_file(const struct file *file, uint32_t fd)
 {
-    struct process_file *entry = &picture.files[picture.file_count++];
+    uint32_t index = picture.file_count++;
+    if (index >= PROCESS_FILES_MAX)
+        return; /* it is only counted */
+    struct process_file *entry = &picture.files[index];
     entry->fd = (int32_t)fd;
-    entry->flags = file->flags;
+    entry->flags = file->flags & O_ACCMODE;
     entry->offset = file->offset;
     (void)string_copy(entry->path, file->path, sizeof(entry->path));
 }
@@ -56,9 +59,11 @@ static void describe_inside(const struct process *process)
     picture.region_count = process->space.region_count;
     for (uint32_t i = 0; i < picture.region_count; i++)
         space_describe(&process->space, i, &picture.regions[i]);
-    for (uint32_t fd = 0; fd < PROCESS_FILES_MAX; fd++)
-        if (process->descriptors.files[fd])
-            describe_file(process->descriptors.files[fd], fd);
+    for (uint32_t fd = 0; fd < process->descriptors.end; fd++) {
+        const struct file *file = descriptors_find(&process->descriptors, fd);
+        if (file)
+            describe_file(file, fd);
+    }
 }
 
 int process_status(pid_t pid, struct transfer *to)

@@ -161,16 +161,17 @@ static void check_terminal(void)
 void process_check(void)
 {
     size_t runnable = 0, alarms = 0;
-    uint32_t space_pages = 0;
+    uint32_t pages = 0;
     ASSERT(list_check(&all_processes) == process_count);
     list_for_each(&all_processes, node) {
         const struct process *process = container_of(node, struct process, in_table);
         check_process(process);
         runnable += thread_is_runnable(&process->thread);
         alarms += alarm_is_set(&process->thread.alarm);
-        space_pages += space_charge(&process->space);
+        pages += space_charge(&process->space);
+        pages += descriptors_charge(&process->descriptors);
     }
-    account_check(process_count, space_pages);
+    account_check(process_count, pages);
     scheduler_check(runnable, alarms);
     if (init_process && !process_powers_off)
         check_terminal();

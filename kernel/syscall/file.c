@@ -8,17 +8,11 @@ static struct descriptors *own_descriptors(void)
     return &process_current()->descriptors;
 }
 
-static uint32_t own_files_max(void)
-{
-    return process_current()->limits[LIMIT_FILES].rlim_cur;
-}
-
 int32_t sys_open(virt_t address, uint32_t flags)
 {
     char path[PROCESS_PATH_MAX];
     int error = transfer_string(&process_current()->space, address, path, sizeof(path));
-    return error ? error
-                 : descriptors_open(own_descriptors(), path, flags, own_files_max());
+    return error ? error : descriptors_open(own_descriptors(), path, flags);
 }
 
 int32_t sys_close(uint32_t fd)

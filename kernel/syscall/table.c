@@ -21,8 +21,10 @@ const struct syscall linux_calls[] = {
     [SYS_EXECVE] = {WITH_3(sys_execve)},
     [SYS_GETPID] = {WITH_0(sys_getpid)},
     [SYS_KILL] = {WITH_2(sys_kill)},
+    [SYS_DUP] = {WITH_1(sys_dup)},
     [SYS_BRK] = {WITH_1(sys_brk)},
     [SYS_IOCTL] = {WITH_3(sys_ioctl)},
+    [SYS_DUP2] = {WITH_2(sys_dup2)},
     [SYS_GETPPID] = {WITH_0(sys_getppid)},
     [SYS_SETRLIMIT] = {WITH_2(sys_setrlimit)},
     [SYS_GETRLIMIT] = {WITH_2(sys_getrlimit)},
@@ -39,6 +41,7 @@ const struct syscall linux_calls[] = {
     [SYS_EXIT_GROUP] = {WITH_1(sys_exit)},
     [SYS_SET_TID_ADDRESS] = {WITH_0(sys_getpid)},
     [SYS_GETDENTS64] = {WITH_3(sys_getdents64)},
+    [SYS_DUP3] = {WITH_3(sys_dup3)},
 };
 
 const uint32_t linux_call_count = LENGTH(linux_calls);

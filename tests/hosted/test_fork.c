@@ -81,8 +81,9 @@ static void a_child_has_what_its_parent_had(void **state)
     assert_int_equal(child->thread.group, parent->thread.group);
     assert_int_equal(child->uid, parent->uid);
     assert_memory_equal(child->limits, parent->limits, sizeof(child->limits));
-    assert_ptr_equal(child->descriptors.files[1], parent->descriptors.files[1]);
-    assert_null(child->descriptors.files[2]);
+    assert_ptr_equal(descriptors_find(&child->descriptors, 1),
+                     descriptors_find(&parent->descriptors, 1));
+    assert_null(descriptors_find(&child->descriptors, 2));
     assert_int_equal(child->space.resident_pages, parent->space.resident_pages);
 }
 
@@ -182,11 +183,11 @@ static void exec_starts_afresh_as_the_same_process(void **state)
     pid_t child = fork_one();
     user_let_run(child);
     const struct process *self = user_process(child);
-    const struct file *file = self->descriptors.files[1];
+    const struct file *file = descriptors_find(&self->descriptors, 1);
     assert_int_equal(exec_program("/bin/program"), 0);
     assert_int_equal(user_running(), child);
     assert_string_equal(self->name, "program");
-    assert_ptr_equal(self->descriptors.files[1], file);
+    assert_ptr_equal(descriptors_find(&self->descriptors, 1), file);
     assert_int_equal(self->parent->thread.id, INIT);
     assert_int_equal(read_word(), 0);
     assert_int_equal(self->thread.stack ? user_status(0).registers.esp % 16 : 1, 0);

@@ -142,7 +142,7 @@ static int broken_open(struct file *file, const char *path)
 {
     struct file *program;
     int error = strcmp(path, "/program") == 0
-                    ? file_open("/bin/program", FILE_READ, &program)
+                    ? file_open("/bin/program", O_RDONLY, &program)
                     : -ENOENT;
     if (error)
         return error;

@@ -113,7 +113,7 @@ static void unusable_options_are_invalid(void)
 static void descriptors_that_are_not_open_are_refused(void)
 {
     struct process_options options = {.flags = PROCESS_FILES};
-    const int wrong[] = {-2, 7, PROCESS_FILES_MAX, INT32_MAX, INT32_MIN};
+    const int wrong[] = {-2, 7, 1024, INT32_MAX, INT32_MIN};
 
     for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
         options.files[2] = wrong[i];

@@ -28,8 +28,11 @@ int close(int fd);
 #define SEEK_END 2
 off_t lseek(int fd, off_t offset, int whence);
 
-/* TO becomes another descriptor for what FD is; what it was is closed. */
+/* The file of FD gets the lowest free descriptor too; or TO, which is closed before. dup3's
+ * FLAGS: O_CLOEXEC. EBADF, EMFILE, dup3: EINVAL. */
+int dup(int fd);
 int dup2(int fd, int to);
+int dup3(int fd, int to, int flags);
 
 /* Whether FD is a terminal; if not, errno says why. */
 int isatty(int fd);

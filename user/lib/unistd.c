@@ -47,9 +47,19 @@ off_t lseek(int fd, off_t offset, int whence)
         call_3(SYS_LSEEK, (uint32_t)fd, (uint32_t)offset, (uint32_t)whence));
 }
 
+int dup(int fd)
+{
+    return posix_result(call_1(SYS_DUP, (uint32_t)fd));
+}
+
 int dup2(int fd, int to)
 {
     return posix_result(call_2(SYS_DUP2, (uint32_t)fd, (uint32_t)to));
+}
+
+int dup3(int fd, int to, int flags)
+{
+    return posix_result(call_3(SYS_DUP3, (uint32_t)fd, (uint32_t)to, (uint32_t)flags));
 }
 
 pid_t getpid(void)
