@@ -145,6 +145,7 @@ K += kernel/sched/scheduler.c       # the mechanism: tick, block, wake, switch
 K += kernel/fs/tar.c                # archives
 K += kernel/fs/initrd.c             # the archive that the loader brought
 K += kernel/fs/file.c               # open files
+K += kernel/fs/pipe.c               # pipes
 K += kernel/terminal/line.c         # canonical mode
 K += kernel/terminal/terminal.c     # who has the terminal
 K += kernel/terminal/console.c      # the console as a file

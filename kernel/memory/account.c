@@ -47,22 +47,39 @@ void account_hold(struct account *account)
     account->pages += RECORD_PAGES;
 }
 
-void account_put(struct account *account)
+static void forget_if_unused(struct account *account)
 {
-    account->pages -= RECORD_PAGES;
-    if (--account->process_count > 0)
+    if (account->process_count > 0 || account->other_count > 0)
         return;
     ASSERT(account->pages == 0);
     list_remove(&account->link);
     object_free(&cache, account);
 }
 
-void account_check(uint32_t processes, uint32_t space_pages)
+void account_put(struct account *account)
 {
-    uint32_t pages = processes * RECORD_PAGES + space_pages;
+    account->pages -= RECORD_PAGES;
+    account->process_count--;
+    forget_if_unused(account);
+}
+
+void account_keep(struct account *account)
+{
+    account->other_count++;
+}
+
+void account_release(struct account *account)
+{
+    account->other_count--;
+    forget_if_unused(account);
+}
+
+void account_check(uint32_t processes, uint32_t other_pages)
+{
+    uint32_t pages = processes * RECORD_PAGES + other_pages;
     list_for_each(&accounts, node) {
         const struct account *account = container_of(node, struct account, link);
-        ASSERT(account->process_count > 0);
+        ASSERT(account->process_count > 0 || account->other_count > 0);
         processes -= account->process_count;
         pages -= account->pages;
     }

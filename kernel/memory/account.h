@@ -7,8 +7,8 @@
  * files, which is less, but stays until its parent has collected it. The read-only pages
  * that processes share are their program's, and are charged to nobody.
  *
- * Invariant: an account exists as long as its user has processes, and its pages are the
- * sum of what these were charged. */
+ * Invariant: an account exists as long as its user has processes, or something else is
+ * charged to it, and its pages are the sum of what these were charged. */
 #pragma once
 
 #include <stdbool.h>
@@ -20,6 +20,7 @@
 struct account {
     uint32_t uid;
     uint32_t process_count; /* zombies too */
+    uint32_t other_count;   /* of what else is charged to it: pipes */
     uint32_t pages, pages_max;
     struct list link;
 };
@@ -46,6 +47,11 @@ static inline bool account_is_full(const struct account *account)
     return account->pages >= account->pages_max;
 }
 
-/* Panics unless all accounts together have so many PROCESSES, whose spaces were charged
- * SPACE_PAGES. */
-void account_check(uint32_t processes, uint32_t space_pages);
+/* Something else than a process is charged to ACCOUNT, and may outlive the processes of its
+ * user: a pipe that others have open. One more, one less. */
+void account_keep(struct account *account);
+void account_release(struct account *account);
+
+/* Panics unless all accounts together have so many PROCESSES, and OTHER_PAGES are charged
+ * to them besides the record of each. */
+void account_check(uint32_t processes, uint32_t other_pages);

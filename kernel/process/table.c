@@ -2,6 +2,7 @@
 
 #include "abi/errno.h"
 #include "kernel/debug/panic.h"
+#include "kernel/fs/pipe.h"
 #include "kernel/memory/frame.h"
 #include "kernel/memory/object.h"
 #include "kernel/process/limits.h"
@@ -161,7 +162,7 @@ static void check_terminal(void)
 void process_check(void)
 {
     size_t runnable = 0, alarms = 0;
-    uint32_t pages = 0;
+    uint32_t pages = pipe_page_count();
     ASSERT(list_check(&all_processes) == process_count);
     list_for_each(&all_processes, node) {
         const struct process *process = container_of(node, struct process, in_table);

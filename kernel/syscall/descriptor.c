@@ -1,5 +1,6 @@
 /* Calls on descriptors, whatever files they stand for. */
 #include "abi/errno.h"
+#include "kernel/fs/pipe.h"
 #include "kernel/process/process.h"
 #include "kernel/syscall/handlers.h"
 
@@ -26,4 +27,42 @@ int32_t sys_dup3(uint32_t fd, uint32_t to, uint32_t flags)
     if (flags & ~(uint32_t)O_CLOEXEC || fd == to)
         return -EINVAL;
     return descriptors_duplicate_to(own_descriptors(), fd, to, flags & O_CLOEXEC);
+}
+
+/* --- Pipes --- */
+
+/* Both descriptors are found before the pipe is made: then only the program's memory can
+ * fail, and closing them undoes all. */
+static int32_t open_pipe(uint32_t flags, int32_t fds[2])
+{
+    struct descriptors *descriptors = own_descriptors();
+    struct file *ends[2];
+    for (int i = 0; i < 2; i++) {
+        fds[i] = descriptors_reserve(descriptors, i == 0 ? 0 : (uint32_t)fds[0] + 1);
+        if (fds[i] < 0)
+            return fds[i];
+    }
+    int error = pipe_create(flags, process_current()->space.account, ends);
+    for (int i = 0; i < 2 && !error; i++)
+        descriptors_set(descriptors, (uint32_t)fds[i], ends[i], flags & O_CLOEXEC);
+    return error;
+}
+
+int32_t sys_pipe2(virt_t address, uint32_t flags)
+{
+    int32_t fds[2];
+    if (flags & ~(uint32_t)(O_CLOEXEC | O_NONBLOCK))
+        return -EINVAL;
+    int error = open_pipe(flags, fds);
+    if (error)
+        return error;
+    error = copy_out(address, fds, sizeof(fds));
+    for (int i = 0; i < 2 && error; i++)
+        (void)!descriptors_close(own_descriptors(), (uint32_t)fds[i]);
+    return error;
+}
+
+int32_t sys_pipe(virt_t fds)
+{
+    return sys_pipe2(fds, 0);
 }

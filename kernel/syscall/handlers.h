@@ -35,6 +35,8 @@ int32_t sys_getdents64(uint32_t fd, virt_t buffer, uint32_t length);
 int32_t sys_dup(uint32_t fd);
 int32_t sys_dup2(uint32_t fd, uint32_t to);
 int32_t sys_dup3(uint32_t fd, uint32_t to, uint32_t flags);
+int32_t sys_pipe(virt_t fds);
+int32_t sys_pipe2(virt_t fds, uint32_t flags);
 
 /* terminal.c */
 int32_t sys_ioctl(uint32_t fd, uint32_t request, virt_t argument);

@@ -22,6 +22,7 @@ const struct syscall linux_calls[] = {
     [SYS_GETPID] = {WITH_0(sys_getpid)},
     [SYS_KILL] = {WITH_2(sys_kill)},
     [SYS_DUP] = {WITH_1(sys_dup)},
+    [SYS_PIPE] = {WITH_1(sys_pipe)},
     [SYS_BRK] = {WITH_1(sys_brk)},
     [SYS_IOCTL] = {WITH_3(sys_ioctl)},
     [SYS_DUP2] = {WITH_2(sys_dup2)},
@@ -42,6 +43,7 @@ const struct syscall linux_calls[] = {
     [SYS_SET_TID_ADDRESS] = {WITH_0(sys_getpid)},
     [SYS_GETDENTS64] = {WITH_3(sys_getdents64)},
     [SYS_DUP3] = {WITH_3(sys_dup3)},
+    [SYS_PIPE2] = {WITH_2(sys_pipe2)},
 };
 
 const uint32_t linux_call_count = LENGTH(linux_calls);

@@ -34,6 +34,11 @@ int dup(int fd);
 int dup2(int fd, int to);
 int dup3(int fd, int to, int flags);
 
+/* What is written to fds[1] is read from fds[0]; pipe2's FLAGS: O_CLOEXEC, O_NONBLOCK.
+ * EMFILE, ENOMEM, EFAULT, pipe2: EINVAL. */
+int pipe(int fds[2]);
+int pipe2(int fds[2], int flags);
+
 /* Whether FD is a terminal; if not, errno says why. */
 int isatty(int fd);
 /* Whom Ctrl-C reaches at the terminal FD [POSIX]: each process is a group of its own. -1 and

@@ -62,6 +62,16 @@ int dup3(int fd, int to, int flags)
     return posix_result(call_3(SYS_DUP3, (uint32_t)fd, (uint32_t)to, (uint32_t)flags));
 }
 
+int pipe(int fds[2])
+{
+    return posix_result(call_1(SYS_PIPE, word(fds)));
+}
+
+int pipe2(int fds[2], int flags)
+{
+    return posix_result(call_2(SYS_PIPE2, word(fds), (uint32_t)flags));
+}
+
 pid_t getpid(void)
 {
     return call_0(SYS_GETPID);

@@ -1,0 +1,302 @@
+/* A ring of pages, each of which is there only while it is needed:
+ *
+ *        got                    put
+ *         v                      v
+ *   | . . x x | x x x x | x x x x . . |  -  |  -  | ...      (PIPE_PAGES slots)
+ *
+ * `got` and `put` count bytes, and byte N lies in slot N / PAGE_SIZE % PIPE_PAGES. There is
+ * room again when a page has been read to its end, as on Linux.
+ *
+ * Invariant: put - page_of(got) <= PIPE_BYTES; a slot has a page if bytes lie in it. One
+ * page more may be there where the next byte goes: an empty pipe keeps its last page, and
+ * goes on at that page's beginning, so that who writes and reads a little needs no other. */
+#include "kernel/fs/pipe.h"
+
+#include "abi/errno.h"
+#include "kernel/clock/pause.h"
+#include "kernel/debug/panic.h"
+#include "kernel/memory/frame.h"
+#include "kernel/memory/object.h"
+#include "kernel/sched/scheduler.h"
+#include "lib/format.h"
+
+enum { PAGE_INSTRUCTIONS = 2000 }; /* for kernel_worked: to copy a page */
+
+struct pipe {
+    uint32_t put, got;
+    bool can_read, can_write;     /* the end for it is open */
+    struct list readers, writers; /* threads that wait */
+    struct account *account;
+    char *pages[PIPE_PAGES];
+};
+
+static struct object_cache cache = OBJECT_CACHE("pipe", struct pipe);
+static uint32_t page_count, pipe_number;
+
+static uint32_t used_of(const struct pipe *pipe)
+{
+    return pipe->put - pipe->got;
+}
+
+static uint32_t room_of(const struct pipe *pipe)
+{
+    return PIPE_BYTES - (pipe->put - page_of(pipe->got));
+}
+
+static char **slot_of(struct pipe *pipe, uint32_t position)
+{
+    return &pipe->pages[position / PAGE_SIZE % PIPE_PAGES];
+}
+
+static uint32_t rest_of_page(uint32_t position, uint32_t length)
+{
+    uint32_t rest = PAGE_SIZE - position % PAGE_SIZE;
+    return rest < length ? rest : length;
+}
+
+static void wake_all(struct list *waiting)
+{
+    if (!list_is_empty(waiting))
+        thread_wake_all(waiting);
+}
+
+/* --- Pages --- */
+
+uint32_t pipe_page_count(void)
+{
+    return page_count;
+}
+
+static bool add_page(struct pipe *pipe, char **slot)
+{
+    phys_t frame = account_is_full(pipe->account) ? 0 : frame_allocate();
+    if (!frame)
+        return false;
+    *slot = arch_frame(frame);
+    pipe->account->pages++;
+    page_count++;
+    return true;
+}
+
+static void drop_page(struct pipe *pipe, char **slot)
+{
+    if (!*slot)
+        return;
+    frame_free(arch_physical(*slot));
+    *slot = NULL;
+    pipe->account->pages--;
+    page_count--;
+}
+
+/* From START to END, both the first byte of a page. */
+static void drop_pages(struct pipe *pipe, uint32_t start, uint32_t end)
+{
+    for (uint32_t at = start; at != end; at += PAGE_SIZE)
+        drop_page(pipe, slot_of(pipe, at));
+}
+
+/* Sees to it that LENGTH bytes more have their pages. 0; -ENOMEM: none has been added. */
+static int add_pages(struct pipe *pipe, uint32_t length)
+{
+    uint32_t end = page_up(pipe->put + length);
+    for (uint32_t at = page_of(pipe->put); at != end; at += PAGE_SIZE) {
+        if (*slot_of(pipe, at) || add_page(pipe, slot_of(pipe, at)))
+            continue;
+        drop_pages(pipe, page_up(pipe->put), at);
+        return -ENOMEM;
+    }
+    return 0;
+}
+
+/* --- Reading --- */
+
+/* Until there are bytes, or nobody can write any. 0 or -errno. */
+static int wait_for_bytes(struct pipe *pipe, uint32_t flags)
+{
+    while (used_of(pipe) == 0 && pipe->can_write) {
+        if (flags & O_NONBLOCK)
+            return -EAGAIN;
+        int error = thread_block(&pipe->readers, BLOCKED_PIPE, TICK_NEVER);
+        if (error)
+            return error;
+    }
+    return 0;
+}
+
+/* Behind LENGTH bytes, which lie in one page. */
+static inline void take_bytes(struct pipe *pipe, uint32_t length)
+{
+    pipe->got += length;
+    if (pipe->got == pipe->put)
+        pipe->got = pipe->put = page_of(pipe->got - 1);
+    else if (pipe->got % PAGE_SIZE == 0)
+        drop_page(pipe, slot_of(pipe, pipe->got - 1));
+}
+
+static int get_bytes(struct pipe *pipe, struct transfer *to)
+{
+    uint32_t count = 0;
+    while (to->left > 0 && used_of(pipe) > 0) {
+        uint32_t most = to->left < used_of(pipe) ? (uint32_t)to->left : used_of(pipe);
+        uint32_t part = rest_of_page(pipe->got, most);
+        int error =
+            transfer_out(to, *slot_of(pipe, pipe->got) + pipe->got % PAGE_SIZE, part);
+        if (error)
+            return count > 0 ? (int)count : error;
+        take_bytes(pipe, part);
+        count += part;
+        kernel_worked(PAGE_INSTRUCTIONS);
+    }
+    return (int)count;
+}
+
+static int pipe_read(struct file *file, struct transfer *to)
+{
+    struct pipe *pipe = file->data;
+    if (to->left == 0)
+        return 0;
+    if (used_of(pipe) == 0) {
+        int error = wait_for_bytes(pipe, file->flags);
+        if (error)
+            return error;
+    }
+    int count = get_bytes(pipe, to);
+    if (count > 0)
+        wake_all(&pipe->writers);
+    return count;
+}
+
+/* --- Writing --- */
+
+/* LENGTH bytes, for which there is room, go in; all or none if they are few. 0 or -errno:
+ * some may have gone in. */
+static int put_bytes(struct pipe *pipe, struct transfer *from, uint32_t length)
+{
+    uint32_t at = pipe->put, end = at + length;
+    int error = add_pages(pipe, length);
+    if (error)
+        return error;
+    while (!error && at != end) {
+        uint32_t part = rest_of_page(at, end - at);
+        error = transfer_in(from, *slot_of(pipe, at) + at % PAGE_SIZE, part);
+        if (!error)
+            at += part;
+        kernel_worked(PAGE_INSTRUCTIONS);
+    }
+    if (error && length <= PIPE_ATOMIC)
+        at = pipe->put;
+    drop_pages(pipe, page_up(at), page_up(end));
+    pipe->put = at;
+    return error;
+}
+
+/* Until there is room for LEAST bytes. */
+static int wait_for_room(struct pipe *pipe, uint32_t least, uint32_t flags)
+{
+    while (room_of(pipe) < least && pipe->can_read) {
+        if (flags & O_NONBLOCK)
+            return -EAGAIN;
+        int error = thread_block(&pipe->writers, BLOCKED_PIPE, TICK_NEVER);
+        if (error)
+            return error;
+    }
+    return pipe->can_read ? 0 : -EPIPE;
+}
+
+static int pipe_write(struct file *file, struct transfer *from)
+{
+    struct pipe *pipe = file->data;
+    size_t length = from->left < INT32_MAX ? from->left : INT32_MAX;
+    uint32_t least = length <= PIPE_ATOMIC ? (uint32_t)length : 1, count = 0;
+    while (count < length) {
+        int error = wait_for_room(pipe, least, file->flags);
+        uint32_t before = pipe->put, room = room_of(pipe),
+                 left = (uint32_t)length - count;
+        if (!error)
+            error = put_bytes(pipe, from, left < room ? left : room);
+        count += pipe->put - before;
+        wake_all(&pipe->readers);
+        if (error)
+            return count > 0 && error != -EPIPE ? (int)count : error;
+    }
+    return (int)count;
+}
+
+/* --- The ends --- */
+
+/* Whoever waits at the other end is told; with the second end the pipe is gone. */
+static void close_pipe(struct pipe *pipe)
+{
+    wake_all(&pipe->readers);
+    wake_all(&pipe->writers);
+    if (pipe->can_read || pipe->can_write)
+        return;
+    for (uint32_t i = 0; i < PIPE_PAGES; i++)
+        drop_page(pipe, &pipe->pages[i]);
+    account_release(pipe->account);
+    object_free(&cache, pipe);
+}
+
+static void close_reader(struct file *file)
+{
+    struct pipe *pipe = file->data;
+    pipe->can_read = false;
+    close_pipe(pipe);
+}
+
+static void close_writer(struct file *file)
+{
+    struct pipe *pipe = file->data;
+    pipe->can_write = false;
+    close_pipe(pipe);
+}
+
+static const struct file_operations reader_operations = {.read = pipe_read,
+                                                         .close = close_reader};
+static const struct file_operations writer_operations = {.write = pipe_write,
+                                                         .close = close_writer};
+
+static void print_name(char name[PROCESS_PATH_MAX], const char *text, ...)
+{
+    va_list arguments;
+    va_start(arguments, text);
+    format_to_buffer(name, PROCESS_PATH_MAX, text, arguments);
+    va_end(arguments);
+}
+
+static struct pipe *allocate_pipe(struct account *account)
+{
+    struct pipe *pipe = object_allocate(&cache);
+    if (!pipe)
+        return NULL;
+    *pipe = (struct pipe){.account = account, .can_read = true};
+    list_init(&pipe->readers);
+    list_init(&pipe->writers);
+    account_keep(account);
+    return pipe;
+}
+
+int pipe_create(uint32_t flags, struct account *account, struct file *ends[2])
+{
+    char name[PROCESS_PATH_MAX];
+    struct pipe *pipe = allocate_pipe(account);
+    if (!pipe)
+        return -ENOMEM;
+    print_name(name, "pipe:[%u]", ++pipe_number);
+    uint32_t kept = flags & O_NONBLOCK;
+    struct file *reader = file_create(&reader_operations, O_RDONLY | kept, pipe, name);
+    if (!reader) {
+        pipe->can_read = false;
+        close_pipe(pipe);
+        return -ENOMEM;
+    }
+    struct file *writer = file_create(&writer_operations, O_WRONLY | kept, pipe, name);
+    if (!writer) {
+        file_close(reader);
+        return -ENOMEM;
+    }
+    pipe->can_write = true;
+    ends[0] = reader;
+    ends[1] = writer;
+    return 0;
+}
