@@ -31,7 +31,7 @@ void srandom(unsigned seed)
         word = (int32_t)((int64_t)word * MULTIPLIER % MODULUS);
         word += word < 0 ? MODULUS : 0;
     }
-    next = 0;
+    next = SHORT_LAG;
     for (int i = 0; i < WARM_UP; i++)
         random();
 }

@@ -28,3 +28,18 @@ int getchar_unlocked(void)
 {
     return fgetc(stdin);
 }
+
+int vscanf(const char *restrict text, va_list arguments)
+{
+    return vfscanf(stdin, text, arguments);
+}
+
+int scanf(const char *restrict text, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, text);
+    int stored = vscanf(text, arguments);
+    va_end(arguments);
+    return stored;
+}
