@@ -50,6 +50,9 @@ void arch_pause(void);
 /* A counter that goes on at one rate. */
 uint64_t arch_cycles(void);
 uint64_t arch_nanoseconds(uint64_t cycles);
+/* Seconds since the beginning of 1970, by a clock that runs on when the machine is off; 0:
+ * there is none, or it is not set. Can take a thousandth of a second. */
+uint32_t arch_wall_clock(void);
 /* Begins HZ ticks a second; returns the exact length of one in nanoseconds. */
 uint32_t arch_timer_start(uint32_t hz);
 /* Winds up the watchdog, if the machine has one: unless that is done again within two

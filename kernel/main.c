@@ -1,6 +1,7 @@
 /* START HERE. Where the kernel begins, once boot/ has found out what the loader
  * brought. */
 #include "kernel/clock/clock.h"
+#include "kernel/clock/wall.h"
 #include "kernel/debug/debug.h"
 #include "kernel/debug/print.h"
 #include "kernel/debug/trace.h"
@@ -27,6 +28,7 @@ void kernel_main(const struct bootinfo *boot)
     debug_begin();                                 /* fails, if it is asked to */
     process_start_init(options.init, options.run); /* process 1 */
     arch_input_start();                            /* keyboard, serial line */
+    wall_clock_init();                             /* what time it is for people */
     clock_start(options.hz, options.seed);         /* from here on time is shared */
     scheduler_idle(process_is_over);               /* ... until the power goes off */
     debug_end();                                   /* has all memory come back? */

@@ -79,6 +79,11 @@
 #define SYS_DUP3            330
 #define SYS_PIPE2           331
 
+/* Those whose seconds do not end in 2038. */
+#define SYS_CLOCK_GETTIME64   403
+#define SYS_CLOCK_GETRES64    406
+#define SYS_CLOCK_NANOSLEEP64 407
+
 #define SYS_ROBIN_FIRST         1000
 #define SYS_PROCESS_CREATE      1000 /* path, argv, options, envp */
 #define SYS_PROCESS_DESTROY     1001 /* pid */

@@ -75,8 +75,21 @@ int32_t sys_setrlimit(uint32_t resource, virt_t limit);
 int32_t sys_getrlimit(uint32_t resource, virt_t limit);
 int32_t sys_ugetrlimit(uint32_t resource, virt_t limit);
 int32_t sys_sched_yield(void);
+int32_t sys_uname(virt_t name);
+int32_t sys_trace_read(virt_t records, uint32_t count, virt_t next);
+
+/* time.c */
 int32_t sys_process_sleep(uint32_t low, uint32_t high);
 int32_t sys_process_sleep_until(uint32_t low, uint32_t high);
 int32_t sys_process_now(virt_t tick);
-int32_t sys_trace_read(virt_t records, uint32_t count, virt_t next);
 int32_t sys_time_info(virt_t info);
+int32_t sys_clock_gettime(uint32_t clock, virt_t time);
+int32_t sys_clock_gettime64(uint32_t clock, virt_t time);
+int32_t sys_clock_getres(uint32_t clock, virt_t time);
+int32_t sys_clock_getres64(uint32_t clock, virt_t time);
+int32_t sys_gettimeofday(virt_t time, virt_t zone);
+int32_t sys_time(virt_t time);
+int32_t sys_nanosleep(virt_t length, virt_t rest);
+/* clock, flags, time, where to put the rest */
+int32_t sys_clock_nanosleep(const struct arch_call *call);
+int32_t sys_clock_nanosleep64(const struct arch_call *call);

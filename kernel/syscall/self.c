@@ -1,6 +1,7 @@
-/* Calls of a process on itself, its time, and the trace. */
+/* Calls of a process on itself, and the trace. */
 #include "abi/errno.h"
 #include "abi/thread_area.h"
+#include "abi/utsname.h"
 #include "kernel/clock/pause.h"
 #include "kernel/debug/trace.h"
 #include "kernel/process/process.h"
@@ -98,28 +99,14 @@ int32_t sys_sched_yield(void)
     return 0;
 }
 
-static int32_t sleep_until(tick_t tick)
+int32_t sys_uname(virt_t address)
 {
-    if (tick <= clock_now())
-        return 0;
-    int error = thread_block(NULL, BLOCKED_SLEEP, tick);
-    return error == -ETIMEDOUT ? 0 : error;
-}
-
-int32_t sys_process_sleep(uint32_t low, uint32_t high)
-{
-    return sleep_until(clock_deadline((tick_t)high << 32 | low));
-}
-
-int32_t sys_process_sleep_until(uint32_t low, uint32_t high)
-{
-    return sleep_until((tick_t)high << 32 | low);
-}
-
-int32_t sys_process_now(virt_t address)
-{
-    tick_t now = clock_now();
-    return copy_out(address, &now, sizeof(now));
+    static const struct utsname name = {
+        "Robin",       "robin",
+        "6.1.0-robin", /* Linux's calls, as of then: programs look */
+        "one of one",  "i686",
+        "(none)"};
+    return copy_out(address, &name, sizeof(name));
 }
 
 /* Copies up to COUNT records from number *NEXT on. Returns how many, or -errno. */
@@ -157,11 +144,4 @@ int32_t sys_trace_read(virt_t records, uint32_t count, virt_t next_address)
         return copied;
     error = copy_out(next_address, &next, sizeof(next));
     return error ? error : copied;
-}
-
-int32_t sys_time_info(virt_t info)
-{
-    uint64_t idle_ns = arch_nanoseconds(thread_cycles(&this_cpu()->idle));
-    struct time_info now = clock_info(idle_ns);
-    return copy_out(info, &now, sizeof(now));
 }

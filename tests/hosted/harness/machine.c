@@ -370,6 +370,11 @@ uint64_t arch_cycles(void)
     return nanoseconds;
 }
 
+uint32_t arch_wall_clock(void)
+{
+    return MACHINE_DATE_SECONDS;
+}
+
 uint64_t arch_nanoseconds(uint64_t cycles)
 {
     return cycles;

@@ -11,8 +11,9 @@
 #include "kernel/arch.h"
 
 enum {
-    MACHINE_BYTES = 8 << 20,     /* of memory */
-    TICK_NANOSECONDS = 10000000, /* at the standard 100 ticks a second */
+    MACHINE_BYTES = 8 << 20,           /* of memory */
+    TICK_NANOSECONDS = 10000000,       /* at the standard 100 ticks a second */
+    MACHINE_DATE_SECONDS = 1704067200, /* when it is switched on: 1 January 2024 */
 };
 
 /* What machine_call returns when its caller has not come back: it waits, is off the CPU,
