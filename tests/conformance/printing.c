@@ -1,4 +1,5 @@
 /* printf's conversions, but for floating point. */
+#define _GNU_SOURCE /* asprintf */
 #include <errno.h>
 #include <limits.h>
 #include <stddef.h>

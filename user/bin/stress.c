@@ -127,7 +127,7 @@ static void wait(struct child *child)
                process_wait(child->pid, &result, &options));
 }
 
-static void sleep(void)
+static void take_a_nap(void)
 {
     tick_t until = process_now() + (unsigned)rand() % (SLEEP_TICKS_MAX + 1);
 
@@ -140,7 +140,7 @@ static void act(struct child *child)
     unsigned choice = (unsigned)rand() % 6;
 
     if (choice == 0)
-        sleep();
+        take_a_nap();
     else if (child->pid == 0)
         create(child);
     else if (choice == 1)

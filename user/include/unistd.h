@@ -1,8 +1,6 @@
 /* The calls that have POSIX names: a result, or -1 and errno. */
 #pragma once
 
-extern char **environ;
-
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -89,5 +87,9 @@ int setuid(uid_t uid);
 #define SBRK_FAILED ((void *)-1)
 int brk(void *address);
 void *sbrk(intptr_t increment);
+
+/* Block at least so long. sleep returns the seconds that were left when a signal came. */
+unsigned sleep(unsigned seconds);
+int usleep(useconds_t microseconds);
 
 _Noreturn void _exit(int code);

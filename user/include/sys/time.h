@@ -7,3 +7,34 @@ struct timeval {
     time_t tv_sec;
     suseconds_t tv_usec; /* below 1,000,000 */
 };
+
+struct timezone {
+    int tz_minuteswest, tz_dsttime; /* 0 */
+};
+
+/* The time since 1970; ZONE is NULL or gets Greenwich's. 0, or -1 and errno: EFAULT. */
+int gettimeofday(struct timeval *restrict time, void *restrict zone);
+
+#define timerclear(time) ((time)->tv_sec = (time)->tv_usec = 0)
+#define timerisset(time) ((time)->tv_sec != 0 || (time)->tv_usec != 0)
+#define timercmp(a, b, compare)                                                          \
+    ((a)->tv_sec == (b)->tv_sec ? (a)->tv_usec compare(b)->tv_usec                       \
+                                : (a)->tv_sec compare(b)->tv_sec)
+#define timeradd(a, b, sum)                                                              \
+    do {                                                                                 \
+        (sum)->tv_sec = (a)->tv_sec + (b)->tv_sec;                                       \
+        (sum)->tv_usec = (a)->tv_usec + (b)->tv_usec;                                    \
+        if ((sum)->tv_usec >= 1000000) {                                                 \
+            (sum)->tv_sec++;                                                             \
+            (sum)->tv_usec -= 1000000;                                                   \
+        }                                                                                \
+    } while (0)
+#define timersub(a, b, difference)                                                       \
+    do {                                                                                 \
+        (difference)->tv_sec = (a)->tv_sec - (b)->tv_sec;                                \
+        (difference)->tv_usec = (a)->tv_usec - (b)->tv_usec;                             \
+        if ((difference)->tv_usec < 0) {                                                 \
+            (difference)->tv_sec--;                                                      \
+            (difference)->tv_usec += 1000000;                                            \
+        }                                                                                \
+    } while (0)
