@@ -159,8 +159,8 @@ static int copy_in_time(uint64_t *ns, virt_t address, bool is_long)
 /* A part of the present tick has passed already: therefore one tick more. */
 static tick_t tick_after(uint64_t ns)
 {
-    uint64_t ticks = divide_u64(ns, clock_tick_ns(), NULL) + 2;
-    return clock_deadline(ticks);
+    uint64_t whole = divide_u64(ns, clock_tick_ns(), NULL);
+    return clock_deadline(whole * clock_tick_ns() < ns ? whole + 2 : whole + 1);
 }
 
 /* Until CLOCK says END_NS or more; then it is 0. -EINTR: a signal came first. */

@@ -302,6 +302,30 @@ static void sleeps_that_are_over(void)
 }
 
 /* Minus 1 is what no one is, and what a call that fails returns. */
+static void clocks_and_times_that_are_none(void)
+{
+    static const uint32_t wrong[] = {8, 12, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF};
+    static const int32_t lengths[][2] = {{0, 1000000000}, {0, -1},        {-1, 0},
+                                         {INT32_MIN, 0},  {0, INT32_MAX}, {0, INT32_MIN}};
+    static int32_t now[4];
+
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        const struct attempt attempts[] = {
+            {SYS_CLOCK_GETTIME, {wrong[i], address_of(now)}, -EINVAL},
+            {SYS_CLOCK_GETRES, {wrong[i], address_of(now)}, -EINVAL},
+            {SYS_CLOCK_NANOSLEEP, {wrong[i], 0, address_of(lengths[0])}, -EINVAL},
+        };
+        EXPECT_REFUSALS(attempts);
+    }
+    for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+        const struct attempt attempts[] = {
+            {SYS_NANOSLEEP, {address_of(lengths[i])}, -EINVAL},
+            {SYS_CLOCK_NANOSLEEP, {1, 1, address_of(lengths[i])}, -EINVAL},
+        };
+        EXPECT_REFUSALS(attempts);
+    }
+}
+
 static void the_user_id_that_is_none(void)
 {
     const struct attempt attempts[] = {{SYS_SETUID, {0xFFFFFFFF}, -EINVAL}};
@@ -327,6 +351,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(words_that_are_no_policy),
     BEHAVIOUR(tickets_out_of_range),
     BEHAVIOUR(sleeps_that_are_over),
+    BEHAVIOUR(clocks_and_times_that_are_none),
     BEHAVIOUR(the_user_id_that_is_none),
 };
 

@@ -212,6 +212,38 @@ static void time_info_checks_its_place(void)
         .number = SYS_TIME_INFO, .is_written = true, .size = sizeof(struct time_info)});
 }
 
+/* --- the clocks --- */
+
+static void the_clocks_check_where_they_write(void)
+{
+    check_pointer(&(struct use){
+        .number = SYS_CLOCK_GETTIME, .bad = 1, .is_written = true, .size = 8});
+    check_pointer(&(struct use){
+        .number = SYS_CLOCK_GETTIME64, .bad = 1, .is_written = true, .size = 16});
+    check_pointer(&(struct use){.number = SYS_CLOCK_GETRES,
+                                .bad = 1,
+                                .may_be_null = true,
+                                .is_written = true,
+                                .size = 8});
+    check_pointer(&(struct use){
+        .number = SYS_GETTIMEOFDAY, .may_be_null = true, .is_written = true, .size = 8});
+    check_pointer(&(struct use){.number = SYS_GETTIMEOFDAY,
+                                .bad = 1,
+                                .may_be_null = true,
+                                .is_written = true,
+                                .size = 8});
+    check_pointer(&(struct use){
+        .number = SYS_TIME, .may_be_null = true, .is_written = true, .size = 4});
+    check_pointer(&(struct use){.number = SYS_UNAME, .is_written = true, .size = 390});
+}
+
+static void sleeps_check_what_they_read(void)
+{
+    check_pointer(&(struct use){.number = SYS_NANOSLEEP, .size = 8});
+    check_pointer(&(struct use){.number = SYS_CLOCK_NANOSLEEP, .bad = 2, .size = 8});
+    check_pointer(&(struct use){.number = SYS_CLOCK_NANOSLEEP64, .bad = 2, .size = 16});
+}
+
 static void trace_read_checks_its_records(void)
 {
     static uint64_t next;
@@ -361,6 +393,8 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(write_checks_its_buffer),
     BEHAVIOUR(ioctl_checks_what_it_tells_and_sets),
     BEHAVIOUR(getdents64_checks_its_buffer),
+    BEHAVIOUR(the_clocks_check_where_they_write),
+    BEHAVIOUR(sleeps_check_what_they_read),
 };
 
 int main(void)

@@ -125,14 +125,14 @@ enum {
     STATUS_AT = USER_DATA + 2 * PAGE_SIZE,
 };
 
-static virt_t put(virt_t address, const void *from, size_t size)
+virt_t user_put(virt_t address, const void *from, size_t size)
 {
     struct transfer to = transfer_make(&process_current()->space, TO_USER, address, size);
     assert_int_equal(transfer_out(&to, from, size), 0);
     return address;
 }
 
-static void get(virt_t address, void *to, size_t size)
+void user_get(virt_t address, void *to, size_t size)
 {
     struct transfer from =
         transfer_make(&process_current()->space, FROM_USER, address, size);
@@ -146,8 +146,8 @@ int32_t user_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c)
 
 static pid_t create(const char *path, const struct process_options *options)
 {
-    virt_t string = put(STRING_AT, path, strlen(path) + 1);
-    virt_t at = options ? put(OPTIONS_AT, options, sizeof(*options)) : 0;
+    virt_t string = user_put(STRING_AT, path, strlen(path) + 1);
+    virt_t at = options ? user_put(OPTIONS_AT, options, sizeof(*options)) : 0;
     return user_call(SYS_PROCESS_CREATE, string, 0, at);
 }
 
@@ -215,14 +215,14 @@ int32_t user_wait(pid_t pid, uint32_t flags, tick_t timeout_ticks)
 {
     struct process_wait_options options = {.flags = flags,
                                            .timeout_ticks = timeout_ticks};
-    virt_t at = put(OPTIONS_AT, &options, sizeof(options));
+    virt_t at = user_put(OPTIONS_AT, &options, sizeof(options));
     return user_call(SYS_PROCESS_WAIT, (uint32_t)pid, RESULT_AT, at);
 }
 
 struct process_result user_result(void)
 {
     struct process_result result;
-    get(RESULT_AT, &result, sizeof(result));
+    user_get(RESULT_AT, &result, sizeof(result));
     return result;
 }
 
@@ -230,6 +230,6 @@ struct process_status user_status(pid_t pid)
 {
     struct process_status status;
     assert_int_equal(user_call(SYS_PROCESS_STATUS, (uint32_t)pid, STATUS_AT, 0), 0);
-    get(STATUS_AT, &status, sizeof(status));
+    user_get(STATUS_AT, &status, sizeof(status));
     return status;
 }

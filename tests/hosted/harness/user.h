@@ -28,6 +28,10 @@ const struct process *user_process(pid_t pid);
 /* Makes call NUMBER with up to three words of arguments. */
 int32_t user_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c);
 
+/* Puts SIZE bytes to ADDRESS, which it returns, and gets them from there. */
+virt_t user_put(virt_t address, const void *from, size_t size);
+void user_get(virt_t address, void *to, size_t size);
+
 pid_t user_create(const struct process_options *options);
 pid_t user_create_from(const char *path);
 /* A child that does nothing else than end at once; then its parent has the CPU again. */
