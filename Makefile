@@ -439,6 +439,7 @@ SOURCES_line := kernel/terminal/line.c lib/utf8.c
 SOURCES_utf8 := lib/utf8.c
 SOURCES_edit := user/sh/edit.c user/sh/keys.c user/sh/history.c lib/utf8.c
 SOURCES_complete := user/sh/complete.c
+SOURCES_pattern := user/grep/pattern.c
 SOURCES_elf := kernel/process/elf.c
 SOURCES_arguments := kernel/process/arguments.c
 SOURCES_scancode := arch/x86/scancode.c

@@ -107,6 +107,7 @@ def boot(request, boots):
 FILES = {
     "letters": b"abcdefghijklmnopqrstuvwxyz",
     "empty": b"",
+    "lines": b"ten 10\n-3\n7\nb\n",
     "garbage": bytes(range(256)) * 8,
     "half": b"\x7fELF\1\1\1" + bytes(40),
 }

@@ -1,4 +1,4 @@
-/* cat: prints files, one after the other, or standard input.
+/* cat: prints files, one after the other, or what is typed, which `-` is, too.
  *
  * usage: cat [FILE...] */
 #include <errno.h>
@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BUFFER_BYTES = 1024 };
+enum { BUFFER_BYTES = 4096 };
 
 static bool complain(const char *what)
 {
@@ -17,24 +17,28 @@ static bool complain(const char *what)
     return false;
 }
 
+/* False: it cannot be read, which is told. Where nobody takes the output, that is the end. */
 static bool copy(int fd, const char *name)
 {
-    char buffer[BUFFER_BYTES];
+    static char buffer[BUFFER_BYTES];
     ssize_t count, written;
 
     while ((count = read(fd, buffer, sizeof(buffer))) > 0)
         for (ssize_t done = 0; done < count; done += written) {
             written = write(STDOUT_FILENO, buffer + done, (size_t)(count - done));
-            if (written <= 0)
-                return complain("output");
+            if (written <= 0) {
+                complain("output");
+                exit(EXIT_FAILURE);
+            }
         }
     return count == 0 || complain(name);
 }
 
 static bool copy_file(const char *path)
 {
+    if (strcmp(path, "-") == 0)
+        return copy(STDIN_FILENO, "input");
     int fd = open(path, O_RDONLY);
-
     if (fd < 0)
         return complain(path);
     bool copied = copy(fd, path);
@@ -44,10 +48,8 @@ static bool copy_file(const char *path)
 
 int main(int argc, char *argv[])
 {
-    bool all_copied = true;
+    bool all_copied = argc > 1 || copy_file("-");
 
-    if (argc == 1)
-        all_copied = copy(STDIN_FILENO, "input");
     for (int i = 1; i < argc; i++)
         all_copied = copy_file(argv[i]) && all_copied;
     return all_copied ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "abi/types.h"
 
@@ -21,3 +22,8 @@ bool argument_seconds(const char *text, tick_t *ticks);
  * each of them, tells each failure on standard error and goes on. Returns the program's
  * exit status. */
 int argument_pids(int argc, char *argv[], int (*act)(pid_t pid));
+
+/* The same for a program that reads files: does ACT to each of ARGV from FIRST on, opened, or
+ * to the standard input, which is also `-`; its NAME is then empty. Returns whether all could
+ * be read; what could not is told on standard error. */
+bool argument_files(char *argv[], int first, void (*act)(FILE *file, const char *name));

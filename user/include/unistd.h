@@ -93,3 +93,11 @@ unsigned sleep(unsigned seconds);
 int usleep(useconds_t microseconds);
 
 _Noreturn void _exit(int code);
+
+/* The next option of ARGV: its letter; '?' for one that OPTIONS does not have, or that lacks
+ * its argument, which is told unless opterr is 0 (':' in front of OPTIONS: tells nothing, and
+ * says ':' for the second); -1 behind the last, and optind is then the index of the first
+ * operand. A ':' behind a letter of OPTIONS: it has an argument, which optarg is then. */
+extern char *optarg;
+extern int optind, opterr, optopt;
+int getopt(int argc, char *const argv[], const char *options);

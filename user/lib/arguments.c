@@ -87,3 +87,30 @@ int argument_pids(int argc, char *argv[], int (*act)(pid_t pid))
     }
     return status;
 }
+
+static bool read_file(const char *program, const char *name, FILE *file,
+                      void (*act)(FILE *file, const char *name))
+{
+    if (file != NULL)
+        act(file, name);
+    if (file != NULL && !ferror(file))
+        return true;
+    fprintf(stderr, "%s: %s: %s\n", program, name[0] == '\0' ? "standard input" : name,
+            strerror(errno));
+    return false;
+}
+
+bool argument_files(char *argv[], int first, void (*act)(FILE *file, const char *name))
+{
+    bool all_read = argv[first] != NULL || read_file(argv[0], "", stdin, act);
+
+    for (int i = first; argv[i] != NULL; i++) {
+        bool is_input = strcmp(argv[i], "-") == 0;
+        FILE *file = is_input ? stdin : fopen(argv[i], "r");
+
+        all_read = read_file(argv[0], is_input ? "" : argv[i], file, act) && all_read;
+        if (file != NULL && !is_input)
+            fclose(file);
+    }
+    return all_read;
+}
