@@ -22,6 +22,12 @@ struct cause {
     uint32_t fault, address, instruction;
 };
 
+/* What a process has used, or several together. */
+struct past_usage {
+    uint64_t run_cycles;
+    uint32_t page_faults, yielded, preempted;
+};
+
 /* The limits that can be set. */
 enum limit { LIMIT_SPACE, LIMIT_PROCESSES, LIMIT_FILES, LIMIT_KINDS };
 
@@ -50,13 +56,14 @@ struct process {
 
     /* Mean something only while it waits for a child, its thread in `waiting`. */
     struct list waiting;
-    pid_t wait_pid; /* this one; -1: any */
+    pid_t wait_pid; /* this one; 0: any; else one of the group -wait_pid */
     uint32_t wait_flags;
 
     /* What its parent has not been told: a suspension or resumption, of which the later one
      * stands (event 0: none); and, once it has been told to end, how. */
     struct cause cause;
-    tick_t ended_tick; /* TICK_NEVER: it lives */
+    tick_t ended_tick;      /* TICK_NEVER: it lives */
+    struct past_usage past; /* of the children that it has collected */
 
     /* Changed by itself, and by whoever sends it one (signal.h). */
     struct signal_sets signals;
@@ -114,6 +121,17 @@ MUST_CHECK int process_set_limit(uint32_t resource, const struct rlimit *limit);
  * it is about, 0 (a poll found nothing) or -errno. */
 MUST_CHECK pid_t process_wait(pid_t pid, const struct process_wait_options *options,
                               struct transfer *to);
+/* The same as waitpid has it: PID may be 0, of the caller's group, or the negative of another
+ * group; FLAGS are WAIT_SUSPENDED, WAIT_RESUMED and WAIT_POLL. If it is a pid, *STATUS and
+ * *USAGE are what became of that one, and that is told for good. */
+MUST_CHECK pid_t process_wait_posix(pid_t pid, uint32_t flags, int32_t *status,
+                                    struct usage *usage);
+/* What the running process, or the children that it has collected, have used: 0 or -EINVAL.
+ * And the time alone, of both. */
+MUST_CHECK int process_usage(int32_t who, struct usage *usage);
+void process_times(struct usage_times *times);
+/* Since the boot, in the same parts of a second. */
+int32_t process_uptime(void);
 /* Writes a struct process_status. 0 or -errno. */
 MUST_CHECK int process_status(pid_t pid, struct transfer *to);
 /* Writes up to to->left bytes of pids, ascending; returns how many processes there

@@ -2,13 +2,23 @@
 #include "kernel/process/wait.h"
 
 #include "abi/errno.h"
+#include "abi/wait.h"
 #include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
 #include "kernel/debug/trace.h"
 #include "kernel/process/status.h"
 #include "kernel/process/table.h"
+#include "kernel/process/usage.h"
 
 enum { LOOK_INSTRUCTIONS = 20 }; /* for kernel_worked: to look at a child */
+
+enum { ANY_CHILD = 0 };
+
+/* Whether a wait for PID is for CHILD, too: the negative of a group is for its members. */
+static inline bool is_meant(const struct process *child, pid_t pid)
+{
+    return pid == ANY_CHILD || child->thread.id == pid || child->thread.group == -pid;
+}
 
 static bool is_wanted(const struct process *child, uint32_t flags)
 {
@@ -23,39 +33,60 @@ void process_notify_parent(struct process *process)
     struct process *parent = process->parent;
     if (!parent || list_is_empty(&parent->waiting))
         return;
-    bool is_meant = parent->wait_pid == -1 || parent->wait_pid == process->thread.id;
-    if (is_meant && is_wanted(process, parent->wait_flags))
+    if (is_meant(process, parent->wait_pid) && is_wanted(process, parent->wait_flags))
         thread_wake(&parent->thread);
 }
 
-/* A child that there is something to report of; NULL if none. Those that ended come
- * first, in the order of their ends. */
-static struct process *find_any(struct process *self, uint32_t flags)
+/* The first of CHILDREN whom a wait for PID is for, and of whom there is something to
+ * report; NULL if none. *EXISTS becomes true if there is one at all whom it is for. */
+static struct process *find_among(struct list *children, pid_t pid, uint32_t flags,
+                                  bool *exists)
 {
-    struct list *first = list_first(&self->ended_children);
-    if (first)
-        return container_of(first, struct process, sibling);
-    if (!(flags & (WAIT_SUSPENDED | WAIT_RESUMED)))
-        return NULL;
-    list_for_each(&self->children, node) {
+    list_for_each(children, node) {
         struct process *child = container_of(node, struct process, sibling);
+        kernel_worked(LOOK_INSTRUCTIONS);
+        if (!is_meant(child, pid))
+            continue;
+        *exists = true;
         if (is_wanted(child, flags))
             return child;
-        kernel_worked(LOOK_INSTRUCTIONS);
     }
     return NULL;
+}
+
+/* Those that ended come first, in the order of their ends. */
+static int look_for_member(struct process *self, pid_t pid, uint32_t flags,
+                           struct process **child)
+{
+    bool exists = false;
+    *child = find_among(&self->ended_children, pid, flags, &exists);
+    if (!*child)
+        *child = find_among(&self->children, pid, flags, &exists);
+    return *child ? 1 : exists ? 0 : -ECHILD;
+}
+
+/* For any child nobody is looked at who can have nothing to tell. */
+static inline int look_for_any(struct process *self, uint32_t flags,
+                               struct process **child)
+{
+    struct list *first = list_first(&self->ended_children);
+    if (first) {
+        *child = container_of(first, struct process, sibling);
+        return 1;
+    }
+    if (flags & (WAIT_SUSPENDED | WAIT_RESUMED))
+        return look_for_member(self, ANY_CHILD, flags, child);
+    return list_is_empty(&self->children) ? -ECHILD : 0;
 }
 
 /* 1: *CHILD is to be reported; 0: not yet; -ECHILD: it never will be. */
 static inline int look_for_child(struct process *self, pid_t pid, uint32_t flags,
                                  struct process **child)
 {
-    if (pid == -1) {
-        *child = find_any(self, flags);
-        if (!*child && list_is_empty(&self->children))
-            return -ECHILD;
-        return *child != NULL;
-    }
+    if (pid == ANY_CHILD)
+        return look_for_any(self, flags, child);
+    if (pid < 0)
+        return look_for_member(self, pid, flags, child);
     *child = table_find(pid);
     if (!*child || (*child)->parent != self)
         return -ECHILD;
@@ -67,8 +98,18 @@ static void collect_zombie(struct process *child)
 {
     trace(TRACE_REAP, REASON_NONE, child->thread.id, (uint32_t)child->parent->thread.id,
           0);
+    process_inherit_usage(child->parent, child);
     list_remove(&child->sibling);
     table_remove(child);
+}
+
+/* The parent of CHILD has been told. */
+static void end_news(struct process *child)
+{
+    if (child->thread.state == STATE_ZOMBIE)
+        collect_zombie(child);
+    else
+        child->cause.event = 0;
 }
 
 /* Tells the caller about CHILD, unless it does not want to know. What cannot be told
@@ -89,20 +130,18 @@ static pid_t report_child(struct process *child, struct transfer *to)
     int error = to->left ? transfer_out(to, &result, sizeof(result)) : 0;
     if (error)
         return error;
-    if (child->thread.state == STATE_ZOMBIE)
-        collect_zombie(child);
-    else
-        child->cause.event = 0; /* it is told */
+    end_news(child);
     return pid;
 }
 
-/* Blocks until there is something to report of PID. Apart from process_wait, which most
- * often has nothing to wait for. */
-static __attribute__((noinline)) pid_t
+/* Blocks until there is something to report of PID: as look_for_child, or -errno. TO is
+ * where that shall go. Apart from those who call it, which most often have nothing to wait
+ * for. */
+static __attribute__((noinline)) int
 wait_for_child(struct process *self, pid_t pid,
-               const struct process_wait_options *options, struct transfer *to)
+               const struct process_wait_options *options, struct transfer *to,
+               struct process **child)
 {
-    struct process *child;
     int found;
     bool has_timeout = options->flags & WAIT_TIMEOUT;
     tick_t deadline = has_timeout ? clock_deadline(options->timeout_ticks) : TICK_NEVER;
@@ -117,20 +156,66 @@ wait_for_child(struct process *self, pid_t pid,
             error = thread_block(&self->waiting, BLOCKED_WAIT, deadline);
         if (error && error != -ETIMEDOUT)
             return error;
-        found = look_for_child(self, pid, options->flags, &child);
+        found = look_for_child(self, pid, options->flags, child);
     } while (found == 0);
-    return found > 0 ? report_child(child, to) : found;
+    return found;
+}
+
+static inline int find_child(struct process *self, pid_t pid,
+                             const struct process_wait_options *options,
+                             struct transfer *to, struct process **child)
+{
+    int found = look_for_child(self, pid, options->flags, child);
+    if (found || options->flags & WAIT_POLL)
+        return found;
+    return wait_for_child(self, pid, options, to, child);
 }
 
 pid_t process_wait(pid_t pid, const struct process_wait_options *options,
                    struct transfer *to)
 {
-    struct process *self = process_current();
     struct process *child;
-    int found = look_for_child(self, pid, options->flags, &child);
-    if (found > 0)
-        return report_child(child, to);
-    if (found < 0 || options->flags & WAIT_POLL)
+    if (pid <= 0 && pid != -1)
+        return -ECHILD;
+    int found =
+        find_child(process_current(), pid == -1 ? ANY_CHILD : pid, options, to, &child);
+    return found > 0 ? report_child(child, to) : found;
+}
+
+/* --- As POSIX has it --- */
+
+static int32_t status_of(const struct cause *cause)
+{
+    switch (cause->event) {
+    case PROCESS_EXITED:
+        return cause->code << 8;
+    case PROCESS_WAS_SUSPENDED:
+        return cause->code << 8 | WSTATUS_STOPPED;
+    case PROCESS_WAS_RESUMED:
+        return WSTATUS_CONTINUED;
+    default:
+        return signal_of_end(cause);
+    }
+}
+
+static pid_t whom_to_find(const struct process *self, pid_t pid)
+{
+    if (pid == -1)
+        return ANY_CHILD;
+    return pid ? pid : -self->thread.group;
+}
+
+pid_t process_wait_posix(pid_t pid, uint32_t flags, int32_t *status, struct usage *usage)
+{
+    struct process *self = process_current(), *child;
+    struct process_wait_options options = {.flags = flags};
+    struct transfer nowhere = {.left = 0};
+    int found = find_child(self, whom_to_find(self, pid), &options, &nowhere, &child);
+    if (found <= 0)
         return found;
-    return wait_for_child(self, pid, options, to);
+    pid_t told = child->thread.id;
+    *status = status_of(&child->cause);
+    process_tell_usage(child, usage);
+    end_news(child);
+    return told;
 }

@@ -41,12 +41,18 @@ int32_t sys_pipe2(virt_t fds, uint32_t flags);
 /* terminal.c */
 int32_t sys_ioctl(uint32_t fd, uint32_t request, virt_t argument);
 
+/* wait.c */
+int32_t sys_process_wait(uint32_t pid, virt_t result, virt_t options);
+int32_t sys_waitpid(uint32_t pid, virt_t status, uint32_t options);
+int32_t sys_wait4(const struct arch_call *call);
+int32_t sys_getrusage(uint32_t who, virt_t usage);
+int32_t sys_times(virt_t times);
+
 /* process.c */
 int32_t sys_fork(void);
 int32_t sys_execve(virt_t path, virt_t argv, virt_t envp);
 int32_t sys_process_create(const struct arch_call *call);
 int32_t sys_process_destroy(uint32_t pid);
-int32_t sys_process_wait(uint32_t pid, virt_t result, virt_t options);
 int32_t sys_process_suspend(uint32_t pid);
 int32_t sys_process_resume(uint32_t pid);
 int32_t sys_process_status(uint32_t pid, virt_t status);

@@ -5,8 +5,7 @@
 
 enum {
     LIST_MAX = 1 << 20, /* pids: more than there can be processes, and no overflow */
-    CREATE_FLAGS = PROCESS_SUSPENDED | PROCESS_FILES | PROCESS_FOREGROUND,
-    WAIT_FLAGS = WAIT_SUSPENDED | WAIT_RESUMED | WAIT_POLL | WAIT_TIMEOUT
+    CREATE_FLAGS = PROCESS_SUSPENDED | PROCESS_FILES | PROCESS_FOREGROUND
 };
 
 /* --- create --- */
@@ -72,23 +71,6 @@ int32_t sys_execve(virt_t path_address, virt_t argv, virt_t envp)
 int32_t sys_process_destroy(uint32_t pid)
 {
     return process_destroy((pid_t)pid);
-}
-
-int32_t sys_process_wait(uint32_t pid, virt_t result, virt_t options_address)
-{
-    struct process_wait_options options;
-    struct transfer to = transfer_make(&process_current()->space, TO_USER, result,
-                                       result ? sizeof(struct process_result) : 0);
-    int error = 0;
-    if (options_address)
-        error = copy_in(&options, options_address, sizeof(options));
-    else
-        options = (struct process_wait_options){0};
-    if (error)
-        return error;
-    if (options.flags & ~(uint32_t)WAIT_FLAGS)
-        return -EINVAL;
-    return process_wait((pid_t)pid, &options, &to);
 }
 
 int32_t sys_process_suspend(uint32_t pid)
