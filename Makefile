@@ -361,7 +361,7 @@ $(P)/robin.elf: $(KERNEL_OBJECTS) $(P)/symbols.o linker.ld
 START := $(B)/user/user/lib/start.o
 LIBRARY := $(B)/user/libuser.a
 LINK_PROGRAM = $(LD) -m elf_i386 -T user/program.ld -z max-page-size=4096 -z noexecstack --gc-sections \
-	--build-id=none -o $@ $(START) $(filter-out $(START),$(filter %.o,$^)) $(LIBRARY)
+	--build-id=none $(LINK_ALSO) -o $@ $(START) $(filter-out $(START),$(filter %.o,$^)) $(LIBRARY)
 
 $(LIBRARY): $(LIBRARY_OBJECTS)
 	@rm -f $@
@@ -394,6 +394,8 @@ endif
 $(EXTRA)/%.o: $(PROGRAMS)/%.c $(B)/compiler
 	$(call compile,$(CC) $(PROGRAM_CFLAGS))
 
+# They may print and read floating point, which Robin's own programs do without.
+$(EXTRA)/%.elf: LINK_ALSO = -u format_float -u scan_float
 $(EXTRA)/%.elf: $(EXTRA)/%.o $(START) $(LIBRARY) user/program.ld
 	$(Q)$(LINK_PROGRAM)
 
@@ -434,6 +436,7 @@ SOURCES_divide := lib/divide.c
 SOURCES_sorted := lib/sorted.c
 SOURCES_tickets := lib/tickets.c
 SOURCES_format := lib/format.c lib/divide.c
+SOURCES_real := user/lib/real.c user/lib/decimal.c user/lib/format_real.c lib/format.c lib/divide.c
 SOURCES_words := lib/words.c
 SOURCES_screen := arch/x86/screen.c
 SOURCES_tar := kernel/fs/tar.c

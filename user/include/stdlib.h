@@ -35,6 +35,13 @@ long long strtoll(const char *text, char **end, int base);
 unsigned long strtoul(const char *text, char **end, int base);
 unsigned long long strtoull(const char *text, char **end, int base);
 
+/* The nearest floating-point number; ERANGE and an infinity, or next to nothing, where it has
+ * none. */
+double atof(const char *text);
+float strtof(const char *text, char **end);
+double strtod(const char *text, char **end);
+long double strtold(const char *text, char **end);
+
 /* Numbers from 0 to RAND_MAX that look like chance; the same ones for the same SEED. */
 #define RAND_MAX 0x7fffffff
 int rand(void);

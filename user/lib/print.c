@@ -17,7 +17,7 @@ struct chunk {
     char bytes[CHUNK_BYTES];
 };
 
-/* float.c: floating point, in programs that are linked with it. */
+/* format_real.c: floating point, in programs that are linked with it. */
 WEAK format_more format_float;
 
 static bool put_more(struct format_printer *printer,

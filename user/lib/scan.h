@@ -16,7 +16,7 @@ struct scanner {
 int scan_next(struct scanner *scanner);
 void scan_back(struct scanner *scanner, int c);
 
-/* float.c, in programs that are linked with it: a number of up to WIDTH characters into the
+/* strtod.c, in programs that are linked with it: a number of up to WIDTH characters into the
  * float, double or long double at TARGET, which has SIZE; unless it is NULL. False: there is
  * no number. */
 WEAK bool scan_float(struct scanner *scanner, int width, void *target, size_t size);
