@@ -5,41 +5,31 @@
 
 #include <stdint.h>
 
-typedef uint32_t __attribute__((may_alias)) word_t;
-
-static bool is_aligned(const void *a, const void *b)
-{
-    return (((uintptr_t)a | (uintptr_t)b) % sizeof(word_t)) == 0;
-}
+/* A word at any address. */
+typedef uint32_t __attribute__((may_alias, aligned(1))) word_t;
 
 /* Ascending, so that TO may overlap a FROM that lies above it. */
 static inline void copy_up(void *to, const void *from, size_t size)
 {
-    const unsigned char *from_end = (const unsigned char *)from + size;
-    if (is_aligned(to, from)) {
-        volatile word_t *to_word = to;
-        const word_t *from_word = from;
-        size_t left = size / sizeof(word_t);
-        for (; left >= 8; left -= 8, to_word += 8, from_word += 8) {
-            to_word[0] = from_word[0];
-            to_word[1] = from_word[1];
-            to_word[2] = from_word[2];
-            to_word[3] = from_word[3];
-            to_word[4] = from_word[4];
-            to_word[5] = from_word[5];
-            to_word[6] = from_word[6];
-            to_word[7] = from_word[7];
-        }
-        for (size_t i = 0; i < left; i++)
-            to_word[i] = from_word[i];
-        to_word += left;
-        from_word += left;
-        to = (void *)to_word;
-        from = from_word;
+    volatile word_t *to_word = to;
+    const word_t *from_word = from;
+    size_t words = size / sizeof(word_t);
+    for (; words >= 8; words -= 8, to_word += 8, from_word += 8) {
+        to_word[0] = from_word[0];
+        to_word[1] = from_word[1];
+        to_word[2] = from_word[2];
+        to_word[3] = from_word[3];
+        to_word[4] = from_word[4];
+        to_word[5] = from_word[5];
+        to_word[6] = from_word[6];
+        to_word[7] = from_word[7];
     }
-    volatile unsigned char *to_byte = to;
-    for (const unsigned char *from_byte = from; from_byte < from_end; from_byte++)
-        *to_byte++ = *from_byte;
+    for (; words > 0; words--)
+        *to_word++ = *from_word++;
+    volatile unsigned char *to_byte = (volatile unsigned char *)to_word;
+    const unsigned char *from_byte = (const unsigned char *)from_word;
+    for (size %= sizeof(word_t); size > 0; size--)
+        *to_byte++ = *from_byte++;
 }
 
 /* Descending, so that TO may overlap a FROM that lies below it. */
@@ -68,21 +58,17 @@ void *memmove(void *to, const void *from, size_t size)
 
 void *memset(void *to, int value, size_t size)
 {
-    volatile unsigned char *byte = to;
-    unsigned char *end = (unsigned char *)to + size;
-    if (is_aligned(to, to)) {
-        volatile word_t *word = to;
-        word_t filled = (unsigned char)value * 0x01010101u;
-        size_t left = size / sizeof(word_t);
-        for (; left >= 8; left -= 8, word += 8) {
-            word[0] = word[1] = word[2] = word[3] = filled;
-            word[4] = word[5] = word[6] = word[7] = filled;
-        }
-        for (; left > 0; left--)
-            *word++ = filled;
-        byte = (volatile unsigned char *)word;
+    volatile word_t *word = to;
+    word_t filled = (unsigned char)value * 0x01010101u;
+    size_t words = size / sizeof(word_t);
+    for (; words >= 8; words -= 8, word += 8) {
+        word[0] = word[1] = word[2] = word[3] = filled;
+        word[4] = word[5] = word[6] = word[7] = filled;
     }
-    while (byte < end)
+    for (; words > 0; words--)
+        *word++ = filled;
+    volatile unsigned char *byte = (volatile unsigned char *)word;
+    for (size %= sizeof(word_t); size > 0; size--)
         *byte++ = (unsigned char)value;
     return to;
 }
@@ -105,6 +91,16 @@ size_t strlen(const char *text)
 size_t strnlen(const char *text, size_t size)
 {
     size_t length = 0;
+    for (; size - length >= 4; length += 4) { /* four a turn, which are counted once */
+        if (text[length] == '\0')
+            return length;
+        if (text[length + 1] == '\0')
+            return length + 1;
+        if (text[length + 2] == '\0')
+            return length + 2;
+        if (text[length + 3] == '\0')
+            return length + 3;
+    }
     while (length < size && text[length] != '\0')
         length++;
     return length;
