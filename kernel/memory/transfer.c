@@ -115,20 +115,21 @@ int transfer_pages_out(struct transfer *transfer, const void *buffer, size_t len
     return 0;
 }
 
-int transfer_string(struct space *space, virt_t address, char *buffer, size_t size)
+int transfer_string_part(struct space *space, virt_t address, char *buffer, size_t size)
 {
     struct transfer transfer = transfer_make(space, FROM_USER, address, size);
-    while (size > 0) {
-        size_t part = rest_of_page(transfer.address, size);
+    size_t done = 0;
+    while (done < size) {
+        size_t part = rest_of_page(transfer.address, size - done);
         if (part > STRING_PART)
             part = STRING_PART; /* most strings are short */
-        int error = transfer_in(&transfer, buffer, part);
+        int error = transfer_in(&transfer, buffer + done, part);
         if (error)
             return error;
-        if (strnlen(buffer, part) < part)
-            return 0;
-        buffer += part;
-        size -= part;
+        size_t length = strnlen(buffer + done, part);
+        done += length;
+        if (length < part)
+            return (int)done;
         kernel_worked(PART_INSTRUCTIONS);
     }
     return -ENAMETOOLONG;

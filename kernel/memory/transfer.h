@@ -72,7 +72,14 @@ MUST_CHECK static inline int transfer_out(struct transfer *transfer, const void 
     return 0;
 }
 
-/* The string at ADDRESS of SPACE into the SIZE bytes at BUFFER, NUL included. 0, -EFAULT,
- * -ENOMEM, or -ENAMETOOLONG: no NUL within SIZE. */
-MUST_CHECK int transfer_string(struct space *space, virt_t address, char *buffer,
-                               size_t size);
+/* The string at ADDRESS of SPACE into the SIZE bytes at BUFFER, NUL included. Its length,
+ * -EFAULT, -ENOMEM, or -ENAMETOOLONG: no NUL within SIZE, all of which have been copied. */
+MUST_CHECK int transfer_string_part(struct space *space, virt_t address, char *buffer,
+                                    size_t size);
+/* The same, for who needs no length: 0 or -errno. */
+MUST_CHECK static inline int transfer_string(struct space *space, virt_t address,
+                                             char *buffer, size_t size)
+{
+    int length = transfer_string_part(space, address, buffer, size);
+    return length < 0 ? length : 0;
+}

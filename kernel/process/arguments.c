@@ -16,6 +16,7 @@ enum {
     CLOCK_TICKS = 100, /* as for every program of Linux's */
     SEGMENT_HEADER_BYTES = 32,
     STRING_INSTRUCTIONS = 100, /* for kernel_worked: to find a string's end, */
+    BYTE_INSTRUCTIONS = 3,     /* for each byte of it, */
     PAGE_INSTRUCTIONS = 2000,  /* and to write a page */
 };
 
@@ -60,7 +61,7 @@ static uint32_t next_string(const struct arguments *arguments, uint32_t offset)
         const char *string = arguments->pages[offset / ARGUMENTS_PAGE_BYTES] + used;
         uint32_t rest = ARGUMENTS_PAGE_BYTES - used;
         uint32_t length = (uint32_t)strnlen(string, rest);
-        kernel_worked(STRING_INSTRUCTIONS + length);
+        kernel_worked(STRING_INSTRUCTIONS + BYTE_INSTRUCTIONS * length);
         if (length < rest)
             return offset + length + 1;
         offset += rest;

@@ -30,12 +30,17 @@ static int copy_string(struct arguments *arguments, virt_t address)
     while (is_cut) {
         uint32_t room;
         char *to = arguments_room(arguments, &room);
-        int error = to ? transfer_string(&process_current()->space, address, to, room)
-                       : add_page(arguments, room);
-        is_cut = !to || error == -ENAMETOOLONG;
-        if (error && (!to || !is_cut))
-            return error;
-        uint32_t part = !to ? 0 : is_cut ? room : (uint32_t)strlen(to) + 1;
+        if (!to) {
+            int error = add_page(arguments, room);
+            if (error)
+                return error;
+            continue;
+        }
+        int length = transfer_string_part(&process_current()->space, address, to, room);
+        is_cut = length == -ENAMETOOLONG;
+        if (length < 0 && !is_cut)
+            return length;
+        uint32_t part = is_cut ? room : (uint32_t)length + 1;
         arguments->bytes += part;
         address += part;
     }
