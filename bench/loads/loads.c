@@ -1,6 +1,5 @@
 /* loads: makes the kernel do what takes long, each load between two markers; tools/bench
- * has a plugin of QEMU count how long interrupts stay off meanwhile. Prints lines `load N:
- * NAME`, for the N pairs of markers since the line before.
+ * has a plugin of QEMU count how long interrupts stay off meanwhile.
  *
  * usage: loads WORD, for a group of loads: see the end. With heap, parent, sleeper, reader
  * and yielder it is a child of itself. */
@@ -15,12 +14,10 @@
 #include <trace.h>
 #include <unistd.h>
 
-#include "../measure.h"
 #include "abi/syscall.h"
+#include "load.h"
 
 enum {
-    PAGE = 4096,
-    MIB = 1 << 20,
     MANY = 4000,   /* processes that are ready, sleep or read */
     MOST = 5000,   /* processes in a list */
     ENDED = 20000, /* zombies of one parent */
@@ -28,25 +25,6 @@ enum {
 };
 
 static pid_t pids[ENDED];
-
-static void told(const char *name, int count)
-{
-    printf("load %d: %s\n", count, name);
-}
-
-#define LOAD(name, statement)                                                            \
-    do {                                                                                 \
-        begin_marker();                                                                  \
-        statement;                                                                       \
-        end_marker();                                                                    \
-        told(name, 1);                                                                   \
-    } while (0)
-
-static void fail(const char *what, int error)
-{
-    fprintf(stderr, "loads: %s: %s\n", what, strerror(error));
-    exit(EXIT_FAILURE);
-}
 
 /* --- Children --- */
 
@@ -97,20 +75,6 @@ static void wait_until_blocked(pid_t pid)
 }
 
 /* --- Memory --- */
-
-static void touch_pages(char *at, uint32_t bytes)
-{
-    for (uint32_t page = 0; page < bytes; page += PAGE)
-        at[page] = 1;
-}
-
-static char *new_memory(uint32_t bytes)
-{
-    char *at = sbrk((intptr_t)bytes);
-    if (at == SBRK_FAILED)
-        fail("sbrk", 12);
-    return at;
-}
 
 /* A child with 90 MiB: then it waits to be destroyed, or ends by itself. */
 static void be_large(const char *how)

@@ -10,11 +10,12 @@ from robin import ROOT, Image, fail, say
 BOUND = 100_000  # guest instructions
 FILE_BYTES = 16 << 20
 
-# a group of loads of bench/loads/loads.c: words for tools/boot
+# a group of loads of bench/loads/loads.c or calls.c: words for tools/boot
+CALLS = "descent",
 GROUPS = {
     "memory": (), "files": (), "many": (), "policy": (), "trace": (),
     "stream": ("--trace", "/dev/null"),
-    "readers": ("--interactive",), "flood": ("--interactive",),
+    "readers": ("--interactive",), "flood": ("--interactive",), **dict.fromkeys(CALLS, ()),
 }
 # A flood is one as far as tools/boot types it ahead: beyond 2,048 bytes it waits a second a line.
 TYPED = {
@@ -36,7 +37,7 @@ def loads(robin, group):
     one is what that boot did besides."""
     words = [*GROUPS[group], "--memory", "256"]
     if group not in TYPED:
-        words += ["--run", f"loads {group}"]
+        words += ["--run", f"{'calls' if group in CALLS else 'loads'} {group}"]
     done, lines = plugin.boot(robin, "stretch", *words, typed=TYPED.get(group))
     if done.returncode != 0:
         fail(f"loads {group}: the guest ended with {done.returncode}\n"

@@ -1,0 +1,89 @@
+/* calls: what takes long of the calls of POSIX, as `loads` does for the others.
+ *
+ * usage: calls WORD, for a group of loads: see the end */
+#include <process.h>
+#include <sched.h>
+#include <stdint.h>
+
+#include "load.h"
+
+enum { LARGE = 90 * MIB, STRINGS = 120, STRING_BYTES = 1024 };
+
+static void collect(pid_t pid)
+{
+    (void)process_wait(pid, NULL, NULL);
+}
+
+static void end(pid_t pid)
+{
+    (void)process_destroy(pid);
+    collect(pid);
+}
+
+static void wait_for_ever(void)
+{
+    (void)process_sleep(TICK_NEVER / 2);
+}
+
+/* --- fork and exec --- */
+
+static pid_t fork_sleeper(void)
+{
+    pid_t pid = fork();
+    if (pid == 0)
+        wait_for_ever();
+    (void)process_sleep(1);
+    return pid;
+}
+
+/* What the child begins, this program ends when it is executed, as `calls marker`. */
+static void execute(char *const argv[], const char *name)
+{
+    pid_t pid = fork();
+    if (pid == 0) {
+        begin_marker();
+        (void)execv("/bin/calls", argv);
+        fail("execv", 1);
+    }
+    collect(pid);
+    told(name, 1);
+}
+
+static void execute_with_arguments(void)
+{
+    static char text[STRING_BYTES];
+    char *argv[STRINGS] = {"calls", "marker"};
+    memset(text, 'x', sizeof(text) - 1);
+    for (int i = 2; i < STRINGS - 1; i++)
+        argv[i] = text;
+    execute(argv, "exec with 117 KiB of arguments");
+}
+
+static void descent_loads(void)
+{
+    pid_t pid = 0;
+    execute_with_arguments();
+    char *heap = new_memory(LARGE);
+    touch_pages(heap, LARGE);
+    LOAD("fork of 90 MiB", pid = fork(); if (pid == 0) wait_for_ever());
+    (void)process_sleep(1);
+    LOAD("copy-on-write fault", heap[0] = 2);
+    LOAD("destroy a child that shares 90 MiB", end(pid));
+    LOAD("page that was shared is written to", heap[PAGE] = 2);
+    execute((char *[]){"calls", "marker", NULL}, "exec in a child that shares 90 MiB");
+    pid = fork_sleeper();
+    LOAD("brk that gives back 64 MiB of it", (void)sbrk(-64 * MIB));
+    end(pid);
+}
+
+int main(int argc, char *argv[])
+{
+    static const struct {
+        const char *word;
+        void (*run)(void);
+    } groups[] = {{"marker", end_marker}, {"descent", descent_loads}};
+    for (unsigned i = 0; argc > 1 && i < sizeof(groups) / sizeof(*groups); i++)
+        if (strcmp(argv[1], groups[i].word) == 0)
+            return groups[i].run(), 0;
+    return EXIT_USAGE;
+}
