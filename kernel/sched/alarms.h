@@ -22,6 +22,7 @@ enum { ALARM_PAGE_TICKS = 256 };
 struct alarm {
     struct list link;
     tick_t tick;
+    void (*ring)(struct alarm *alarm); /* NULL: it is a thread's, which starts or wakes */
 };
 
 void alarms_init(void);

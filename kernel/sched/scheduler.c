@@ -234,6 +234,13 @@ static inline void finish_switch(void)
     this_cpu()->ended = NULL;
     arch_stack_destroy(ended->stack);
     ended->stack = NULL;
+    if (ended->unwanted)
+        scheduler.discard(ended);
+}
+
+void scheduler_on_unwanted(void (*discard)(struct thread *thread))
+{
+    scheduler.discard = discard;
 }
 
 /* What the order is for:

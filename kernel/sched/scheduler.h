@@ -63,6 +63,11 @@ void thread_end(struct thread *thread);
 /* The running thread has given back all but its stack: it never returns. */
 _Noreturn void thread_exit(void);
 
+/* HOOK is called for each tick that THREAD is charged; NULL: none is. */
+void thread_set_hook(struct thread *thread, struct thread_hook *hook);
+/* DISCARD is called with each thread that has ended `unwanted`, and can be freed. */
+void scheduler_on_unwanted(void (*discard)(struct thread *thread));
+
 /* --- What the running thread does --- */
 
 void thread_yield(void);

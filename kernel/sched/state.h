@@ -8,7 +8,8 @@ struct scheduler {
     uint64_t policy_number; /* goes up with every change; never 0 */
     bool wants_time;        /* the policy, or its parameter `charge` */
     bool counts_time;       /* ran_ticks counts time that was run, not ticks found */
-    struct list ending;     /* threads that are to end, and have not yet */
+    void (*discard)(struct thread *); /* see scheduler_on_unwanted */
+    struct list ending;               /* threads that are to end, and have not yet */
 };
 
 extern struct scheduler scheduler;

@@ -292,8 +292,16 @@ bool thread_ends_by_budget(struct thread *thread)
     return false;
 }
 
+void thread_set_hook(struct thread *thread, struct thread_hook *hook)
+{
+    thread->hook = hook;
+    thread->has_budget = thread->end_after_ticks || thread->rest_every_ticks || hook;
+}
+
 void thread_charge_tick(struct thread *thread)
 {
+    if (thread->hook)
+        thread->hook->tick(thread->hook);
     if (thread->rest_left_ticks > 0)
         thread->rest_left_ticks--;
     (void)thread_ends_by_budget(thread);
@@ -333,6 +341,11 @@ int thread_inherit(struct thread *thread, const struct thread *from)
 
 static void wake_due(struct alarm *alarm)
 {
+    if (alarm->ring) {
+        alarm_clear(alarm);
+        alarm->ring(alarm);
+        return;
+    }
     struct thread *thread = container_of(alarm, struct thread, alarm);
     bool was_rest =
         thread->blocked_on == BLOCKED_REST; /* maybe on the way out of a wait */

@@ -19,6 +19,10 @@
 
 /* Interrupts are off in the kernel: nobody comes between two changes. Who may change a
  * field, and when, is what the groups say. */
+struct thread_hook {
+    void (*tick)(struct thread_hook *hook);
+};
+
 struct thread {
     struct job job; /* what the policy sees; the head of policy.h says who changes what */
 
@@ -26,11 +30,13 @@ struct thread {
     pid_t id, group; /* the keys of a terminal reach a group; so far each is its own */
     struct arch_stack *stack;
     tick_t end_after_ticks, rest_every_ticks, rest_ticks; /* budgets; 0: none */
+    struct thread_hook *hook;                             /* counts ticks, too */
     bool has_budget;                                      /* at least one of them */
 
     /* Only sched/ changes these, by the calls in scheduler.h. */
     enum process_state state;
     bool suspended, ending;
+    bool unwanted;  /* nobody waits for its end: it is gone with that */
     bool signalled; /* it has signals to look at before it goes on in its program */
     uint64_t policy_number;       /* under which policy it was runnable last */
     enum trace_reason end_reason; /* REASON_USED_UP if a budget ended it */
