@@ -142,6 +142,43 @@ enum arch_fpu_error {
 };
 uint32_t arch_fpu_errors(struct arch_stack *stack);
 
+/* --- Signals: a program goes on in a handler, and when that returns, where it was before.
+ * What is needed for the way back lies in a frame on the program's stack. In all of these
+ * STACK is that of the thread that runs, and its space is active. --- */
+
+/* The number of the call that STACK's program makes, if that gives -EINTR; else
+ * UINT32_MAX. */
+uint32_t arch_call_interrupted(struct arch_stack *stack);
+/* Has the program make that call again, with the same words. */
+void arch_call_restart(struct arch_stack *stack);
+
+struct siginfo; /* these three are in abi/signal.h */
+struct signal_action;
+struct signal_stack;
+
+struct arch_signal {
+    /* How a handler begins: */
+    const struct siginfo *info;
+    const struct signal_action *action;
+    virt_t stack_top; /* the frame goes below; 0: below the program's stack pointer ... */
+    virt_t stack_least; /* ... but not below this */
+
+    /* What is kept in the frame, and comes back from it, but the second only with
+     * SA_SIGINFO: the set that was blocked, and the alternate stack. */
+    uint64_t blocked;
+    struct signal_stack *alternate;
+
+    /* What could not be read or written there, if the call fails; 0 bytes: it is not for
+     * want of memory. */
+    virt_t frame;
+    uint32_t frame_bytes;
+};
+
+/* Both return false if the frame could not be written or read; then nothing has changed. */
+MUST_CHECK bool arch_signal_begin(struct arch_stack *stack, struct arch_signal *signal);
+MUST_CHECK bool arch_signal_return(struct arch_stack *stack, bool with_info,
+                                   struct arch_signal *signal);
+
 /* --- Address spaces. The kernel's half is the same in all; these calls change the user's
  * half and own its page tables; of the frames that are mapped each mapping is a user. --- */
 

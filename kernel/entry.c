@@ -86,7 +86,7 @@ void kernel_leave(void)
 {
     let_others_run();
     while (this_cpu()->running->signalled) {
-        signals_deliver();
+        signals_deliver(syscall_restart(this_cpu()->running->stack));
         let_others_run();
     }
 }

@@ -4,7 +4,7 @@
 ;
 ;           ss, esp             pushed by the CPU, only when a program was interrupted
 ;           eflags, cs, eip     pushed by the CPU
-;           error               pushed by the CPU, or 0
+;           error               pushed by the CPU, or 0; the number of a call
 ;           vector              pushed by a stub
 ;           eax ecx edx ebx esp ebp esi edi     (pusha)
 ;   esp ->  ds es fs gs
@@ -66,7 +66,7 @@ trap_entry:
 ; in     eax number, ebx ecx edx esi edi ebp its words
 ; out    eax result; all other registers as they were
 call_entry:
-        push    dword 0                 ; 1. make the frame: no error code
+        push    eax                     ; 1. make the frame: the call's number as error code
         push    dword VECTOR_CALL
         save_registers                  ; 2. the program's registers
         lea     eax, [esp + FRAME_CALL] ; 3. the number and the words lie there

@@ -35,16 +35,6 @@ enum { /* [SDM 1 8.1.3, 8.1.5, 10.2.3] */
        MXCSR_MASKS_SHIFT = 7,
 };
 
-/* What FXSAVE writes. [SDM 1 table 10-2] */
-struct fpu {
-    uint16_t control, status;
-    uint8_t tags, reserved;
-    uint16_t opcode;
-    uint32_t instruction, instruction_segment, operand, operand_segment;
-    uint32_t mxcsr, mxcsr_mask;
-    uint8_t registers[480];
-} __attribute__((aligned(16)));
-
 _Static_assert(sizeof(struct fpu) == ARCH_FPU_BYTES, "[SDM 1 table 10-2]");
 
 static bool has_fpu;

@@ -72,9 +72,19 @@ enum vector { /* [SDM 3A 6.3.1]; the interrupts of the PICs stand behind the exc
 struct frame {
     uint32_t gs, fs, es, ds;
     uint32_t edi, esi, ebp, unused, ebx, edx, ecx, eax; /* as PUSHA leaves them */
-    uint32_t vector, error;
-    uint32_t eip, cs, eflags, esp, ss; /* as the CPU leaves them */
+    uint32_t vector, error;                             /* of a call: its number */
+    uint32_t eip, cs, eflags, esp, ss;                  /* as the CPU leaves them */
 };
+
+/* What FXSAVE writes. [SDM 1 table 10-2] */
+struct fpu {
+    uint16_t control, status;
+    uint8_t tags, reserved;
+    uint16_t opcode;
+    uint32_t instruction, instruction_segment, operand, operand_segment;
+    uint32_t mxcsr, mxcsr_mask;
+    uint8_t registers[480];
+} __attribute__((aligned(16)));
 
 /* The top of a kernel stack. The CPU pushes the frame right below it. */
 struct arch_stack {

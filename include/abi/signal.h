@@ -201,16 +201,6 @@ struct signal_rt_frame {
     uint8_t return_code[SIGNAL_RETURN_BYTES];
 };
 
-/* --- Timers --- */
-
-#define ITIMER_REAL    0 /* time that passes: SIGALRM */
-#define ITIMER_VIRTUAL 1 /* CPU time: SIGVTALRM */
-#define ITIMER_PROF    2 /* the same: SIGPROF */
-
-struct timer_value { /* struct itimerval, in seconds and microseconds */
-    int32_t interval_s, interval_us, value_s, value_us;
-};
-
 _Static_assert(sizeof(struct signal_action) == 20, "as Linux has it");
 _Static_assert(sizeof(struct siginfo) == 128, "as Linux has it");
 _Static_assert(sizeof(struct signal_context) == 88, "as Linux has it");

@@ -32,6 +32,8 @@ void process_fault(enum process_fault fault, virt_t address, virt_t instruction)
 {
     struct process *process = process_current();
     trace(TRACE_FAULT, REASON_NONE, process->thread.id, fault, address);
+    if (signal_fault(process, fault, address, instruction))
+        return;
     process_end(process, (struct cause){.event = PROCESS_FAULTED,
                                         .fault = fault,
                                         .address = address,
@@ -115,8 +117,13 @@ static void become_zombie(struct process *process)
     move_to_init(&process->children, &init_process->children);
     move_to_init(&process->ended_children, &init_process->ended_children);
     list_remove(&process->sibling);
-    list_push_back(&process->parent->ended_children, &process->sibling);
-    process_notify_parent(process);
+    if (signals_leave_no_zombies(process->parent)) {
+        process->thread.unwanted = true; /* gone when another has the CPU */
+        process_notify_gone(process->parent);
+    } else {
+        list_push_back(&process->parent->ended_children, &process->sibling);
+        process_notify_parent(process);
+    }
     signal_parent_of(process);
 }
 

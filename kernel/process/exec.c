@@ -26,6 +26,7 @@ static void become(struct process *process, struct loaded *loaded)
                     process->program->elf.entry, loaded->stack_pointer);
     arch_fpu_drop(process->thread.stack);
     descriptors_exec(&process->descriptors);
+    signals_exec(process);
     trace_exec(process);
     space_destroy(loaded->space);
     program_put(before);

@@ -75,6 +75,26 @@ int signal_kill(pid_t pid, int32_t signal)
     return target ? send_checked(target, &info) : -ESRCH;
 }
 
+int signal_queue(pid_t pid, const struct signal_info *info)
+{
+    struct process *target = table_find(pid);
+    bool is_forged = info->code >= 0 || info->code == SI_TKILL;
+    if (is_forged && pid != process_current()->thread.id)
+        return -EPERM;
+    return target ? send_checked(target, info) : -ESRCH;
+}
+
+int signal_tell(pid_t pid, int32_t signal)
+{
+    const struct process *self = process_current();
+    struct signal_info info = {
+        .signal = signal, .code = SI_TKILL, {.pid = self->thread.id}, .uid = self->uid};
+    struct process *target = table_find(pid);
+    if (pid <= 0)
+        return -EINVAL;
+    return target ? send_checked(target, &info) : -ESRCH;
+}
+
 bool signal_send_to_group(pid_t group, int32_t signal)
 {
     bool found = false;

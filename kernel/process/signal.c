@@ -101,11 +101,19 @@ static void send_unblocked(struct process *process, const struct signal_info *in
     }
 }
 
+static bool is_awaited(const struct process *process, int32_t signal)
+{
+    return process->signals.more && process->signals.more->awaited & SIGNAL_BIT(signal) &&
+           process->thread.blocked_on == BLOCKED_SIGNAL;
+}
+
 static void send_blocked(struct process *process, const struct signal_info *info)
 {
     trace(TRACE_SIGNAL, REASON_NONE, process->thread.id, (uint32_t)info->signal,
           (uint32_t)sender_of(info));
     make_pending(process, info);
+    if (is_awaited(process, info->signal))
+        thread_wake(&process->thread);
 }
 
 /* A signal that stops and one that makes go on undo each other, also if they are blocked or
@@ -145,6 +153,65 @@ void signal_send_by_kernel(struct process *process, int32_t signal)
     signal_send(process, &info);
 }
 
+/* --- Of faults --- */
+
+static int32_t fpu_code(struct process *process)
+{
+    uint32_t errors = arch_fpu_errors(process->thread.stack);
+    return errors & ARCH_FPU_INVALID                           ? FPE_FLTINV
+           : errors & ARCH_FPU_DIVIDE                          ? FPE_FLTDIV
+           : errors & ARCH_FPU_OVERFLOW                        ? FPE_FLTOVF
+           : errors & (ARCH_FPU_UNDERFLOW | ARCH_FPU_DENORMAL) ? FPE_FLTUND
+           : errors & ARCH_FPU_INEXACT                         ? FPE_FLTRES
+                                                               : SI_KERNEL;
+}
+
+static int32_t fault_code(struct process *process, enum process_fault fault)
+{
+    switch (fault) {
+    case FAULT_UNMAPPED:
+    case FAULT_STACK:
+    case FAULT_KERNEL_MEMORY:
+        return SEGV_MAPERR;
+    case FAULT_READ_ONLY:
+        return SEGV_ACCERR;
+    case FAULT_DIVIDE:
+        return FPE_INTDIV;
+    case FAULT_FPU:
+        return fpu_code(process);
+    case FAULT_OPCODE:
+        return ILL_ILLOPN;
+    case FAULT_ALIGNMENT:
+        return BUS_ADRALN;
+    case FAULT_FILE:
+        return BUS_ADRERR;
+    default:
+        return SI_KERNEL;
+    }
+}
+
+/* Arithmetic and what is no instruction are where they are; memory, where it would be. */
+static bool is_at_instruction(enum process_fault fault)
+{
+    return fault == FAULT_DIVIDE || fault == FAULT_FPU || fault == FAULT_OPCODE;
+}
+
+bool signal_fault(struct process *process, enum process_fault fault, virt_t address,
+                  virt_t instruction)
+{
+    int32_t signal = signal_of_fault(fault);
+    struct signal_sets *sets = &process->signals;
+    if (!(sets->handled & ~sets->blocked & SIGNAL_BIT(signal)))
+        return false;
+    struct signal_info info = {
+        .signal = signal,
+        .code = fault_code(process, fault),
+        {.address = is_at_instruction(fault) ? instruction : address}};
+    sets->pending &= ~SIGNAL_BIT(signal); /* its own comes first */
+    send_unblocked(process, &info);
+    return true;
+}
+
 /* --- Of children --- */
 
 static int32_t child_code(const struct cause *cause)
@@ -161,6 +228,12 @@ static int32_t child_code(const struct cause *cause)
     }
 }
 
+static bool wants_ends_alone(const struct process *parent)
+{
+    const struct signals *more = parent->signals.more;
+    return more && more->actions[SIGCHLD - 1].flags & SA_NOCLDSTOP;
+}
+
 void signal_parent_of(struct process *child)
 {
     struct process *parent = child->parent;
@@ -169,6 +242,8 @@ void signal_parent_of(struct process *child)
     if (!(noticed & SIGNAL_BIT(SIGCHLD)))
         return; /* most parents: by default it is ignored */
     int32_t code = child_code(cause);
+    if ((code == CLD_STOPPED || code == CLD_CONTINUED) && wants_ends_alone(parent))
+        return;
     struct signal_info info = {.signal = SIGCHLD,
                                .code = code,
                                {.pid = child->thread.id},
@@ -188,11 +263,12 @@ bool signals_make(struct process *process)
     if (!more)
         return false;
     memset(more, 0, sizeof(*more));
+    more->process = process;
     process->signals.more = more;
     return true;
 }
 
-/* What is pending is the parent's alone. */
+/* What is pending, and timers, are the parent's alone. */
 int signals_fork(struct process *child, const struct process *parent)
 {
     child->signals = parent->signals;
@@ -204,18 +280,35 @@ int signals_fork(struct process *child, const struct process *parent)
         return -ENOMEM;
     memcpy(child->signals.more->actions, parent->signals.more->actions,
            sizeof(child->signals.more->actions));
+    child->signals.more->stack = parent->signals.more->stack;
     return 0;
 }
 
+/* What is blocked or pending stays so, and timers go on. */
 void signals_exec(struct process *process)
 {
+    struct signals *more = process->signals.more;
     process->signals.handled = 0;
+    if (!more)
+        return;
+    memset(more->actions, 0, sizeof(more->actions));
+    for (int32_t signal = 1; signal <= SIGNAL_MAX; signal++)
+        if (process->signals.ignored & SIGNAL_BIT(signal))
+            more->actions[signal - 1].handler = SIGNAL_IGNORE;
+    more->stack = (struct signal_stack){0};
+}
+
+uint32_t signals_alarms(const struct process *process)
+{
+    const struct signals *more = process->signals.more;
+    return more && alarm_is_set(&more->alarm);
 }
 
 void signals_end(struct process *process)
 {
     if (!process->signals.more)
         return;
+    timers_clear(process);
     object_free(&cache, process->signals.more);
     process->signals.more = NULL;
 }

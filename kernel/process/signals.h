@@ -23,10 +23,27 @@ struct signal_told {
     int32_t value;
 };
 
+/* A timer that counts the ticks for which its process is charged; 0: none, or no more. */
+struct cpu_timer {
+    uint64_t left_ticks, interval_ticks;
+};
+
 struct signals {
     struct signal_action actions[SIGNAL_MAX];
     struct signal_told infos[SIGNAL_STANDARD_MAX]; /* of those that are pending */
+    struct signal_stack stack;                     /* the alternate one */
+    uint64_t awaited;                              /* by sigtimedwait, while it waits */
+    uint64_t saved; /* what sigsuspend's caller had blocked, while it waits */
+    bool has_saved;
+
+    struct process *process; /* whose timers those are */
+    struct alarm alarm;      /* ITIMER_REAL */
+    uint64_t due_ns, interval_ns;
+    struct thread_hook hook;        /* counts ticks for the others */
+    struct cpu_timer cpu_timers[2]; /* ITIMER_VIRTUAL, ITIMER_PROF */
 };
+
+_Static_assert(sizeof(struct signals) <= 2024, "two a page");
 
 enum signal_effect { EFFECT_NONE, EFFECT_HANDLED, EFFECT_STOPS, EFFECT_ENDS };
 
@@ -36,4 +53,24 @@ enum signal_effect signal_effect(const struct process *process, int32_t signal);
 void signal_carry_out(struct process *process, enum signal_effect effect,
                       const struct signal_info *info);
 /* Gives PROCESS the object, unless it has it. False: out of memory. */
-MUST_CHECK bool signals_make(struct process *process);
+bool signals_make(struct process *process);
+
+/* The signal of SET that is delivered first; 0: it is empty. */
+int32_t signals_next(uint64_t set);
+/* SIGNAL, which is pending, is so no more: what is told of it. */
+struct signal_info signals_take(struct process *process, int32_t signal);
+/* Has the running PROCESS look at what is pending and not blocked, if anything is. */
+void signals_look(struct process *process);
+/* The running PROCESS blocks SET, and nothing else, from now on. */
+void signals_block(struct process *process, uint64_t set);
+/* Whether PROCESS stands on its alternate stack. */
+bool signals_on_stack(const struct process *process);
+/* PROCESS has the alternate stack STACK again, unless that is none. */
+void signals_restore_stack(struct process *process, const struct signal_stack *stack);
+/* PROCESS has no timers any more. */
+void timers_clear(struct process *process);
+
+static inline uint64_t signal_mask(const struct signal_action *action)
+{
+    return (uint64_t)action->mask[1] << 32 | action->mask[0];
+}

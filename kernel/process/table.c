@@ -27,6 +27,11 @@ static bool may_use_reserve(void)
     return !self || self->uid == 0;
 }
 
+static void discard_ended(struct thread *thread)
+{
+    table_remove(container_of(thread, struct process, thread));
+}
+
 void process_init(uint32_t user_processes)
 {
     uint32_t count = 1;
@@ -42,6 +47,7 @@ void process_init(uint32_t user_processes)
     process_count = 0;
     limits_init(user_processes);
     program_init();
+    scheduler_on_unwanted(discard_ended);
     frame_on_shortage(program_reclaim, may_use_reserve);
 }
 
@@ -142,6 +148,7 @@ static void check_process(const struct process *process)
     ASSERT(process->space.account->uid == process->uid);
     descriptors_check(&process->descriptors);
     check_children(process);
+    ASSERT(!has_ended || !process->signals.more);
 }
 
 static bool is_alive(pid_t pid)
@@ -168,7 +175,7 @@ void process_check(void)
         const struct process *process = container_of(node, struct process, in_table);
         check_process(process);
         runnable += thread_is_runnable(&process->thread);
-        alarms += alarm_is_set(&process->thread.alarm);
+        alarms += alarm_is_set(&process->thread.alarm) + signals_alarms(process);
         pages += space_charge(&process->space);
         pages += descriptors_charge(&process->descriptors);
     }

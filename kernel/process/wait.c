@@ -37,6 +37,12 @@ void process_notify_parent(struct process *process)
         thread_wake(&parent->thread);
 }
 
+void process_notify_gone(struct process *parent)
+{
+    if (!list_is_empty(&parent->waiting))
+        thread_wake(&parent->thread);
+}
+
 /* The first of CHILDREN whom a wait for PID is for, and of whom there is something to
  * report; NULL if none. *EXISTS becomes true if there is one at all whom it is for. */
 static struct process *find_among(struct list *children, pid_t pid, uint32_t flags,

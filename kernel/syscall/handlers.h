@@ -67,6 +67,21 @@ int32_t sys_process_schedule(uint32_t pid, virt_t scheduling);
 
 /* signal.c */
 int32_t sys_kill(uint32_t pid, uint32_t signal);
+int32_t sys_tkill(uint32_t pid, uint32_t signal);
+int32_t sys_tgkill(uint32_t group, uint32_t pid, uint32_t signal);
+int32_t sys_rt_sigqueueinfo(uint32_t pid, uint32_t signal, virt_t info);
+int32_t sys_rt_sigaction(const struct arch_call *call);
+int32_t sys_rt_sigprocmask(const struct arch_call *call);
+int32_t sys_rt_sigpending(virt_t set, uint32_t size);
+int32_t sys_rt_sigtimedwait(const struct arch_call *call);
+int32_t sys_rt_sigsuspend(virt_t set, uint32_t size);
+int32_t sys_pause(void);
+int32_t sys_sigaltstack(virt_t stack, virt_t old);
+int32_t sys_sigreturn(void);
+int32_t sys_rt_sigreturn(void);
+int32_t sys_alarm(uint32_t seconds);
+int32_t sys_setitimer(uint32_t which, virt_t value, virt_t old);
+int32_t sys_getitimer(uint32_t which, virt_t value);
 
 /* self.c */
 int32_t sys_exit(uint32_t code);

@@ -12,13 +12,14 @@
 #include "abi/errno.h"
 #include "abi/syscall.h"
 #include "kernel/arch.h"
+#include "kernel/process/signal.h"
 
 /* A handler, and how many words it takes; of the pointers the one of that count is set. One
  * that takes more than three gets the call itself. */
 enum { WORDS_OF_THE_CALL = 4 };
 
 struct syscall {
-    uint32_t word_count;
+    uint16_t word_count, restart; /* enum signal_restart */
     union {
         int32_t (*with_0)(void);
         int32_t (*with_1)(uint32_t a);
@@ -33,18 +34,26 @@ struct syscall {
 extern const struct syscall linux_calls[], robin_calls[];
 extern const uint32_t linux_call_count, robin_call_count;
 
+static inline const struct syscall *syscall_find(uint32_t number)
+{
+    uint32_t robin_number = number - SYS_ROBIN_FIRST;
+    if (number < linux_call_count)
+        return &linux_calls[number];
+    return robin_number < robin_call_count ? &robin_calls[robin_number] : NULL;
+}
+
+/* Of the call on whose way out STACK's program is, if a signal has interrupted that. */
+static inline enum signal_restart syscall_restart(struct arch_stack *stack)
+{
+    const struct syscall *found = syscall_find(arch_call_interrupted(stack));
+    return found ? (enum signal_restart)found->restart : RESTART_NEVER;
+}
+
 /* Carries CALL out, of whose words the handler gets as many as it takes. */
 static inline int32_t syscall_do(const struct arch_call *call)
 {
-    const struct syscall *found;
-    uint32_t robin_number = call->number - SYS_ROBIN_FIRST;
-    if (call->number < linux_call_count)
-        found = &linux_calls[call->number];
-    else if (robin_number < robin_call_count)
-        found = &robin_calls[robin_number];
-    else
-        return -ENOSYS;
-    if (!found->with_0)
+    const struct syscall *found = syscall_find(call->number);
+    if (!found || !found->with_0)
         return -ENOSYS;
     switch (found->word_count) {
     case 0:

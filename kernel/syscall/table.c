@@ -9,18 +9,26 @@
 #define WITH_3(handler)    .word_count = 3, .with_3 = handler
 #define WITH_CALL(handler) .word_count = WORDS_OF_THE_CALL, .with_call = handler
 
+/* Those that can wait, and are made again if a handler's action asks for it. Sleeps and what
+ * waits no longer than some time are not: that would begin anew. [signal(7)] */
+#define RESTARTS .restart = RESTART_ASKED
+/* Those that end because a handler has begun, and so by nothing else. */
+#define WAITS_FOR_HANDLER .restart = RESTART_UNHANDLED
+
 #define LENGTH(table) (sizeof(table) / sizeof(*(table)))
 
 const struct syscall linux_calls[] = {
     [SYS_EXIT] = {WITH_1(sys_exit)},
     [SYS_FORK] = {WITH_0(sys_fork)},
-    [SYS_READ] = {WITH_3(sys_read)},
-    [SYS_WRITE] = {WITH_3(sys_write)},
+    [SYS_READ] = {WITH_3(sys_read), RESTARTS},
+    [SYS_WRITE] = {WITH_3(sys_write), RESTARTS},
     [SYS_OPEN] = {WITH_2(sys_open)},
     [SYS_CLOSE] = {WITH_1(sys_close)},
-    [SYS_WAITPID] = {WITH_3(sys_waitpid)},
+    [SYS_WAITPID] = {WITH_3(sys_waitpid), RESTARTS},
     [SYS_EXECVE] = {WITH_3(sys_execve)},
     [SYS_GETPID] = {WITH_0(sys_getpid)},
+    [SYS_ALARM] = {WITH_1(sys_alarm)},
+    [SYS_PAUSE] = {WITH_0(sys_pause), WAITS_FOR_HANDLER},
     [SYS_KILL] = {WITH_2(sys_kill)},
     [SYS_DUP] = {WITH_1(sys_dup)},
     [SYS_PIPE] = {WITH_1(sys_pipe)},
@@ -32,8 +40,19 @@ const struct syscall linux_calls[] = {
     [SYS_SETRLIMIT] = {WITH_2(sys_setrlimit)},
     [SYS_GETRLIMIT] = {WITH_2(sys_getrlimit)},
     [SYS_GETRUSAGE] = {WITH_2(sys_getrusage)},
-    [SYS_WAIT4] = {WITH_CALL(sys_wait4)},
+    [SYS_WAIT4] = {WITH_CALL(sys_wait4), RESTARTS},
+    [SYS_SETITIMER] = {WITH_3(sys_setitimer)},
+    [SYS_GETITIMER] = {WITH_2(sys_getitimer)},
+    [SYS_SIGRETURN] = {WITH_0(sys_sigreturn)},
     [SYS_SCHED_YIELD] = {WITH_0(sys_sched_yield)},
+    [SYS_RT_SIGRETURN] = {WITH_0(sys_rt_sigreturn)},
+    [SYS_RT_SIGACTION] = {WITH_CALL(sys_rt_sigaction)},
+    [SYS_RT_SIGPROCMASK] = {WITH_CALL(sys_rt_sigprocmask)},
+    [SYS_RT_SIGPENDING] = {WITH_2(sys_rt_sigpending)},
+    [SYS_RT_SIGTIMEDWAIT] = {WITH_CALL(sys_rt_sigtimedwait)},
+    [SYS_RT_SIGQUEUEINFO] = {WITH_3(sys_rt_sigqueueinfo)},
+    [SYS_RT_SIGSUSPEND] = {WITH_2(sys_rt_sigsuspend), WAITS_FOR_HANDLER},
+    [SYS_SIGALTSTACK] = {WITH_2(sys_sigaltstack)},
     [SYS_VFORK] = {WITH_0(sys_fork)}, /* the parent goes on at once [POSIX.1-2001] */
     [SYS_UGETRLIMIT] = {WITH_2(sys_ugetrlimit)},
     [SYS_GETUID] = {WITH_0(sys_getuid)},
@@ -56,6 +75,8 @@ const struct syscall linux_calls[] = {
     [SYS_EXIT_GROUP] = {WITH_1(sys_exit)},
     [SYS_SET_TID_ADDRESS] = {WITH_0(sys_getpid)},
     [SYS_GETDENTS64] = {WITH_3(sys_getdents64)},
+    [SYS_TKILL] = {WITH_2(sys_tkill)},
+    [SYS_TGKILL] = {WITH_3(sys_tgkill)},
     [SYS_DUP3] = {WITH_3(sys_dup3)},
     [SYS_PIPE2] = {WITH_2(sys_pipe2)},
 };

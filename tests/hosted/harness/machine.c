@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "abi/errno.h"
+#include "abi/signal.h"
 #include "kernel/debug/panic.h"
 #include "kernel/debug/symbols.h"
 #include "kernel/memory/frame.h"
@@ -24,6 +25,8 @@ struct arch_stack {
     struct coroutine coroutine;
     const struct arch_space *space;
     struct process_registers registers;
+    struct arch_call *call; /* that its program makes; NULL: none, or it has its result */
+    uint32_t number;        /* of that */
     uint32_t *fpu; /* its floating-point registers, of which it uses the first word */
     phys_t frame;  /* of the machine's memory: so leaks show, and it can run out */
     struct arch_stack *next_free, *next;
@@ -150,8 +153,12 @@ static void trap(void)
 static void call(struct arch_stack *caller)
 {
     struct arch_call words = event.call; /* the next event comes before its end */
+    caller->call = &words;
+    caller->number = words.number;
     kernel_call(&words);
-    caller->registers.eax = (uint32_t)words.result;
+    if (caller->call)
+        caller->registers.eax = (uint32_t)words.result;
+    caller->call = NULL;
 }
 
 /* Not a moment is left to who is suspended or to end. */
@@ -436,6 +443,7 @@ struct arch_stack *arch_stack_create(void)
         return NULL;
     struct arch_stack *stack = take_stack();
     stack->frame = frame;
+    stack->call = NULL;
     stack->fpu = NULL;
     return stack;
 }
@@ -523,6 +531,69 @@ void arch_switch(struct arch_stack *from, struct arch_stack *to)
     on_cpu = to;
     machine_activate(to->space);
     switch_to(&to->coroutine);
+}
+
+/* --- Signals: a frame is what has to come back, on the program's stack --- */
+
+enum { CALL_BYTES = 2, INTERRUPTED = -4 };
+
+struct handler_frame {
+    struct process_registers registers;
+    uint64_t blocked;
+    struct signal_stack alternate;
+};
+
+uint32_t arch_call_interrupted(struct arch_stack *stack)
+{
+    bool is_interrupted = stack->call && stack->call->result == INTERRUPTED;
+    return is_interrupted ? stack->number : UINT32_MAX;
+}
+
+void arch_call_restart(struct arch_stack *stack)
+{
+    stack->registers.eax = stack->number;
+    stack->registers.eip -= CALL_BYTES;
+    stack->call = NULL;
+}
+
+static bool is_users(virt_t address)
+{
+    return address >= USER_START && address < USER_END - PAGE_SIZE;
+}
+
+bool arch_signal_begin(struct arch_stack *stack, struct arch_signal *signal)
+{
+    struct process_registers *registers = &stack->registers;
+    if (stack->call)
+        registers->eax = (uint32_t)stack->call->result;
+    struct handler_frame frame = {*registers, signal->blocked, *signal->alternate};
+    virt_t top = signal->stack_top ? signal->stack_top : registers->esp;
+    signal->frame = top - (virt_t)sizeof(frame);
+    signal->frame_bytes = signal->frame < signal->stack_least ? 0 : sizeof(frame);
+    if (signal->frame_bytes == 0 || !is_users(signal->frame) ||
+        !arch_copy_to_user(signal->frame, &frame, sizeof(frame)))
+        return false;
+    stack->call = NULL;
+    registers->esp = signal->frame;
+    registers->eip = signal->action->handler;
+    registers->eax = (uint32_t)signal->info->si_signo;
+    return true;
+}
+
+bool arch_signal_return(struct arch_stack *stack, bool with_info,
+                        struct arch_signal *signal)
+{
+    struct handler_frame frame;
+    (void)with_info;
+    signal->frame = stack->registers.esp;
+    signal->frame_bytes = sizeof(frame);
+    if (!is_users(signal->frame) ||
+        !arch_copy_from_user(&frame, signal->frame, sizeof(frame)))
+        return false;
+    stack->registers = frame.registers;
+    signal->blocked = frame.blocked;
+    *signal->alternate = frame.alternate;
+    return true;
 }
 
 /* --- Devices --- */
