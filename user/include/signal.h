@@ -1,9 +1,154 @@
-/* Signals. [POSIX signal.h, Linux's values] */
+/* Signals. [POSIX signal.h, with Linux's values]
+ *
+ * All functions return 0, or -1 and errno, where no other result is told. */
 #pragma once
 
 #include "abi/signal.h"
 #include <sys/types.h>
 
+#define _NSIG    (SIGNAL_MAX + 1)
+#define NSIG     _NSIG
+#define SIGRTMIN 34 /* the two below it are the library's own on Linux */
+#define SIGRTMAX SIGNAL_MAX
+
+typedef volatile int sig_atomic_t;
+typedef void (*sighandler_t)(int);
+
+#define SIG_DFL ((sighandler_t)0)
+#define SIG_IGN ((sighandler_t)1)
+#define SIG_ERR ((sighandler_t)-1)
+
+typedef struct {
+    unsigned long bits[2]; /* signal N is bit N - 1 */
+} sigset_t;
+
+union sigval {
+    int sival_int;
+    void *sival_ptr;
+};
+
+typedef struct {
+    int si_signo, si_errno, si_code;
+    union {
+        struct {
+            pid_t si_pid; /* who sent it, or the child that it is about */
+            uid_t si_uid; /* of the same */
+            union {
+                int si_status;         /* of the child: exit code, or signal */
+                union sigval si_value; /* sent along */
+                int si_int;
+                void *si_ptr;
+            };
+            clock_t si_utime, si_stime;
+        };
+        struct {
+            void *si_addr; /* where the fault is */
+            short si_addr_lsb;
+        };
+        struct {
+            long si_band;
+            int si_fd;
+        };
+        int si_padding[29];
+    };
+} siginfo_t;
+
+struct sigaction {
+    union {
+        sighandler_t sa_handler;
+        void (*sa_sigaction)(int, siginfo_t *, void *);
+    };
+    int sa_flags;
+    void (*sa_restorer)(void); /* the library's business */
+    sigset_t sa_mask;
+};
+
+typedef struct {
+    void *ss_sp;
+    int ss_flags;
+    size_t ss_size;
+} stack_t;
+
+enum {
+    REG_GS,
+    REG_FS,
+    REG_ES,
+    REG_DS,
+    REG_EDI,
+    REG_ESI,
+    REG_EBP,
+    REG_ESP,
+    REG_EBX,
+    REG_EDX,
+    REG_ECX,
+    REG_EAX,
+    REG_TRAPNO,
+    REG_ERR,
+    REG_EIP,
+    REG_CS,
+    REG_EFL,
+    REG_UESP,
+    REG_SS,
+    NGREG
+};
+
+typedef int greg_t;
+
+typedef struct {
+    greg_t gregs[NGREG];
+    void *fpregs; /* NULL: floating point was not used */
+    unsigned long oldmask, cr2;
+} mcontext_t;
+
+typedef struct
+    ucontext_t { /* what a handler with SA_SIGINFO gets as its third argument */
+    unsigned long uc_flags;
+    struct ucontext_t *uc_link;
+    stack_t uc_stack;
+    mcontext_t uc_mcontext;
+    sigset_t uc_sigmask;
+} ucontext_t;
+
+/* --- Sending --- */
+
 /* Sends SIGNAL (0: none, it only asks) to PID; 0: one's own group; -1: all; else the group
- * -PID. -1: EINVAL, ESRCH, EPERM. */
+ * -PID. */
 int kill(pid_t pid, int signal);
+int killpg(pid_t group, int signal);
+int raise(int signal);
+int sigqueue(pid_t pid, int signal, union sigval value);
+
+/* --- Handling --- */
+
+int sigaction(int signal, const struct sigaction *action, struct sigaction *old);
+/* The handler before, or SIG_ERR. Calls that it interrupts are made again. */
+sighandler_t signal(int signal, sighandler_t handler);
+/* Whether calls that SIGNAL's handler interrupts fail by EINTR. */
+int siginterrupt(int signal, int interrupts);
+int sigaltstack(const stack_t *stack, stack_t *old);
+
+/* --- Blocking and waiting --- */
+
+int sigprocmask(int how, const sigset_t *set, sigset_t *old);
+int sigpending(sigset_t *set);
+/* Returns -1 with EINTR when a handler has returned. */
+int sigsuspend(const sigset_t *set);
+/* 0 or an error, and errno as it was. */
+int sigwait(const sigset_t *set, int *signal);
+/* The signal's number. */
+int sigwaitinfo(const sigset_t *set, siginfo_t *info);
+struct timespec;
+int sigtimedwait(const sigset_t *set, siginfo_t *info, const struct timespec *timeout);
+
+/* --- Sets --- */
+
+int sigemptyset(sigset_t *set);
+int sigfillset(sigset_t *set);
+int sigaddset(sigset_t *set, int signal);
+int sigdelset(sigset_t *set, int signal);
+int sigismember(const sigset_t *set, int signal);
+
+/* --- In words: to standard error, with a colon after MESSAGE unless that is NULL or
+ * empty. --- */
+
+void psignal(int signal, const char *message);

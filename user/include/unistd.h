@@ -92,6 +92,14 @@ void *sbrk(intptr_t increment);
 unsigned sleep(unsigned seconds);
 int usleep(useconds_t microseconds);
 
+/* SIGALRM after so many SECONDS (0: never); or after FIRST microseconds, and then in each
+ * INTERVAL, unless that is 0. Both return what was left of the timer before, 0 if none was
+ * set. It is the same timer as setitimer's ITIMER_REAL. */
+unsigned alarm(unsigned seconds);
+useconds_t ualarm(useconds_t first, useconds_t interval);
+/* Waits until the handler of a signal has returned: -1 with EINTR. */
+int pause(void);
+
 _Noreturn void _exit(int code);
 
 /* The next option of ARGV: its letter; '?' for one that OPTIONS does not have, or that lacks

@@ -1,6 +1,7 @@
 /* Time in microseconds. [POSIX sys/time.h] */
 #pragma once
 
+#include "abi/timer.h"
 #include <sys/types.h>
 
 struct timeval {
@@ -38,3 +39,13 @@ int gettimeofday(struct timeval *restrict time, void *restrict zone);
             (difference)->tv_usec += 1000000;                                            \
         }                                                                                \
     } while (0)
+
+struct itimerval {
+    struct timeval it_interval, it_value;
+};
+
+/* A timer of the caller's: WHICH is ITIMER_REAL (time that passes: SIGALRM), ITIMER_VIRTUAL
+ * (its CPU time: SIGVTALRM) or ITIMER_PROF (the same: SIGPROF). It rings when IT_VALUE is
+ * over, and then in each IT_INTERVAL; 0 is never. 0, or -1: EINVAL, EFAULT. */
+int getitimer(int which, struct itimerval *value);
+int setitimer(int which, const struct itimerval *value, struct itimerval *old);
