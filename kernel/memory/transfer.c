@@ -11,6 +11,7 @@ enum {
     STRING_PART = 32, /* bytes of a string that are copied at once */
     PART_INSTRUCTIONS =
         300, /* for kernel_worked: to copy them, and to look for the end */
+    PIECE_INSTRUCTIONS = 100, /* for kernel_worked: to read where one lies */
 };
 
 struct transfer transfer_to_kernel(void *buffer, size_t length)
@@ -99,15 +100,98 @@ static int move_pages(struct transfer *transfer, char *buffer, size_t length)
     return 0;
 }
 
+/* --- Pieces --- */
+
+struct piece {
+    virt_t address;
+    uint32_t length;
+};
+
+static int read_piece(struct space *space, virt_t vector, uint32_t index,
+                      struct piece *piece)
+{
+    virt_t at = vector + index * (uint32_t)sizeof(*piece);
+    struct transfer from = transfer_make(space, FROM_USER, at, sizeof(*piece));
+    kernel_worked(PIECE_INSTRUCTIONS);
+    return transfer_in(&from, piece, sizeof(*piece));
+}
+
+int transfer_make_pieces(struct space *space, enum transfer_direction direction,
+                         virt_t vector, uint32_t count, struct transfer_pieces *pieces,
+                         struct transfer *transfer)
+{
+    uint32_t total = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        struct piece piece;
+        int error = read_piece(space, vector, i, &piece);
+        if (error)
+            return error;
+        if (piece.length > INT32_MAX)
+            return -EINVAL;
+        uint32_t room = TRANSFER_MAX - total;
+        total += piece.length < room ? piece.length : room;
+    }
+    *pieces = (struct transfer_pieces){.space = space, .next = vector, .count = count};
+    *transfer =
+        (struct transfer){.pieces = pieces, .left = total, .direction = direction};
+    return 0;
+}
+
+/* The program may have changed them meanwhile, by what is read into them: then it gets what
+ * it asked for, but never more than was there. */
+static int next_piece(struct transfer_pieces *pieces)
+{
+    struct piece piece;
+    if (pieces->count == 0)
+        return -EFAULT;
+    int error = read_piece(pieces->space, pieces->next, 0, &piece);
+    if (error)
+        return error;
+    pieces->address = piece.address;
+    pieces->length = piece.length;
+    pieces->next += (uint32_t)sizeof(piece);
+    pieces->count--;
+    return 0;
+}
+
+static int move_pieces(struct transfer *transfer, char *buffer, size_t length)
+{
+    struct transfer_pieces *pieces = transfer->pieces;
+    enum transfer_direction direction =
+        transfer->direction == FROM_PIECES ? FROM_USER : TO_USER;
+    while (length > 0) {
+        int error = pieces->length > 0 ? 0 : next_piece(pieces);
+        size_t part = pieces->length < length ? pieces->length : length;
+        struct transfer one =
+            transfer_make(pieces->space, direction, pieces->address, part);
+        if (!error)
+            error = move_pages(&one, buffer, part);
+        if (error)
+            return error;
+        pieces->address += (virt_t)part;
+        pieces->length -= (uint32_t)part;
+        transfer->left -= part;
+        buffer += part;
+        length -= part;
+    }
+    return 0;
+}
+
 int transfer_pages_in(struct transfer *transfer, void *buffer, size_t length)
 {
-    ASSERT(transfer->direction == FROM_USER && length <= transfer->left);
+    ASSERT(length <= transfer->left);
+    if (transfer->direction == FROM_PIECES)
+        return move_pieces(transfer, buffer, length);
+    ASSERT(transfer->direction == FROM_USER);
     return move_pages(transfer, buffer, length);
 }
 
 int transfer_pages_out(struct transfer *transfer, const void *buffer, size_t length)
 {
-    ASSERT(transfer->direction != FROM_USER && length <= transfer->left);
+    ASSERT(length <= transfer->left);
+    if (transfer->direction == TO_PIECES)
+        return move_pieces(transfer, (char *)buffer, length); /* only read from */
+    ASSERT(transfer->direction == TO_USER || transfer->direction == TO_KERNEL);
     if (transfer->direction == TO_USER)
         return move_pages(transfer, (char *)buffer, length); /* only read from */
     memcpy(transfer->buffer + transfer->address, buffer, length);

@@ -6,12 +6,23 @@
 
 #include "kernel/memory/space.h"
 
-enum transfer_direction { FROM_USER, TO_USER, TO_KERNEL };
+enum transfer_direction { FROM_USER, TO_USER, TO_KERNEL, FROM_PIECES, TO_PIECES };
+
+/* Several pieces of a program's memory, as readv and writev have them: what is left of the
+ * one that is being moved, and where the addresses and lengths of COUNT more stand. */
+struct transfer_pieces {
+    struct space *space;
+    virt_t address;
+    uint32_t length;
+    virt_t next;
+    uint32_t count;
+};
 
 struct transfer { /* opaque but for `left` */
     union {
-        struct space *space; /* ADDRESS is one of it */
-        char *buffer;        /* TO_KERNEL: ADDRESS counts from its beginning */
+        struct space *space;            /* ADDRESS is one of it */
+        char *buffer;                   /* TO_KERNEL: ADDRESS counts from its beginning */
+        struct transfer_pieces *pieces; /* the last two; ADDRESS means nothing */
     };
     virt_t address;
     size_t left; /* bytes */
@@ -25,6 +36,15 @@ static inline struct transfer transfer_make(struct space *space,
 {
     return (struct transfer){{space}, address, length, direction};
 }
+
+/* Of the PIECES, which stay where they are: COUNT pairs of address and length at VECTOR in
+ * SPACE. 0 or -errno; -EINVAL: a length is above INT32_MAX. What is beyond TRANSFER_MAX bytes
+ * in all is left out, as on Linux. */
+MUST_CHECK int transfer_make_pieces(struct space *space,
+                                    enum transfer_direction direction, virt_t vector,
+                                    uint32_t count, struct transfer_pieces *pieces,
+                                    struct transfer *transfer);
+enum { TRANSFER_MAX = INT32_MAX & ~(PAGE_SIZE - 1) };
 
 /* Into the LENGTH bytes at BUFFER, which are the kernel's own: so a file is read by the
  * kernel as by a program. */
