@@ -148,7 +148,10 @@ K += kernel/sched/scheduler.c       # the mechanism: tick, block, wake, switch
 K += kernel/fs/tar.c                # archives
 K += kernel/fs/initrd.c             # the archive that the loader brought
 K += kernel/fs/file.c               # open files
+K += kernel/fs/directory.c          # entries of directories
+K += kernel/fs/device.c             # /dev
 K += kernel/fs/pipe.c               # pipes
+K += kernel/fs/poll.c               # who waits for one of several files
 K += kernel/terminal/line.c         # canonical mode
 K += kernel/terminal/terminal.c     # who has the terminal
 K += kernel/terminal/console.c      # the console as a file
@@ -181,6 +184,8 @@ K += kernel/syscall/arguments.c      # strings for a new program
 K += kernel/syscall/table.c         # numbers to handlers
 K += kernel/syscall/file.c          # calls on files
 K += kernel/syscall/descriptor.c    # calls on descriptors
+K += kernel/syscall/path.c          # calls on what a path leads to
+K += kernel/syscall/poll.c          # poll
 K += kernel/syscall/terminal.c      # calls on the terminal
 K += kernel/syscall/policy.c        # calls on who runs next
 K += kernel/syscall/process.c       # calls on processes
@@ -417,12 +422,12 @@ $(EXTRA).names:
 
 # Files may have any name, which make could not say it depends on: so they are always put in anew.
 $(INITRD): $(PROGRAMS_BUILT) $(EXTRA_BUILT) $(EXTRA).names $(if $(FILES),always)
-	@rm -rf $(EXTRA).root && mkdir -p $(EXTRA).root/bin
+	@rm -rf $(EXTRA).root && mkdir -p $(EXTRA).root/bin $(EXTRA).root/dev $(EXTRA).root/tmp
 	$(Q)for elf in $(PROGRAMS_BUILT) $(EXTRA_BUILT); do \
 		cp $$elf $(EXTRA).root/bin/$$(basename $$elf .elf) && \
 		$(STRIP) $(EXTRA).root/bin/$$(basename $$elf .elf) || exit 1; done
 	@$(if $(FILES),mkdir -p $(EXTRA).root/files && cp -rL $(FILES)/. $(EXTRA).root/files)
-	$(Q)tar $(TAR_FLAGS) -C $(EXTRA).root -cf $@.new bin $(if $(FILES),files) && mv $@.new $@
+	$(Q)tar $(TAR_FLAGS) -C $(EXTRA).root -cf $@.new bin dev tmp $(if $(FILES),files) && mv $@.new $@
 
 # --- All sources, and all headers.
 C_FILES := $(shell find include lib boot arch kernel user tests -name '*.[ch]' 2>/dev/null)

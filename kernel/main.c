@@ -5,6 +5,7 @@
 #include "kernel/debug/debug.h"
 #include "kernel/debug/print.h"
 #include "kernel/debug/trace.h"
+#include "kernel/fs/device.h"
 #include "kernel/fs/initrd.h"
 #include "kernel/memory/account.h"
 #include "kernel/memory/frame.h"
@@ -23,6 +24,7 @@ void kernel_main(const struct bootinfo *boot)
     scheduler_init(options_policy());              /* this code becomes the idle loop */
     account_init(options.user_memory);             /* how much each user may have */
     process_init(options.user_processes);          /* an empty process table */
+    device_init();                                 /* /dev */
     console_init();                                /* a device to read lines from */
     options_show(boot);                            /* the banner */
     debug_begin();                                 /* fails, if it is asked to */

@@ -11,5 +11,6 @@ struct dirent {
     char d_name[261]; /* with a NUL */
 };
 
+#define DT_CHR 2
 #define DT_DIR 4
 #define DT_REG 8

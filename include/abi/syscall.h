@@ -17,6 +17,7 @@
 #define SYS_GETPID          20
 #define SYS_ALARM           27
 #define SYS_PAUSE           29
+#define SYS_ACCESS          33
 #define SYS_KILL            37
 #define SYS_DUP             41
 #define SYS_PIPE            42
@@ -34,6 +35,7 @@
 #define SYS_GETRUSAGE       77
 #define SYS_GETTIMEOFDAY    78
 #define SYS_MUNMAP          91
+#define SYS_FTRUNCATE       93
 #define SYS_SETITIMER       104
 #define SYS_GETITIMER       105
 #define SYS_WAIT4           114
@@ -59,6 +61,8 @@
 #define SYS_VFORK           190
 #define SYS_UGETRLIMIT      191
 #define SYS_MMAP2           192 /* the offset counts pages */
+#define SYS_STAT64          195
+#define SYS_LSTAT64         196
 #define SYS_FSTAT64         197
 #define SYS_GETUID          199
 #define SYS_GETGID          200

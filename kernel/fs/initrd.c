@@ -1,16 +1,20 @@
 #include "kernel/fs/initrd.h"
 
-#include "abi/dirent.h"
 #include "abi/errno.h"
 #include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
+#include "kernel/fs/directory.h"
 #include "kernel/fs/file.h"
 #include "kernel/fs/tar.h"
 #include "kernel/memory/object.h"
 #include "lib/list.h"
 #include "lib/string.h"
 
-enum { LOOK_INSTRUCTIONS = 300 }; /* for kernel_worked: to compare a path */
+enum {
+    LOOK_INSTRUCTIONS = 300, /* for kernel_worked: to compare a path */
+    INITRD_DEVICE = 1,       /* in st_dev */
+    ROOT_NUMBER = 1,         /* in st_ino; the others' follow */
+};
 
 struct member { /* a file or directory of the archive */
     struct list link;
@@ -31,7 +35,8 @@ static struct member *allocate_member(void)
     return member;
 }
 
-static const struct tar_entry root = {.is_directory = true}; /* its name is empty */
+static const struct tar_entry root = {.is_directory = true,
+                                      .mode = 0755}; /* its name is empty */
 
 /* Whether PATH goes on below what NAME names. */
 static bool is_below(const char *path, const char *name)
@@ -83,8 +88,25 @@ static uint64_t initrd_size(const struct file *file)
     return ((const struct tar_entry *)file->data)->size;
 }
 
-static const struct file_operations operations = {.read = initrd_read,
-                                                  .size = initrd_size};
+/* Its number is how far into the archive it lies, which the root does not. */
+static void initrd_describe(const struct file *file, struct stat64 *stat)
+{
+    const struct tar_entry *entry = file->data;
+    stat->st_mode = (entry->is_directory ? S_IFDIR : S_IFREG) | entry->mode;
+    stat->st_size = (int64_t)entry->size;
+    stat->st_dev = INITRD_DEVICE;
+    stat->st_ino = ROOT_NUMBER;
+    list_for_each(&members, node) {
+        stat->st_ino++;
+        if (&container_of(node, struct member, link)->entry == entry)
+            return;
+        kernel_worked(LOOK_INSTRUCTIONS);
+    }
+    stat->st_ino = ROOT_NUMBER;
+}
+
+static const struct file_operations operations = {
+    .read = initrd_read, .size = initrd_size, .describe = initrd_describe};
 
 /* --- Directories: the members in the order of the archive; file->offset is the number of
  * the next one --- */
@@ -100,21 +122,6 @@ static const char *name_in(const struct tar_entry *directory, const char *name)
     return *rest == '\0' || strchr(rest, '/') ? NULL : rest;
 }
 
-static int put_entry(struct transfer *to, const struct tar_entry *entry, const char *name,
-                     uint64_t number)
-{
-    union {
-        struct dirent entry;
-        uint64_t aligned;
-    } out = {.entry = {.d_ino = number, .d_off = (int64_t)number}};
-    size_t length = strlen(name) + 1;
-    size_t size = (offsetof(struct dirent, d_name) + length + 7) & ~(size_t)7;
-    out.entry.d_reclen = (uint16_t)size;
-    out.entry.d_type = entry->is_directory ? DT_DIR : DT_REG;
-    memcpy(out.entry.d_name, name, length);
-    return to->left < size ? -EINVAL : transfer_out(to, &out, size);
-}
-
 static int initrd_list(struct file *file, struct transfer *to)
 {
     size_t room = to->left, moved = 0;
@@ -125,7 +132,8 @@ static int initrd_list(struct file *file, struct transfer *to)
         kernel_worked(LOOK_INSTRUCTIONS);
         if (number++ < file->offset || !name)
             continue;
-        int error = put_entry(to, entry, name, number);
+        int error =
+            directory_put(to, name, entry->is_directory ? DT_DIR : DT_REG, number);
         if (error)
             return moved > 0 ? (int)moved : error;
         file->offset = number;
@@ -140,17 +148,36 @@ static int directory_read(struct file *file, struct transfer *to)
     return -EISDIR;
 }
 
-static const struct file_operations directory_operations = {.read = directory_read,
-                                                            .list = initrd_list};
+static const struct file_operations directory_operations = {
+    .read = directory_read, .list = initrd_list, .describe = initrd_describe};
+
+/* What is to be made cannot be; nor can what is missing on the way to it. */
+static int refuse_new(const char *path)
+{
+    char directory[PROCESS_PATH_MAX];
+    const struct tar_entry *entry;
+    const char *slash = strrchr(path, '/');
+    size_t length = slash ? (size_t)(slash - path) : 0;
+    memcpy(directory, path, length);
+    directory[length] = '\0';
+    int error = length > 0 ? find_member(directory, &entry) : 0;
+    return error ? error : -EACCES;
+}
 
 /* A directory can only be read, by its own call. */
-static int initrd_open(struct file *file, const char *path)
+static int initrd_open(struct file *file, const char *path, uint32_t mode)
 {
     const struct tar_entry *entry;
     int error = find_member(path, &entry);
+    (void)mode;
+    if (error == -ENOENT && file->flags & O_CREAT && *path != '\0')
+        return refuse_new(path);
     if (error)
         return error;
-    if ((file->flags & O_ACCMODE) != O_RDONLY)
+    if ((file->flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL))
+        return -EEXIST;
+    bool is_written = (file->flags & O_ACCMODE) != O_RDONLY || file->flags & O_TRUNC;
+    if (is_written || (entry->is_directory && file->flags & O_CREAT))
         return entry->is_directory ? -EISDIR : -EACCES;
     file->operations = entry->is_directory ? &directory_operations : &operations;
     file->data = (void *)entry; /* only read from */
@@ -175,5 +202,5 @@ void initrd_init(const struct bootinfo *boot)
         boot_fail("the module, a tar archive, is damaged or cut off");
     if (list_is_empty(&members))
         boot_fail("the module, a tar archive, is empty: there is no program");
-    file_mount("", initrd_open);
+    file_mount("", initrd_open, NULL);
 }

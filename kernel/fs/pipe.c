@@ -13,20 +13,26 @@
 #include "kernel/fs/pipe.h"
 
 #include "abi/errno.h"
+#include "abi/poll.h"
 #include "kernel/clock/pause.h"
-#include "kernel/debug/panic.h"
+#include "kernel/fs/poll.h"
 #include "kernel/memory/frame.h"
 #include "kernel/memory/object.h"
 #include "kernel/sched/scheduler.h"
 #include "lib/format.h"
 
-enum { PAGE_INSTRUCTIONS = 2000 }; /* for kernel_worked: to copy a page */
+enum {
+    PAGE_INSTRUCTIONS = 2000, /* for kernel_worked: to copy a page */
+    FILE_SYSTEM = 4,          /* in st_dev */
+};
 
 struct pipe {
     uint32_t put, got;
     bool can_read, can_write;     /* the end for it is open */
     struct list readers, writers; /* threads that wait */
-    struct account *account;
+    struct list pollers;
+    struct account *account; /* that of the files of both ends */
+    uint32_t number;
     char *pages[PIPE_PAGES];
 };
 
@@ -54,10 +60,12 @@ static uint32_t rest_of_page(uint32_t position, uint32_t length)
     return rest < length ? rest : length;
 }
 
-static void wake_all(struct list *waiting)
+static inline void wake(struct pipe *pipe, struct list *waiting)
 {
     if (!list_is_empty(waiting))
         thread_wake_all(waiting);
+    if (!list_is_empty(&pipe->pollers))
+        poll_wake(&pipe->pollers);
 }
 
 /* --- Pages --- */
@@ -162,7 +170,7 @@ static int pipe_read(struct file *file, struct transfer *to)
     }
     int count = get_bytes(pipe, to);
     if (count > 0)
-        wake_all(&pipe->writers);
+        wake(pipe, &pipe->writers);
     return count;
 }
 
@@ -215,7 +223,7 @@ static int pipe_write(struct file *file, struct transfer *from)
         if (!error)
             error = put_bytes(pipe, from, left < room ? left : room);
         count += pipe->put - before;
-        wake_all(&pipe->readers);
+        wake(pipe, &pipe->readers);
         if (error)
             return count > 0 && error != -EPIPE ? (int)count : error;
     }
@@ -227,13 +235,12 @@ static int pipe_write(struct file *file, struct transfer *from)
 /* Whoever waits at the other end is told; with the second end the pipe is gone. */
 static void close_pipe(struct pipe *pipe)
 {
-    wake_all(&pipe->readers);
-    wake_all(&pipe->writers);
+    wake(pipe, &pipe->readers);
+    wake(pipe, &pipe->writers);
     if (pipe->can_read || pipe->can_write)
         return;
     for (uint32_t i = 0; i < PIPE_PAGES; i++)
         drop_page(pipe, &pipe->pages[i]);
-    account_release(pipe->account);
     object_free(&cache, pipe);
 }
 
@@ -251,10 +258,48 @@ static void close_writer(struct file *file)
     close_pipe(pipe);
 }
 
+static void pipe_describe(const struct file *file, struct stat64 *stat)
+{
+    const struct pipe *pipe = file->data;
+    stat->st_mode = S_IFIFO | S_IRUSR | S_IWUSR;
+    stat->st_uid = pipe->account->uid;
+    stat->st_dev = FILE_SYSTEM;
+    stat->st_ino = pipe->number;
+}
+
+/* As Linux has it: who reads is told of the end alone, if there are no more bytes. */
+static uint32_t poll_reader(struct file *file, struct list **pollers)
+{
+    struct pipe *pipe = file->data;
+    *pollers = &pipe->pollers;
+    return (used_of(pipe) > 0 ? POLLIN | POLLRDNORM : 0u) |
+           (pipe->can_write ? 0u : POLLHUP);
+}
+
+static uint32_t poll_writer(struct file *file, struct list **pollers)
+{
+    struct pipe *pipe = file->data;
+    *pollers = &pipe->pollers;
+    return (room_of(pipe) >= PIPE_ATOMIC ? POLLOUT | POLLWRNORM : 0u) |
+           (pipe->can_read ? 0u : POLLERR);
+}
+
 static const struct file_operations reader_operations = {.read = pipe_read,
-                                                         .close = close_reader};
+                                                         .describe = pipe_describe,
+                                                         .poll = poll_reader,
+                                                         .close = close_reader,
+                                                         .is_stream = true};
 static const struct file_operations writer_operations = {.write = pipe_write,
-                                                         .close = close_writer};
+                                                         .describe = pipe_describe,
+                                                         .poll = poll_writer,
+                                                         .close = close_writer,
+                                                         .is_stream = true};
+
+bool pipe_is(const struct file *file)
+{
+    return file->operations == &reader_operations ||
+           file->operations == &writer_operations;
+}
 
 static void print_name(char name[PROCESS_PATH_MAX], const char *text, ...)
 {
@@ -269,10 +314,10 @@ static struct pipe *allocate_pipe(struct account *account)
     struct pipe *pipe = object_allocate(&cache);
     if (!pipe)
         return NULL;
-    *pipe = (struct pipe){.account = account, .can_read = true};
+    *pipe = (struct pipe){.account = account, .can_read = true, .number = ++pipe_number};
     list_init(&pipe->readers);
     list_init(&pipe->writers);
-    account_keep(account);
+    list_init(&pipe->pollers);
     return pipe;
 }
 
@@ -282,21 +327,20 @@ int pipe_create(uint32_t flags, struct account *account, struct file *ends[2])
     struct pipe *pipe = allocate_pipe(account);
     if (!pipe)
         return -ENOMEM;
-    print_name(name, "pipe:[%u]", ++pipe_number);
+    print_name(name, "pipe:[%u]", pipe->number);
     uint32_t kept = flags & O_NONBLOCK;
-    struct file *reader = file_create(&reader_operations, O_RDONLY | kept, pipe, name);
-    if (!reader) {
+    int error =
+        file_create(&reader_operations, O_RDONLY | kept, pipe, name, account, &ends[0]);
+    if (error) {
         pipe->can_read = false;
         close_pipe(pipe);
-        return -ENOMEM;
+        return error;
     }
-    struct file *writer = file_create(&writer_operations, O_WRONLY | kept, pipe, name);
-    if (!writer) {
-        file_close(reader);
-        return -ENOMEM;
-    }
-    pipe->can_write = true;
-    ends[0] = reader;
-    ends[1] = writer;
-    return 0;
+    error =
+        file_create(&writer_operations, O_WRONLY | kept, pipe, name, account, &ends[1]);
+    if (error)
+        file_close(ends[0]);
+    else
+        pipe->can_write = true;
+    return error;
 }

@@ -16,7 +16,8 @@ enum {
 };
 
 /* A pipe, whose pages are charged to ACCOUNT: ends[0] is to be read from, ends[1] to be
- * written to; of FLAGS, O_NONBLOCK is theirs. 0 or -ENOMEM.
+ * written to; of FLAGS, O_NONBLOCK is theirs. 0, -ENOMEM, or
+ * -ENFILE.
  *
  * To read gives what there is, or waits for it; 0: all is read, and nobody can write any
  * more. To write waits for room; -EPIPE: nobody can read any more, and what went in

@@ -6,7 +6,7 @@
 #include "abi/errno.h"
 #include "lib/string.h"
 
-enum { BLOCK_BYTES = 512 };
+enum { BLOCK_BYTES = 512, MODE_BITS = 07777, MODE_UNKNOWN = 0755 };
 
 struct tar_header { /* one block; numbers are octal digits */
     char name[100], mode[8], uid[8], gid[8], size[12], mtime[12];
@@ -130,6 +130,13 @@ static bool read_header(const char *archive, size_t size, size_t offset,
     return (bytes + BLOCK_BYTES - 1) / BLOCK_BYTES <= (size - offset) / BLOCK_BYTES - 1;
 }
 
+static uint32_t mode_of(const struct tar_header *header)
+{
+    uint64_t mode;
+    bool is_there = parse_octal(header->mode, sizeof header->mode, &mode);
+    return is_there ? (uint32_t)mode & MODE_BITS : MODE_UNKNOWN;
+}
+
 int tar_next(const void *archive, size_t size, size_t *offset, struct tar_entry *entry)
 {
     while (!is_end(archive, size, *offset)) {
@@ -146,6 +153,7 @@ int tar_next(const void *archive, size_t size, size_t *offset, struct tar_entry 
             entry->data = data;
             entry->size = data_bytes;
             entry->is_directory = header.type == TYPE_DIRECTORY;
+            entry->mode = mode_of(&header);
             return 1;
         }
     }

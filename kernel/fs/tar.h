@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "lib/compiler.h"
 
@@ -15,6 +16,7 @@ struct tar_entry {
     char name[TAR_NAME_MAX]; /* the path, with neither "./" nor "/" around it */
     const void *data;        /* inside the archive */
     size_t size;             /* bytes of data; 0 for a directory */
+    uint32_t mode;           /* who may do what with it, as in chmod(1) */
     bool is_directory;
 };
 

@@ -90,7 +90,7 @@ static int load_program(const char *path, struct program *program)
         return -ENAMETOOLONG;
     const char *slash = strrchr(path, '/');
     (void)string_copy(program->name, slash ? slash + 1 : path, sizeof(program->name));
-    int error = file_open(path, O_RDONLY, &program->file);
+    int error = file_open(path, O_RDONLY, 0, NULL, &program->file);
     if (error)
         return error;
     if (program->file->operations->list)

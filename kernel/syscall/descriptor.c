@@ -29,6 +29,48 @@ int32_t sys_dup3(uint32_t fd, uint32_t to, uint32_t flags)
     return descriptors_duplicate_to(own_descriptors(), fd, to, flags & O_CLOEXEC);
 }
 
+/* --- fcntl --- */
+
+static int32_t duplicate_from(uint32_t fd, uint32_t first, bool close_on_exec)
+{
+    if (first >= process_current()->limits[LIMIT_FILES].rlim_cur)
+        return -EINVAL;
+    return descriptors_duplicate(own_descriptors(), fd, first, close_on_exec);
+}
+
+/* What else was asked for when the file was opened stays as it was. */
+static int32_t set_flags(struct file *file, uint32_t flags)
+{
+    const uint32_t can_change = O_APPEND | O_NONBLOCK;
+    file->flags = (file->flags & ~can_change) | (flags & can_change);
+    return 0;
+}
+
+int32_t sys_fcntl(uint32_t fd, uint32_t request, uint32_t argument)
+{
+    struct file *file = descriptors_find(own_descriptors(), fd);
+    if (!file)
+        return -EBADF;
+    switch (request) {
+    case F_DUPFD:
+    case F_DUPFD_CLOEXEC:
+        return duplicate_from(fd, argument, request == F_DUPFD_CLOEXEC);
+    case F_GETFD:
+        return descriptors_closes_on_exec(own_descriptors(), fd) ? FD_CLOEXEC : 0;
+    case F_SETFD:
+        descriptors_set_close_on_exec(own_descriptors(), fd, argument & FD_CLOEXEC);
+        return 0;
+    case F_GETFL:
+        return (int32_t)file->flags;
+    case F_SETFL:
+        return set_flags(file, argument);
+    case F_GETPIPE_SZ:
+        return pipe_is(file) ? PIPE_BYTES : -EBADF;
+    default:
+        return -EINVAL;
+    }
+}
+
 /* --- Pipes --- */
 
 /* Both descriptors are found before the pipe is made: then only the program's memory can

@@ -25,16 +25,31 @@ MUST_CHECK int arguments_copy(struct arguments *arguments, virt_t argv, virt_t e
 void arguments_free(struct arguments *arguments);
 
 /* file.c */
-int32_t sys_open(virt_t path, uint32_t flags);
+int32_t sys_open(virt_t path, uint32_t flags, uint32_t mode);
 int32_t sys_close(uint32_t fd);
 int32_t sys_read(uint32_t fd, virt_t buffer, uint32_t length);
 int32_t sys_write(uint32_t fd, virt_t buffer, uint32_t length);
+int32_t sys_readv(uint32_t fd, virt_t pieces, uint32_t count);
+int32_t sys_writev(uint32_t fd, virt_t pieces, uint32_t count);
+int32_t sys_lseek(uint32_t fd, uint32_t offset, uint32_t whence);
+int32_t sys_llseek(const struct arch_call *call);
+int32_t sys_ftruncate(uint32_t fd, uint32_t length);
+int32_t sys_fstat64(uint32_t fd, virt_t stat);
 int32_t sys_getdents64(uint32_t fd, virt_t buffer, uint32_t length);
+
+/* path.c */
+int32_t sys_stat64(virt_t path, virt_t stat);
+int32_t sys_access(virt_t path, uint32_t wanted);
+int32_t sys_unlink(virt_t path);
+
+/* poll.c */
+int32_t sys_poll(virt_t fds, uint32_t count, uint32_t timeout_ms);
 
 /* descriptor.c */
 int32_t sys_dup(uint32_t fd);
 int32_t sys_dup2(uint32_t fd, uint32_t to);
 int32_t sys_dup3(uint32_t fd, uint32_t to, uint32_t flags);
+int32_t sys_fcntl(uint32_t fd, uint32_t request, uint32_t argument);
 int32_t sys_pipe(virt_t fds);
 int32_t sys_pipe2(virt_t fds, uint32_t flags);
 

@@ -1,9 +1,11 @@
 #include "kernel/terminal/console.h"
 
 #include "abi/errno.h"
+#include "abi/poll.h"
 #include "kernel/clock/clock.h"
 #include "kernel/clock/pause.h"
-#include "kernel/sched/scheduler.h"
+#include "kernel/fs/device.h"
+#include "kernel/fs/poll.h"
 #include "kernel/terminal/terminal.h"
 #include "lib/divide.h"
 
@@ -52,10 +54,10 @@ static uint32_t put, got;
 static bool is_dropping; /* the rest of a line for which there was no room */
 
 static struct line line; /* in canonical mode: the reader's */
-static struct list readers;
+static struct list readers, pollers;
 static pid_t awaiting; /* the group that was told to wait for input; 0: none */
 
-static int console_open(struct file *file, const char *path);
+static const struct device console_device, tty_device;
 
 void console_init(void)
 {
@@ -64,7 +66,9 @@ void console_init(void)
     size = (struct winsize){.ws_row = 25, .ws_col = 80};
     console_drop_input();
     awaiting = 0;
-    file_mount(CONSOLE_PATH, console_open);
+    list_init(&pollers);
+    device_add(&console_device);
+    device_add(&tty_device);
 }
 
 /* --- Settings --- */
@@ -160,13 +164,19 @@ static void edit_line(void)
     }
 }
 
+static void wake_readers(void)
+{
+    thread_wake_all(&readers);
+    poll_wake(&pollers);
+}
+
 /* A line is edited as it is typed only while its reader waits for it. */
 static void tell_reader(void)
 {
     if (is_set(ICANON) && awaiting == terminal_reader())
         edit_line();
     if (!is_set(ICANON) || line.is_done)
-        thread_wake_all(&readers);
+        wake_readers();
 }
 
 static enum console_event meaning_of(char c)
@@ -202,7 +212,7 @@ void console_empty_line(void)
 
 void console_reader_changed(void)
 {
-    thread_wake_all(&readers);
+    wake_readers();
 }
 
 /* --- Reading --- */
@@ -214,6 +224,11 @@ static tick_t patience_ticks(void)
     return divide_u64(wait_ns + tick_ns / 2, tick_ns, NULL);
 }
 
+static size_t unread_bytes(void)
+{
+    return line.length - line.taken + (put - got);
+}
+
 /* Whether the reader, who wants so many bytes, can have what it asked for. If it is to wait
  * no longer than until a tick, that is put into *DEADLINE. [POSIX 11.1.6, 11.1.7] */
 static bool has_enough(size_t wanted, tick_t *deadline)
@@ -222,7 +237,7 @@ static bool has_enough(size_t wanted, tick_t *deadline)
         edit_line();
         return line.is_done;
     }
-    size_t count = line.length - line.taken + (put - got), least = settings.c_cc[VMIN];
+    size_t count = unread_bytes(), least = settings.c_cc[VMIN];
     if (count > 0 && (count >= least || count >= wanted))
         return true;
     if (settings.c_cc[VTIME] == 0)
@@ -232,7 +247,7 @@ static bool has_enough(size_t wanted, tick_t *deadline)
     return false;
 }
 
-static int wait_as_reader(size_t wanted)
+static int wait_as_reader(size_t wanted, uint32_t flags)
 {
     pid_t group = this_cpu()->running->group;
     for (;;) {
@@ -243,6 +258,8 @@ static int wait_as_reader(size_t wanted)
                 return 0;
             awaiting = group;
         }
+        if (flags & O_NONBLOCK)
+            return -EAGAIN;
         kernel_worked(
             WAIT_INSTRUCTIONS); /* when many wake for one line, each comes by here */
         int error = thread_block(&readers, BLOCKED_CONSOLE, deadline);
@@ -251,10 +268,10 @@ static int wait_as_reader(size_t wanted)
     }
 }
 
-static int wait_for_input(size_t wanted)
+static int wait_for_input(size_t wanted, uint32_t flags)
 {
     pid_t group = this_cpu()->running->group;
-    int error = wait_as_reader(wanted);
+    int error = wait_as_reader(wanted, flags);
     if (awaiting == group)
         awaiting = 0;
     terminal_note_read(group, false);
@@ -293,10 +310,9 @@ static int take_bytes(struct transfer *to, int count)
 
 static int console_read(struct file *file, struct transfer *to)
 {
-    (void)file;
     if (to->left == 0)
         return 0;
-    int error = wait_for_input(to->left);
+    int error = wait_for_input(to->left, file->flags);
     if (error)
         return error;
     int count = take_line(to);
@@ -322,16 +338,40 @@ static int console_write(struct file *file, struct transfer *from)
     return (int)written;
 }
 
+/* As on Linux: VMIN counts, unless VTIME does; and nothing is never something to read. */
+static bool has_input_to_poll(void)
+{
+    if (is_set(ICANON)) {
+        edit_line();
+        return line.is_done;
+    }
+    bool counts = settings.c_cc[VMIN] > 0 && settings.c_cc[VTIME] == 0;
+    return unread_bytes() >= (counts ? settings.c_cc[VMIN] : 1u);
+}
+
+/* To write never waits. */
+static uint32_t console_poll(struct file *file, struct list **to_wake)
+{
+    pid_t group = this_cpu()->running->group;
+    bool has_input = terminal_reader() == group && has_input_to_poll();
+    (void)file;
+    *to_wake = &pollers;
+    if (terminal_reader() == group)
+        awaiting = has_input ? 0 : group; /* what is typed is echoed, as while it reads */
+    return POLLOUT | POLLWRNORM | (has_input ? POLLIN | POLLRDNORM : 0u);
+}
+
 static const struct file_operations operations = {.read = console_read,
-                                                  .write = console_write};
+                                                  .write = console_write,
+                                                  .describe = device_describe,
+                                                  .poll = console_poll,
+                                                  .is_stream = true};
+
+static const struct device console_device = {"console", DEVICE_NUMBER(5, 1), 0620,
+                                             &operations};
+static const struct device tty_device = {"tty", DEVICE_NUMBER(5, 0), 0666, &operations};
 
 bool console_is(const struct file *file)
 {
     return file->operations == &operations;
-}
-
-static int console_open(struct file *file, const char *path)
-{
-    file->operations = &operations;
-    return *path == '\0' ? 0 : -ENOTDIR; /* nothing lies below it */
 }

@@ -138,11 +138,12 @@ static void broken_close(struct file *file)
 static const struct file_operations broken = {
     .read = broken_read, .size = broken_size, .close = broken_close};
 
-static int broken_open(struct file *file, const char *path)
+static int broken_open(struct file *file, const char *path, uint32_t mode)
 {
+    (void)mode;
     struct file *program;
     int error = strcmp(path, "/program") == 0
-                    ? file_open("/bin/program", O_RDONLY, &program)
+                    ? file_open("/bin/program", O_RDONLY, 0, NULL, &program)
                     : -ENOENT;
     if (error)
         return error;
@@ -155,7 +156,7 @@ static void a_program_whose_file_cannot_be_read_ends_with_that_reason(void **sta
 {
     (void)state;
     closed = 0;
-    file_mount("/bin/broken", broken_open);
+    file_mount("/bin/broken", broken_open, NULL);
     pid_t child = user_create_from("/bin/broken/program");
     assert_true(child > 0);
     user_let_run(child);
@@ -172,7 +173,7 @@ static void a_program_whose_file_cannot_be_read_ends_with_that_reason(void **sta
 static void the_longest_mount_that_a_path_leads_below_is_asked(void **state)
 {
     (void)state;
-    file_mount("/bin/broken", broken_open);
+    file_mount("/bin/broken", broken_open, NULL);
     assert_int_equal(user_create_from("/bin/broken"), -ENOENT);
     assert_int_equal(user_create_from("/bin/broken/other"), -ENOENT);
     assert_int_equal(user_create_from("/bin/brokenprogram"), -ENOENT);

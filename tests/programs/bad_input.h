@@ -9,7 +9,7 @@
 #include "abi/syscall.h"
 #include "check.h"
 
-enum { PAGE = 4096, WORDS = 4, POLICY_BYTES = 128 };
+enum { PAGE = 4096, WORDS = 5, POLICY_BYTES = 128 };
 
 /* Makes call NUMBER with the WORDS, as an attacker would. */
 static inline int32_t raw(uint32_t number, const uint32_t words[WORDS])
@@ -19,7 +19,7 @@ static inline int32_t raw(uint32_t number, const uint32_t words[WORDS])
     __asm__ volatile("int $0x80"
                      : "=a"(result)
                      : "a"(number), "b"(words[0]), "c"(words[1]), "d"(words[2]),
-                       "S"(words[3])
+                       "S"(words[3]), "D"(words[4])
                      : "memory");
     return result;
 }

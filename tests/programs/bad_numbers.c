@@ -1,6 +1,7 @@
 /* Whether every number that every call takes may be anything: each one that is out of
  * range is a named error, and nothing has changed. */
 #include <stdlib.h>
+#include <sys/uio.h>
 #include <termios.h>
 #include <trace.h>
 
@@ -61,9 +62,45 @@ static void descriptors_out_of_range(void)
             {SYS_DUP2, {wrong[i], wrong[i]}, -EBADF},
             {SYS_DUP3, {wrong[i], wrong[i], 0}, -EINVAL},
             {SYS_DUP3, {wrong[i], 1, 0x7FFFFFFF}, -EINVAL},
+            {SYS_READV, {wrong[i], address_of(&byte), 0}, -EBADF},
+            {SYS_WRITEV, {wrong[i], address_of(&byte), 0}, -EBADF},
+            {SYS_LSEEK, {wrong[i], 0, 0}, -EBADF},
+            {SYS_LLSEEK, {wrong[i], 0, 0, address_of(&byte)}, -EBADF},
+            {SYS_FTRUNCATE, {wrong[i], 0}, -EBADF},
+            {SYS_FSTAT64, {wrong[i], address_of(&byte)}, -EBADF},
+            {SYS_FCNTL, {wrong[i], F_GETFD}, -EBADF},
+            {SYS_FCNTL64, {wrong[i], 0x7FFFFFFF}, -EBADF},
         };
         EXPECT_REFUSALS(attempts);
     }
+}
+
+static void numbers_of_calls_on_descriptors(void)
+{
+    const struct attempt attempts[] = {
+        {SYS_DUP2, {0, 1024}, -EBADF},
+        {SYS_DUP2, {0, 0xFFFFFFFF}, -EBADF},
+        {SYS_FCNTL, {0, F_DUPFD, 1024}, -EINVAL},
+        {SYS_FCNTL, {0, F_DUPFD, 0x80000000}, -EINVAL},
+        {SYS_FCNTL, {0, 5}, -EINVAL},
+        {SYS_FCNTL, {0, 0xFFFFFFFF}, -EINVAL},
+        {SYS_FCNTL, {0, F_GETPIPE_SZ}, -EBADF},
+        {SYS_PIPE2, {address_of((int[2]){0}), 1}, -EINVAL},
+        {SYS_PIPE2, {address_of((int[2]){0}), 0xFFFFFFFF}, -EINVAL},
+        {SYS_LSEEK, {0, 0, 3}, -EINVAL},
+        {SYS_LSEEK, {0, 0, 0xFFFFFFFF}, -EINVAL},
+        {SYS_LSEEK, {0, 0x80000000, 0}, -ESPIPE},
+        {SYS_FTRUNCATE, {0, 0}, -EINVAL},
+        {SYS_FTRUNCATE, {0, 0x80000000}, -EINVAL},
+        {SYS_READV, {0, 0, IOV_MAX + 1}, -EINVAL},
+        {SYS_WRITEV, {1, 0, 0x80000000}, -EINVAL},
+        {SYS_POLL, {0, 1025, 0}, -EINVAL},
+        {SYS_POLL, {0, 0xFFFFFFFF, 0}, -EINVAL},
+        {SYS_ACCESS, {address_of("/dev/null"), 8}, -EINVAL},
+        {SYS_ACCESS, {address_of("/dev/null"), 0x80000000}, -EINVAL},
+    };
+
+    EXPECT_REFUSALS(attempts);
 }
 
 static void no_way_to_access_a_file(void)
@@ -336,6 +373,7 @@ static void the_user_id_that_is_none(void)
 static const struct behaviour behaviours[] = {
     BEHAVIOUR(numbers_that_are_no_call),
     BEHAVIOUR(descriptors_out_of_range),
+    BEHAVIOUR(numbers_of_calls_on_descriptors),
     BEHAVIOUR(no_way_to_access_a_file),
     BEHAVIOUR(requests_of_ioctl_that_are_none),
     BEHAVIOUR(a_read_of_any_length_ends_with_the_file),

@@ -1,7 +1,9 @@
 /* Whether every pointer that every call takes may be anything: each bad one is -EFAULT,
  * and nothing has changed. */
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <trace.h>
 
 #include "bad_input.h"
@@ -367,7 +369,78 @@ static void getdents64_checks_its_buffer(void)
     EXPECT_EQUAL(close(fd), 0);
 }
 
+/* --- more of files --- */
+
+static void paths_are_checked(void)
+{
+    static const uint32_t numbers[] = {SYS_STAT64, SYS_LSTAT64, SYS_ACCESS, SYS_UNLINK};
+
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+        check_pointer(&(struct use){.number = numbers[i],
+                                    .words = {0, address_of(page)},
+                                    .size = PROCESS_PATH_MAX / 2});
+}
+
+static void what_files_tell_is_checked(void)
+{
+    int fd = open("/files/letters", O_RDONLY);
+
+    check_pointer(&(struct use){.number = SYS_STAT64,
+                                .words = {address_of("/files/letters")},
+                                .bad = 1,
+                                .is_written = true,
+                                .size = sizeof(struct stat64)});
+    check_pointer(&(struct use){.number = SYS_FSTAT64,
+                                .words = {(uint32_t)fd},
+                                .bad = 1,
+                                .is_written = true,
+                                .size = sizeof(struct stat64)});
+    check_pointer(&(struct use){.number = SYS_LLSEEK,
+                                .words = {(uint32_t)fd, 0, 0, 0, 0},
+                                .bad = 3,
+                                .is_written = true,
+                                .size = sizeof(uint64_t)});
+    EXPECT_EQUAL(close(fd), 0);
+}
+
+static void pipes_check_where_descriptors_go(void)
+{
+    check_pointer(
+        &(struct use){.number = SYS_PIPE, .is_written = true, .size = 2 * sizeof(int)});
+    check_pointer(&(struct use){.number = SYS_PIPE2,
+                                .words = {0, O_CLOEXEC},
+                                .is_written = true,
+                                .size = 2 * sizeof(int)});
+}
+
+static void pieces_are_checked(void)
+{
+    static const uint32_t numbers[] = {SYS_READV, SYS_WRITEV};
+    struct {
+        uint32_t address, length;
+    } pieces[2] = {{address_of(page), 0}, {address_of(page), 4}};
+
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+        check_pointer(&(struct use){
+            .number = numbers[i], .words = {1, 0, 2}, .bad = 1, .size = sizeof(pieces)});
+    pieces[1].address = 0xC0000000;
+    EXPECT_EQUAL(RAW(SYS_WRITEV, 1, address_of(pieces), 2), -EFAULT);
+}
+
+static void poll_checks_its_entries(void)
+{
+    check_pointer(&(struct use){.number = SYS_POLL,
+                                .words = {0, 2, 0},
+                                .is_written = true,
+                                .size = 2 * sizeof(struct pollfd)});
+}
+
 static const struct behaviour behaviours[] = {
+    BEHAVIOUR(paths_are_checked),
+    BEHAVIOUR(what_files_tell_is_checked),
+    BEHAVIOUR(pipes_check_where_descriptors_go),
+    BEHAVIOUR(pieces_are_checked),
+    BEHAVIOUR(poll_checks_its_entries),
     BEHAVIOUR(create_checks_its_path),
     BEHAVIOUR(create_checks_its_argv),
     BEHAVIOUR(create_checks_each_argument),

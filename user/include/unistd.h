@@ -26,6 +26,19 @@ int close(int fd);
 #define SEEK_END 2
 off_t lseek(int fd, off_t offset, int whence);
 
+/* Makes the file LENGTH bytes long. EINVAL: it cannot be; EFBIG. */
+int ftruncate(int fd, off_t length);
+
+/* Whether the caller may do with PATH what WANTED says. EACCES, EROFS, ENOENT, ENOTDIR. */
+#define F_OK 0 /* it is there */
+#define X_OK 1
+#define W_OK 2
+#define R_OK 4
+int access(const char *path, int wanted);
+/* Takes PATH out of its directory; the file is gone when nobody has it open any more. ENOENT,
+ * EISDIR, EPERM, EROFS. */
+int unlink(const char *path);
+
 /* The file of FD gets the lowest free descriptor too; or TO, which is closed before. dup3's
  * FLAGS: O_CLOEXEC. EBADF, EMFILE, dup3: EINVAL. */
 int dup(int fd);

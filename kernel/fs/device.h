@@ -1,0 +1,21 @@
+/* The files of /dev: null and zero, and what stands above fs/ and adds itself. */
+#pragma once
+
+#include "kernel/fs/file.h"
+
+#define DEVICE_PATH "/dev"
+
+/* A device with a NAME, which stays in memory, its NUMBER (DEVICE_NUMBER of abi/stat.h), and
+ * the permissions of MODE. */
+struct device {
+    const char *name;
+    uint32_t number, mode;
+    const struct file_operations *operations; /* file->data is the device */
+};
+
+/* Mounts /dev. */
+void device_init(void);
+/* From now on DEVICE is there; while booting only. */
+void device_add(const struct device *device);
+/* `describe` of all devices. */
+void device_describe(const struct file *file, struct stat64 *stat);
