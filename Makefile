@@ -150,6 +150,7 @@ K += kernel/fs/initrd.c             # the archive that the loader brought
 K += kernel/fs/file.c               # open files
 K += kernel/fs/directory.c          # entries of directories
 K += kernel/fs/device.c             # /dev
+K += kernel/fs/memory_file.c        # /tmp
 K += kernel/fs/pipe.c               # pipes
 K += kernel/fs/poll.c               # who waits for one of several files
 K += kernel/terminal/line.c         # canonical mode

@@ -7,6 +7,7 @@
 #include "kernel/debug/trace.h"
 #include "kernel/fs/device.h"
 #include "kernel/fs/initrd.h"
+#include "kernel/fs/memory_file.h"
 #include "kernel/memory/account.h"
 #include "kernel/memory/frame.h"
 #include "kernel/options.h"
@@ -25,6 +26,7 @@ void kernel_main(const struct bootinfo *boot)
     account_init(options.user_memory);             /* how much each user may have */
     process_init(options.user_processes);          /* an empty process table */
     device_init();                                 /* /dev */
+    memory_file_init();                            /* /tmp */
     console_init();                                /* a device to read lines from */
     options_show(boot);                            /* the banner */
     debug_begin();                                 /* fails, if it is asked to */

@@ -3,6 +3,7 @@
 
 #include "abi/errno.h"
 #include "kernel/clock/pause.h"
+#include "kernel/fs/memory_file.h"
 #include "kernel/process/end.h"
 #include "kernel/process/table.h"
 
@@ -44,4 +45,5 @@ void process_sweep(void)
     while ((node = list_first(&all_processes)))
         table_remove(container_of(node, struct process, in_table));
     init_process = NULL;
+    memory_file_sweep();
 }
