@@ -160,7 +160,7 @@ static void a_file_stays_open_for_a_child_that_got_it(void)
 
 static void a_directory_tells_its_names_in_the_order_of_the_archive(void)
 {
-    static const char *const names[] = {"empty", "garbage", "half", "letters"};
+    static const char *const names[] = {"empty", "garbage", "half", "letters", "lines"};
     DIR *files = opendir("/files");
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
