@@ -454,6 +454,9 @@ SOURCES_utf8 := lib/utf8.c
 SOURCES_edit := user/sh/edit.c user/sh/keys.c user/sh/history.c lib/utf8.c
 SOURCES_complete := user/sh/complete.c
 SOURCES_pattern := user/grep/pattern.c
+SOURCES_parse := user/sh/parse.c user/sh/words.c user/sh/variables.c
+SOURCES_parse_any := $(SOURCES_parse)
+FLAGS_parse_any := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 SOURCES_elf := kernel/process/elf.c
 SOURCES_arguments := kernel/process/arguments.c
 SOURCES_scancode := arch/x86/scancode.c
@@ -462,7 +465,7 @@ SOURCES_multiboot := boot/multiboot.c lib/words.c
 TEST_FILTER_SOURCE := tests/unit/harness/filter.c
 
 $(B)/host/unit/%: tests/unit/test_%.c $$(SOURCES_$$*) $(TEST_FILTER_SOURCE) $(HEADERS) Makefile
-	$(call build-for-host,$(filter %.c,$^) -lcmocka)
+	$(call build-for-host,$(FLAGS_$*) $(filter %.c,$^) -lcmocka)
 
 # The policies alone, as a host program that runs job lists through them.
 SCHEDULE_SOURCES := tools/schedule.c $(POLICY_FILES) kernel/sched/policies.c \

@@ -233,7 +233,7 @@ def helped(told):
 
 
 def test_help_lists_every_program(boot):
-    builtins = {"exit", "wait", "jobs", "fg", "bg", "run", "help"}
+    builtins = {"exit", "wait", "jobs", "fg", "bg", "run", "export", "unset", "help"}
     assert helped(told_by(boot, "help")) == in_bin() | builtins
 
 

@@ -27,6 +27,10 @@ static void the_first_word_of_each_command_is_a_command(void **state)
     expect_word("  ec", "ec", "ec", true);
     expect_word("true;  ec", "ec", "ec", true);
     expect_word("spin & wa", "wa", "wa", true);
+    expect_word("ps | gr", "gr", "gr", true);
+    expect_word("true&&ec", "ec", "ec", true);
+    expect_word("A=1 B=2 en", "en", "en", true);
+    expect_word("<in gr", "gr", "gr", true);
 }
 
 static void other_words_are_files(void **state)
@@ -36,6 +40,10 @@ static void other_words_are_files(void **state)
     expect_word("cat a  fi", "fi", "fi", false);
     expect_word("cat /files/le", "/files/le", "le", false);
     expect_word("/bin/e", "/bin/e", "e", false);
+    expect_word("<fi", "fi", "fi", false);
+    expect_word("true; > fi", "fi", "fi", false);
+    expect_word("cat 2>fi", "fi", "fi", false);
+    expect_word("cat 2>&1 fi", "fi", "fi", false);
 }
 
 static void words_with_quotes_are_left_alone(void **state)

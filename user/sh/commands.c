@@ -1,195 +1,312 @@
-/* A table of builtins; whatever is not in it is a program. */
+/* A list, its pipelines, their commands. A program becomes a child by process_create, which has
+ * all that most need; a child is forked where the shell itself has to go on in it: to do a
+ * builtin beside others, a list in the background, and what process_create knows nothing of. */
 #include "user/sh/commands.h"
 
 #include <arguments.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <process.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "user/sh/help.h"
+#include "user/sh/builtins.h"
+#include "user/sh/files.h"
 #include "user/sh/jobs.h"
-#include "user/sh/run.h"
-#include "user/sh/words.h"
-
-enum { STATUS_NOT_EXECUTABLE = 126, STATUS_NOT_FOUND = 127 };
+#include "user/sh/start.h"
 
 static struct shell_values values;
 static bool is_interactive;
 
-/* --- Programs */
-
-static int complain_of_start(const char *program, int error)
-{
-    if (error == -ENOENT || error == -ENOTDIR || error == -ENAMETOOLONG) {
-        fprintf(stderr, "sh: %s: not found\n", program);
-        return STATUS_NOT_FOUND;
-    }
-    fprintf(stderr, "sh: %s: %s\n", program, strerror(-error));
-    return STATUS_NOT_EXECUTABLE;
-}
-
-static int run_program(char *const argv[], struct shell_start *start)
-{
+/* A command of a pipeline, and where it stands in it. */
+struct stage {
     struct shell_job *job;
+    const struct shell_command *command;
+    char **argv;
+    int input, output,
+        next_input; /* next_input: is for the stage behind; -1: it is the last */
+};
 
-    if (!start->is_in_background && !(start->options.flags & PROCESS_SUSPENDED))
-        start->options.flags |= PROCESS_FOREGROUND;
-    pid_t pid = shell_job_start(argv, &start->options, &job);
-    if (pid < 0)
-        return complain_of_start(argv[0], pid);
-    if (!start->is_in_background)
-        return shell_job_watch(job);
-    values.background = pid;
-    if (start->tells_pid)
-        printf("%d\n", pid);
-    return EXIT_SUCCESS;
+/* --- In the shell itself */
+
+static bool assign_word(struct shell_part part, bool exports)
+{
+    size_t length = shell_name_length(part.text), value_at = length + 1;
+    char *value = shell_words_value(
+        (struct shell_part){part.text + value_at, part.length - value_at}, &values);
+    bool is_set = value != NULL &&
+                  variable_set(&values.variables, part.text, length, value) &&
+                  (!exports || variable_export(&values.variables, part.text, length));
+
+    free(value);
+    return is_set;
 }
 
-/* --- Builtins: each returns the status for `$?`. */
-
-static int builtin_run(struct shell_command *command)
+static bool assign_all(const struct shell_word *word, bool exports)
 {
-    struct shell_start start = {.is_in_background = command->background,
-                                .tells_pid = is_interactive};
-    int program = shell_run_options(command->argc, command->argv, &start);
-
-    return program == 0 ? EXIT_USAGE : run_program(command->argv + program, &start);
+    while (word != NULL && assign_word(word->part, exports))
+        word = word->next;
+    return word == NULL;
 }
 
-static int builtin_exit(struct shell_command *command)
+static int complain_of_memory(void)
 {
-    uint64_t status = (uint64_t)values.status;
-    char **argv = command->argv;
-
-    if (command->argc > 2 ||
-        (command->argc == 2 && !argument_number(argv[1], INT32_MAX, &status)))
-        return shell_usage(argv[0]);
-    exit((int)status);
+    return shell_complain("words", -ENOMEM);
 }
 
-/* Finds the job that WORD names, or the latest without one; NULL, and says so, if there
- * is none. What happened meanwhile is looked at first, so that nobody acts on a job that
- * is over. */
-static struct shell_job *job_named(const char *builtin, const char *word)
+/* A builtin, or nothing but assignments and redirections. */
+static int run_here(const struct shell_command *command, char *argv[], bool in_background)
 {
-    struct shell_job *job = NULL;
-    uint64_t pid = 0;
+    struct shell_files files = shell_files_begin(STDIN_FILENO, STDOUT_FILENO), saved;
+    int status = shell_files_open(&files, command->redirections, &values);
 
-    shell_jobs_collect();
-    if (word == NULL || (argument_number(word, INT32_MAX, &pid) && pid > 0))
-        job = shell_job_find((pid_t)pid);
-    if (job == NULL && word == NULL)
-        fprintf(stderr, "sh: %s: no job\n", builtin);
-    else if (job == NULL)
-        fprintf(stderr, "sh: %s: %s: no such job\n", builtin, word);
-    return job;
-}
-
-static int builtin_wait(struct shell_command *command)
-{
-    int status = EXIT_SUCCESS;
-
-    if (command->argc == 1) {
-        shell_jobs_collect();
-        status = shell_jobs_wait();
-    }
-    for (int i = 1; i < command->argc && status != STATUS_INTERRUPTED; i++) {
-        struct shell_job *job = job_named(command->argv[0], command->argv[i]);
-
-        status = job == NULL ? STATUS_NOT_FOUND : shell_job_wait(job);
-    }
+    if (status != EXIT_SUCCESS)
+        return status;
+    bool is_taken = shell_files_take(&files, &saved);
+    shell_files_close(command->redirections);
+    if (!is_taken)
+        return shell_complain("redirection", -errno);
+    if (!assign_all(command->assignments, false))
+        status = complain_of_memory();
+    else if (argv[0] != NULL)
+        status = shell_builtin_run(argv, in_background, &values);
+    fflush(stdout);
+    shell_files_restore(&saved);
     return status;
 }
 
-static int builtin_jobs(struct shell_command *command)
+/* --- Children */
+
+/* The child of a fork becomes what STAGE says. */
+static _Noreturn void become_stage(const struct stage *stage,
+                                   const struct shell_files *files)
 {
-    if (command->argc > 1)
-        return shell_usage(command->argv[0]);
-    shell_jobs_collect();
-    shell_jobs_print();
+    shell_job_enter(stage->job);
+    shell_builtins_init(false);
+    is_interactive = false;
+    bool is_ready = shell_files_take(files, NULL);
+    if (stage->next_input >= 0)
+        close(stage->next_input);
+    if (!is_ready || !assign_all(stage->command->assignments, true))
+        exit(complain_of_memory());
+    if (stage->argv[0] == NULL)
+        exit(EXIT_SUCCESS);
+    if (shell_is_builtin(stage->argv[0]))
+        exit(shell_builtin_run(stage->argv, false, &values));
+    exit(shell_complain(stage->argv[0], shell_execute(stage->argv, &values.variables)));
+}
+
+static bool needs_fork(const struct stage *stage, const struct shell_files *files)
+{
+    return stage->argv[0] == NULL || shell_is_builtin(stage->argv[0]) ||
+           stage->command->assignments != NULL || !shell_files_are_standard(files);
+}
+
+static pid_t fork_stage(const struct stage *stage, const struct shell_files *files)
+{
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0)
+        become_stage(stage, files);
+    return pid < 0 ? -errno : pid;
+}
+
+static pid_t create_stage(const struct stage *stage, const struct shell_files *files)
+{
+    struct process_options options = {.flags =
+                                          PROCESS_FILES | shell_job_flags(stage->job)};
+
+    memcpy(options.files, files->fds, sizeof(options.files));
+    return shell_start(stage->argv, &options, &values.variables);
+}
+
+/* As the program would have, on what is standard error in FILES. */
+static int complain_there(const char *name, int error, const struct shell_files *files)
+{
+    struct shell_files saved;
+    bool is_taken = shell_files_take(files, &saved);
+    int status = shell_complain(name, error);
+
+    if (is_taken)
+        shell_files_restore(&saved);
+    return status;
+}
+
+/* Returns 0, or a status if it was not started, which has been told. */
+static int start_stage(const struct stage *stage)
+{
+    struct shell_files files = shell_files_begin(stage->input, stage->output);
+    int status = shell_files_open(&files, stage->command->redirections, &values);
+
+    if (status != EXIT_SUCCESS)
+        return status;
+    pid_t pid = needs_fork(stage, &files) ? fork_stage(stage, &files)
+                                          : create_stage(stage, &files);
+    const char *name = stage->argv[0] == NULL ? "sh" : stage->argv[0];
+    if (pid < 0)
+        status = complain_there(name, pid, &files);
+    else
+        shell_job_add(stage->job, pid, name, stage->next_input < 0);
+    shell_files_close(stage->command->redirections);
+    return status;
+}
+
+/* --- Jobs */
+
+static struct shell_job *make_job(struct shell_part text, size_t count,
+                                  bool in_background)
+{
+    struct shell_job *job = shell_job_make(text, count, !in_background);
+
+    if (job == NULL)
+        complain_of_memory();
+    return job;
+}
+
+/* JOB has been started, unless none of its processes could be: then STATUS says why. */
+static int go_on_with_job(struct shell_job *job, int status, bool in_background)
+{
+    if (shell_job_pid(job) == 0) {
+        shell_job_drop(job);
+        return status;
+    }
+    if (status != EXIT_SUCCESS)
+        shell_job_fail(job, status);
+    if (!in_background)
+        return shell_job_watch(job);
+    values.background = shell_job_last(job);
+    if (is_interactive)
+        printf("%d\n", shell_job_pid(job));
     return EXIT_SUCCESS;
 }
 
-/* fg and bg: the job that COMMAND names, or the latest, runs again. */
-static int builtin_continue(struct shell_command *command)
+/* Starts COMMAND, which reads from *INPUT, and sets *INPUT for the next one. Returns 0, or why it
+ * was not started. */
+static int start_command(struct shell_job *job, const struct shell_command *command,
+                         int *input)
 {
-    char **argv = command->argv;
+    int ends[] = {-1, STDOUT_FILENO}, status = EXIT_SUCCESS;
 
-    if (command->argc > 2)
-        return shell_usage(argv[0]);
-    struct shell_job *job = job_named(argv[0], argv[1]);
+    if (command->next != NULL && pipe2(ends, O_CLOEXEC) < 0)
+        status = shell_complain("|", -errno);
+    struct stage stage = {job,    command, shell_words_expand(command->words, &values),
+                          *input, ends[1], ends[0]};
+    if (stage.argv == NULL)
+        status = complain_of_memory();
+    if (status == EXIT_SUCCESS)
+        status = start_stage(&stage);
+    shell_words_free(stage.argv);
+    if (*input != STDIN_FILENO)
+        close(*input);
+    if (ends[1] != STDOUT_FILENO)
+        close(ends[1]);
+    *input = ends[0];
+    return status;
+}
+
+static int run_as_job(const struct shell_pipeline *pipeline, struct shell_part text,
+                      bool in_background)
+{
+    int input = STDIN_FILENO, status = EXIT_SUCCESS;
+    size_t count = 0;
+
+    for (const struct shell_command *at = pipeline->commands; at != NULL; at = at->next)
+        count++;
+    struct shell_job *job = make_job(text, count, in_background);
     if (job == NULL)
         return EXIT_FAILURE;
-    int error = shell_job_resume(job);
-    if (error < 0) {
-        fprintf(stderr, "sh: %s: %s\n", argv[0], strerror(-error));
-        return EXIT_FAILURE;
+    for (const struct shell_command *at = pipeline->commands; at != NULL; at = at->next)
+        status = start_command(job, at, &input);
+    return go_on_with_job(job, status, in_background);
+}
+
+static bool is_done_here(const struct shell_pipeline *pipeline, const char *name,
+                         bool in_background)
+{
+    if (pipeline->commands->next != NULL)
+        return false;
+    return in_background ? shell_is_prefix(name) : name == NULL || shell_is_builtin(name);
+}
+
+static int run_pipeline(const struct shell_pipeline *pipeline, struct shell_part text,
+                        bool in_background)
+{
+    char **argv = shell_words_expand(pipeline->commands->words, &values);
+    int status;
+
+    if (argv == NULL)
+        status = complain_of_memory();
+    else if (is_done_here(pipeline, argv[0], in_background))
+        status = run_here(pipeline->commands, argv, in_background);
+    else
+        status = run_as_job(pipeline, text, in_background);
+    shell_words_free(argv);
+    return pipeline->is_negated ? status == EXIT_SUCCESS : status;
+}
+
+/* --- Lists */
+
+static void run_list(const struct shell_list *list)
+{
+    for (const struct shell_pipeline *at = list->pipelines; at != NULL; at = at->next) {
+        bool is_true = values.status == EXIT_SUCCESS;
+
+        if (at->when == RUN_ALWAYS || is_true == (at->when == RUN_IF_TRUE))
+            values.status = run_pipeline(at, at->part, false);
     }
-    return strcmp(argv[0], "fg") == 0 ? shell_job_watch(job) : EXIT_SUCCESS;
 }
 
-static int builtin_help(struct shell_command *command)
+/* A child goes through LIST, and ends with its status. */
+static int fork_list(const struct shell_list *list)
 {
-    if (command->argc > 2)
-        return shell_usage(command->argv[0]);
-    return shell_help(command->argv[1]);
+    struct shell_job *job = make_job(list->part, 1, true);
+
+    if (job == NULL)
+        return EXIT_FAILURE;
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid < 0) {
+        shell_job_drop(job);
+        return shell_complain("&", -errno);
+    }
+    if (pid == 0) {
+        shell_job_enter(job);
+        shell_builtins_init(false);
+        is_interactive = false;
+        run_list(list);
+        exit(values.status);
+    }
+    shell_job_add(job, pid, "sh", true);
+    return go_on_with_job(job, EXIT_SUCCESS, true);
 }
 
-static const struct {
-    const char *name;
-    int (*run)(struct shell_command *command);
-} builtins[] = {
-    {"exit", builtin_exit},   {"wait", builtin_wait},   {"jobs", builtin_jobs},
-    {"fg", builtin_continue}, {"bg", builtin_continue}, {"run", builtin_run},
-    {"help", builtin_help},
-};
-
-const char *shell_builtin(size_t number)
+static void run_in_background(const struct shell_list *list)
 {
-    return number < sizeof(builtins) / sizeof(builtins[0]) ? builtins[number].name : NULL;
+    const struct shell_pipeline *first = list->pipelines;
+
+    values.status = first->next == NULL && !first->is_negated
+                        ? run_pipeline(first, list->part, true)
+                        : fork_list(list);
 }
 
-/* --- Commands */
-
-static int run_command(struct shell_command *command)
-{
-    struct shell_start start = {.is_in_background = command->background,
-                                .tells_pid = is_interactive};
-
-    for (size_t i = 0; i < sizeof(builtins) / sizeof(builtins[0]); i++)
-        if (strcmp(command->argv[0], builtins[i].name) == 0)
-            return builtins[i].run(command);
-    return run_program(command->argv, &start);
-}
-
-/* What is wrong with TEXT, or NULL; COMMAND is spoilt. */
-static const char *find_error(const char *text, struct shell_command *command)
-{
-    const char *error;
-
-    do
-        error = shell_words_next(&text, &values, command);
-    while (error == NULL && command->argc > 0);
-    return error;
-}
-
-/* Each command is read once more when it is its turn, since only now is it known what
- * `$?` is there. */
 void shell_run(const char *text)
 {
-    struct shell_command command;
-    const char *error = find_error(text, &command);
+    char error[SYNTAX_ERROR_BYTES];
+    struct shell_tree tree;
 
-    while (error == NULL) {
-        error = shell_words_next(&text, &values, &command);
-        if (error == NULL && command.argc == 0)
-            return;
-        if (error == NULL)
-            values.status = run_command(&command);
+    if (!shell_parse(text, &tree, error)) {
+        fprintf(stderr, "sh: %s\n", error);
+        values.status = EXIT_USAGE;
+    } else {
+        for (const struct shell_list *at = tree.lists; at != NULL; at = at->next)
+            if (at->is_in_background)
+                run_in_background(at);
+            else
+                run_list(at);
     }
-    fprintf(stderr, "sh: %s\n", error);
-    values.status = EXIT_USAGE;
+    shell_parse_free(&tree);
 }
 
 int shell_status(void)
@@ -200,5 +317,8 @@ int shell_status(void)
 void shell_init(bool interactive)
 {
     is_interactive = interactive;
+    values.shell = getpid();
+    variables_import(&values.variables, environ);
+    shell_builtins_init(interactive);
     shell_jobs_init(interactive);
 }

@@ -1,8 +1,8 @@
-/* What the shell does with its commands: builtins are run here, programs become jobs. */
+/* What the shell does with its commands: the tree of a text is walked, builtins are run here,
+ * programs become jobs. */
 #pragma once
 
 #include <stdbool.h>
-#include <stddef.h>
 
 /* Interactive: tells the pids and ordinary ends of what runs in the background. */
 void shell_init(bool interactive);
@@ -11,9 +11,6 @@ void shell_init(bool interactive);
  * any, which is told on standard error. Blocks while one runs in the foreground; `exit`
  * ends the program. */
 void shell_run(const char *text);
-
-/* The name of the builtin NUMBER, from 0 on; NULL: there are no more. */
-const char *shell_builtin(size_t number);
 
 /* The status of the last command, `$?`. */
 int shell_status(void);

@@ -19,6 +19,9 @@ static const struct topic builtins[] = {
     {"bg", " [PID]", "go on with a job in the background"},
     {"run", " [OPTION...] COMMAND",
      "start it suspended, later, with a budget; run lists how"},
+    {"export", " [NAME[=VALUE]...]",
+     "give variables to programs, or show which are given"},
+    {"unset", " NAME...", "forget variables"},
     {"help", " [NAME]", "show this, or how to use what NAME is"},
     {NULL, NULL, NULL},
 };
@@ -66,8 +69,14 @@ static const struct topic programs[] = {
 };
 
 static const char on_commands[] =
-    "& behind a command: in the background. ; between two: one after the other.\n"
-    "$? is the last status, $! the last pid in the background, # begins a comment.\n"
+    "& behind a command: in the background. ; between two: one after the other; &&: the\n"
+    "second if the first succeeds, ||: if it fails; ! in front turns that round.\n"
+    "a | b: what a prints b reads. <FILE >FILE >>FILE 2>FILE: what is read, printed,\n"
+    "appended, complained; 2>&1: where the rest goes. 'all' \"but $\" \\x: as it is.\n"
+    "NAME=VALUE sets a variable; in front of a program: for that one. $NAME is split at\n"
+    "blanks, \"$NAME\" is not. $? is the last status, $! the last pid in the "
+    "background,\n"
+    "$$ the shell's. # begins a comment.\n"
     "Tab completes a name, and lists all if pressed again; Up finds the lines before "
     "that\n"
     "begin as this one. Ctrl-A, E: begin and end; Ctrl-U, K, W: remove; Ctrl-L: clear.\n"

@@ -1,4 +1,5 @@
-/* A list of jobs in the order of their start. */
+/* A list of jobs in the order of their start. What the kernel tells of a process is noted with
+ * the process; what a job is follows from that. */
 #include "user/sh/jobs.h"
 
 #include <errno.h>
@@ -10,17 +11,27 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { SHOWN_BYTES = 80, PATH_BYTES = PROCESS_PATH_MAX };
+enum { SHOWN_BYTES = 80 };
+
+enum job_state { JOB_RUNNING, JOB_SUSPENDED, JOB_ENDED };
+
+struct member {
+    pid_t pid;
+    enum job_state state;
+    char name[PROCESS_NAME_MAX];
+};
 
 struct shell_job {
     struct shell_job *next;
-    pid_t pid;
-    enum { JOB_RUNNING, JOB_SUSPENDED, JOB_ENDED } state;
-    int status;              /* for `$?`, when it is suspended or has ended */
+    bool is_in_foreground; /* from its start on */
+    bool is_told;          /* that it was destroyed from the console */
+    pid_t last;            /* whose status is the job's */
+    int status, suspended_status;
     bool has_settings;       /* it was suspended in the foreground, ... */
     struct termios settings; /* ... and had set the terminal so */
-    char name[PROCESS_NAME_MAX];
     char command[SHOWN_BYTES];
+    size_t count;
+    struct member members[];
 };
 
 static struct shell_job *jobs;
@@ -38,22 +49,21 @@ void shell_jobs_init(bool interactive)
 
 /* --- One job's life */
 
-static struct shell_job *job_make(char *const argv[])
+struct shell_job *shell_job_make(struct shell_part text, size_t count, bool foreground)
 {
-    struct shell_job *job = calloc(1, sizeof(*job));
-    size_t length = 0;
+    struct shell_job *job = calloc(1, sizeof(*job) + count * sizeof(job->members[0]));
 
     if (job == NULL)
         return NULL;
-    const char *slash = strrchr(argv[0], '/');
-    string_copy(job->name, slash == NULL ? argv[0] : slash + 1, sizeof(job->name));
-    for (int i = 0; argv[i] != NULL && length < SHOWN_BYTES; i++)
-        length += (size_t)snprintf(job->command + length, SHOWN_BYTES - length,
-                                   i == 0 ? "%s" : " %s", argv[i]);
+    job->is_in_foreground = foreground;
+    snprintf(job->command, SHOWN_BYTES, "%.*s", (int)text.length, text.text);
+    for (char *c = job->command; *c != '\0'; c++)
+        if (*c == '\n')
+            *c = ' ';
     return job;
 }
 
-static void job_append(struct shell_job *job)
+static void append_job(struct shell_job *job)
 {
     struct shell_job **link = &jobs;
 
@@ -62,48 +72,122 @@ static void job_append(struct shell_job *job)
     *link = job;
 }
 
-static void job_forget(struct shell_job *job)
+static void forget_job(struct shell_job *job)
 {
     struct shell_job **link = &jobs;
 
-    while (*link != job)
+    while (*link != NULL && *link != job)
         link = &(*link)->next;
-    *link = job->next;
+    if (*link != NULL)
+        *link = job->next;
     free(job);
 }
 
-/* Takes over what process_wait has reported, and tells it if it is unusual. */
-static void job_note(struct shell_job *job, const struct process_result *result)
+static enum job_state job_state(const struct shell_job *job)
 {
-    job->status = result_status(result);
-    job->state = result->event == PROCESS_WAS_SUSPENDED ? JOB_SUSPENDED
-                 : result->event == PROCESS_WAS_RESUMED ? JOB_RUNNING
-                                                        : JOB_ENDED;
-    result_tell(job->name, result);
+    enum job_state state = JOB_ENDED;
+
+    for (size_t i = 0; i < job->count; i++)
+        if (job->members[i].state < state)
+            state = job->members[i].state;
+    return state;
 }
 
-pid_t shell_job_start(char *const argv[], const struct process_options *options,
-                      struct shell_job **job)
+/* A suspension is the job's; so is an end from the console, which all of it shares. That nobody
+ * takes its output is no unusual end of a program in a pipeline. */
+static void tell_change(struct shell_job *job, const struct member *member,
+                        const struct process_result *result)
 {
-    const char *folder = strchr(argv[0], '/') == NULL ? "/bin/" : "";
-    char path[PATH_BYTES];
+    bool is_from_console = result->event == PROCESS_DESTROYED && result->by == 0;
+    struct process_result told = *result;
 
-    if (snprintf(path, sizeof(path), "%s%s", folder, argv[0]) >= PATH_BYTES)
-        return -ENAMETOOLONG;
-    struct shell_job *started = job_make(argv);
-    if (started == NULL)
-        return -ENOMEM;
-    pid_t pid = started->pid = process_create(path, argv, options);
-    if (pid < 0) {
-        free(started);
-        return pid;
+    if (result->event == PROCESS_WAS_SUSPENDED) {
+        if (job_state(job) != JOB_SUSPENDED)
+            return;
+        member = &job->members[0];
+        told.pid = member->pid;
     }
-    job_append(started);
-    if (options->flags & PROCESS_SUSPENDED)
-        job_note(started,
-                 &(struct process_result){.pid = pid, .event = PROCESS_WAS_SUSPENDED});
-    *job = started;
-    return pid;
+    if (!(is_from_console && job->is_told))
+        result_tell(member->name, &told);
+    job->is_told |= is_from_console;
+}
+
+/* Takes over what process_wait has reported, and tells it if it is unusual. */
+static void note_change(struct shell_job *job, struct member *member,
+                        const struct process_result *result)
+{
+    int status = result_status(result);
+
+    member->state = result->event == PROCESS_WAS_SUSPENDED ? JOB_SUSPENDED
+                    : result->event == PROCESS_WAS_RESUMED ? JOB_RUNNING
+                                                           : JOB_ENDED;
+    if (member->state == JOB_SUSPENDED)
+        job->suspended_status = status;
+    else if (member->state == JOB_ENDED && member->pid == job->last)
+        job->status = status;
+    tell_change(job, member, result);
+}
+
+uint32_t shell_job_flags(const struct shell_job *job)
+{
+    return job->is_in_foreground && job->count == 0 ? PROCESS_FOREGROUND : 0;
+}
+
+void shell_job_add(struct shell_job *job, pid_t pid, const char *name, bool is_last)
+{
+    struct member *member = &job->members[job->count++];
+    const char *slash = strrchr(name, '/');
+
+    member->pid = pid;
+    string_copy(member->name, slash == NULL ? name : slash + 1, sizeof(member->name));
+    if (is_last)
+        job->last = pid;
+    if (job->count == 1)
+        append_job(job);
+}
+
+void shell_job_enter(const struct shell_job *job)
+{
+    (void)job;
+    tells_ordinary_ends = has_terminal = false;
+}
+
+void shell_job_suspended(struct shell_job *job)
+{
+    const struct process_result result = {.pid = job->members[0].pid,
+                                          .event = PROCESS_WAS_SUSPENDED};
+
+    note_change(job, &job->members[0], &result);
+}
+
+void shell_job_fail(struct shell_job *job, int status)
+{
+    job->status = status;
+}
+
+pid_t shell_job_pid(const struct shell_job *job)
+{
+    return job->members[0].pid;
+}
+
+pid_t shell_job_last(const struct shell_job *job)
+{
+    return job->last != 0 ? job->last : job->members[0].pid;
+}
+
+void shell_job_drop(struct shell_job *job)
+{
+    free(job);
+}
+
+/* --- Waiting and going on */
+
+static struct member *find_member(struct shell_job *job, pid_t pid)
+{
+    for (size_t i = 0; i < job->count; i++)
+        if (job->members[i].pid == pid)
+            return &job->members[i];
+    return NULL;
 }
 
 struct shell_job *shell_job_find(pid_t pid)
@@ -111,44 +195,60 @@ struct shell_job *shell_job_find(pid_t pid)
     struct shell_job *found = NULL;
 
     for (struct shell_job *job = jobs; job != NULL; job = job->next)
-        if (pid == 0 ? job->state != JOB_ENDED : job->pid == pid)
+        if (pid == 0 ? job_state(job) != JOB_ENDED : find_member(job, pid) != NULL)
             found = job;
     return found;
 }
 
 int shell_job_resume(struct shell_job *job)
 {
-    int error = process_resume(job->pid);
+    int error = -ESRCH;
 
-    if (error == 0)
-        job->state = JOB_RUNNING;
+    for (size_t i = 0; i < job->count; i++) {
+        struct member *member = &job->members[i];
+
+        if (member->state != JOB_ENDED && process_resume(member->pid) == 0) {
+            member->state = JOB_RUNNING;
+            error = 0;
+        }
+    }
     return error;
 }
 
-/* Waits until JOB, if it runs, does so no more; false: Ctrl-C has broken that off. */
+/* Waits until nothing of JOB runs any more; false: Ctrl-C has broken that off. Of one that is
+ * somebody else's child nothing can be learnt. */
 static bool wait_for_change(struct shell_job *job)
 {
     const struct process_wait_options options = {.flags = WAIT_SUSPENDED};
     struct process_result result;
-    pid_t pid = job->state == JOB_RUNNING ? process_wait(job->pid, &result, &options) : 0;
 
-    if (pid == job->pid)
-        job_note(job, &result);
-    return pid != -EINTR;
+    for (size_t i = 0; i < job->count; i++) {
+        struct member *member = &job->members[i];
+
+        if (member->state != JOB_RUNNING)
+            continue;
+        pid_t pid = process_wait(member->pid, &result, &options);
+        if (pid == -EINTR)
+            return false;
+        if (pid == member->pid)
+            note_change(job, member, &result);
+    }
+    return true;
 }
 
-static int job_status(struct shell_job *job)
+static int finish_job(struct shell_job *job)
 {
-    int status = job->status;
+    bool is_suspended = job_state(job) == JOB_SUSPENDED;
+    int status = is_suspended ? job->suspended_status : job->status;
 
-    if (job->state == JOB_ENDED)
-        job_forget(job);
+    if (job_state(job) == JOB_ENDED)
+        forget_job(job);
     return status;
 }
 
 int shell_job_wait(struct shell_job *job)
 {
-    return wait_for_change(job) ? job_status(job) : STATUS_INTERRUPTED;
+    return wait_for_change(job) ? finish_job(job) : STATUS_INTERRUPTED;
 }
 
 /* The terminal is set as JOB had left it when it was suspended; and then as usual again,
@@ -157,14 +257,14 @@ int shell_job_watch(struct shell_job *job)
 {
     if (job->has_settings)
         tcsetattr(STDIN_FILENO, TCSADRAIN, &job->settings);
-    process_foreground(job->pid);
+    process_foreground(shell_job_pid(job));
     bool has_changed = wait_for_change(job);
     process_foreground(0);
-    job->has_settings = has_terminal && job->state == JOB_SUSPENDED &&
+    job->has_settings = has_terminal && job_state(job) == JOB_SUSPENDED &&
                         tcgetattr(STDIN_FILENO, &job->settings) == 0;
     if (has_terminal)
         tcsetattr(STDIN_FILENO, TCSADRAIN, &usual);
-    return has_changed ? job_status(job) : STATUS_INTERRUPTED;
+    return has_changed ? finish_job(job) : STATUS_INTERRUPTED;
 }
 
 /* --- All jobs */
@@ -181,9 +281,10 @@ void shell_jobs_collect(void)
 
         if (job == NULL)
             continue;
-        job_note(job, &result);
-        if (tells_ordinary_ends && result.event == PROCESS_EXITED)
-            printf("%d done %s\n", job->pid, job->command);
+        note_change(job, find_member(job, result.pid), &result);
+        if (tells_ordinary_ends && result.event == PROCESS_EXITED &&
+            job_state(job) == JOB_ENDED)
+            printf("%d done %s\n", shell_job_pid(job), job->command);
     }
 }
 
@@ -194,7 +295,7 @@ int shell_jobs_wait(void)
 
     for (struct shell_job *job = jobs; job != NULL; job = next) {
         next = job->next;
-        if (job->state != JOB_SUSPENDED && status != STATUS_INTERRUPTED)
+        if (job_state(job) != JOB_SUSPENDED && status != STATUS_INTERRUPTED)
             status = shell_job_wait(job);
     }
     return status == STATUS_INTERRUPTED ? status : EXIT_SUCCESS;
@@ -203,7 +304,8 @@ int shell_jobs_wait(void)
 void shell_jobs_print(void)
 {
     for (const struct shell_job *job = jobs; job != NULL; job = job->next)
-        if (job->state != JOB_ENDED)
-            printf("%d %s %s\n", job->pid,
-                   job->state == JOB_SUSPENDED ? "suspended" : "running", job->command);
+        if (job_state(job) != JOB_ENDED)
+            printf("%d %s %s\n", shell_job_pid(job),
+                   job_state(job) == JOB_SUSPENDED ? "suspended" : "running",
+                   job->command);
 }

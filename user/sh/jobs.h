@@ -1,11 +1,13 @@
-/* The shell's children: those that run in the background, are suspended, or have ended
- * there and nobody has waited for them. What unusual happens to one is told on standard
- * output, in one line, at the moment at which the shell learns of it. */
+/* The shell's children. A job is the processes of a pipeline, a group of its own with the pid
+ * of the first; it runs in the background, is suspended, or has ended there and nobody has
+ * waited for it. What unusual happens to one is told on standard output, in one line, at the
+ * moment at which the shell learns of it. */
 #pragma once
 
 #include <stdbool.h>
 
 #include "abi/process.h"
+#include "user/sh/parse.h"
 
 struct shell_job;
 
@@ -15,12 +17,30 @@ enum { STATUS_INTERRUPTED = 130 };
 /* Interactive: ordinary ends in the background are told, too. */
 void shell_jobs_init(bool interactive);
 
-/* Starts the program ARGV[0], in /bin or, with a '/', by its path. Returns its pid, and
- * the job in *JOB; or -ENAME as process_create. */
-pid_t shell_job_start(char *const argv[], const struct process_options *options,
-                      struct shell_job **job);
+/* A job of COUNT processes at most, shown as TEXT; NULL: memory is short. If the FOREGROUND is
+ * to be its own it has that from its first instruction on. */
+struct shell_job *shell_job_make(struct shell_part text, size_t count, bool foreground);
 
-/* The job PID, or NULL. 0: the latest one that has not ended. */
+/* Adds to FLAGS, for process_create, what the next process of JOB needs. */
+uint32_t shell_job_flags(const struct shell_job *job);
+/* PID, whose program is NAME, belongs to JOB; for the last one of a pipeline, IS_LAST: its
+ * status is the job's. */
+void shell_job_add(struct shell_job *job, pid_t pid, const char *name, bool is_last);
+/* Done by a child that was forked for JOB, before all else. The shell that it goes on as has no
+ * jobs but those of its parent, which it can only show. */
+void shell_job_enter(const struct shell_job *job);
+/* Its process was started suspended, which is told. */
+void shell_job_suspended(struct shell_job *job);
+/* The last one of the pipeline could not be started: STATUS is the job's. */
+void shell_job_fail(struct shell_job *job, int status);
+/* The pid of the first process, which is the group's; 0: none could be started. */
+pid_t shell_job_pid(const struct shell_job *job);
+/* That of the last one; if that could not be started, of the first. */
+pid_t shell_job_last(const struct shell_job *job);
+/* Frees a JOB without processes. */
+void shell_job_drop(struct shell_job *job);
+
+/* The job with the process PID, or NULL. 0: the latest one that has not ended. */
 struct shell_job *shell_job_find(pid_t pid);
 
 /* Lets a suspended JOB run again. 0, or -ENAME as process_resume. */

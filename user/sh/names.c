@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "user/sh/commands.h"
+#include "user/sh/builtins.h"
 
 enum { PATH_BYTES = 64, GAP_COLUMNS = 2 };
 

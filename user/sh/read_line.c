@@ -26,14 +26,12 @@ static int next_byte(void)
     return read(STDIN_FILENO, &byte, 1) == 1 ? byte : EOF;
 }
 
-static bool read_plain(const char *prompt, char *line)
+static bool read_plain(char *line)
 {
     size_t length = 0;
     int c;
 
-    printf("%s", prompt);
-    fflush(stdout);
-    for (errno = 0; (c = next_byte()) != '\n' && c != EOF; length++)
+    for (; (c = next_byte()) != '\n' && c != EOF; length++)
         if (length < EDIT_BYTES_MAX - 1)
             line[length] = (char)c;
     bool is_too_long = length >= EDIT_BYTES_MAX;
@@ -126,7 +124,7 @@ bool shell_read_line(const char *prompt, char line[EDIT_BYTES_MAX])
     struct termios usual, raw;
 
     if (tcgetattr(STDIN_FILENO, &usual) < 0)
-        return read_plain(prompt, line);
+        return read_plain(line);
     raw = usual;
     cfmakeraw(&raw);
     raw.c_lflag |= ISIG;

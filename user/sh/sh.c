@@ -1,5 +1,5 @@
-/* sh: the shell. Reads commands from the terminal, or takes them from TEXT or from FILE;
- * help lists what there is.
+/* sh: the shell. Reads commands from the terminal or whatever else its input is, or takes them
+ * from TEXT or from FILE; help lists what there is.
  *
  * usage: sh [-c TEXT | FILE] */
 #include <arguments.h>
@@ -29,6 +29,15 @@ static void interact(void)
         shell_jobs_collect();
     }
     puts("exit");
+}
+
+/* Commands from elsewhere, a line at a time: what runs may read on behind its own. */
+static void run_input(void)
+{
+    char line[EDIT_BYTES_MAX];
+
+    while (shell_read_line("", line))
+        shell_run(line);
 }
 
 /* All that FD has to give, as a text; NULL: it cannot be read, or memory is short. */
@@ -69,18 +78,20 @@ static int run_file(const char *path)
 
 int main(int argc, char *argv[])
 {
-    bool is_interactive = argc == 1;
     bool is_text = argc == 3 && strcmp(argv[1], "-c") == 0;
     bool is_file = argc == 2 && argv[1][0] != '-';
+    bool is_interactive = argc == 1 && isatty(STDIN_FILENO);
 
-    if (!is_interactive && !is_text && !is_file)
+    if (argc != 1 && !is_text && !is_file)
         return usage("sh [-c TEXT | FILE]");
     shell_init(is_interactive);
     if (is_file)
         return run_file(argv[1]);
     if (is_text)
         shell_run(argv[2]);
-    else
+    else if (is_interactive)
         interact();
+    else
+        run_input();
     return shell_status();
 }

@@ -1,142 +1,211 @@
-/* A reader walks over the text and collects one command; the first error stops it. */
+/* A reader walks over a part of the text and puts together a word; where a value is split,
+ * words are finished on the way. */
 #include "user/sh/words.h"
 
+#include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct reader {
-    const char *at;
+    const char *at, *end;
     const struct shell_values *values;
-    struct shell_command *command;
-    size_t length; /* of command->bytes in use */
-    const char *error;
+    bool splits; /* values, outside of quotes */
+
+    char *bytes; /* the word so far */
+    size_t length, size;
+    bool is_word; /* there is one, if only an empty one in quotes */
+    bool failed;  /* memory was short */
+
+    char **words; /* those that are finished */
+    size_t count;
 };
 
-enum { DIGITS_MAX = 12 };
+enum { DIGITS_MAX = 12, SIZE_FIRST = 32 };
 
-static void put(struct reader *reader, char c)
+static void put_byte(struct reader *reader, char c)
 {
-    if (reader->length == COMMAND_BYTES_MAX)
-        reader->error = "command too long";
-    else
-        reader->command->bytes[reader->length++] = c;
-}
+    if (reader->length == reader->size) {
+        size_t size = reader->size == 0 ? SIZE_FIRST : 2 * reader->size;
+        char *longer = realloc(reader->bytes, size);
 
-/* Behind a `$`, which stands for itself where no value follows. */
-static void put_value(struct reader *reader)
-{
-    char digits[DIGITS_MAX] = "";
-
-    if (*reader->at == '?') {
-        snprintf(digits, sizeof(digits), "%d", reader->values->status);
-    } else if (*reader->at != '!') {
-        put(reader, '$');
-        return;
-    } else if (reader->values->background != 0) {
-        snprintf(digits, sizeof(digits), "%d", reader->values->background);
+        reader->failed |= longer == NULL;
+        if (longer == NULL)
+            return;
+        reader->bytes = longer;
+        reader->size = size;
     }
-    reader->at++;
-    for (const char *digit = digits; *digit != '\0'; digit++)
-        put(reader, *digit);
+    reader->bytes[reader->length++] = c;
+    reader->is_word = true;
 }
+
+/* Ends the word, if there is one, and gives it to the list. */
+static void finish_word(struct reader *reader)
+{
+    if (!reader->is_word)
+        return;
+    put_byte(reader, '\0');
+    char **longer = reader->failed
+                        ? NULL
+                        : realloc(reader->words, (reader->count + 2) * sizeof(*longer));
+    reader->failed = longer == NULL;
+    if (longer == NULL)
+        return;
+    longer[reader->count++] = reader->bytes;
+    longer[reader->count] = NULL;
+    reader->words = longer;
+    reader->bytes = NULL;
+    reader->length = reader->size = 0;
+    reader->is_word = false;
+}
+
+/* --- Values */
+
+static void put_value(struct reader *reader, const char *value, bool is_quoted)
+{
+    for (; *value != '\0'; value++)
+        if (reader->splits && !is_quoted && strchr(" \t\n", *value) != NULL)
+            finish_word(reader);
+        else
+            put_byte(reader, *value);
+}
+
+static void put_number(struct reader *reader, int number)
+{
+    char digits[DIGITS_MAX];
+
+    snprintf(digits, sizeof(digits), "%d", number);
+    put_value(reader, digits, true);
+}
+
+/* False: C does not name a value of the shell's own. */
+static bool put_special(struct reader *reader, char c)
+{
+    if (c == '?')
+        put_number(reader, reader->values->status);
+    else if (c == '$')
+        put_number(reader, reader->values->shell);
+    else if (c == '!' && reader->values->background != 0)
+        put_number(reader, reader->values->background);
+    return c == '?' || c == '$' || c == '!';
+}
+
+static size_t name_length(const struct reader *reader)
+{
+    const char *c = reader->at;
+
+    if (c < reader->end && isdigit((unsigned char)*c))
+        return 0;
+    while (c < reader->end && (isalnum((unsigned char)*c) || *c == '_'))
+        c++;
+    return (size_t)(c - reader->at);
+}
+
+/* Behind a `$`. The parser has seen to it that behind `${` there are a name and `}`. */
+static void read_value(struct reader *reader, bool is_quoted)
+{
+    bool has_brace = reader->at < reader->end && *reader->at == '{';
+
+    reader->at += has_brace;
+    size_t length = name_length(reader);
+    if (length > 0) {
+        const char *value = variable_get(&reader->values->variables, reader->at, length);
+
+        put_value(reader, value == NULL ? "" : value, is_quoted);
+        reader->at += length;
+    } else if (reader->at < reader->end && put_special(reader, *reader->at)) {
+        reader->at++;
+    } else {
+        put_byte(reader, '$');
+    }
+    reader->at += has_brace;
+}
+
+/* --- Quotes */
 
 /* Takes a character. In front of one of ESCAPED, NULL: of any, `\` takes its meaning from
  * it. */
 static void read_character(struct reader *reader, const char *escaped)
 {
     char c = *reader->at++;
-    char next = *reader->at;
+    char next = reader->at < reader->end ? *reader->at : '\0';
 
-    if (c == '$')
-        put_value(reader);
-    else if (c == '\\' && next != '\0' &&
-             (escaped == NULL || strchr(escaped, next) != NULL))
-        put(reader, *reader->at++);
-    else
-        put(reader, c);
+    if (c == '$') {
+        read_value(reader, escaped != NULL);
+    } else if (c == '\\' && next == '\n') {
+        reader->at++;
+    } else if (c == '\\' && next != '\0' &&
+               (escaped == NULL || strchr(escaped, next) != NULL)) {
+        put_byte(reader, next);
+        reader->at++;
+    } else {
+        put_byte(reader, c);
+    }
 }
 
-/* Begins behind the opening QUOTE and stops behind the closing one. */
-static void read_quoted(struct reader *reader, char quote)
+/* Begins at the opening quote and stops behind the closing one, which the parser has seen. */
+static void read_quoted(struct reader *reader)
 {
-    while (*reader->at != '\0' && *reader->at != quote)
+    char quote = *reader->at++;
+
+    reader->is_word = true;
+    while (*reader->at != quote)
         if (quote == '"')
             read_character(reader, "\"\\$");
         else
-            put(reader, *reader->at++);
-    if (*reader->at == '\0')
-        reader->error = "unclosed quote";
-    else
-        reader->at++;
+            put_byte(reader, *reader->at++);
+    reader->at++;
 }
 
-/* Quotes may begin and end anywhere in a word; a word of empty quotes is a word, while
- * one that only was an empty value is not. */
-static void read_word(struct reader *reader)
+static void read_part(struct reader *reader, struct shell_part part)
 {
-    struct shell_command *command = reader->command;
-    size_t start = reader->length;
-    bool is_quoted = false;
-
-    while (reader->error == NULL && strchr(" \t\n;&", *reader->at) == NULL) {
-        char c = *reader->at;
-
-        if (c == '\'' || c == '"') {
-            is_quoted = true;
-            reader->at++;
-            read_quoted(reader, c);
-        } else {
-            read_character(reader, NULL);
-        }
-    }
-    if (reader->length == start && !is_quoted)
-        return;
-    put(reader, '\0');
-    if (command->argc == COMMAND_WORDS_MAX)
-        reader->error = "too many words";
-    if (reader->error == NULL)
-        command->argv[command->argc++] = &command->bytes[start];
-}
-
-static void skip_comment(struct reader *reader)
-{
-    while (*reader->at != '\0' && *reader->at != '\n')
-        reader->at++;
-}
-
-/* At the end of a command; true unless it was a newline that ends nothing. */
-static bool take_end(struct reader *reader)
-{
-    bool is_empty = reader->command->argc == 0;
-    char c = *reader->at;
-
-    if (c != '\0')
-        reader->at++;
-    reader->command->background = c == '&';
-    if (is_empty && c == '&')
-        reader->error = "`&` without a command";
-    if (is_empty && c == ';')
-        reader->error = "`;` without a command";
-    return c != '\n' || !is_empty;
-}
-
-const char *shell_words_next(const char **text, const struct shell_values *values,
-                             struct shell_command *command)
-{
-    struct reader reader = {.at = *text, .values = values, .command = command};
-    bool is_done = false;
-
-    command->argc = 0;
-    while (!is_done && reader.error == NULL) {
-        reader.at += *reader.at == ' ' || *reader.at == '\t';
-        if (*reader.at == '#')
-            skip_comment(&reader);
-        else if (strchr("\n;&", *reader.at) != NULL)
-            is_done = take_end(&reader);
+    reader->at = part.text;
+    reader->end = part.text + part.length;
+    while (reader->at < reader->end)
+        if (*reader->at == '\'' || *reader->at == '"')
+            read_quoted(reader);
         else
-            read_word(&reader);
+            read_character(reader, NULL);
+}
+
+/* --- Words */
+
+static char **finish(struct reader *reader)
+{
+    free(reader->bytes);
+    if (!reader->failed)
+        return reader->words != NULL ? reader->words : calloc(1, sizeof(char *));
+    shell_words_free(reader->words);
+    return NULL;
+}
+
+char **shell_words_expand(const struct shell_word *word,
+                          const struct shell_values *values)
+{
+    struct reader reader = {.values = values, .splits = true};
+
+    for (; word != NULL && !reader.failed; word = word->next) {
+        read_part(&reader, word->part);
+        finish_word(&reader);
     }
-    command->argv[command->argc] = NULL;
-    *text = reader.at;
-    return reader.error;
+    return finish(&reader);
+}
+
+void shell_words_free(char *words[])
+{
+    for (size_t i = 0; words != NULL && words[i] != NULL; i++)
+        free(words[i]);
+    free(words);
+}
+
+char *shell_words_value(struct shell_part part, const struct shell_values *values)
+{
+    struct reader reader = {.values = values};
+
+    read_part(&reader, part);
+    put_byte(&reader, '\0');
+    if (!reader.failed)
+        return reader.bytes;
+    free(reader.bytes);
+    return NULL;
 }

@@ -1,31 +1,31 @@
-/* The shell's grammar. A text is commands, ended by `;`, `&`, a newline or its end; a
- * command is words between blanks. '…' keeps what is in it; in "…" `\` takes its meaning
- * from `"`, `\` and `$`, and outside of quotes from everything; `$?` and `$!` are
- * replaced, but not in '…';
- * `#` at the beginning of a word starts a comment. All else is an ordinary character.
- * Knows no process and no kernel: it runs on the host, too. */
+/* What the words of a command mean. '…' keeps what is in it; in "…" `\` takes its meaning
+ * from `"`, `\` and `$`, and outside of quotes from everything; `\` and a newline are
+ * nothing. `$NAME`, `${NAME}`, `$?`, `$!` and `$$` are replaced, but not in '…'; outside of
+ * quotes a value is split into words where it has blanks, and an empty one is no word. A `$`
+ * with nothing of the kind behind it stands for itself. Knows no process: it runs on the
+ * host, too. */
 #pragma once
 
 #include <stdbool.h>
 
-#include "abi/process.h"
+#include "abi/types.h"
+#include "user/sh/parse.h"
+#include "user/sh/variables.h"
 
-enum { COMMAND_WORDS_MAX = 256, COMMAND_BYTES_MAX = 2048 };
-
-struct shell_command {
-    int argc;
-    char *argv[COMMAND_WORDS_MAX + 1]; /* point into `bytes`; then NULL */
-    bool background;                   /* ended by `&` */
-    char bytes[COMMAND_BYTES_MAX];
-};
-
-/* What `$?` and `$!` stand for. */
+/* What is replaced. */
 struct shell_values {
-    int status;
-    pid_t background; /* 0: none yet; `$!` is then nothing */
+    int status;       /* `$?` */
+    pid_t background; /* `$!`, which is nothing if this is 0: none yet */
+    pid_t shell;      /* `$$` */
+    struct variables variables;
 };
 
-/* Takes the next command from *TEXT, which is then behind it; argc is 0 if there is none.
- * NULL, or in words what is wrong. */
-const char *shell_words_next(const char **text, const struct shell_values *values,
-                             struct shell_command *command);
+/* The words that WORD and those behind it become, up to NULL, in an array to be freed by
+ * shell_words_free. NULL: memory is short. */
+char **shell_words_expand(const struct shell_word *word,
+                          const struct shell_values *values);
+void shell_words_free(char *words[]);
+
+/* The same of what is in PART, which stays one text, to be freed, whatever blanks its values
+ * have. NULL: memory is short. */
+char *shell_words_value(struct shell_part part, const struct shell_values *values);

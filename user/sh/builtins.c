@@ -1,0 +1,257 @@
+/* A table of builtins; each returns the status for `$?`. */
+#include "user/sh/builtins.h"
+
+#include <arguments.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "user/sh/help.h"
+#include "user/sh/jobs.h"
+#include "user/sh/run.h"
+#include "user/sh/start.h"
+
+enum { STATUS_NO_JOB = 127, SHOWN_BYTES = 80 };
+
+static bool is_interactive;
+static bool is_in_background; /* what is run now */
+
+void shell_builtins_init(bool interactive)
+{
+    is_interactive = interactive;
+}
+
+/* --- Programs with options */
+
+/* A job's text: WORDS with blanks between, as much as is shown. */
+static struct shell_part join_words(char *const words[], char text[SHOWN_BYTES])
+{
+    size_t length = 0;
+
+    for (int i = 0; words[i] != NULL && length < SHOWN_BYTES; i++)
+        length += (size_t)snprintf(text + length, SHOWN_BYTES - length,
+                                   i == 0 ? "%s" : " %s", words[i]);
+    return (struct shell_part){.text = text, .length = strlen(text)};
+}
+
+static int run_program(char *argv[], struct shell_start *start,
+                       struct shell_values *values)
+{
+    bool is_suspended = start->options.flags & PROCESS_SUSPENDED;
+    char text[SHOWN_BYTES];
+    struct shell_job *job = shell_job_make(join_words(argv, text), 1,
+                                           !start->is_in_background && !is_suspended);
+
+    if (job == NULL)
+        return shell_complain(argv[0], -ENOMEM);
+    start->options.flags |= shell_job_flags(job);
+    pid_t pid = shell_start(argv, &start->options, &values->variables);
+    if (pid < 0) {
+        shell_job_drop(job);
+        return shell_complain(argv[0], pid);
+    }
+    shell_job_add(job, pid, argv[0], true);
+    if (is_suspended)
+        shell_job_suspended(job);
+    if (!start->is_in_background)
+        return shell_job_watch(job);
+    values->background = pid;
+    if (start->tells_pid)
+        printf("%d\n", pid);
+    return EXIT_SUCCESS;
+}
+
+static int builtin_run(int argc, char *argv[], struct shell_values *values)
+{
+    struct shell_start start = {.is_in_background = is_in_background,
+                                .tells_pid = is_interactive};
+    int program = shell_run_options(argc, argv, &start);
+
+    return program == 0 ? EXIT_USAGE : run_program(argv + program, &start, values);
+}
+
+/* --- The shell itself */
+
+static int builtin_exit(int argc, char *argv[], struct shell_values *values)
+{
+    uint64_t status = (uint64_t)values->status;
+
+    if (argc > 2 || (argc == 2 && !argument_number(argv[1], INT32_MAX, &status)))
+        return shell_usage(argv[0]);
+    exit((int)status);
+}
+
+static int builtin_help(int argc, char *argv[], struct shell_values *values)
+{
+    (void)values;
+    return argc > 2 ? shell_usage(argv[0]) : shell_help(argv[1]);
+}
+
+/* --- Variables */
+
+static int print_exported(const struct variables *variables)
+{
+    char **environment = variables_environment(variables);
+
+    for (size_t i = 0; environment != NULL && environment[i] != NULL; i++)
+        printf("export %s\n", environment[i]);
+    free(environment);
+    return environment == NULL ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static int complain_of_name(const char *builtin, const char *word)
+{
+    fprintf(stderr, "sh: %s: %s: not a name\n", builtin, word);
+    return EXIT_FAILURE;
+}
+
+/* NAME or NAME=VALUE. */
+static bool export_word(const char *word, size_t length, struct variables *variables)
+{
+    return (word[length] == '\0' ||
+            variable_set(variables, word, length, word + length + 1)) &&
+           variable_export(variables, word, length);
+}
+
+static int builtin_export(int argc, char *argv[], struct shell_values *values)
+{
+    int status = EXIT_SUCCESS;
+
+    if (argc == 1)
+        return print_exported(&values->variables);
+    for (int i = 1; i < argc; i++) {
+        size_t length = shell_name_length(argv[i]);
+        bool is_name = length > 0 && (argv[i][length] == '\0' || argv[i][length] == '=');
+
+        if (!is_name)
+            status = complain_of_name(argv[0], argv[i]);
+        else if (!export_word(argv[i], length, &values->variables))
+            status = shell_complain(argv[0], -ENOMEM);
+    }
+    return status;
+}
+
+static int builtin_unset(int argc, char *argv[], struct shell_values *values)
+{
+    int status = EXIT_SUCCESS;
+
+    for (int i = 1; i < argc; i++) {
+        size_t length = shell_name_length(argv[i]);
+
+        if (length == 0 || argv[i][length] != '\0')
+            status = complain_of_name(argv[0], argv[i]);
+        else
+            variable_unset(&values->variables, argv[i], length);
+    }
+    return status;
+}
+
+/* --- Jobs */
+
+/* Finds the job that WORD names, or the latest without one; NULL, and says so, if there
+ * is none. What happened meanwhile is looked at first, so that nobody acts on a job that
+ * is over. */
+static struct shell_job *job_named(const char *builtin, const char *word)
+{
+    struct shell_job *job = NULL;
+    uint64_t pid = 0;
+
+    shell_jobs_collect();
+    if (word == NULL || (argument_number(word, INT32_MAX, &pid) && pid > 0))
+        job = shell_job_find((pid_t)pid);
+    if (job == NULL && word == NULL)
+        fprintf(stderr, "sh: %s: no job\n", builtin);
+    else if (job == NULL)
+        fprintf(stderr, "sh: %s: %s: no such job\n", builtin, word);
+    return job;
+}
+
+static int builtin_wait(int argc, char *argv[], struct shell_values *values)
+{
+    int status = EXIT_SUCCESS;
+
+    (void)values;
+    if (argc == 1) {
+        shell_jobs_collect();
+        status = shell_jobs_wait();
+    }
+    for (int i = 1; i < argc && status != STATUS_INTERRUPTED; i++) {
+        struct shell_job *job = job_named(argv[0], argv[i]);
+
+        status = job == NULL ? STATUS_NO_JOB : shell_job_wait(job);
+    }
+    return status;
+}
+
+static int builtin_jobs(int argc, char *argv[], struct shell_values *values)
+{
+    (void)values;
+    if (argc > 1)
+        return shell_usage(argv[0]);
+    shell_jobs_collect();
+    shell_jobs_print();
+    return EXIT_SUCCESS;
+}
+
+/* fg and bg: the job that is named, or the latest, runs again. */
+static int builtin_continue(int argc, char *argv[], struct shell_values *values)
+{
+    (void)values;
+    if (argc > 2)
+        return shell_usage(argv[0]);
+    struct shell_job *job = job_named(argv[0], argv[1]);
+    if (job == NULL)
+        return EXIT_FAILURE;
+    int error = shell_job_resume(job);
+    if (error < 0) {
+        fprintf(stderr, "sh: %s: %s\n", argv[0], strerror(-error));
+        return EXIT_FAILURE;
+    }
+    return strcmp(argv[0], "fg") == 0 ? shell_job_watch(job) : EXIT_SUCCESS;
+}
+
+/* --- The table */
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char *argv[], struct shell_values *values);
+} builtins[] = {
+    {"exit", builtin_exit},     {"wait", builtin_wait},   {"jobs", builtin_jobs},
+    {"fg", builtin_continue},   {"bg", builtin_continue}, {"run", builtin_run},
+    {"export", builtin_export}, {"unset", builtin_unset}, {"help", builtin_help},
+};
+
+const char *shell_builtin(size_t number)
+{
+    return number < sizeof(builtins) / sizeof(builtins[0]) ? builtins[number].name : NULL;
+}
+
+static size_t find_builtin(const char *name)
+{
+    size_t number = 0;
+
+    while (shell_builtin(number) != NULL && strcmp(builtins[number].name, name) != 0)
+        number++;
+    return number;
+}
+
+bool shell_is_builtin(const char *name)
+{
+    return name != NULL && shell_builtin(find_builtin(name)) != NULL;
+}
+
+bool shell_is_prefix(const char *name)
+{
+    return shell_is_builtin(name) && builtins[find_builtin(name)].run == builtin_run;
+}
+
+int shell_builtin_run(char *argv[], bool in_background, struct shell_values *values)
+{
+    int argc = 0;
+
+    while (argv[argc] != NULL)
+        argc++;
+    is_in_background = in_background;
+    return builtins[find_builtin(argv[0])].run(argc, argv, values);
+}

@@ -1,0 +1,102 @@
+/* Where a name is found is decided here, so that both ways to start a program agree. */
+#include "user/sh/start.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <process.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { STATUS_NOT_EXECUTABLE = 126, STATUS_NOT_FOUND = 127 };
+enum { PATH_BYTES = PROCESS_PATH_MAX };
+
+static bool is_there(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    if (fd >= 0)
+        close(fd);
+    return fd >= 0;
+}
+
+/* NAME in the first LENGTH bytes of FOLDER, none of which stand for the root, as there are no
+ * other working directories. */
+static bool join_path(char path[PATH_BYTES], const char *folder, size_t length,
+                      const char *name)
+{
+    return snprintf(path, PATH_BYTES, "%.*s/%s", (int)length, folder, name) < PATH_BYTES;
+}
+
+/* The path of NAME: in the last folder whether it is there or not. 0, or -ENAME. */
+static int find_program(const char *name, const struct variables *variables,
+                        char path[PATH_BYTES])
+{
+    const char *folder = variable_get(variables, "PATH", strlen("PATH"));
+    bool fits = true, is_last = false;
+
+    if (strchr(name, '/') != NULL)
+        return string_copy(path, name, PATH_BYTES) ? 0 : -ENAMETOOLONG;
+    if (*name == '\0')
+        return -ENOENT;
+    for (folder = folder == NULL ? "/bin" : folder; !is_last; folder++) {
+        size_t length = strcspn(folder, ":");
+
+        fits = join_path(path, folder, length, name);
+        folder += length;
+        is_last = *folder == '\0' || (fits && is_there(path));
+    }
+    return fits ? 0 : -ENAMETOOLONG;
+}
+
+/* Programs get `environ`, which lives until the next one is started. */
+static int set_environment(const struct variables *variables)
+{
+    static char **environment;
+
+    free(environment);
+    environ = environment = variables_environment(variables);
+    return environment == NULL ? -ENOMEM : 0;
+}
+
+static int prepare(const char *name, const struct variables *variables,
+                   char path[PATH_BYTES])
+{
+    int error = find_program(name, variables, path);
+
+    if (error == 0)
+        error = set_environment(variables);
+    fflush(stdout);
+    return error;
+}
+
+pid_t shell_start(char *const argv[], const struct process_options *options,
+                  const struct variables *variables)
+{
+    char path[PATH_BYTES];
+    int error = prepare(argv[0], variables, path);
+
+    return error != 0 ? error : process_create(path, argv, options);
+}
+
+int shell_execute(char *const argv[], const struct variables *variables)
+{
+    char path[PATH_BYTES];
+    int error = prepare(argv[0], variables, path);
+
+    if (error != 0)
+        return error;
+    execve(path, argv, environ);
+    return -errno;
+}
+
+int shell_complain(const char *name, int error)
+{
+    if (error == -ENOENT || error == -ENOTDIR || error == -ENAMETOOLONG) {
+        fprintf(stderr, "sh: %s: not found\n", name);
+        return STATUS_NOT_FOUND;
+    }
+    fprintf(stderr, "sh: %s: %s\n", name, strerror(-error));
+    return STATUS_NOT_EXECUTABLE;
+}
