@@ -1,5 +1,7 @@
 """The programs that read files and pipes, and what the shell puts between them."""
 
+import re
+
 import pytest
 
 TOOLS = [
@@ -24,3 +26,75 @@ TOOLS = [
 def test_a_tool_shows_what_is_asked_for(outputs, programs, command, shown, status):
     found = outputs([command for command, _, _ in TOOLS], **programs)
     assert found[command] == (shown, status)
+
+
+PIPELINES = [
+    ("seq 3 | cat", ["1", "2", "3"], 0),
+    ("cat /bin/grep /bin/sort | cat | cat | wc -l > /tmp/n; cat /bin/grep /bin/sort | wc -l "
+     "| grep -c x; cat /tmp/n /tmp/n | sort -u | wc -l", ["0", "1"], 0),
+    ("seq 100000 | wc", ["100000 100000 588895"], 0),
+    ("yes | head -n 2", ["y", "y"], 0),
+    ("seq 1000000 | head -n 1", ["1"], 0),
+    ("yes | yes | true", [], 0),
+    ("true | false", [], 1),
+    ("false | true", [], 0),
+    ("sh -c 'exit 7' | sh -c 'exit 9'", [], 9),
+    ("! true", [], 1),
+    ("nothing | wc -c", ["sh: nothing: not found", "0"], 0),
+    ("nothing 2>&1 | wc -w", ["4"], 0),
+    ("true | nothing", ["sh: nothing: not found"], 127),
+    ("spin & jobs | wc -l; kill $!; wait $!", ["1", "spin: destroyed"], 137),
+    ("exit 5 | exit 6", [], 6),
+    ("A=1; A=2 | true; echo $A", ["1"], 0),
+    ("sleep 0.1 | act exit 3 & wait $!", [], 3),
+    ("act exit 3 && echo x & wait $!", [], 3),
+    ("yes | wc -c & kill $!; wait", ["wc: destroyed"], 0),
+    ("true && echo a || echo b && echo c", ["a", "c"], 0),
+    ("false && echo a || echo b && echo c", ["b", "c"], 0),
+    ("false || false", [], 1),
+]
+
+REDIRECTIONS = [
+    ("seq 3 > /tmp/a; seq 4 5 >> /tmp/a; wc -l < /tmp/a", ["5"], 0),
+    ("echo x >/tmp/a >/tmp/b; cat /tmp/a /tmp/b", ["x"], 0),
+    ("> /tmp/a; wc -c /tmp/a", ["0 /tmp/a"], 0),
+    ("cat /nothing 2> /tmp/e; wc -l < /tmp/e", ["1"], 0),
+    ("cat < /nothing", ["sh: /nothing: No such file or directory"], 1),
+    ("sh -c 'echo o; echo e >&2' 2>&1 > /dev/null | cat", ["e"], 0),
+    ("sh -c 'echo o; echo e >&2' 3>&1 1>&2 2>&3 | grep -v e", ["o"], 1),
+    ("help > /tmp/h; grep -c '^  jobs' < /tmp/h; echo on", ["1", "on"], 0),
+    ("echo x 2>&5", ["sh: 5: Bad file descriptor"], 1),
+    ("echo x >&-", ["echo: output: Bad file descriptor"], 1),
+    ("seq 9 >&-", ["seq: output: Bad file descriptor"], 1),
+    ("F='/tmp/a b'; echo x > $F; cat '/tmp/a b'", ["x"], 0),
+    ("echo 'echo one; echo two |' > /tmp/s; sh /tmp/s",
+     ["sh: line 2: `|` without a command behind it"], 2),
+    ("echo x > /tmp/b; echo 'cat; exit 4' > /tmp/s; sh /tmp/s < /tmp/b", ["x"], 4),
+    ("echo 'echo hi; exit 4' | sh", ["hi"], 4),
+    ("seq 3 | tee /tmp/a | tee -a /tmp/a | wc -l; sort /tmp/a | wc -l", ["3", "6"], 0),
+]
+
+VARIABLES = [
+    ("A='x  y'; echo $A \"$A\" '$A' ${A}z", ["x y x  y $A x yz"], 0),
+    ("A= B=; echo $A$B \"$A\" z", [" z"], 0),
+    ("E=1; env | grep E=", [], 1),
+    ("E=1 env | grep E=; env | grep E=", ["E=1"], 1),
+    ("export F=2 G; G=3; env | grep '^[FG]='", ["F=2", "G=3"], 0),
+    ("export F; unset F; env | grep F=", [], 1),
+    ("export 1=2", ["sh: export: 1=2: not a name"], 1),
+    ("PATH=/tmp:/bin true; PATH=/tmp true", ["sh: true: not found"], 127),
+    ("sh -c 'A=b; echo $A | sh'", ["sh: b: not found"], 127),
+]
+
+
+def without_pids(lines):
+    return [re.sub(r" \d+: (destroyed) .*", r": \1", line) for line in lines]
+
+
+CASES = PIPELINES + REDIRECTIONS + VARIABLES
+
+
+@pytest.mark.parametrize("command, shown, status", CASES)
+def test_a_line_of_the_shell(outputs, programs, command, shown, status):
+    found, found_status = outputs([command for command, _, _ in CASES], **programs)[command]
+    assert (without_pids(found), found_status) == (shown, status)

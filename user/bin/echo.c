@@ -1,6 +1,7 @@
 /* echo: prints its words, with blanks between; -n: without a newline behind.
  *
  * usage: echo [-n] [WORD...] */
+#include <arguments.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,9 +27,6 @@ int main(int argc, char *argv[])
         end += snprintf(end, length, i == first ? "%s" : " %s", argv[i]);
     if (has_newline)
         *end = '\n';
-    if (fputs(line, stdout) < 0) {
-        perror("echo: output");
-        return EXIT_FAILURE;
-    }
-    return EXIT_SUCCESS;
+    fputs(line, stdout);
+    return output_status(argv[0], EXIT_SUCCESS);
 }

@@ -36,5 +36,5 @@ int main(int argc, char *argv[])
         return start(argv + optind);
     for (char **at = environ; *at != NULL; at++)
         puts(*at);
-    return EXIT_SUCCESS;
+    return output_status(argv[0], EXIT_SUCCESS);
 }

@@ -44,5 +44,6 @@ int main(int argc, char *argv[])
     if (first == 0)
         return usage("head [-n N | -N] [FILE...]");
     has_titles = argc - first > 1;
-    return argument_files(argv, first, show_lines) ? EXIT_SUCCESS : EXIT_FAILURE;
+    bool all_read = argument_files(argv, first, show_lines);
+    return output_status(argv[0], all_read ? EXIT_SUCCESS : EXIT_FAILURE);
 }

@@ -28,5 +28,5 @@ int main(int argc, char *argv[])
     for (long i = first; !is_over && (step > 0 ? i <= last : i >= last);
          is_over = __builtin_add_overflow(i, step, &i))
         printf("%ld\n", i);
-    return EXIT_SUCCESS;
+    return output_status(argv[0], EXIT_SUCCESS);
 }

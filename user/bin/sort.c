@@ -137,5 +137,5 @@ int main(int argc, char *argv[])
     for (size_t i = 0; i < line_count; i++)
         if (i == 0 || !each_once || compare_lines(&lines[i - 1], &lines[i]) != 0)
             puts(lines[i]);
-    return EXIT_SUCCESS;
+    return output_status(argv[0], EXIT_SUCCESS);
 }

@@ -61,5 +61,5 @@ int main(int argc, char *argv[])
     bool all_read = argument_files(argv, optind, count_file);
     if (file_count > 1)
         tell_counts(&total, "total");
-    return all_read ? EXIT_SUCCESS : EXIT_FAILURE;
+    return output_status(argv[0], all_read ? EXIT_SUCCESS : EXIT_FAILURE);
 }

@@ -87,5 +87,6 @@ int main(int argc, char *argv[])
     tells_names = argc - optind > 1;
     if (!argument_files(argv, optind, search_file))
         return STATUS_ERROR;
-    return has_found ? STATUS_FOUND : STATUS_NOT_FOUND;
+    int status = has_found ? STATUS_FOUND : STATUS_NOT_FOUND;
+    return output_status(argv[0], status) == status ? status : STATUS_ERROR;
 }

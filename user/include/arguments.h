@@ -27,3 +27,7 @@ int argument_pids(int argc, char *argv[], int (*act)(pid_t pid));
  * to the standard input, which is also `-`; its NAME is then empty. Returns whether all could
  * be read; what could not is told on standard error. */
 bool argument_files(char *argv[], int first, void (*act)(FILE *file, const char *name));
+
+/* For the end of a program that prints: STATUS, unless something could not be printed. That is
+ * told, and 1 is returned. */
+int output_status(const char *program, int status);

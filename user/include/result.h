@@ -3,7 +3,7 @@
 
 #include "abi/process.h"
 
-/* The shell's `$?`: the exit code, or 137 destroyed, 139 faulted, 136 divide or
+/* The shell's `$?`: the exit code, or 137 destroyed (128 and the signal that did it), 139 faulted, 136 divide or
  * floating-point error, 152 budget used up, 148 suspended. */
 int result_status(const struct process_result *result);
 

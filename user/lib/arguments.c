@@ -114,3 +114,11 @@ bool argument_files(char *argv[], int first, void (*act)(FILE *file, const char 
     }
     return all_read;
 }
+
+int output_status(const char *program, int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fprintf(stderr, "%s: output: %s\n", program, strerror(errno));
+    return EXIT_FAILURE;
+}

@@ -3,6 +3,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "abi/signal.h"
+
 static const struct {
     const char *words;
     bool has_address;
@@ -29,6 +31,7 @@ enum { WORDS_BYTES = 96 };
 
 enum {
     STATUS_ARITHMETIC = 136,
+    STATUS_SIGNAL = 128, /* and the signal's number */
     STATUS_DESTROYED = 137,
     STATUS_FAULTED = 139,
     STATUS_SUSPENDED = 148,
@@ -40,13 +43,19 @@ static bool is_arithmetic(uint32_t fault)
     return fault == FAULT_DIVIDE || fault == FAULT_FPU;
 }
 
+/* Ctrl-C destroys, like `kill`, though its signal is another one. */
+static bool is_from_console(const struct process_result *result)
+{
+    return result->by == 0 && result->code == SIGINT;
+}
+
 int result_status(const struct process_result *result)
 {
     switch (result->event) {
     case PROCESS_EXITED:
         return result->code;
     case PROCESS_DESTROYED:
-        return STATUS_DESTROYED;
+        return is_from_console(result) ? STATUS_DESTROYED : STATUS_SIGNAL + result->code;
     case PROCESS_USED_UP:
         return STATUS_USED_UP;
     case PROCESS_FAULTED:

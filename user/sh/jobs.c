@@ -11,6 +11,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "abi/signal.h"
+
 enum { SHOWN_BYTES = 80 };
 
 enum job_state { JOB_RUNNING, JOB_SUSPENDED, JOB_ENDED };
@@ -94,13 +96,15 @@ static enum job_state job_state(const struct shell_job *job)
 }
 
 /* A suspension is the job's; so is an end from the console, which all of it shares. That nobody
- * takes its output is no unusual end of a program in a pipeline. */
+ * takes its output any more is no unusual end of a program. */
 static void tell_change(struct shell_job *job, const struct member *member,
                         const struct process_result *result)
 {
     bool is_from_console = result->event == PROCESS_DESTROYED && result->by == 0;
     struct process_result told = *result;
 
+    if (result->event == PROCESS_DESTROYED && result->code == SIGPIPE)
+        return;
     if (result->event == PROCESS_WAS_SUSPENDED) {
         if (job_state(job) != JOB_SUSPENDED)
             return;
