@@ -187,7 +187,8 @@ struct arch_space {
     uint64_t of_the_machine[13];
 };
 
-enum arch_page { ARCH_PAGE_WRITE = 1 };
+/* A page that is hidden keeps its frame, and a touch of it faults as if there was none. */
+enum arch_page { ARCH_PAGE_WRITE = 1, ARCH_PAGE_HIDDEN = 2 };
 
 /* Makes SPACE, which is zeroed, one with nothing mapped. 0 or -ENOMEM. */
 MUST_CHECK int arch_space_create(struct arch_space *space);
@@ -217,6 +218,10 @@ MUST_CHECK int arch_space_share(struct arch_space *to, struct arch_space *from,
  * on: each frame has one user less. Returns how many pages there were. The active space is
  * to be flushed after that. */
 uint32_t arch_space_unmap(struct arch_space *space, virt_t *page, virt_t end);
+/* What is mapped from *PAGE on, to END or the end of a page table, is hidden or not, as HIDE
+ * says, and may not be written any more, once arch_space_flush has been called. *PAGE moves
+ * on. */
+void arch_space_protect(struct arch_space *space, virt_t *page, virt_t end, bool hide);
 /* What the machine remembers of the active space is as it was mapped before: it forgets. */
 void arch_space_flush(void);
 /* From now on, and until the thread that runs has ended, user addresses mean nothing: its

@@ -245,12 +245,14 @@ static int add_table(struct arch_space *space, virt_t page)
 
 static uint32_t entry_of(phys_t frame, unsigned flags)
 {
-    return frame | PRESENT | USER | (flags & ARCH_PAGE_WRITE ? WRITABLE : 0);
+    return frame | USER | (flags & ARCH_PAGE_HIDDEN ? 0 : PRESENT) |
+           (flags & ARCH_PAGE_WRITE ? WRITABLE : 0);
 }
 
 static unsigned flags_of(uint32_t entry)
 {
-    return entry & WRITABLE ? ARCH_PAGE_WRITE : 0;
+    return (entry & WRITABLE ? ARCH_PAGE_WRITE : 0u) |
+           (entry & PRESENT ? 0u : ARCH_PAGE_HIDDEN);
 }
 
 int arch_space_map(struct arch_space *space, virt_t page, phys_t frame, unsigned flags)
@@ -345,6 +347,18 @@ uint32_t arch_space_unmap(struct arch_space *space, virt_t *page, virt_t end)
     uint32_t count = words ? frame_free_words(words, (last - *page) / PAGE_SIZE) : 0;
     *page = last;
     return count;
+}
+
+void arch_space_protect(struct arch_space *space, virt_t *page, virt_t end, bool hide)
+{
+    virt_t last = end_of_table(*page, end);
+    uint32_t *words = find_entry(space, *page);
+    uint32_t count = words ? (last - *page) / PAGE_SIZE : 0;
+    uint32_t clear = WRITABLE | PRESENT, set = hide ? 0 : PRESENT;
+    for (uint32_t i = 0; i < count; i++)
+        if (words[i])
+            words[i] = (words[i] & ~clear) | set;
+    *page = last;
 }
 
 void arch_space_flush(void)

@@ -109,7 +109,8 @@ enum {
     REGION_WRITE = 2,
     REGION_EXECUTE = 4,
     REGION_STACK = 8,
-    REGION_HEAP = 16
+    REGION_HEAP = 16,
+    REGION_SHARED = 32, /* who writes there writes for all who have it */
 };
 
 struct process_region {

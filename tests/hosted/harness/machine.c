@@ -110,6 +110,8 @@ static void touch(virt_t address, bool write)
     virt_t page = address & ~(virt_t)(PAGE_SIZE - 1);
     const struct arch_space *space = machine_active_space();
     phys_t frame = page < USER_END ? arch_space_lookup(space, page, &flags) : 0;
+    if (flags & ARCH_PAGE_HIDDEN)
+        frame = 0;
     unsigned access =
         (frame ? ARCH_ACCESS_MAPPED : 0u) | (write ? ARCH_ACCESS_WRITE : 0u);
     if (!frame || (write && !(flags & ARCH_PAGE_WRITE)))

@@ -38,7 +38,7 @@ void arch_page_copy(void *to, const void *from)
 /* --- Address spaces: a page of page tables, as on the PC, so that memory runs out in the
  * same places. The lower bits of an entry are its flags. --- */
 
-enum { ENTRIES = 1024, PRESENT = 4 };
+enum { ENTRIES = 1024, MAPPED = 4 };
 #define FRAME_MASK (~(phys_t)(PAGE_SIZE - 1))
 
 /* The tables of SPACE, each 0 or a frame. */
@@ -97,7 +97,7 @@ int arch_space_map(struct arch_space *space, virt_t page, phys_t frame, unsigned
         taken = 1;
     }
     ASSERT(*entry == 0);
-    *entry = frame | flags | PRESENT;
+    *entry = frame | flags | MAPPED;
     return taken;
 }
 
@@ -105,7 +105,7 @@ void arch_space_remap(struct arch_space *space, virt_t page, phys_t frame, unsig
 {
     phys_t *entry = find_entry(space, page);
     ASSERT(entry && *entry);
-    *entry = frame | flags | PRESENT;
+    *entry = frame | flags | MAPPED;
 }
 
 phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *flags)
@@ -113,7 +113,7 @@ phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *
     const phys_t *entry = find_entry(space, page);
     if (!entry || !*entry)
         return 0;
-    *flags = *entry & ARCH_PAGE_WRITE;
+    *flags = *entry & (ARCH_PAGE_WRITE | ARCH_PAGE_HIDDEN);
     return *entry & FRAME_MASK;
 }
 
@@ -139,7 +139,8 @@ int arch_space_share(struct arch_space *to, struct arch_space *from, virt_t *pag
                      virt_t end, unsigned flags)
 {
     virt_t last = end_of_table(*page, end);
-    unsigned keep = FRAME_MASK | PRESENT | (flags & ARCH_PAGE_WRITE);
+    unsigned keep =
+        FRAME_MASK | MAPPED | ARCH_PAGE_HIDDEN | (flags & ARCH_PAGE_WRITE);
     phys_t *words = find_entry(from, *page);
     int taken = 0;
     if (words && !find_entry(to, *page)) {
@@ -162,6 +163,16 @@ uint32_t arch_space_unmap(struct arch_space *space, virt_t *page, virt_t end)
     return count;
 }
 
+void arch_space_protect(struct arch_space *space, virt_t *page, virt_t end, bool hide)
+{
+    virt_t last = end_of_table(*page, end);
+    for (; *page < last; *page += PAGE_SIZE) {
+        phys_t *entry = find_entry(space, *page);
+        if (entry && *entry)
+            *entry = (*entry & FRAME_MASK) | MAPPED | (hide ? ARCH_PAGE_HIDDEN : 0u);
+    }
+}
+
 void arch_space_flush(void)
 {
     /* this machine remembers nothing */
@@ -176,7 +187,7 @@ static bool copy_user(virt_t address, char *buffer, uint32_t length, bool write)
         unsigned flags;
         uint32_t offset = address % PAGE_SIZE, part = PAGE_SIZE - offset;
         phys_t frame = arch_space_lookup(active, address - offset, &flags);
-        if (!frame || (write && !(flags & ARCH_PAGE_WRITE)))
+        if (!frame || flags & ARCH_PAGE_HIDDEN || (write && !(flags & ARCH_PAGE_WRITE)))
             return false;
         char *at = (char *)arch_frame(frame) + offset;
         part = part < length ? part : length;

@@ -1,0 +1,179 @@
+#include "kernel/memory/region.h"
+
+#include "kernel/debug/panic.h"
+#include "kernel/memory/object.h"
+#include "kernel/memory/shared.h"
+#include "lib/string.h"
+
+static struct object_cache cache = OBJECT_CACHE("region", struct region);
+
+enum { REGIONS_A_PAGE = PAGE_SIZE / sizeof(struct region) };
+
+static struct region *region_of(struct list *node)
+{
+    return container_of(node, struct region, link);
+}
+
+/* From the end: the heap and what is mapped above it are touched first most often. */
+static struct list *last_before(const struct space *space, virt_t address)
+{
+    struct list *node = space->regions.prev;
+    while (node != &space->regions && region_of(node)->start > address)
+        node = node->prev;
+    return node;
+}
+
+struct region *region_next(const struct space *space, const struct region *region)
+{
+    struct list *next = list_next(&space->regions, &region->link);
+    return next ? region_of(next) : NULL;
+}
+
+struct region *region_find(const struct space *space, virt_t address)
+{
+    struct list *node = last_before(space, address);
+    bool is_in = node != &space->regions && address < region_of(node)->end;
+    return is_in ? region_of(node) : NULL;
+}
+
+struct region *region_from(const struct space *space, virt_t address)
+{
+    struct list *node = last_before(space, address);
+    if (node == &space->regions || address >= region_of(node)->end)
+        node = node->next;
+    return node == &space->regions ? NULL : region_of(node);
+}
+
+uint32_t region_pages(const struct space *space)
+{
+    return space->region_count / REGIONS_A_PAGE;
+}
+
+/* One region MORE, or less: the account pays for a page whenever one is full. */
+static void count_region(struct space *space, int more)
+{
+    space->account->pages -= region_pages(space);
+    space->region_count += (uint32_t)more;
+    space->account->pages += region_pages(space);
+}
+
+static void hold_backing(const struct backing *backing)
+{
+    if (backing->memory)
+        shared_hold(backing->memory);
+}
+
+static struct region *insert(struct space *space, const struct region *contents)
+{
+    bool starts_page = (space->region_count + 1) % REGIONS_A_PAGE == 0;
+    if (starts_page && account_is_full(space->account))
+        return NULL;
+    struct region *region = object_allocate(&cache);
+    if (!region)
+        return NULL;
+    *region = *contents;
+    struct list *before = last_before(space, region->start);
+    list_insert_between(before, &region->link, before->next);
+    hold_backing(&region->backing);
+    count_region(space, 1);
+    return region;
+}
+
+struct region *region_add(struct space *space, virt_t start, virt_t end, unsigned flags,
+                          const struct backing *backing)
+{
+    ASSERT(start < end);
+    struct region contents = {.start = start,
+                              .end = end,
+                              .flags = flags,
+                              .resident_low = end,
+                              .resident_high = start};
+    if (backing)
+        contents.backing = *backing;
+    return insert(space, &contents);
+}
+
+void region_remove(struct space *space, struct region *region)
+{
+    struct shared_memory *memory = region->backing.memory;
+    list_remove(&region->link);
+    object_free(&cache, region);
+    count_region(space, -1);
+    if (memory)
+        shared_put(memory);
+}
+
+/* The bounds of what is resident in REGION have become those of a part of it. */
+static void clip_resident(struct region *region)
+{
+    if (region->resident_low < region->start)
+        region->resident_low = region->start;
+    if (region->resident_high > region->end)
+        region->resident_high = region->end;
+    if (region->resident_low >= region->resident_high) {
+        region->resident_low = region->end;
+        region->resident_high = region->start;
+    }
+}
+
+int region_split(struct space *space, virt_t address)
+{
+    struct region *region = region_find(space, address);
+    if (!region || region->start == address)
+        return 0;
+    if (space->region_count >= REGIONS_MAX)
+        return -ENOMEM;
+    struct region upper = *region;
+    upper.start = address;
+    clip_resident(&upper);
+    if (!insert(space, &upper))
+        return -ENOMEM;
+    region->end = address;
+    clip_resident(region);
+    return 0;
+}
+
+static bool can_join(const struct region *a, const struct region *b)
+{
+    return a->end == b->start && a->flags == b->flags &&
+           memcmp(&a->backing, &b->backing, sizeof(a->backing)) == 0;
+}
+
+/* REGION takes in the one behind it, if there is one like it. */
+static void take_in_next(struct space *space, struct region *region)
+{
+    struct region *next = region_next(space, region);
+    if (!next || !can_join(region, next))
+        return;
+    region->end = next->end;
+    if (next->resident_low < next->resident_high) {
+        if (region->resident_low >= region->resident_high)
+            region->resident_low = next->resident_low;
+        region->resident_high = next->resident_high;
+    }
+    region_remove(space, next);
+    clip_resident(region);
+}
+
+struct region *region_join(struct space *space, struct region *region)
+{
+    take_in_next(space, region);
+    struct list *before = region->link.prev;
+    if (before == &space->regions || !can_join(region_of(before), region))
+        return region;
+    take_in_next(space, region_of(before));
+    return region_of(before);
+}
+
+void region_check(const struct space *space)
+{
+    virt_t end = USER_START;
+    ASSERT(list_check(&space->regions) == space->region_count);
+    list_for_each(&space->regions, node) {
+        const struct region *region = region_of(node);
+        ASSERT(region->start >= end && region->start < region->end);
+        ASSERT(region->start % PAGE_SIZE == 0 && region->end % PAGE_SIZE == 0);
+        end = region->end;
+    }
+    ASSERT(end <= HEAP_END);
+}

@@ -1,0 +1,37 @@
+/* The regions of a space: stretches of whole pages with one protection, whose first contents
+ * come from one place. A region is split where only a part of it changes, and joined with
+ * its neighbour where nothing tells the two apart any more.
+ *
+ * Invariant: they are in ascending order, none is empty, and no two overlap. */
+#pragma once
+
+#include "kernel/memory/space.h"
+
+/* A process may have so many. */
+enum { REGIONS_MAX = 1024 };
+
+/* The first region that ends behind ADDRESS, which may lie in it; NULL: there is none. */
+struct region *region_from(const struct space *space, virt_t address);
+/* The region that ADDRESS lies in, or NULL. */
+struct region *region_find(const struct space *space, virt_t address);
+/* The one behind REGION, or NULL. */
+struct region *region_next(const struct space *space, const struct region *region);
+
+/* Adds [START, END), where there is nothing, with BACKING, or zeros if NULL. NULL: out of
+ * memory. */
+MUST_CHECK struct region *region_add(struct space *space, virt_t start, virt_t end,
+                                     unsigned flags, const struct backing *backing);
+/* Takes REGION away, of which no page is mapped. */
+void region_remove(struct space *space, struct region *region);
+
+/* No region reaches over ADDRESS any more. 0 or -ENOMEM. */
+MUST_CHECK int region_split(struct space *space, virt_t address);
+/* Joins REGION with its neighbours where it can be; returns what it is part of now. */
+struct region *region_join(struct space *space, struct region *region);
+
+/* What its account is charged for the objects of SPACE's regions: the first few lie in the
+ * page that each process pays for its record. */
+uint32_t region_pages(const struct space *space);
+
+/* Panics unless the invariant holds. */
+void region_check(const struct space *space);
