@@ -6,6 +6,7 @@
 #define PROT_READ      1
 #define PROT_WRITE     2
 #define PROT_EXEC      4
+#define PROT_SEM       8          /* said, and ignored */
 #define PROT_GROWSDOWN 0x01000000 /* mprotect: from the beginning of a stack on */
 #define PROT_GROWSUP   0x02000000
 

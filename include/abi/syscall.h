@@ -49,6 +49,7 @@
 #define SYS_GETSID          147
 #define SYS_SCHED_YIELD     158
 #define SYS_NANOSLEEP       162
+#define SYS_MREMAP          163
 #define SYS_POLL            168
 #define SYS_RT_SIGRETURN    173
 #define SYS_RT_SIGACTION    174
@@ -69,6 +70,7 @@
 #define SYS_GETEUID         201
 #define SYS_GETEGID         202
 #define SYS_SETUID          213
+#define SYS_MADVISE         219
 #define SYS_GETDENTS64      220 /* abi/dirent.h */
 #define SYS_FCNTL64         221
 #define SYS_GETTID          224

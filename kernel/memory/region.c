@@ -1,9 +1,9 @@
 #include "kernel/memory/region.h"
 
+#include "abi/errno.h"
 #include "kernel/debug/panic.h"
 #include "kernel/memory/object.h"
 #include "kernel/memory/shared.h"
-#include "lib/string.h"
 
 static struct object_cache cache = OBJECT_CACHE("region", struct region);
 
@@ -133,10 +133,17 @@ int region_split(struct space *space, virt_t address)
     return 0;
 }
 
+static bool is_same_backing(const struct backing *a, const struct backing *b)
+{
+    return a->origin == b->origin && a->source == b->source &&
+           a->source_offset == b->source_offset && a->data_bytes == b->data_bytes &&
+           a->frames == b->frames && a->memory == b->memory;
+}
+
 static bool can_join(const struct region *a, const struct region *b)
 {
     return a->end == b->start && a->flags == b->flags &&
-           memcmp(&a->backing, &b->backing, sizeof(a->backing)) == 0;
+           is_same_backing(&a->backing, &b->backing);
 }
 
 /* REGION takes in the one behind it, if there is one like it. */
@@ -167,13 +174,16 @@ struct region *region_join(struct space *space, struct region *region)
 
 void region_check(const struct space *space)
 {
+    const struct region *before = NULL;
     virt_t end = USER_START;
     ASSERT(list_check(&space->regions) == space->region_count);
     list_for_each(&space->regions, node) {
         const struct region *region = region_of(node);
         ASSERT(region->start >= end && region->start < region->end);
         ASSERT(region->start % PAGE_SIZE == 0 && region->end % PAGE_SIZE == 0);
+        ASSERT(!before || !can_join(before, region));
         end = region->end;
+        before = region;
     }
     ASSERT(end <= HEAP_END);
 }

@@ -2,13 +2,18 @@
  * come from one place. A region is split where only a part of it changes, and joined with
  * its neighbour where nothing tells the two apart any more.
  *
- * Invariant: they are in ascending order, none is empty, and no two overlap. */
+ * Invariant: they are in ascending order, none is empty, no two overlap, and there are no
+ * two that could be joined. */
 #pragma once
 
 #include "kernel/memory/space.h"
 
 /* A process may have so many. */
 enum { REGIONS_MAX = 1024 };
+
+/* Makes SPACE, which is zeroed but for its account, one without any region. 0 or -ENOMEM.
+ * It is space.c's, for those who make spaces. */
+MUST_CHECK int space_create(struct space *space);
 
 /* The first region that ends behind ADDRESS, which may lie in it; NULL: there is none. */
 struct region *region_from(const struct space *space, virt_t address);

@@ -109,7 +109,8 @@ static void find_in_table(phys_t table)
 
 void shared_find_frames(void)
 {
-    for (struct list *node = memories.next; node && node != &memories; node = node->next) {
+    for (struct list *node = memories.next; node && node != &memories;
+         node = node->next) {
         const struct shared_memory *memory =
             container_of(node, struct shared_memory, link);
         const phys_t *tables = arch_frame(memory->tables);

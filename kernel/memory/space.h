@@ -19,16 +19,21 @@
  * The stack lies right below where programs begin [i386 ABI 3-22], so that its first 288 KiB
  * need no page table beside the program's.
  *
+ * Anonymous memory (mmap) is laid out from HEAP_END downwards.
+ *
  * Invariant: every page that is mapped lies in a region, between its resident_low and
- * resident_high; `resident_pages` counts them. A page that may be written has a frame of
- * its own; one that may not, though its region may, shares it until it is written. That
- * is how fork copies: lazily. */
+ * resident_high. A page that may be written has a frame of its own, or one of memory that
+ * is shared on purpose; another one, though its region may be written, shares its frame
+ * until it is. That is how fork copies: lazily.
+ *
+ * Here is what a space is, and its life; pages.c has its pages, map.c the calls by which a
+ * program changes it, fork.c its copy. */
 #pragma once
 
 #include "kernel/arch.h"
 #include "kernel/memory/account.h"
+#include "lib/list.h"
 
-enum { SPACE_REGIONS_MAX = 10 };
 #define HEAP_END    (USER_END - PAGE_SIZE)
 #define STACK_TOP   0x08048000u
 #define STACK_LIMIT (STACK_TOP - (1u << 20))
@@ -41,40 +46,47 @@ struct page_source {
     int (*read)(struct page_source *source, uint32_t offset, void *to, uint32_t length);
 };
 
+struct shared_memory;
+
+/* What pages hold at first, counted from ORIGIN on, so that the parts of a region that is
+ * split have the same. All zero: zeros. */
+struct backing {
+    virt_t origin;
+    struct page_source *source; /* DATA_BYTES of it from SOURCE_OFFSET on, then zeros */
+    uint32_t source_offset, data_bytes;
+    phys_t *frames; /* a frame for each page, owned by the program; 0: not filled yet. Who
+                       writes to such a page gets a copy */
+    struct shared_memory
+        *memory; /* what is written here is written for all who have it */
+};
+
 struct region {
+    struct list link;
     virt_t start, end; /* [start, end), whole pages */
     unsigned flags;    /* enum of REGION_ in abi/process.h */
-
-    /* what the pages hold at first: DATA_BYTES of SOURCE, from SOURCE_OFFSET on, and then
-     * zeros */
-    struct page_source *source;
-    uint32_t source_offset, data_bytes;
-    phys_t *shared; /* read-only: a frame for each page, owned by the program;
-                       0: not filled yet. NULL: pages are private */
-
+    struct backing backing;
     virt_t resident_low, resident_high; /* all mapped pages lie in between */
-    uint32_t resident_pages;
 };
 
 struct space {
     struct arch_space arch;
-    struct region regions[SPACE_REGIONS_MAX]; /* ascending: the stack, then the rest */
+    struct list regions; /* ascending */
     uint32_t region_count;
     uint32_t resident_pages;
     struct account *account; /* who pays; set before space_init, and never NULL */
-    uint32_t shared_pages;   /* of those that are resident: nobody pays for them */
+    uint32_t shared_pages;   /* of those that are resident: it does not pay for them */
     uint32_t table_pages; /* its page tables, its directory, its thread's kernel stack */
-    uint32_t heap;        /* index of the heap's region */
-    virt_t heap_break;
+    virt_t heap_start, heap_break;
 };
 
 /* Makes SPACE, which is zeroed but for its account, an empty space with a stack. 0 or
  * -ENOMEM. */
 MUST_CHECK int space_init(struct space *space);
-/* Adds a region of [START, END), in ascending order; returns it. */
-struct region *space_add(struct space *space, virt_t start, virt_t end, unsigned flags);
-/* After the last region: the heap begins behind it, empty. */
-void space_add_heap(struct space *space);
+/* Adds a region of [START, END), where there is none. 0 or -ENOMEM. */
+MUST_CHECK int space_add(struct space *space, virt_t start, virt_t end, unsigned flags,
+                         const struct backing *backing);
+/* The heap, which is empty, begins at START. */
+void space_start_heap(struct space *space, virt_t start);
 /* Maps the frames that the program has for its read-only pages already, so that the
  * process need not fault for them. 0 or -ENOMEM. */
 MUST_CHECK int space_map_shared(struct space *space);
@@ -104,11 +116,12 @@ MUST_CHECK int space_touch(struct space *space, virt_t address, unsigned access)
 enum process_fault space_fault(const struct space *space, virt_t address, int error);
 /* Bytes of all regions. */
 uint32_t space_bytes(const struct space *space);
-/* Moves the break to ADDRESS if that is possible, and if SPACE, should it grow, has no
- * more than BYTES_MAX then; returns where the break is. */
-virt_t space_break(struct space *space, virt_t address, uint32_t bytes_max);
 
-void space_describe(const struct space *space, uint32_t i, struct process_region *region);
+/* The first COUNT regions, or all if they are fewer, into REGIONS. */
+void space_describe(const struct space *space, struct process_region *regions,
+                    uint32_t count);
+/* Whether A and B have the same frame in a page of A's region that ADDRESS lies in. */
+bool space_shares(const struct space *a, const struct space *b, virt_t address);
 
 /* Walks all: panics if pages, regions and counts disagree. */
 void space_check(const struct space *space);

@@ -32,6 +32,8 @@ static int touch_page(const struct transfer *transfer, virt_t address)
     unsigned flags;
     bool is_write = transfer->direction == TO_USER;
     phys_t frame = arch_space_lookup(&transfer->space->arch, page_of(address), &flags);
+    if (frame && flags & ARCH_PAGE_HIDDEN)
+        frame = 0;
     unsigned access =
         (frame ? ARCH_ACCESS_MAPPED : 0u) | (is_write ? ARCH_ACCESS_WRITE : 0u);
     return space_touch(transfer->space, address, access);
@@ -46,7 +48,9 @@ static bool is_usable(const struct transfer *transfer, virt_t address)
 {
     unsigned flags;
     phys_t frame = arch_space_lookup(&transfer->space->arch, page_of(address), &flags);
-    return frame && (transfer->direction != TO_USER || flags & ARCH_PAGE_WRITE);
+    if (!frame || flags & ARCH_PAGE_HIDDEN)
+        return false;
+    return transfer->direction != TO_USER || flags & ARCH_PAGE_WRITE;
 }
 
 int transfer_check(struct transfer *transfer)

@@ -150,22 +150,33 @@ void program_put(struct program *program)
     program->users--;
 }
 
+static int map_segment(struct program *program, uint32_t i, struct space *space)
+{
+    const struct elf_segment *segment = &program->elf.segments[i];
+    unsigned flags = REGION_READ | (segment->writable ? REGION_WRITE : 0u) |
+                     (segment->executable ? REGION_EXECUTE : 0u);
+    virt_t start = page_of(segment->start);
+    uint32_t before = segment->start - start; /* bytes of its first page */
+    struct backing backing = {
+        .origin = start,
+        .source = &program->source,
+        .source_offset = segment->file_offset - before,
+        .data_bytes = segment->file_bytes ? before + segment->file_bytes : 0,
+        .frames = program->shared[i],
+    };
+    return space_add(space, start, end_page(segment), flags, &backing);
+}
+
 int program_map(struct program *program, struct space *space)
 {
+    uint32_t count = program->elf.segment_count;
     ASSERT(space->region_count == 1 && program->users > 0);
-    for (uint32_t i = 0; i < program->elf.segment_count; i++) {
-        const struct elf_segment *segment = &program->elf.segments[i];
-        unsigned flags = REGION_READ | (segment->writable ? REGION_WRITE : 0u) |
-                         (segment->executable ? REGION_EXECUTE : 0u);
-        struct region *region =
-            space_add(space, page_of(segment->start), end_page(segment), flags);
-        region->source = &program->source;
-        uint32_t before = segment->start % PAGE_SIZE; /* bytes of its first page */
-        region->source_offset = segment->file_offset - before;
-        region->data_bytes = segment->file_bytes ? before + segment->file_bytes : 0;
-        region->shared = program->shared[i];
+    for (uint32_t i = 0; i < count; i++) {
+        int error = map_segment(program, i, space);
+        if (error)
+            return error;
     }
-    space_add_heap(space);
+    space_start_heap(space, end_page(&program->elf.segments[count - 1]));
     return space_map_shared(space);
 }
 

@@ -57,8 +57,7 @@ static void describe_inside(const struct process *process)
         return;
     arch_stack_registers(process->thread.stack, &picture.registers);
     picture.region_count = process->space.region_count;
-    for (uint32_t i = 0; i < picture.region_count; i++)
-        space_describe(&process->space, i, &picture.regions[i]);
+    space_describe(&process->space, picture.regions, PROCESS_REGIONS_MAX);
     for (uint32_t fd = 0; fd < process->descriptors.end; fd++) {
         const struct file *file = descriptors_find(&process->descriptors, fd);
         if (file)

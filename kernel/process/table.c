@@ -6,6 +6,7 @@
 #include "kernel/fs/pipe.h"
 #include "kernel/memory/frame.h"
 #include "kernel/memory/object.h"
+#include "kernel/memory/shared.h"
 #include "kernel/process/limits.h"
 #include "kernel/process/power.h"
 #include "kernel/terminal/terminal.h"
@@ -180,7 +181,7 @@ void process_check(void)
         pages += space_charge(&process->space);
         pages += descriptors_charge(&process->descriptors);
     }
-    account_check(process_count, pages);
+    account_check(process_count, pages + shared_charge());
     scheduler_check(runnable, alarms);
     if (init_process && !process_powers_off)
         check_terminal();
@@ -196,6 +197,7 @@ static void check_users(void)
             space_find_frames(&process->space);
     }
     program_find_frames();
+    shared_find_frames();
     frame_check_users();
 }
 

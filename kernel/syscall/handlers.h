@@ -98,6 +98,14 @@ int32_t sys_alarm(uint32_t seconds);
 int32_t sys_setitimer(uint32_t which, virt_t value, virt_t old);
 int32_t sys_getitimer(uint32_t which, virt_t value);
 
+/* memory.c */
+int32_t sys_brk(virt_t address);
+int32_t sys_mmap2(const struct arch_call *call);
+int32_t sys_munmap(virt_t start, uint32_t bytes);
+int32_t sys_mprotect(virt_t start, uint32_t bytes, uint32_t prot);
+int32_t sys_mremap(const struct arch_call *call);
+int32_t sys_madvise(virt_t start, uint32_t bytes, uint32_t advice);
+
 /* self.c */
 int32_t sys_exit(uint32_t code);
 int32_t sys_getpid(void);
@@ -106,7 +114,6 @@ int32_t sys_getuid(void);
 int32_t sys_getgid(void);
 int32_t sys_set_thread_area(virt_t area);
 int32_t sys_setuid(uint32_t uid);
-int32_t sys_brk(virt_t address);
 int32_t sys_setrlimit(uint32_t resource, virt_t limit);
 int32_t sys_getrlimit(uint32_t resource, virt_t limit);
 int32_t sys_ugetrlimit(uint32_t resource, virt_t limit);

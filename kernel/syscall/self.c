@@ -56,13 +56,6 @@ int32_t sys_setuid(uint32_t uid)
     return process_set_uid(uid);
 }
 
-int32_t sys_brk(virt_t address)
-{
-    struct process *self = process_current();
-    rlim_t bytes_max = self->limits[LIMIT_SPACE].rlim_cur;
-    return (int32_t)space_break(&self->space, address, bytes_max);
-}
-
 int32_t sys_ugetrlimit(uint32_t resource, virt_t address)
 {
     struct rlimit limit;

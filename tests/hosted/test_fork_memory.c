@@ -11,6 +11,7 @@
 
 #include "abi/errno.h"
 #include "kernel/memory/frame.h"
+#include "kernel/memory/map.h"
 #include "kernel/process/process.h"
 #include "lib/random.h"
 #include "tests/hosted/harness/user.h"

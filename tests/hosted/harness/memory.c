@@ -117,17 +117,6 @@ phys_t arch_space_lookup(const struct arch_space *space, virt_t page, unsigned *
     return *entry & FRAME_MASK;
 }
 
-phys_t arch_space_find(const struct arch_space *space, virt_t *page, virt_t end,
-                       unsigned *flags)
-{
-    for (; *page < end; *page += PAGE_SIZE) {
-        phys_t frame = arch_space_lookup(space, *page, flags);
-        if (frame)
-            return frame;
-    }
-    return 0;
-}
-
 /* Where the page table that PAGE lies in ends, or END if that is before. */
 static virt_t end_of_table(virt_t page, virt_t end)
 {
@@ -135,12 +124,23 @@ static virt_t end_of_table(virt_t page, virt_t end)
     return table_end < end ? table_end : end;
 }
 
+phys_t arch_space_find(const struct arch_space *space, virt_t *page, virt_t end,
+                       unsigned *flags)
+{
+    while (*page < end) {
+        phys_t frame = arch_space_lookup(space, *page, flags);
+        if (frame)
+            return frame;
+        *page = find_entry(space, *page) ? *page + PAGE_SIZE : end_of_table(*page, end);
+    }
+    return 0;
+}
+
 int arch_space_share(struct arch_space *to, struct arch_space *from, virt_t *page,
                      virt_t end, unsigned flags)
 {
     virt_t last = end_of_table(*page, end);
-    unsigned keep =
-        FRAME_MASK | MAPPED | ARCH_PAGE_HIDDEN | (flags & ARCH_PAGE_WRITE);
+    unsigned keep = FRAME_MASK | MAPPED | ARCH_PAGE_HIDDEN | (flags & ARCH_PAGE_WRITE);
     phys_t *words = find_entry(from, *page);
     int taken = 0;
     if (words && !find_entry(to, *page)) {
