@@ -78,6 +78,7 @@ static bool make_clean(struct arch_stack *stack)
     memset(stack->fpu, 0, sizeof(*stack->fpu));
     stack->fpu->control = CLEAN_CONTROL;
     stack->fpu->mxcsr = CLEAN_MXCSR;
+    stack_note(stack);
     return true;
 }
 
@@ -160,4 +161,5 @@ void arch_fpu_drop(struct arch_stack *stack)
     disown(stack);
     fpu_free(stack->fpu);
     stack->fpu = NULL;
+    stack_note(stack);
 }

@@ -1,7 +1,6 @@
 /* A segment of its own for each thread that wants one: FS or GS then lead to its thread-local
- * data. The table has one entry for it, which arch_switch writes when the next thread has
- * another segment than the last: those of programs without are all the same, so that a switch
- * between two of them only compares. [SDM 3A 3.4.5] */
+ * data. The table has one entry for it, which arch_switch writes unless neither the last nor
+ * the next thread has one. [SDM 3A 3.4.5] */
 #include "abi/errno.h"
 #include "abi/thread_area.h"
 #include "arch/x86/gdt.h"
@@ -15,9 +14,6 @@ enum {
     FLAG_32_BITS = 0x4,
     FLAG_PAGES = 0x8,
 };
-
-const uint64_t segment_none;
-const uint64_t *segment_loaded = &segment_none;
 
 static bool is_empty(const struct thread_area *area)
 {
@@ -58,17 +54,15 @@ static void forget_selectors(struct frame *frame)
 
 static void set_segment(struct arch_stack *stack, uint64_t descriptor)
 {
-    stack->own_segment = descriptor;
-    stack->segment = descriptor ? &stack->own_segment : &segment_none;
-    segment_loaded = stack->segment;
+    stack->segment = descriptor;
+    stack_note(stack);
     gdt[USER_SEGMENT / 8] = descriptor;
 }
 
 int arch_thread_area(struct arch_stack *stack, struct thread_area *area)
 {
     struct frame *frame = (struct frame *)stack - 1;
-    bool has_one = stack->segment != &segment_none;
-    if (area->entry == THREAD_AREA_ANY && has_one)
+    if (area->entry == THREAD_AREA_ANY && stack->segment)
         return -ESRCH;
     if (area->entry != THREAD_AREA_ANY && area->entry != USER_SEGMENT / 8)
         return -EINVAL;
@@ -83,10 +77,8 @@ int arch_thread_area(struct arch_stack *stack, struct thread_area *area)
 
 void segment_copy(struct arch_stack *to, const struct arch_stack *from)
 {
-    if (from->segment == &segment_none)
-        return;
-    to->own_segment = from->own_segment;
-    to->segment = &to->own_segment;
+    to->segment = from->segment;
+    stack_note(to);
 }
 
 void segment_drop(struct arch_stack *stack)

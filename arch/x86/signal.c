@@ -268,7 +268,7 @@ bool arch_signal_begin(struct arch_stack *stack, struct arch_signal *signal)
 static uint32_t usable_selector(const struct arch_stack *stack, uint32_t wanted)
 {
     uint32_t selector = (wanted & 0xFFFF) | 3;
-    bool is_own = selector == USER_SEGMENT && stack->segment != &segment_none;
+    bool is_own = selector == USER_SEGMENT && stack->segment != 0;
     return selector == USER_DATA || selector == USER_CODE || is_own ? selector : 0;
 }
 

@@ -46,10 +46,10 @@ void stacks_init(void)
         first_free = slot;
     }
     boot.directory = paging_directory(NULL);
-    boot.segment = &segment_none;
     _Static_assert(sizeof(struct arch_stack) == 32, "frames are aligned");
     _Static_assert(offsetof(struct arch_stack, directory) == 4, "STACK_DIRECTORY");
-    _Static_assert(offsetof(struct arch_stack, segment) == 16, "STACK_SEGMENT");
+    _Static_assert(offsetof(struct arch_stack, has_more) == 12, "STACK_HAS_MORE");
+    _Static_assert(offsetof(struct arch_stack, segment) == 24, "STACK_SEGMENT");
     _Static_assert((USER_SEGMENT & ~7) == 0x30, "USER_SEGMENT in switch.asm");
 }
 
@@ -66,7 +66,8 @@ struct arch_stack *arch_stack_create(void)
     struct arch_stack *stack = (struct arch_stack *)(slot_page(slot) + PAGE_SIZE) - 1;
     stack->slot = slot;
     stack->fpu = NULL;
-    stack->segment = &segment_none;
+    stack->segment = 0;
+    stack->has_more = false;
     return stack;
 }
 

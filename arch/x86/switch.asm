@@ -2,12 +2,12 @@
 
 TASK_STATE_ESP0 equ 4                   ; offset in struct task_state, asserted in gdt.h
 STACK_DIRECTORY equ 4                   ; offset in struct arch_stack, asserted in stack.c
+STACK_HAS_MORE  equ 12                  ; the same
+STACK_SEGMENT   equ 24                  ; the same
+USER_SEGMENT    equ 0x30                ; offset in the GDT, asserted there, too
 CR0_TASK_SWITCHED equ 8                 ; as in fpu.c
 
-STACK_SEGMENT   equ 16                  ; the same
-USER_SEGMENT    equ 0x30                ; offset in the GDT, asserted in stack.c
-
-        extern task_state, fpu_owner, gdt, segment_loaded
+        extern task_state, fpu_owner, gdt
         global arch_switch:function (arch_switch.end - arch_switch)
 
 section .text
@@ -36,29 +36,25 @@ arch_switch:
         mov     [task_state + TASK_STATE_ESP0], edx ; 3. the CPU enters the kernel there next
         mov     ecx, [edx + STACK_DIRECTORY] ; 4. TO's memory below the kernel's,
         mov     cr3, ecx                ;    which is the same in all spaces
-        cmp     eax, [fpu_owner]        ; 5. if the CPU has FROM's floating-point registers,
-        je      .guard_fpu              ;    nobody may use them but by exception 7
-.guarded:
-        mov     ecx, [edx + STACK_SEGMENT] ; 6. TO's segment for thread-local data, which
-        cmp     ecx, [segment_loaded]   ;    most threads have not
-        jne     .load_segment
-.loaded:
-        mov     esp, [edx]              ; 7. from here on we are TO
-        pop     edi                     ; 8. its registers
+        mov     ecx, [eax + STACK_HAS_MORE] ; 5. most threads have neither floating-point
+        or      ecx, [edx + STACK_HAS_MORE] ;    registers nor a segment of their own
+        jnz     .more
+.done:
+        mov     esp, [edx]              ; 6. from here on we are TO
+        pop     edi                     ; 7. its registers
         pop     esi
         pop     ebx
         pop     ebp
-        ret                             ; 9. to where TO called arch_switch
-.guard_fpu:
+        ret                             ; 8. to where TO called arch_switch
+.more:  cmp     eax, [fpu_owner]        ; 5a. if the CPU has FROM's floating-point registers,
+        jne     .segment                ;     nobody may use them but by exception 7
         mov     ecx, cr0
         or      ecx, CR0_TASK_SWITCHED
         mov     cr0, ecx
-        jmp     .guarded
-.load_segment:
-        mov     [segment_loaded], ecx
-        mov     eax, [ecx]
-        mov     [gdt + USER_SEGMENT], eax
-        mov     eax, [ecx + 4]
-        mov     [gdt + USER_SEGMENT + 4], eax
-        jmp     .loaded
+.segment:
+        mov     ecx, [edx + STACK_SEGMENT] ; 5b. TO's segment for thread-local data, or 0
+        mov     [gdt + USER_SEGMENT], ecx
+        mov     ecx, [edx + STACK_SEGMENT + 4]
+        mov     [gdt + USER_SEGMENT + 4], ecx
+        jmp     .done
 .end:

@@ -88,14 +88,20 @@ struct fpu {
 
 /* The top of a kernel stack. The CPU pushes the frame right below it. */
 struct arch_stack {
-    uint32_t saved_esp;      /* while it is switched away: see switch.asm */
-    phys_t directory;        /* of its space, for CR3 */
-    uint32_t slot;           /* number of the slot in the window of stacks */
-    struct fpu *fpu;         /* its floating-point registers; NULL: it has none yet */
-    const uint64_t *segment; /* its own_segment, or segment_none; see segment.c */
-    uint32_t unused;         /* keeps frames aligned to 16 bytes */
-    uint64_t own_segment;
+    uint32_t saved_esp; /* while it is switched away: see switch.asm */
+    phys_t directory;   /* of its space, for CR3 */
+    uint32_t slot;      /* number of the slot in the window of stacks */
+    uint32_t has_more;  /* whether it has any of these, which few have: */
+    struct fpu *fpu;    /* floating-point registers; NULL: none */
+    uint32_t unused;    /* keeps frames aligned to 16 bytes */
+    uint64_t segment;   /* a descriptor; 0: none. See segment.c */
 };
+
+/* After a change of what few have. */
+static inline void stack_note(struct arch_stack *stack)
+{
+    stack->has_more = stack->fpu || stack->segment;
+}
 
 /* Of the FRAME of a program. */
 static inline struct arch_stack *stack_of(const struct frame *frame)
@@ -184,8 +190,6 @@ void fpu_use(const struct frame *frame);
 void keyboard_init(void);
 void keyboard_interrupt(void);
 
-/* What who has no segment for thread-local data has in its place. */
-extern const uint64_t segment_none;
 /* TO, which has no segment yet, gets FROM's. */
 void segment_copy(struct arch_stack *to, const struct arch_stack *from);
 /* STACK's thread, which runs, has none any more. */
