@@ -66,27 +66,27 @@ void kernel_thread_begin(void)
     kernel_leave();
 }
 
-/* If another is to run, this is where the CPU changes hands: the call returns when this
- * thread has it again. A thread that is to end, for which `reschedule` is set as well, goes
- * no further. */
-static inline void let_others_run(void)
+/* THREAD, which runs, ends; or what signals it has take effect, which may end it, too. */
+static __attribute__((noinline)) void act_first(struct thread *thread)
+{
+    if (!thread->ending)
+        signals_deliver(syscall_restart(thread->stack));
+    if (thread->ending)
+        process_finish();
+}
+
+/* The way out. If another is to run, this is where the CPU changes hands: the call
+ * returns when this thread has it again. A thread that is to end goes no further, and one that
+ * has been sent signals sees to them first: `reschedule` is set for both, and is so again if
+ * there are more when it has the CPU again. */
+void kernel_leave(void)
 {
     while (this_cpu()->reschedule) {
         if (pause_has_ticks)
             scheduler_catch_up();
-        if (this_cpu()->running->ending)
-            process_finish();
+        struct thread *running = this_cpu()->running;
+        if (running->acts_first)
+            act_first(running);
         scheduler_switch();
-    }
-}
-
-/* The way out. Signals come last: whoever has been given the CPU may have been sent some
- * while it had it not. They may end it or take the CPU from it. */
-void kernel_leave(void)
-{
-    let_others_run();
-    while (this_cpu()->running->signalled) {
-        signals_deliver(syscall_restart(this_cpu()->running->stack));
-        let_others_run();
     }
 }

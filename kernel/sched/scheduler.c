@@ -274,6 +274,7 @@ void scheduler_switch(void)
     struct thread *next = choose_next();
     enum trace_reason reason = this_cpu()->reason;
     this_cpu()->reason = REASON_PREEMPTED;
+    this_cpu()->reschedule |= next->signalled; /* it looks at them on its way out */
     if (next != this_cpu()->running) /* it may have been woken before it had left */
         switch_to(next, reason);
 }

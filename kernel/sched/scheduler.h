@@ -70,7 +70,8 @@ void scheduler_on_unwanted(void (*discard)(struct thread *thread));
 
 /* --- What the running thread does --- */
 
-void thread_yield(void);
+/* Lets others go first. Returns 0, as the call does. */
+int32_t thread_yield(void);
 /* Waits until thread_wake, in QUEUE unless it is NULL, and no longer than until the tick
  * DEADLINE (TICK_NEVER: for ever). 0: woken; -ETIMEDOUT; -EINTR: interrupted, or told to
  * end. */

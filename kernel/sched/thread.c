@@ -121,15 +121,13 @@ int thread_block(struct list *queue, enum process_blocked_on what, tick_t deadli
 {
     struct thread *thread = this_cpu()->running;
     ASSERT(thread != &this_cpu()->idle && !list_is_linked(&thread->link));
-    if (thread->ending || thread->signalled)
+    if (thread->acts_first)
         return -EINTR;
     become_blocked(thread, what);
     if (queue)
         list_push_back(queue, &thread->link);
     set_alarm(thread, deadline);
     scheduler_switch();
-    if (thread->signalled)
-        this_cpu()->reschedule = true; /* to look at its signals on the way out */
     return thread->ending ? -EINTR : thread->wait_result; /* told to end since it woke? */
 }
 
@@ -162,7 +160,7 @@ void thread_signal(struct thread *thread)
         thread_interrupt(thread);
 }
 
-void thread_yield(void)
+int32_t thread_yield(void)
 {
     struct thread *thread = this_cpu()->running;
     if (scheduler.wants_time)
@@ -171,6 +169,7 @@ void thread_yield(void)
         scheduler.policy->yield(&thread->job);
     this_cpu()->reason = REASON_YIELDED;
     this_cpu()->reschedule = true;
+    return 0;
 }
 
 /* --- Starting, stopping, ending --- */

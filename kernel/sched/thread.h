@@ -35,9 +35,15 @@ struct thread {
 
     /* Only sched/ changes these, by the calls in scheduler.h. */
     enum process_state state;
-    bool suspended, ending;
-    bool unwanted;  /* nobody waits for its end: it is gone with that */
-    bool signalled; /* it has signals to look at before it goes on in its program */
+    bool suspended;
+    union {
+        struct {
+            bool ending;
+            bool signalled; /* it has signals to look at before it goes on */
+        };
+        uint16_t acts_first; /* any of these: it has to act before it goes on */
+    };
+    bool unwanted;                /* nobody waits for its end: it is gone with that */
     uint64_t policy_number;       /* under which policy it was runnable last */
     enum trace_reason end_reason; /* REASON_USED_UP if a budget ended it */
     tick_t rest_left_ticks;       /* CPU ticks until its next rest */

@@ -88,8 +88,7 @@ int32_t sys_setrlimit(uint32_t resource, virt_t address)
 
 int32_t sys_sched_yield(void)
 {
-    thread_yield();
-    return 0;
+    return thread_yield();
 }
 
 int32_t sys_uname(virt_t address)
