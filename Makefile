@@ -212,7 +212,7 @@ K += kernel/main.c                  # START HERE
 KERNEL_SOURCES := $(K)
 
 # --- The user library, linked into every program, and the programs.
-LIBRARY_SOURCES := $(wildcard user/lib/*.c) \
+LIBRARY_SOURCES := $(wildcard user/lib/*.c) user/lib/setjmp.asm \
 	lib/string.c lib/format.c lib/divide.c lib/names.c lib/utf8.c
 # A program is a file of user/bin, or a folder beside it.
 PROGRAM_FOLDERS := $(filter-out bin include lib %.ld,$(notdir $(wildcard user/*)))
