@@ -115,6 +115,33 @@ int pause(void);
 
 _Noreturn void _exit(int code);
 
+/* What the system has at most, or is, with Linux's numbers; -1: no limit, or EINVAL. */
+#define _SC_ARG_MAX          0
+#define _SC_CHILD_MAX        1
+#define _SC_CLK_TCK          2
+#define _SC_OPEN_MAX         4
+#define _SC_VERSION          29
+#define _SC_PAGESIZE         30
+#define _SC_PAGE_SIZE        30
+#define _SC_NPROCESSORS_CONF 83
+#define _SC_NPROCESSORS_ONLN 84
+#define _SC_HOST_NAME_MAX    180
+long sysconf(int name);
+int getpagesize(void);
+int gethostname(char *name, size_t size);
+
+#define _POSIX_VERSION         200809L
+#define _POSIX_JOB_CONTROL     1
+#define _POSIX_MONOTONIC_CLOCK 0
+#define _POSIX_SAVED_IDS       1
+
+#define F_OK 0 /* for access */
+#define X_OK 1
+#define W_OK 2
+#define R_OK 4
+/* Whether the file PATH is there, and may be opened so. 0, or -1 and errno. */
+int access(const char *path, int mode);
+
 /* The next option of ARGV: its letter; '?' for one that OPTIONS does not have, or that lacks
  * its argument, which is told unless opterr is 0 (':' in front of OPTIONS: tells nothing, and
  * says ':' for the second); -1 behind the last, and optind is then the index of the first

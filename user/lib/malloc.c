@@ -175,10 +175,67 @@ void *calloc(size_t count, size_t size)
     return bytes == NULL ? NULL : memset(bytes, 0, length);
 }
 
+/* A block that is large enough for bytes at such an address, of which what lies below them is
+ * freed: so it is a block of its own, or there is none. */
+void *aligned_alloc(size_t alignment, size_t size)
+{
+    if (alignment == 0 || (alignment & (alignment - 1)) != 0) {
+        errno = EINVAL;
+        return NULL;
+    }
+    if (alignment <= HEADER_BYTES)
+        return malloc(size);
+    if (size > INTPTR_MAX - alignment - HEADER_BYTES) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    char *bytes = malloc(size + alignment + HEADER_BYTES);
+    if (bytes == NULL || (uintptr_t)bytes % alignment == 0)
+        return bytes;
+    struct block *below = block_of(bytes);
+    size_t gap = alignment - (uintptr_t)bytes % alignment;
+    if (gap < 2 * HEADER_BYTES)
+        gap += alignment;
+    struct block *block = (struct block *)(bytes + gap) - 1;
+    *block = (struct block){0};
+    block_set_length(block, below->length - gap);
+    block_set_length(below, gap);
+    block_release(below);
+    return bytes + gap;
+}
+
+int posix_memalign(void **bytes, size_t alignment, size_t size)
+{
+    int error = errno;
+    void *aligned = alignment < sizeof(void *) ? NULL : aligned_alloc(alignment, size);
+    int failure = alignment < sizeof(void *) ? EINVAL : errno;
+
+    errno = error;
+    if (aligned == NULL)
+        return failure;
+    *bytes = aligned;
+    return 0;
+}
+
+void *reallocarray(void *bytes, size_t count, size_t size)
+{
+    size_t length;
+
+    if (__builtin_mul_overflow(count, size, &length)) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    return realloc(bytes, length);
+}
+
 void *realloc(void *bytes, size_t size)
 {
     if (bytes == NULL)
         return malloc(size);
+    if (size == 0) { /* as Linux's library does */
+        free(bytes);
+        return NULL;
+    }
     size_t room = block_of(bytes)->length - HEADER_BYTES;
 
     if (size <= room)

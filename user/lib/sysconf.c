@@ -1,0 +1,62 @@
+/* What the system is, and what it has at most. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "abi/resource.h"
+
+enum { PAGE_BYTES = 4096 };
+
+static long soft_limit(int resource)
+{
+    struct rlimit limit;
+
+    if (getrlimit(resource, &limit) < 0 || limit.rlim_cur == RLIM_INFINITY)
+        return -1;
+    return (long)limit.rlim_cur;
+}
+
+long sysconf(int name)
+{
+    switch (name) {
+    case _SC_ARG_MAX:
+        return ARG_MAX;
+    case _SC_CHILD_MAX:
+        return soft_limit(RLIMIT_NPROC);
+    case _SC_CLK_TCK:
+        return TIMES_A_SECOND;
+    case _SC_OPEN_MAX:
+        return soft_limit(RLIMIT_NOFILE);
+    case _SC_VERSION:
+        return _POSIX_VERSION;
+    case _SC_PAGESIZE:
+        return PAGE_BYTES;
+    case _SC_NPROCESSORS_CONF:
+    case _SC_NPROCESSORS_ONLN:
+        return 1;
+    case _SC_HOST_NAME_MAX:
+        return HOST_NAME_MAX;
+    }
+    errno = EINVAL;
+    return -1;
+}
+
+int getpagesize(void)
+{
+    return PAGE_BYTES;
+}
+
+int gethostname(char *name, size_t size)
+{
+    struct utsname system;
+
+    uname(&system);
+    if (string_copy(name, system.nodename, size))
+        return 0;
+    errno = ENAMETOOLONG;
+    return -1;
+}
