@@ -67,10 +67,11 @@ KERNEL_CFLAGS := $(CFLAGS) -mno-sse -mno-mmx -mno-80387 -mregparm=3 -Iinclude -I
 $(B)/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
 USER_CFLAGS := $(CFLAGS) -ffunction-sections -fdata-sections -Iuser/include -Iinclude
 # Programs from elsewhere are written for an ordinary compiler: they get GNU's C, a main that
-# returns 0 of itself, floating point, and no warnings of the house's style.
+# returns 0 of itself, floating point, and no warnings: of the house's style, and within headers.
 HOUSE_STYLE := -std=c11 -ffreestanding -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wvla \
 	-mno-sse -mno-mmx -mno-80387 -mpreferred-stack-boundary=2
-PROGRAM_CFLAGS := $(filter-out $(HOUSE_STYLE),$(USER_CFLAGS)) -std=gnu11
+PROGRAM_HEADERS := -isystem user/include -isystem include
+PROGRAM_CFLAGS := $(PROGRAM_HEADERS) $(filter-out -Iuser/include -Iinclude -MMD $(HOUSE_STYLE),$(USER_CFLAGS)) -MD -std=gnu11
 
 # --- The kernel, layer by layer, lowest first.
 POLICIES := rr fifo sjf stcf mlfq lottery stride fair

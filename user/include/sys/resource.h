@@ -2,7 +2,21 @@
  * A RESOURCE that is not in abi/resource.h has no limit here: EINVAL. */
 #pragma once
 
+#include <sys/time.h>
+
 #include "abi/resource.h"
+
+/* What was used; what Robin does not count is 0. */
+struct rusage {
+    struct timeval ru_utime, ru_stime;
+    long ru_maxrss, ru_ixrss, ru_idrss, ru_isrss;
+    long ru_minflt, ru_majflt, ru_nswap;
+    long ru_inblock, ru_oublock, ru_msgsnd, ru_msgrcv, ru_nsignals;
+    long ru_nvcsw, ru_nivcsw;
+};
+
+/* WHO: RUSAGE_SELF, or RUSAGE_CHILDREN. 0, or -1 and errno: EINVAL, EFAULT. */
+int getrusage(int who, struct rusage *usage);
 
 /* EINVAL; EFAULT. */
 int getrlimit(int resource, struct rlimit *limit);

@@ -1,0 +1,16 @@
+/* Waiting for children. [POSIX sys/wait.h] */
+#pragma once
+
+#include <sys/resource.h>
+#include <sys/types.h>
+
+#include "abi/wait.h"
+
+/* Waits for a child to end, or, if OPTIONS say so, to be stopped or to go on. PID: that one;
+ * -1: any; 0: any of one's own process group; else any of the group -PID. Its pid, and what
+ * has become of it in *STATUS unless that is NULL; 0: WNOHANG, and there is nothing to tell.
+ * wait4 tells what it has used, too, unless USAGE is NULL. -1: ECHILD, EINTR, EINVAL. */
+pid_t wait(int *status);
+pid_t waitpid(pid_t pid, int *status, int options);
+pid_t wait3(int *status, int options, struct rusage *usage);
+pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage);
