@@ -452,6 +452,7 @@ SOURCES_divide := lib/divide.c
 SOURCES_sorted := lib/sorted.c
 SOURCES_tickets := lib/tickets.c
 SOURCES_format := lib/format.c lib/divide.c
+SOURCES_library :=
 SOURCES_real := user/lib/real.c user/lib/decimal.c user/lib/format_real.c lib/format.c lib/divide.c
 SOURCES_words := lib/words.c
 SOURCES_screen := arch/x86/screen.c
