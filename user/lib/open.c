@@ -7,8 +7,6 @@
 
 #include "user/lib/stream.h"
 
-FILE *stream_opened(void);
-
 /* A stream of fopen's and its buffer are one piece of memory. */
 struct opened {
     struct stream stream;
@@ -17,13 +15,6 @@ struct opened {
 
 enum { NEW_FILE_MODE = 0666 };
 
-static FILE *streams;
-
-FILE *stream_opened(void)
-{
-    return streams;
-}
-
 FILE *stream_new(int fd, unsigned flags)
 {
     struct opened *opened = malloc(sizeof(*opened));
@@ -31,12 +22,11 @@ FILE *stream_new(int fd, unsigned flags)
     if (opened == NULL)
         return NULL;
     opened->stream = (struct stream){.fd = fd,
-                                     .flags = flags | STREAM_UNDECIDED,
+                                     .flags = flags | STREAM_UNDECIDED | STREAM_ALLOCATED,
                                      .buffer = opened->room + UNGET_BYTES,
-                                     .size = BUFSIZ,
-                                     .next = streams};
-    streams = &opened->stream;
-    return streams;
+                                     .size = BUFSIZ};
+    stream_enlist(&opened->stream);
+    return &opened->stream;
 }
 
 unsigned stream_mode(const char *mode, int *open_flags)
@@ -77,26 +67,26 @@ FILE *fopen(const char *restrict path, const char *restrict mode)
     return file;
 }
 
-/* Takes FILE from the list; false: it is one of the standard streams. */
-static bool forget(FILE *file)
+static void forget(FILE *file)
 {
-    FILE **place = &streams;
+    FILE **place = &stream_list;
 
     while (*place != NULL && *place != file)
         place = &(*place)->next;
-    if (*place == NULL)
-        return false;
-    *place = file->next;
-    return true;
+    if (*place != NULL)
+        *place = file->next;
 }
 
+/* A standard stream stays as one that is at its end. */
 int fclose(FILE *file)
 {
+    bool is_allocated = (file->flags & STREAM_ALLOCATED) != 0;
     int flushed = fflush(file);
     int closed = close(file->fd);
 
+    forget(file);
     file->flags = STREAM_END;
-    if (forget(file))
+    if (is_allocated)
         free(file);
     return flushed == 0 && closed == 0 ? 0 : EOF;
 }
@@ -116,7 +106,8 @@ FILE *freopen(const char *restrict path, const char *restrict mode, FILE *restri
         dup2(fd, file->fd);
         close(fd);
     }
-    file->flags = flags | (file->flags & STREAM_AT_ONCE) | STREAM_UNDECIDED;
+    const unsigned stays = STREAM_AT_ONCE | STREAM_ALLOCATED | STREAM_UNLISTED;
+    file->flags = flags | (file->flags & stays) | STREAM_UNDECIDED;
     file->at = file->end = 0;
     return file;
 }

@@ -3,21 +3,15 @@
 
 #include "user/lib/stream.h"
 
-FILE *stream_standard_in(void);
-
 static char room[UNGET_BYTES + BUFSIZ];
 
 static struct stream standard_in = {.fd = STDIN_FILENO,
-                                    .flags = STREAM_READ | STREAM_UNDECIDED,
+                                    .flags =
+                                        STREAM_READ | STREAM_UNDECIDED | STREAM_UNLISTED,
                                     .buffer = room + UNGET_BYTES,
                                     .size = BUFSIZ};
 
 FILE *const stdin = &standard_in;
-
-FILE *stream_standard_in(void)
-{
-    return &standard_in;
-}
 
 int getchar(void)
 {

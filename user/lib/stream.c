@@ -7,6 +7,8 @@
 
 #include "user/lib/exit.h"
 
+FILE *stream_list;
+
 static char out_room[BUFSIZ];
 
 static struct stream standard_out = {.fd = STDOUT_FILENO,
@@ -68,6 +70,13 @@ bool stream_flush(FILE *file)
     return write_all(file, file->buffer, length);
 }
 
+void stream_enlist(FILE *file)
+{
+    file->flags &= ~(unsigned)STREAM_UNLISTED;
+    file->next = stream_list;
+    stream_list = file;
+}
+
 bool stream_begin_reading(FILE *file)
 {
     if (file->flags & STREAM_READING)
@@ -79,6 +88,8 @@ bool stream_begin_reading(FILE *file)
     decide(file);
     if (!stream_flush(file))
         return false;
+    if (file->flags & STREAM_UNLISTED)
+        stream_enlist(file);
     file->at = file->end = 0;
     file->flags |= STREAM_READING;
     return true;
@@ -160,10 +171,6 @@ bool stream_write(FILE *file, const char *bytes, size_t size)
     return buffer_bytes(file, bytes + lines, size - lines);
 }
 
-/* The first of all that were opened, of open.c, and stdin, of stdin.c, if a program has them. */
-WEAK FILE *stream_opened(void);
-WEAK FILE *stream_standard_in(void);
-
 static bool is_pending(const FILE *file)
 {
     return (file->flags & STREAM_WRITING) && file->at > 0;
@@ -173,7 +180,7 @@ static int flush_all(void)
 {
     bool done = !is_pending(stdout) || stream_flush(stdout);
 
-    for (FILE *file = stream_opened ? stream_opened() : NULL; file; file = file->next)
+    for (FILE *file = stream_list; file != NULL; file = file->next)
         done = (!is_pending(file) || stream_flush(file)) && done;
     return done ? 0 : EOF;
 }
@@ -193,7 +200,7 @@ int fflush(FILE *file)
 /* Input that was read ahead belongs to who reads on. */
 void exit_flush_streams(void)
 {
-    if (stream_standard_in)
-        fflush(stream_standard_in());
-    flush_all();
+    fflush(stdout);
+    for (FILE *file = stream_list; file != NULL; file = file->next)
+        fflush(file);
 }

@@ -21,6 +21,8 @@ enum {
     STREAM_UNDECIDED = 64, /* by lines, if it turns out to be a terminal */
     STREAM_LINES = 128,    /* goes out by lines */
     STREAM_AT_ONCE = 256,  /* is not buffered */
+    STREAM_UNLISTED = 512, /* stdin, until it is read */
+    STREAM_ALLOCATED = 1024,
 };
 
 enum { UNGET_BYTES = 8 };
@@ -30,9 +32,15 @@ struct stream {
     unsigned flags;
     char *buffer;
     size_t size, at, end;
-    struct stream *next; /* of those that were opened; the three standard ones are not */
+    struct stream *next; /* on stream_list */
     int child;           /* of popen */
 };
+
+/* Those that exit flushes: all that were opened, and stdin, once it was read. stdout is not on
+ * it, nor stderr, which keeps nothing. A list, so that exit need not name what a program may
+ * do without. */
+extern FILE *stream_list;
+void stream_enlist(FILE *file);
 
 /* start.asm calls it before main. */
 void stream_prepare(void);
