@@ -1,4 +1,4 @@
-/* abort ends the program by SIGABRT; what is buffered is lost, and a handler runs first. */
+/* abort ends the program by SIGABRT, and a handler runs first. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,7 +45,5 @@ int main(void)
     printf("%d %d\n", WIFSIGNALED(first), WTERMSIG(first) == SIGABRT);
     printf("%d %d\n", WIFSIGNALED(second), WTERMSIG(second) == SIGABRT);
     printf("%d %d\n", WIFSIGNALED(third), WTERMSIG(third) == SIGABRT);
-    fflush(stdout);
-    printf("lost");
-    abort();
+    return 0;
 }

@@ -135,6 +135,5 @@ FILE *popen(const char *command, const char *mode);
 int pclose(FILE *file);
 
 int remove(const char *path);
-int rename(const char *from, const char *to);
 /* A file without a name, which is gone when it is closed. */
 FILE *tmpfile(void);

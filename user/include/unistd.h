@@ -135,13 +135,6 @@ int gethostname(char *name, size_t size);
 #define _POSIX_MONOTONIC_CLOCK 0
 #define _POSIX_SAVED_IDS       1
 
-#define F_OK 0 /* for access */
-#define X_OK 1
-#define W_OK 2
-#define R_OK 4
-/* Whether the file PATH is there, and may be opened so. 0, or -1 and errno. */
-int access(const char *path, int mode);
-
 /* The next option of ARGV: its letter; '?' for one that OPTIONS does not have, or that lacks
  * its argument, which is told unless opterr is 0 (':' in front of OPTIONS: tells nothing, and
  * says ':' for the second); -1 behind the last, and optind is then the index of the first

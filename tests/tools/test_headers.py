@@ -1,0 +1,46 @@
+"""Programs' headers: a stranger may include any of them, in any order, by any standard of C from 1999 on."""
+
+import subprocess
+
+import pytest
+from conftest import ROOT
+
+# What the world outside relies on, and what C has beside.
+POSIX = """assert ctype dirent errno fcntl float inttypes iso646 limits math poll sched setjmp signal stdarg
+stdbool stddef stdint stdio stdlib string strings sys/ioctl sys/resource sys/stat sys/time sys/times sys/types
+sys/uio sys/utsname sys/wait termios time unistd""".split()
+
+STANDARDS = ["c99", "gnu99", "c11", "gnu11", "gnu17"]
+
+
+def compile_text(text, *options):
+    folder = subprocess.check_output(["gcc", "-print-file-name=include"], text=True).strip()
+    command = ["gcc", "-m32", "-nostdinc", "-isystem", f"{ROOT}/user/include", "-isystem", f"{ROOT}/include",
+               "-isystem", folder, "-fsyntax-only", "-Wall", "-Wextra", "-Werror", *options, "-xc", "-"]
+    process = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stderr
+
+
+def include(headers):
+    return "".join(f"#include <{header}.h>\n" for header in headers) + "int nothing;\n"
+
+
+@pytest.mark.parametrize("standard", STANDARDS)
+def test_all_headers_together_in_any_order(standard):
+    compile_text(include(POSIX), f"-std={standard}", "-pedantic")
+    compile_text(include(reversed(POSIX)), f"-std={standard}", "-pedantic")
+
+
+def test_each_header_alone():
+    for header in POSIX:
+        compile_text(include([header]), "-std=c99", "-pedantic")
+
+
+def test_assert_means_what_ndebug_says_each_time():
+    compile_text("""
+        #include <assert.h>
+        void first(int x) { assert(x); }
+        #define NDEBUG
+        #include <assert.h>
+        void second(void) { assert(this does not even compile); }
+        """)
