@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from conftest import PROMPT
 
 TOOLS = [
     ("wc /files/lines", ["4 5 14 /files/lines"], 0),
@@ -98,3 +99,41 @@ CASES = PIPELINES + REDIRECTIONS + VARIABLES
 def test_a_line_of_the_shell(outputs, programs, command, shown, status):
     found, found_status = outputs([command for command, _, _ in CASES], **programs)[command]
     assert (without_pids(found), found_status) == (shown, status)
+
+
+# --- In a terminal
+
+CTRL_C, CTRL_D, CTRL_Z = "\x03", "\x04", "\x1a"
+
+
+def ask(child, line):
+    child.send(line + "\r")
+    child.expect_exact("\n")
+    child.expect_exact(PROMPT)
+    return child.before.replace("\r", "")
+
+
+def test_ctrl_c_and_ctrl_z_reach_a_whole_pipeline(terminal, programs):
+    child = terminal(**programs)
+    child.expect_exact(PROMPT)
+    child.send("cat | cat\r")
+    child.send("one\r")
+    child.expect_exact("one\r\none\r\n")
+    child.send(CTRL_Z)
+    child.expect(r"cat (\d+): suspended\r\n")
+    pid = child.match.group(1)
+    child.expect_exact(PROMPT)
+    assert ask(child, "echo $?; jobs") == f"148\n{pid} suspended cat | cat\n"
+    assert ask(child, "ps | grep -c 'yes .* cat'") == "2\n"
+    child.send("fg\r")
+    child.send("two\r")
+    child.expect_exact("two\r\ntwo\r\n")
+    child.send(CTRL_D)
+    child.expect_exact(PROMPT)
+    for command in "cat | act announce 999", "true | act announce 999", "A=1 act announce 999":
+        child.send(f"{command}\r")
+        child.expect_exact("here I am\r\n")
+        child.send(CTRL_C)
+        child.expect(r"(cat|act) \d+: destroyed from the console\r\n")
+        child.expect_exact(PROMPT)
+    assert ask(child, "jobs; ps | grep -c ' act$'") == "0\n"

@@ -1,7 +1,7 @@
-/* more: shows a file a screen at a time: the space bar shows the next screen, Enter the next
+/* more: shows a file, or what it reads, a screen at a time: the space bar shows the next screen, Enter the next
  * line, `q` leaves.
  *
- * usage: more FILE */
+ * usage: more [FILE] */
 #include <arguments.h>
 #include <console.h>
 #include <errno.h>
@@ -72,26 +72,37 @@ static bool complain(const char *path)
 }
 
 /* False: the person has seen enough, or an error, which is told. */
-static bool show_file(const char *path)
+static bool show_file(int fd, const char *name)
 {
     char buffer[BUFFER_BYTES];
     ssize_t count = 0;
     bool goes_on = true;
-    int fd = open(path, O_RDONLY);
 
-    if (fd < 0)
-        return complain(path);
     while (goes_on && (count = read(fd, buffer, sizeof(buffer))) > 0)
         goes_on = show(buffer, (size_t)count);
     close(fd);
-    return count < 0 ? complain(path) : goes_on;
+    return count < 0 ? complain(name) : goes_on;
+}
+
+/* The keys come from the terminal then, which takes the place of standard input. */
+static int move_input(void)
+{
+    int input = dup(STDIN_FILENO), keys = open("/dev/tty", O_RDONLY);
+
+    if (keys >= 0)
+        dup2(keys, STDIN_FILENO);
+    return input;
 }
 
 int main(int argc, char *argv[])
 {
-    if (argc != 2)
-        return usage("more FILE");
+    if (argc > 2 || (argc == 1 && isatty(STDIN_FILENO)))
+        return usage("more [FILE]");
     asks = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
     left = size.ws_row - 1u;
-    return show_file(argv[1]) ? EXIT_SUCCESS : EXIT_FAILURE;
+    const char *name = argc == 2 ? argv[1] : "standard input";
+    int fd = argc == 2 ? open(name, O_RDONLY) : move_input();
+    if (fd < 0)
+        complain(name);
+    return fd >= 0 && show_file(fd, name) ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -40,7 +40,7 @@ static const struct topic programs[] = {
     {"hello", "", "the first program to try"},
     {"init", " [-c TEXT]", "process 1, which the kernel starts"},
     {"kill", " PID...", "destroy processes"},
-    {"more", " FILE", "show a file a screen at a time; q leaves"},
+    {"more", " [FILE]", "show a file, or what it reads, by screens; q leaves"},
     {"policy", " [NAME [KEY=VALUE...]]", "who decides who runs next; or change it"},
     {"poweroff", " [STATUS]", "end the boot"},
     {"ps", " [-c | -s]",

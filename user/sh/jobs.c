@@ -20,6 +20,8 @@ enum job_state { JOB_RUNNING, JOB_SUSPENDED, JOB_ENDED };
 struct member {
     pid_t pid;
     enum job_state state;
+    bool
+        is_forked; /* from the shell, whose group it is in: so it has no keys of its own */
     char name[PROCESS_NAME_MAX];
 };
 
@@ -38,6 +40,7 @@ struct shell_job {
 
 static struct shell_job *jobs;
 static bool tells_ordinary_ends;
+static bool gives_foreground = true;
 
 /* How the terminal is set while no job has it. */
 static bool has_terminal;
@@ -103,7 +106,8 @@ static void tell_change(struct shell_job *job, const struct member *member,
     bool is_from_console = result->event == PROCESS_DESTROYED && result->by == 0;
     struct process_result told = *result;
 
-    if (result->event == PROCESS_DESTROYED && result->code == SIGPIPE)
+    if (result->event == PROCESS_DESTROYED &&
+        (result->code == SIGPIPE || (job->is_told && result->by == getpid())))
         return;
     if (result->event == PROCESS_WAS_SUSPENDED) {
         if (job_state(job) != JOB_SUSPENDED)
@@ -134,7 +138,9 @@ static void note_change(struct shell_job *job, struct member *member,
 
 uint32_t shell_job_flags(const struct shell_job *job)
 {
-    return job->is_in_foreground && job->count == 0 ? PROCESS_FOREGROUND : 0;
+    bool is_first = job->count == 0;
+
+    return job->is_in_foreground && gives_foreground && is_first ? PROCESS_FOREGROUND : 0;
 }
 
 void shell_job_add(struct shell_job *job, pid_t pid, const char *name, bool is_last)
@@ -150,10 +156,14 @@ void shell_job_add(struct shell_job *job, pid_t pid, const char *name, bool is_l
         append_job(job);
 }
 
-void shell_job_enter(const struct shell_job *job)
+void shell_job_enter(void)
 {
-    (void)job;
-    tells_ordinary_ends = has_terminal = false;
+    tells_ordinary_ends = gives_foreground = has_terminal = false;
+}
+
+void shell_job_forked(struct shell_job *job)
+{
+    job->members[job->count - 1].is_forked = true;
 }
 
 void shell_job_suspended(struct shell_job *job)
@@ -219,9 +229,31 @@ int shell_job_resume(struct shell_job *job)
     return error;
 }
 
-/* Waits until nothing of JOB runs any more; false: Ctrl-C has broken that off. Of one that is
- * somebody else's child nothing can be learnt. */
-static bool wait_for_change(struct shell_job *job)
+/* A job is suspended, and destroyed from the console, as a whole: what one of it has been told
+ * counts for the others. */
+static void share_change(struct shell_job *job, const struct process_result *result)
+{
+    bool is_suspended = result->event == PROCESS_WAS_SUSPENDED;
+
+    for (size_t i = 0; i < job->count; i++)
+        if (job->members[i].state == JOB_RUNNING && is_suspended)
+            process_suspend(job->members[i].pid);
+        else if (job->members[i].state == JOB_RUNNING && job->is_told)
+            process_destroy(job->members[i].pid);
+}
+
+/* As Ctrl-C would have done it. */
+static pid_t destroy_and_collect(pid_t pid, struct process_result *result)
+{
+    process_destroy(pid);
+    pid = process_wait(pid, result, NULL);
+    result->by = 0;
+    return pid;
+}
+
+/* Waits until nothing of JOB runs any more; false: Ctrl-C has broken that off. Who is waited for
+ * is in the FOREGROUND meanwhile. Of one that is somebody else's child nothing can be learnt. */
+static bool wait_for_change(struct shell_job *job, bool foreground)
 {
     const struct process_wait_options options = {.flags = WAIT_SUSPENDED};
     struct process_result result;
@@ -231,11 +263,17 @@ static bool wait_for_change(struct shell_job *job)
 
         if (member->state != JOB_RUNNING)
             continue;
+        if (foreground)
+            process_foreground(member->is_forked ? 0 : member->pid);
         pid_t pid = process_wait(member->pid, &result, &options);
+        if (pid == -EINTR && foreground && member->is_forked)
+            pid = destroy_and_collect(member->pid, &result);
         if (pid == -EINTR)
             return false;
         if (pid == member->pid)
             note_change(job, member, &result);
+        if (pid == member->pid)
+            share_change(job, &result);
     }
     return true;
 }
@@ -252,7 +290,7 @@ static int finish_job(struct shell_job *job)
 
 int shell_job_wait(struct shell_job *job)
 {
-    return wait_for_change(job) ? finish_job(job) : STATUS_INTERRUPTED;
+    return wait_for_change(job, false) ? finish_job(job) : STATUS_INTERRUPTED;
 }
 
 /* The terminal is set as JOB had left it when it was suspended; and then as usual again,
@@ -261,9 +299,9 @@ int shell_job_watch(struct shell_job *job)
 {
     if (job->has_settings)
         tcsetattr(STDIN_FILENO, TCSADRAIN, &job->settings);
-    process_foreground(shell_job_pid(job));
-    bool has_changed = wait_for_change(job);
-    process_foreground(0);
+    bool has_changed = wait_for_change(job, gives_foreground);
+    if (gives_foreground)
+        process_foreground(0);
     job->has_settings = has_terminal && job_state(job) == JOB_SUSPENDED &&
                         tcgetattr(STDIN_FILENO, &job->settings) == 0;
     if (has_terminal)
