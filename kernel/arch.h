@@ -74,9 +74,9 @@ uint32_t arch_backtrace(uintptr_t *addresses, uint32_t count);
 /* The frame at PHYSICAL as the kernel sees it, and back. */
 void *arch_frame(phys_t physical);
 phys_t arch_physical(const void *frame);
-/* Both want page-aligned addresses. */
+/* PAGE is aligned to one. */
 void arch_page_zero(void *page);
-void arch_page_copy(void *to, const void *from);
+void arch_frame_copy(phys_t to, phys_t from);
 
 /* --- Kernel stacks. On a thread's stack stand the registers of the program that it
  * interrupted and, while it is switched away, the kernel's own. Below each stack lies a
@@ -257,13 +257,11 @@ void frame_free(phys_t frame);
 /* The same for its only user, if it holds nothing but zeros: then nobody needs to clear it
  * again. */
 void frame_free_zeroed(phys_t frame);
-/* What a page table has to have done to the frames that it names, COUNT words at a time. A
- * word that is not 0 begins with the number of a frame; its lower 12 bits are the machine's.
- * Each frame has one user more, and the word is put into both FROM and TO, less what is not
- * in KEEP. */
-void frame_share_words(uint32_t *from, uint32_t *to, uint32_t count, uint32_t keep);
-/* Each frame has one user less, and its word is 0. Returns how many there were. */
-uint32_t frame_free_words(uint32_t *words, uint32_t count);
+/* The same for the frames of a page table, COUNT words at a time: a word is 0, or begins with
+ * the number of a frame, and its lower 12 bits are the machine's. Each frame has one user more,
+ * or one less; how many there were. */
+void frame_share_words(const uint32_t *words, uint32_t count);
+uint32_t frame_free_words(const uint32_t *words, uint32_t count);
 
 /* ARCH_FPU_BYTES with arbitrary contents, at a multiple of 16; NULL: out of memory. */
 MUST_CHECK void *fpu_allocate(void);

@@ -175,9 +175,9 @@ void arch_page_zero(void *page)
     rep_stosd(page, 0, PAGE_SIZE / 4);
 }
 
-void arch_page_copy(void *to, const void *from)
+void arch_frame_copy(phys_t to, phys_t from)
 {
-    rep_movsd(to, from, PAGE_SIZE / 4);
+    rep_movsd(arch_frame(to), arch_frame(from), PAGE_SIZE / 4);
 }
 
 static struct tables *tables_of(const struct arch_space *space)
@@ -321,12 +321,18 @@ phys_t arch_space_find(const struct arch_space *space, virt_t *page, virt_t end,
     return *entry & FRAME_MASK;
 }
 
+static void forbid_writing(uint32_t *words, uint32_t count)
+{
+#pragma GCC unroll 4
+    for (uint32_t i = 0; i < count; i++)
+        words[i] &= ~(uint32_t)WRITABLE;
+}
+
 int arch_space_share(struct arch_space *to, struct arch_space *from, virt_t *page,
                      virt_t end, unsigned flags)
 {
     virt_t last = end_of_table(*page, end);
     uint32_t *words = find_entry(from, *page), *shared = find_entry(to, *page);
-    uint32_t keep = flags & ARCH_PAGE_WRITE ? UINT32_MAX : ~(uint32_t)WRITABLE;
     int taken = 0;
     if (words && !shared) {
         if (add_table(to, *page))
@@ -334,8 +340,11 @@ int arch_space_share(struct arch_space *to, struct arch_space *from, virt_t *pag
         shared = find_entry(to, *page);
         taken = 1;
     }
-    if (words)
-        frame_share_words(words, shared, (last - *page) / PAGE_SIZE, keep);
+    uint32_t count = words ? (last - *page) / PAGE_SIZE : 0;
+    frame_share_words(words, count);
+    if (!(flags & ARCH_PAGE_WRITE))
+        forbid_writing(words, count);
+    rep_movsd(shared, words, count);
     *page = last;
     return taken;
 }
@@ -344,9 +353,11 @@ uint32_t arch_space_unmap(struct arch_space *space, virt_t *page, virt_t end)
 {
     virt_t last = end_of_table(*page, end);
     uint32_t *words = find_entry(space, *page);
-    uint32_t count = words ? frame_free_words(words, (last - *page) / PAGE_SIZE) : 0;
+    uint32_t count = words ? (last - *page) / PAGE_SIZE : 0;
+    uint32_t found = frame_free_words(words, count);
+    rep_stosd(words, 0, count);
     *page = last;
-    return count;
+    return found;
 }
 
 void arch_space_protect(struct arch_space *space, virt_t *page, virt_t end, bool hide)

@@ -275,29 +275,43 @@ void frame_share(phys_t frame)
     add_user(frame);
 }
 
-void frame_share_words(uint32_t *from, uint32_t *to, uint32_t count, uint32_t keep)
+/* Both loops run for each page of a process that forks, or ends: each instruction counts. A
+ * word of 0 is not tested for: frame 0 is nobody's, and its state counts such words. */
+void frame_share_words(const uint32_t *words, uint32_t count)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t word = from[i];
-        if (!word)
-            continue;
-        add_user(word);
-        from[i] = to[i] = word & keep;
-    }
+    int32_t *table = states;
+#pragma GCC unroll 4
+    for (uint32_t i = 0; i < count; i++)
+        if (++table[words[i] / PAGE_SIZE] < 0)
+            panic("a free frame, 0x%x, is shared", page_of(words[i]));
+    table[0] = 0;
 }
 
-uint32_t frame_free_words(uint32_t *words, uint32_t count)
+uint32_t frame_free_words(const uint32_t *words, uint32_t count)
 {
-    uint32_t freed = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t word = words[i];
-        if (!word)
-            continue;
-        words[i] = 0;
-        drop_user(page_of(word));
-        freed++;
-    }
-    return freed;
+    int32_t *table = states;
+    table[0] = (int32_t)count + 1; /* is never 0 in the loop */
+#pragma GCC unroll 4
+    for (uint32_t i = 0; i < count; i++)
+        if (--table[words[i] / PAGE_SIZE] == 0)
+            put_free(page_of(words[i]));
+    uint32_t found = (uint32_t)table[0] - 1;
+    table[0] = 0;
+    return found;
+}
+
+phys_t frame_make_own(phys_t frame)
+{
+    int32_t *users = &states[frame / PAGE_SIZE];
+    ASSERT(*users > 0);
+    if (*users == 1)
+        return frame;
+    phys_t own = frame_allocate();
+    if (!own)
+        return 0;
+    arch_frame_copy(own, frame);
+    --*users;
+    return own;
 }
 
 uint32_t frame_users(phys_t frame)

@@ -18,6 +18,9 @@ void frame_on_shortage(void (*reclaim)(void), bool (*may_use_reserve)(void));
 /* FRAME, which is in use, has one user more: each gives it up by frame_free. */
 void frame_share(phys_t frame);
 uint32_t frame_users(phys_t frame);
+/* A frame that has what FRAME has for one of its users alone: FRAME itself, if it has no
+ * other, else a copy, and FRAME has one user less. 0: out of memory. */
+MUST_CHECK phys_t frame_make_own(phys_t frame);
 
 /* Makes one more frame zeroed ahead, so that who needs it need not wait for it: the idle
  * loop has the time. False: there are enough, or none to clear. */

@@ -86,7 +86,7 @@ static int map_shared(struct space *space, struct region *region, virt_t page,
     return 0;
 }
 
-static int map_private(struct space *space, struct region *region, virt_t page)
+static inline int map_private(struct space *space, struct region *region, virt_t page)
 {
     phys_t frame;
     if (account_is_full(space->account))
@@ -129,46 +129,51 @@ static bool is_unpaid(const struct region *region, virt_t page, phys_t frame)
 }
 
 /* What others use too is copied. A child has paid for what it shares with its parent; nobody
- * has for a page of the program. */
+ * has for a page of the program, which always has another user. */
 static inline int make_writable(struct space *space, const struct region *region,
                                 virt_t page)
 {
     unsigned flags;
-    phys_t frame = arch_space_lookup(&space->arch, page, &flags), own = frame;
-    if (!region->backing.memory && frame_users(frame) > 1) {
-        bool is_unpaid_copy = is_unpaid(region, page, frame);
-        if (is_unpaid_copy && account_is_full(space->account))
+    phys_t frame = arch_space_lookup(&space->arch, page, &flags);
+    if (!region->backing.memory) {
+        bool unpaid = is_unpaid(region, page, frame);
+        if (unpaid && account_is_full(space->account))
             return -ENOMEM;
-        own = frame_allocate();
-        if (!own)
+        frame = frame_make_own(frame);
+        if (!frame)
             return -ENOMEM;
-        arch_page_copy(arch_frame(own), arch_frame(frame));
-        frame_free(frame);
-        space->shared_pages -= is_unpaid_copy;
-        space->account->pages += is_unpaid_copy;
+        space->shared_pages -= unpaid;
+        space->account->pages += unpaid;
     }
-    arch_space_remap(&space->arch, page, own, ARCH_PAGE_WRITE);
+    arch_space_remap(&space->arch, page, frame, ARCH_PAGE_WRITE);
     return 0;
+}
+
+static int map_first_shared(struct space *space, struct region *region, virt_t page)
+{
+    phys_t frame;
+    int error = find_shared(region, page, &frame);
+    return error ? error : map_shared(space, region, page, frame);
 }
 
 int space_touch(struct space *space, virt_t address, unsigned access)
 {
     struct region *region = region_find(space, address);
-    bool write = access & ARCH_ACCESS_WRITE;
     virt_t page = page_of(address);
-    phys_t frame;
     if (!region || pages_are_hidden(region->flags))
         return -EFAULT;
-    if (write && !(region->flags & REGION_WRITE))
+    if (access & ARCH_ACCESS_WRITE) {
+        if (!(region->flags & REGION_WRITE))
+            return -EFAULT;
+        if (access & ARCH_ACCESS_MAPPED)
+            return make_writable(space, region, page);
+    } else if (access & ARCH_ACCESS_MAPPED) {
         return -EFAULT;
-    if (access & ARCH_ACCESS_MAPPED)
-        return write ? make_writable(space, region, page) : -EFAULT;
+    }
     if (is_private(region))
         return map_private(space, region, page);
-    int error = find_shared(region, page, &frame);
-    if (!error)
-        error = map_shared(space, region, page, frame);
-    if (!error && write)
+    int error = map_first_shared(space, region, page);
+    if (!error && access & ARCH_ACCESS_WRITE && !region->backing.memory)
         error = make_writable(space, region, page);
     return error;
 }

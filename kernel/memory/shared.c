@@ -84,7 +84,7 @@ void shared_put(struct shared_memory *memory)
         if (!tables[i])
             continue;
         (void)frame_free_words(arch_frame(tables[i]), ENTRIES);
-        frame_free_zeroed(tables[i]);
+        frame_free(tables[i]);
         tables[i] = 0;
         kernel_worked(TABLE_INSTRUCTIONS);
     }

@@ -29,10 +29,9 @@ void arch_page_zero(void *page)
     memset(page, 0, PAGE_SIZE);
 }
 
-void arch_page_copy(void *to, const void *from)
+void arch_frame_copy(phys_t to, phys_t from)
 {
-    ASSERT((uintptr_t)to % PAGE_SIZE == 0 && (uintptr_t)from % PAGE_SIZE == 0);
-    memcpy(to, from, PAGE_SIZE);
+    memcpy(arch_frame(to), arch_frame(from), PAGE_SIZE);
 }
 
 /* --- Address spaces: a page of page tables, as on the PC, so that memory runs out in the
@@ -140,7 +139,7 @@ int arch_space_share(struct arch_space *to, struct arch_space *from, virt_t *pag
                      virt_t end, unsigned flags)
 {
     virt_t last = end_of_table(*page, end);
-    unsigned keep = FRAME_MASK | MAPPED | ARCH_PAGE_HIDDEN | (flags & ARCH_PAGE_WRITE);
+    uint32_t count = (last - *page) / PAGE_SIZE;
     phys_t *words = find_entry(from, *page);
     int taken = 0;
     if (words && !find_entry(to, *page)) {
@@ -148,8 +147,13 @@ int arch_space_share(struct arch_space *to, struct arch_space *from, virt_t *pag
             return -ENOMEM;
         taken = 1;
     }
+    for (uint32_t i = 0; words && i < count; i++) {
+        if (!(flags & ARCH_PAGE_WRITE))
+            words[i] &= ~(phys_t)ARCH_PAGE_WRITE;
+        find_entry(to, *page)[i] = words[i];
+    }
     if (words)
-        frame_share_words(words, find_entry(to, *page), (last - *page) / PAGE_SIZE, keep);
+        frame_share_words(words, count);
     *page = last;
     return taken;
 }
@@ -158,9 +162,12 @@ uint32_t arch_space_unmap(struct arch_space *space, virt_t *page, virt_t end)
 {
     virt_t last = end_of_table(*page, end);
     phys_t *words = find_entry(space, *page);
-    uint32_t count = words ? frame_free_words(words, (last - *page) / PAGE_SIZE) : 0;
+    uint32_t count = (last - *page) / PAGE_SIZE;
+    uint32_t found = words ? frame_free_words(words, count) : 0;
+    if (words)
+        memset(words, 0, count * sizeof(*words));
     *page = last;
-    return count;
+    return found;
 }
 
 void arch_space_protect(struct arch_space *space, virt_t *page, virt_t end, bool hide)
