@@ -1,8 +1,8 @@
 /* The way into the kernel, for the library only: programs use <process.h> and <unistd.h>.
  *
- * EAX carries the number, EBX, ECX, EDX and ESI up to four words; the kernel's result, 0 or
- * more, or -errno, comes back in EAX, and all other registers are as they were. [Linux for
- * i386 has EDI and EBP for two words more.] */
+ * EAX carries the number, EBX, ECX, EDX, ESI, EDI and EBP up to six words, as on Linux for
+ * i386; the kernel's result, 0 or more, or -errno, comes back in EAX, and all other registers
+ * are as they were. */
 #pragma once
 
 #include <errno.h>
@@ -13,6 +13,23 @@
 static inline uint32_t word(const volatile void *pointer)
 {
     return (uint32_t)(uintptr_t)pointer;
+}
+
+/* EBP is the frame's, and no list of operands may have it. */
+static inline int32_t call_6(uint32_t number, const uint32_t words[6])
+{
+    int32_t result;
+
+    __asm__ volatile("push %%ebp\n\t"
+                     "mov 20(%%ebx), %%ebp\n\t"
+                     "mov (%%ebx), %%ebx\n\t"
+                     "int $0x80\n\t"
+                     "pop %%ebp"
+                     : "=a"(result), "+b"(words)
+                     : "a"(number), "c"(words[1]), "d"(words[2]), "S"(words[3]),
+                       "D"(words[4])
+                     : "memory");
+    return result;
 }
 
 static inline int32_t call_4(uint32_t number, uint32_t a, uint32_t b, uint32_t c,

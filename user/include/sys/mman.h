@@ -1,0 +1,26 @@
+/* Memory beside the heap [POSIX, Linux mmap(2)]: anonymous, as files cannot be mapped. Each
+ * call gives its result, or -1 (MAP_FAILED) and errno. */
+#pragma once
+
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "abi/mman.h"
+
+#define MAP_FAILED ((void *)-1)
+
+/* LENGTH bytes of zeros, at ADDRESS if FLAGS have MAP_FIXED, else there if there is room, or
+ * anywhere. MAP_PRIVATE: a child gets a copy; MAP_SHARED: it sees what others write.
+ * EINVAL; ENOMEM: out of memory or of room, or beyond RLIMIT_AS; EEXIST: something is there
+ * (MAP_FIXED_NOREPLACE); EPERM: below where programs may have memory; EBADF, EACCES, ENODEV:
+ * it is a file. */
+void *mmap(void *address, size_t length, int prot, int flags, int fd, off_t offset);
+/* Whatever is mapped there is not any more. EINVAL, ENOMEM. */
+int munmap(void *address, size_t length);
+/* What may be done there from now on. EINVAL; ENOMEM: there is nothing at a part of it. */
+int mprotect(void *address, size_t length, int prot);
+/* Makes OLD_LENGTH bytes NEW_LENGTH, elsewhere if they may move; a last argument is the new
+ * address, with MREMAP_FIXED. EFAULT: that is no mapping; EINVAL, ENOMEM. */
+void *mremap(void *old, size_t old_length, size_t new_length, int flags, ...);
+/* What will come. With MADV_DONTNEED private pages begin with zeros again. EINVAL, ENOMEM. */
+int madvise(void *address, size_t length, int advice);
