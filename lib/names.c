@@ -39,6 +39,7 @@ static const char *const faults[] = {
     [FAULT_PROTECTION] = "protection",
     [FAULT_ALIGNMENT] = "alignment",
     [FAULT_FILE] = "file",
+    [FAULT_FORBIDDEN] = "forbidden",
 };
 
 static const char *const trace_kinds[] = {
@@ -96,7 +97,11 @@ const char *name_of_mode(uint32_t flags)
 
 const char *name_of_use(uint32_t flags)
 {
-    return flags & REGION_STACK ? "stack" : flags & REGION_HEAP ? "heap" : "program";
+    return flags & REGION_STACK    ? "stack"
+           : flags & REGION_HEAP   ? "heap"
+           : flags & REGION_SHARED ? "shared"
+           : flags & REGION_MAPPED ? "mapped"
+                                   : "program";
 }
 
 const char *name_of_fault(uint32_t fault)

@@ -67,6 +67,7 @@ enum process_fault {
     FAULT_PROTECTION,    /* vectors 10 to 13: privileged instruction, port, bad segment */
     FAULT_ALIGNMENT,     /* vector 17 */
     FAULT_FILE,          /* a page was due, and its file could not be read */
+    FAULT_FORBIDDEN, /* a touch of a page with which nothing may be done (PROT_NONE) */
     FAULT_KINDS,
 };
 
@@ -110,7 +111,8 @@ enum {
     REGION_EXECUTE = 4,
     REGION_STACK = 8,
     REGION_HEAP = 16,
-    REGION_SHARED = 32, /* who writes there writes for all who have it */
+    REGION_MAPPED = 32, /* by mmap */
+    REGION_SHARED = 64, /* who writes there writes for all who have it */
 };
 
 struct process_region {

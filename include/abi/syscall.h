@@ -108,3 +108,4 @@
 #define SYS_POLICY_SET          1015 /* words, where to put the offset of a wrong one */
 #define SYS_POLICY_GET          1016 /* room for words, its size */
 #define SYS_PROCESS_SCHEDULE    1017 /* pid, struct process_scheduling */
+#define SYS_PROCESS_SHARERS     1018 /* pid, address, pids, count */

@@ -171,7 +171,7 @@ static void populate(struct space *space, virt_t start, virt_t end)
 int space_map(struct space *space, const struct map_request *request, virt_t *start)
 {
     uint32_t bytes = page_up(request->bytes);
-    unsigned flags = request->prot & PROTECTIONS;
+    unsigned flags = (request->prot & PROTECTIONS) | REGION_MAPPED;
     virt_t place;
     if (request->bytes == 0)
         return -EINVAL;

@@ -145,7 +145,10 @@ enum process_fault space_fault(const struct space *space, virt_t address, int er
         return FAULT_KERNEL_MEMORY;
     if (address >= STACK_GUARD && address < STACK_LIMIT)
         return FAULT_STACK;
-    return region_find(space, address) ? FAULT_READ_ONLY : FAULT_UNMAPPED;
+    const struct region *region = region_find(space, address);
+    if (!region)
+        return FAULT_UNMAPPED;
+    return pages_are_hidden(region->flags) ? FAULT_FORBIDDEN : FAULT_READ_ONLY;
 }
 
 uint32_t space_bytes(const struct space *space)
@@ -176,8 +179,10 @@ void space_describe(const struct space *space, struct process_region *regions,
     }
 }
 
-bool space_shares(const struct space *a, const struct space *b, virt_t address)
+bool space_share_region(const struct space *a, const struct space *b, virt_t address)
 {
+    if (!space_exists(a) || !space_exists(b))
+        return false;
     const struct region *region = region_find(a, address);
     if (!region)
         return false;

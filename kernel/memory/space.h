@@ -120,8 +120,9 @@ uint32_t space_bytes(const struct space *space);
 /* The first COUNT regions, or all if they are fewer, into REGIONS. */
 void space_describe(const struct space *space, struct process_region *regions,
                     uint32_t count);
-/* Whether A and B have the same frame in a page of A's region that ADDRESS lies in. */
-bool space_shares(const struct space *a, const struct space *b, virt_t address);
+/* Whether A and B have the same frame in a page of A's region that ADDRESS lies in. Either
+ * may have been destroyed. */
+bool space_share_region(const struct space *a, const struct space *b, virt_t address);
 
 /* Walks all: panics if pages, regions and counts disagree. */
 void space_check(const struct space *space);

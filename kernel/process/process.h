@@ -134,6 +134,9 @@ void process_times(struct usage_times *times);
 int32_t process_uptime(void);
 /* Writes a struct process_status. 0 or -errno. */
 MUST_CHECK int process_status(pid_t pid, struct transfer *to);
+/* Writes up to to->left bytes of pids, ascending, of the others that have a page of the region
+ * of PID that ADDRESS lies in; returns how many there are, or -errno. */
+MUST_CHECK int process_sharers(pid_t pid, virt_t address, struct transfer *to);
 /* Writes up to to->left bytes of pids, ascending; returns how many processes there
  * are. */
 MUST_CHECK int process_list(struct transfer *to);

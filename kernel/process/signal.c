@@ -17,12 +17,19 @@ static struct object_cache cache = OBJECT_CACHE("signals", struct signals);
 int32_t signal_of_fault(uint32_t fault)
 {
     static const uint8_t signals[FAULT_KINDS] = {
-        [FAULT_UNMAPPED] = SIGSEGV,   [FAULT_READ_ONLY] = SIGSEGV,
-        [FAULT_STACK] = SIGSEGV,      [FAULT_KERNEL_MEMORY] = SIGSEGV,
-        [FAULT_PROTECTION] = SIGSEGV, [FAULT_OVERFLOW] = SIGSEGV,
-        [FAULT_DIVIDE] = SIGFPE,      [FAULT_FPU] = SIGFPE,
-        [FAULT_DEBUG] = SIGTRAP,      [FAULT_OPCODE] = SIGILL,
-        [FAULT_ALIGNMENT] = SIGBUS,   [FAULT_FILE] = SIGBUS,
+        [FAULT_UNMAPPED] = SIGSEGV,
+        [FAULT_READ_ONLY] = SIGSEGV,
+        [FAULT_STACK] = SIGSEGV,
+        [FAULT_KERNEL_MEMORY] = SIGSEGV,
+        [FAULT_PROTECTION] = SIGSEGV,
+        [FAULT_OVERFLOW] = SIGSEGV,
+        [FAULT_DIVIDE] = SIGFPE,
+        [FAULT_FPU] = SIGFPE,
+        [FAULT_DEBUG] = SIGTRAP,
+        [FAULT_OPCODE] = SIGILL,
+        [FAULT_ALIGNMENT] = SIGBUS,
+        [FAULT_FILE] = SIGBUS,
+        [FAULT_FORBIDDEN] = SIGSEGV,
         [FAULT_MEMORY] = SIGKILL, /* nobody can handle that: there is no page for it */
     };
     return fault < FAULT_KINDS ? signals[fault] : 0;
@@ -174,6 +181,7 @@ static int32_t fault_code(struct process *process, enum process_fault fault)
     case FAULT_KERNEL_MEMORY:
         return SEGV_MAPERR;
     case FAULT_READ_ONLY:
+    case FAULT_FORBIDDEN:
         return SEGV_ACCERR;
     case FAULT_DIVIDE:
         return FPE_INTDIV;

@@ -78,6 +78,29 @@ int process_status(pid_t pid, struct transfer *to)
     return transfer_out(to, &picture, sizeof(picture));
 }
 
+int process_sharers(pid_t pid, virt_t address, struct transfer *to)
+{
+    const struct process *self = process_current();
+    const struct process *process = pid == 0 ? self : table_find(pid);
+    int count = 0;
+    if (!process)
+        return -ESRCH;
+    if (self->uid != 0 && self->uid != process->uid)
+        return -EPERM;
+    list_for_each(&all_processes, node) {
+        const struct process *other = container_of(node, struct process, in_table);
+        if (other == process ||
+            !space_share_region(&process->space, &other->space, address))
+            continue;
+        pid_t id = other->thread.id;
+        int error = to->left < sizeof(id) ? 0 : transfer_out(to, &id, sizeof(id));
+        if (error)
+            return error;
+        count++;
+    }
+    return count;
+}
+
 int process_list(struct transfer *to)
 {
     pid_t some[LIST_CHUNK];

@@ -72,6 +72,7 @@ int32_t sys_process_suspend(uint32_t pid);
 int32_t sys_process_resume(uint32_t pid);
 int32_t sys_process_status(uint32_t pid, virt_t status);
 int32_t sys_process_list(virt_t pids, uint32_t count);
+int32_t sys_process_sharers(const struct arch_call *call);
 int32_t sys_process_foreground(uint32_t pid);
 int32_t sys_process_power_off(uint32_t status);
 

@@ -100,6 +100,17 @@ int32_t sys_process_list(virt_t pids, uint32_t count)
     return process_list(&to);
 }
 
+int32_t sys_process_sharers(const struct arch_call *call)
+{
+    uint32_t count = call->d;
+    if ((int32_t)count < 0)
+        return -EINVAL;
+    uint32_t room = count < LIST_MAX ? count : LIST_MAX;
+    struct transfer to =
+        transfer_make(&process_current()->space, TO_USER, call->c, room * sizeof(pid_t));
+    return process_sharers((pid_t)call->a, call->b, &to);
+}
+
 int32_t sys_process_foreground(uint32_t pid)
 {
     return process_foreground((pid_t)pid);

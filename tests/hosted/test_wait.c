@@ -213,19 +213,13 @@ static void each_fault_is_the_signal_that_linux_has_for_it(void **state)
 {
     (void)state;
     static const int signals[FAULT_KINDS] = {
-        [FAULT_UNMAPPED] = SIGSEGV,
-        [FAULT_READ_ONLY] = SIGSEGV,
-        [FAULT_DIVIDE] = SIGFPE,
-        [FAULT_DEBUG] = SIGTRAP,
-        [FAULT_OVERFLOW] = SIGSEGV,
-        [FAULT_OPCODE] = SIGILL,
-        [FAULT_FPU] = SIGFPE,
-        [FAULT_PROTECTION] = SIGSEGV,
-        [FAULT_ALIGNMENT] = SIGBUS,
-        [FAULT_FILE] = SIGBUS,
-        [FAULT_MEMORY] = SIGKILL,
-        [FAULT_STACK] = SIGSEGV,
-        [FAULT_KERNEL_MEMORY] = SIGSEGV,
+        [FAULT_UNMAPPED] = SIGSEGV,  [FAULT_READ_ONLY] = SIGSEGV,
+        [FAULT_DIVIDE] = SIGFPE,     [FAULT_DEBUG] = SIGTRAP,
+        [FAULT_OVERFLOW] = SIGSEGV,  [FAULT_OPCODE] = SIGILL,
+        [FAULT_FPU] = SIGFPE,        [FAULT_PROTECTION] = SIGSEGV,
+        [FAULT_ALIGNMENT] = SIGBUS,  [FAULT_FILE] = SIGBUS,
+        [FAULT_FORBIDDEN] = SIGSEGV, [FAULT_MEMORY] = SIGKILL,
+        [FAULT_STACK] = SIGSEGV,     [FAULT_KERNEL_MEMORY] = SIGSEGV,
     };
     for (enum process_fault fault = FAULT_UNMAPPED; fault < FAULT_KINDS; fault++) {
         pid_t child = create_spinner();

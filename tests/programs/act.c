@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -186,6 +187,11 @@ static int do_write_text(void)
     return UNKNOWN;
 }
 
+static int do_touch_forbidden(void)
+{
+    return *(volatile char *)mmap(NULL, 1, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
 static int do_beyond_break(void)
 {
     return ((volatile char *)sbrk(0))[4096];
@@ -299,6 +305,7 @@ static const struct {
     {"write_at", do_write_at},
     {"jump_to", do_jump_to},
     {"write_text", do_write_text},
+    {"touch_forbidden", do_touch_forbidden},
     {"beyond_break", do_beyond_break},
     {"recurse", do_recurse},
     {"divide", do_divide},

@@ -1,6 +1,7 @@
 /* Whether every number that every call takes may be anything: each one that is out of
  * range is a named error, and nothing has changed. */
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/uio.h>
 #include <termios.h>
 #include <trace.h>
@@ -36,7 +37,7 @@ static void expect_refusals(const struct attempt *attempts, size_t count)
 static void numbers_that_are_no_call(void)
 {
     static const uint32_t numbers[] = {
-        0, 17, 512, 999, 1014, 1018, 1999, 2000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF};
+        0, 17, 512, 999, 1014, 1019, 1999, 2000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF};
     static struct picture before;
 
     for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
@@ -159,6 +160,43 @@ static void breaks_out_of_range(void)
         const struct attempt attempts[] = {{SYS_BRK, {wrong[i]}, (int32_t)here}};
         EXPECT_REFUSALS(attempts);
     }
+}
+
+static void mappings_out_of_range(void)
+{
+    const uint32_t private = MAP_PRIVATE | MAP_ANONYMOUS, fixed = private | MAP_FIXED;
+    const struct attempt attempts[] = {
+        {SYS_MMAP2, {0, 0, 3, private}, -EINVAL},
+        {SYS_MMAP2, {0, PAGE, 3, MAP_ANONYMOUS}, -EINVAL},
+        {SYS_MMAP2, {0, 0xFFFFFFFF, 3, private}, -ENOMEM},
+        {SYS_MMAP2, {0, 0xC0000000, 3, private}, -ENOMEM},
+        {SYS_MMAP2, {0xC0000000, PAGE, 3, fixed}, -ENOMEM},
+        {SYS_MMAP2, {0xFFFFF000, PAGE, 3, fixed}, -ENOMEM},
+        {SYS_MMAP2, {0x20000001, PAGE, 3, fixed}, -EINVAL},
+        {SYS_MMAP2, {0, PAGE, 3, fixed}, -EPERM},
+        {SYS_MMAP2, {0, PAGE, 3, MAP_PRIVATE, 0xFFFFFFFF}, -EBADF},
+        {SYS_MMAP2, {0, PAGE, 3, MAP_PRIVATE, 0}, -ENODEV},
+        {SYS_MUNMAP, {1, PAGE}, -EINVAL},
+        {SYS_MUNMAP, {0x20000000, 0}, -EINVAL},
+        {SYS_MUNMAP, {0x20000000, 0xFFFFFFFF}, -EINVAL},
+        {SYS_MUNMAP, {0xC0000000, PAGE}, -EINVAL},
+        {SYS_MPROTECT, {1, PAGE, 3}, -EINVAL},
+        {SYS_MPROTECT, {0x20000000, PAGE, 3}, -ENOMEM},
+        {SYS_MPROTECT, {0xFFFFF000, 0xFFFFFFFF, 3}, -ENOMEM},
+        {SYS_MPROTECT, {0x08048000, PAGE, 0xFFFFFFFF}, -EINVAL},
+        {SYS_MREMAP, {1, PAGE, PAGE, 0}, -EINVAL},
+        {SYS_MREMAP, {0x20000000, PAGE, PAGE + 1, 1}, -EFAULT},
+        {SYS_MREMAP, {0x08048000, PAGE, 0, 0}, -EINVAL},
+        {SYS_MREMAP, {0x08048000, PAGE, PAGE, 0xFFFFFFFF}, -EINVAL},
+        {SYS_MADVISE, {1, PAGE, 4}, -EINVAL},
+        {SYS_MADVISE, {0x20000000, PAGE, 4}, -ENOMEM},
+        {SYS_MADVISE, {0x08048000, PAGE, 0xFFFFFFFF}, -EINVAL},
+        {SYS_PROCESS_SHARERS, {0, 0, 0, 0xFFFFFFFF}, -EINVAL},
+        {SYS_PROCESS_SHARERS, {0x7FFFFFFF, 0, 0, 0}, -ESRCH},
+        {SYS_PROCESS_SHARERS, {0, 0xFFFFFFFF, 0, 0}, 0},
+    };
+
+    EXPECT_REFUSALS(attempts);
 }
 
 static void options_of_create(void)
@@ -378,6 +416,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(requests_of_ioctl_that_are_none),
     BEHAVIOUR(a_read_of_any_length_ends_with_the_file),
     BEHAVIOUR(breaks_out_of_range),
+    BEHAVIOUR(mappings_out_of_range),
     BEHAVIOUR(options_of_create),
     BEHAVIOUR(the_largest_options_of_create),
     BEHAVIOUR(a_rest_for_ever_is_a_rest),

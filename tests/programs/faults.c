@@ -34,6 +34,11 @@ static void text_is_read_only(void)
     EXPECT_EQUAL(code_of(start("exit", 1)), 1); /* which has the same text */
 }
 
+static void memory_without_protection_is_forbidden(void)
+{
+    ends_by(FAULT_FORBIDDEN, "touch_forbidden", 0);
+}
+
 static void kernel_memory_is_out_of_reach(void)
 {
     EXPECT_EQUAL(ends_by(FAULT_KERNEL_MEMORY, "read_at", 0xC0100000).address, 0xC0100000);
@@ -96,6 +101,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(page_0_is_never_mapped),
     BEHAVIOUR(what_is_in_no_region_is_unmapped),
     BEHAVIOUR(text_is_read_only),
+    BEHAVIOUR(memory_without_protection_is_forbidden),
     BEHAVIOUR(kernel_memory_is_out_of_reach),
     BEHAVIOUR(a_stack_ends_at_its_guard),
     BEHAVIOUR(privileged_instructions_are_refused),

@@ -2,6 +2,7 @@
  * be. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -21,7 +22,7 @@ static struct process_region region_with(uint32_t flag)
 {
     struct process_status mine = status_of(0);
 
-    for (uint32_t i = 0; i < mine.region_count; i++)
+    for (uint32_t i = 0; i < mine.region_count && i < PROCESS_REGIONS_MAX; i++)
         if (mine.regions[i].flags & flag)
             return mine.regions[i];
     return (struct process_region){0};
@@ -140,6 +141,69 @@ static void written_data_belongs_to_one_process_alone(void)
     EXPECT_EQUAL(counter, 50);
 }
 
+/* --- With a child by fork, which sleeps until it is destroyed --- */
+
+static pid_t fork_sleeper(void)
+{
+    pid_t pid = fork();
+
+    if (pid == 0)
+        for (;;)
+            process_sleep(1000);
+    process_sleep(1);
+    return pid;
+}
+
+static void pages_are_shared_with_a_child_until_they_are_written(void)
+{
+    char *memory = mmap(NULL, PAGES * PAGE, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    pid_t with = 0;
+
+    memset(memory, 1, PAGES * PAGE);
+    pid_t child = fork_sleeper();
+    EXPECT_EQUAL(region_with(REGION_MAPPED).shared_pages, PAGES);
+    EXPECT_EQUAL(process_sharers(0, memory, &with, 1), 1);
+    EXPECT_EQUAL(with, child);
+    memset(memory, 2, 3 * PAGE);
+    EXPECT_EQUAL(region_with(REGION_MAPPED).resident_pages, PAGES);
+    EXPECT_EQUAL(region_with(REGION_MAPPED).shared_pages, PAGES - 3);
+    memset(memory, 2, PAGES * PAGE);
+    EXPECT_EQUAL(process_sharers(0, memory, &with, 1), 0);
+    destroy_and_collect(child);
+    munmap(memory, PAGES * PAGE);
+}
+
+static void memory_that_is_shared_on_purpose_stays_so(void)
+{
+    volatile char *memory =
+        mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    pid_t child = fork();
+
+    if (child == 0) {
+        memory[5] = 7;
+        exit(0);
+    }
+    EXPECT_EQUAL(code_of(child), 0);
+    EXPECT_EQUAL(memory[5], 7);
+    EXPECT(region_with(REGION_SHARED).flags & REGION_MAPPED);
+    munmap((void *)memory, PAGE);
+    EXPECT_EQUAL(region_with(REGION_SHARED).end, 0);
+}
+
+static void regions_beyond_those_that_are_shown_are_counted(void)
+{
+    uint32_t before = status_of(0).region_count;
+    char *memory = mmap(NULL, 2 * PROCESS_REGIONS_MAX * PAGE, PROT_READ,
+                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    for (int i = 0; i < PROCESS_REGIONS_MAX; i++)
+        EXPECT_EQUAL(mprotect(memory + 2 * i * PAGE, PAGE, PROT_NONE), 0);
+    EXPECT_EQUAL(status_of(0).region_count - before, 2 * PROCESS_REGIONS_MAX);
+    EXPECT_EQUAL(munmap(memory, 2 * PROCESS_REGIONS_MAX * PAGE), 0);
+    EXPECT_EQUAL(status_of(0).region_count, before);
+}
+
 static void malloc_gives_memory_that_does_not_overlap(void)
 {
     char *parts[PAGES];
@@ -166,6 +230,9 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(a_call_may_write_to_a_page_that_is_not_there_yet),
     BEHAVIOUR(two_processes_of_one_program_share_its_text),
     BEHAVIOUR(written_data_belongs_to_one_process_alone),
+    BEHAVIOUR(pages_are_shared_with_a_child_until_they_are_written),
+    BEHAVIOUR(memory_that_is_shared_on_purpose_stays_so),
+    BEHAVIOUR(regions_beyond_those_that_are_shown_are_counted),
     BEHAVIOUR(malloc_gives_memory_that_does_not_overlap),
 };
 

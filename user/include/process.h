@@ -60,6 +60,12 @@ int process_status(pid_t pid, struct process_status *status);
  * Does not block. -EFAULT; -EINVAL: COUNT is negative. */
 int process_list(pid_t *pids, int count);
 
+/* Writes up to COUNT of the pids, ascending, of other processes that have a page of the region
+ * of PID (0: the caller) that ADDRESS lies in: they run the same program, were forked from
+ * each other and have not written there yet, or share it on purpose. Returns how many there
+ * are. Does not block. -EFAULT; -EINVAL: COUNT is negative; -ESRCH; -EPERM. */
+int process_sharers(pid_t pid, const void *address, pid_t *pids, int count);
+
 /* Sleep for TICKS, or until TICK since boot; at once back if that is over.
  * Both block. -EINTR: the wait was broken. */
 int process_sleep(tick_t ticks);

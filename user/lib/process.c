@@ -30,6 +30,12 @@ int process_status(pid_t pid, struct process_status *status)
     return call_2(SYS_PROCESS_STATUS, (uint32_t)pid, word(status));
 }
 
+int process_sharers(pid_t pid, const void *address, pid_t *pids, int count)
+{
+    return call_4(SYS_PROCESS_SHARERS, (uint32_t)pid, word(address), word(pids),
+                  (uint32_t)count);
+}
+
 int process_list(pid_t *pids, int count)
 {
     return call_2(SYS_PROCESS_LIST, word(pids), (uint32_t)count);

@@ -23,6 +23,7 @@ static const struct {
     [FAULT_PROTECTION] = {"privileged instruction, port or bad segment", false},
     [FAULT_ALIGNMENT] = {"unaligned access", false},
     [FAULT_FILE] = {"its file could not be read", true},
+    [FAULT_FORBIDDEN] = {"touched forbidden memory", true},
 };
 
 _Static_assert(sizeof(faults) / sizeof(faults[0]) == FAULT_KINDS, "each has words");

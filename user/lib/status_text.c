@@ -5,6 +5,7 @@
 #include <status_text.h>
 #include <stdio.h>
 
+enum { SHARERS_SHOWN = 4 };
 enum { NANOSECONDS_PER_MILLISECOND = 1000000, NANOSECONDS_PER_MICROSECOND = 1000 };
 
 static void print_milliseconds(const char *key, uint64_t nanoseconds, tick_t ticks)
@@ -68,17 +69,39 @@ void status_print_lines(const struct process_status *status)
         print_registers(&status->registers);
 }
 
+/* Who else has a page of REGION; `-`: nobody. */
+static void print_sharers(pid_t pid, const struct process_region *region)
+{
+    pid_t pids[SHARERS_SHOWN];
+    const void *start = (const void *)(uintptr_t)region->start;
+    int count = process_sharers(pid, start, pids, SHARERS_SHOWN);
+
+    if (count <= 0)
+        printf("-");
+    for (int i = 0; i < count && i < SHARERS_SHOWN; i++)
+        printf("%s%d", i ? "," : "", pids[i]);
+    if (count > SHARERS_SHOWN)
+        printf(",+%d", count - SHARERS_SHOWN);
+    printf("\n");
+}
+
 void status_print_regions(const struct process_status *status)
 {
-    printf("\n%-10s %-10s %-4s %8s %6s %s\n", "START", "END", "MODE", "RESIDENT",
-           "SHARED", "USE");
-    for (uint32_t i = 0; i < status->region_count && i < PROCESS_REGIONS_MAX; i++) {
+    uint32_t shown = status->region_count < PROCESS_REGIONS_MAX ? status->region_count
+                                                                : PROCESS_REGIONS_MAX;
+
+    printf("\n%-10s %-10s %-4s %8s %6s %-7s %7s %s\n", "START", "END", "MODE", "RESIDENT",
+           "SHARED", "USE", "PRIVATE", "WITH");
+    for (uint32_t i = 0; i < shown; i++) {
         const struct process_region *region = &status->regions[i];
 
-        printf("0x%08x 0x%08x %-4s %8u %6u %s\n", region->start, region->end,
+        printf("0x%08x 0x%08x %-4s %8u %6u %-7s %7u ", region->start, region->end,
                name_of_mode(region->flags), region->resident_pages, region->shared_pages,
-               name_of_use(region->flags));
+               name_of_use(region->flags), region->resident_pages - region->shared_pages);
+        print_sharers(status->pid, region);
     }
+    if (status->region_count > shown)
+        printf("and %u regions more\n", status->region_count - shown);
 }
 
 void status_print_files(const struct process_status *status)
