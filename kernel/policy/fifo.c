@@ -67,6 +67,7 @@ static const struct policy_key keys[] = {{0}};
 
 const struct policy policy_fifo = {
     .name = "fifo",
+    .lets_run = true,
     .keys = keys,
     .set_standard = set_standard,
     .start = start,

@@ -110,6 +110,7 @@ static const char *const charge_words[] = {"tick", "time", NULL};
 struct policy {
     const char *name;
     bool may_idle; /* `pick` may return NULL though jobs are there; else that is a bug */
+    bool lets_run; /* who becomes ready takes the CPU from no job: `pick` is not asked */
     const struct policy_key *keys; /* the last has no name */
     /* NULL, or the value of CHARGE_KEY: 1 if `ran_ticks` is to count time that was run. It
      * is read when the policy starts. */

@@ -81,6 +81,7 @@ static const struct policy_key keys[] = {
 
 const struct policy policy_rr = {
     .name = "rr",
+    .lets_run = true,
     .keys = keys,
     .charges_time = &charges_time,
     .set_standard = set_standard,

@@ -29,7 +29,8 @@ void thread_enqueue(struct thread *thread, enum ready_why why)
             why = READY_MOVED;
     }
     scheduler.policy->ready(&thread->job, why);
-    this_cpu()->reschedule = true;
+    if (!scheduler.policy->lets_run || !thread_is_runnable(this_cpu()->running))
+        this_cpu()->reschedule = true;
 }
 
 static inline void thread_dequeue(struct thread *thread, enum leave_why why)
@@ -43,9 +44,9 @@ static inline void thread_dequeue(struct thread *thread, enum leave_why why)
     scheduler.policy->leave(&thread->job, why);
 }
 
-static void make_ready(struct thread *thread, enum ready_why why)
+static inline void make_ready(struct thread *thread, enum ready_why why, uint64_t cycles)
 {
-    trace(TRACE_READY, REASON_NONE, thread->id, thread->state, 0);
+    trace_at(cycles, TRACE_READY, REASON_NONE, thread->id, thread->state, 0);
     thread->state = STATE_READY;
     thread->blocked_on = BLOCKED_NOT;
     thread_enqueue(thread, why);
@@ -96,7 +97,7 @@ static void begin_rest(struct thread *thread);
 /* THREAD, which runs or has just been woken, waits for WHAT from now on. */
 static void become_blocked(struct thread *thread, enum process_blocked_on what)
 {
-    trace(TRACE_BLOCK, REASON_NONE, thread->id, what, 0);
+    trace_at(arch_cycles(), TRACE_BLOCK, REASON_NONE, thread->id, what, 0);
     thread_dequeue(thread, LEAVE_BLOCKED);
     if (thread == this_cpu()->running)
         this_cpu()->reason = REASON_BLOCKED;
@@ -106,13 +107,14 @@ static void become_blocked(struct thread *thread, enum process_blocked_on what)
 
 static void end_wait(struct thread *thread, int result, enum trace_reason reason)
 {
+    uint64_t cycles = arch_cycles();
     ASSERT(thread->state == STATE_BLOCKED);
-    trace(TRACE_WAKE, reason, thread->id, 0, 0);
+    trace_at(cycles, TRACE_WAKE, reason, thread->id, 0, 0);
     if (list_is_linked(&thread->link))
         list_remove(&thread->link);
     alarm_clear(&thread->alarm);
     thread->wait_result = result;
-    make_ready(thread, READY_WOKEN);
+    make_ready(thread, READY_WOKEN, cycles);
     if (thread->has_budget && !thread->ending && has_to_rest(thread))
         begin_rest(thread); /* it used its budget up before it began to wait */
 }
@@ -187,7 +189,7 @@ void thread_start(struct thread *thread, tick_t start_tick, bool suspended)
     if (start_tick > clock_now())
         set_alarm(thread, start_tick);
     else
-        make_ready(thread, READY_NEW);
+        make_ready(thread, READY_NEW, arch_cycles());
 }
 
 bool thread_suspend(struct thread *thread, pid_t by)
@@ -227,7 +229,7 @@ void thread_end(struct thread *thread)
         end_wait(thread, 0, REASON_BROKEN);
     } else if (thread->state == STATE_NEW) {
         alarm_clear(&thread->alarm);
-        make_ready(thread, READY_NEW);
+        make_ready(thread, READY_NEW, arch_cycles());
     } else {
         thread_interrupt(thread);
     }
@@ -350,7 +352,7 @@ static void wake_due(struct alarm *alarm)
         thread->blocked_on == BLOCKED_REST; /* maybe on the way out of a wait */
     alarm_clear(alarm);
     if (thread->state == STATE_NEW)
-        make_ready(thread, READY_NEW);
+        make_ready(thread, READY_NEW, arch_cycles());
     else
         end_wait(thread, was_rest ? thread->wait_result : -ETIMEDOUT, REASON_TIME);
 }
