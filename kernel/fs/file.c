@@ -153,21 +153,7 @@ int file_unlink(const char *path, const struct account *account)
     return mount->unlink ? mount->unlink(path + mount->length, account) : -EROFS;
 }
 
-/* --- Read, write, seek --- */
-
-int file_read(struct file *file, struct transfer *to)
-{
-    if ((file->flags & O_ACCMODE) == O_WRONLY || !file->operations->read)
-        return -EBADF;
-    return file->operations->read(file, to);
-}
-
-int file_write(struct file *file, struct transfer *from)
-{
-    if ((file->flags & O_ACCMODE) == O_RDONLY || !file->operations->write)
-        return -EBADF;
-    return file->operations->write(file, from);
-}
+/* --- Read, seek --- */
 
 int64_t file_seek(struct file *file, int64_t offset, uint32_t whence)
 {

@@ -6,6 +6,7 @@
  * that stand above it. */
 #pragma once
 
+#include "abi/errno.h"
 #include "abi/fcntl.h"
 #include "abi/stat.h"
 #include "kernel/memory/account.h"
@@ -82,8 +83,19 @@ struct file *file_share(struct file *file);
 void file_close(struct file *file);
 
 /* Both return a count or -errno; -EBADF if it was not opened for that. May block. */
-MUST_CHECK int file_read(struct file *file, struct transfer *to);
-MUST_CHECK int file_write(struct file *file, struct transfer *from);
+MUST_CHECK static inline int file_read(struct file *file, struct transfer *to)
+{
+    if ((file->flags & O_ACCMODE) == O_WRONLY || !file->operations->read)
+        return -EBADF;
+    return file->operations->read(file, to);
+}
+
+MUST_CHECK static inline int file_write(struct file *file, struct transfer *from)
+{
+    if ((file->flags & O_ACCMODE) == O_RDONLY || !file->operations->write)
+        return -EBADF;
+    return file->operations->write(file, from);
+}
 
 /* Sets the offset, as lseek(2) does. The offset; -ESPIPE: FILE has none; -EINVAL. */
 MUST_CHECK int64_t file_seek(struct file *file, int64_t offset, uint32_t whence);

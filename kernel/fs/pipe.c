@@ -9,7 +9,9 @@
  *
  * Invariant: put - page_of(got) <= PIPE_BYTES; a slot has a page if bytes lie in it. One
  * page more may be there where the next byte goes: an empty pipe keeps its last page, and
- * goes on at that page's beginning, so that who writes and reads a little needs no other. */
+ * goes on at that page's beginning, so that who writes and reads a little needs no other.
+ *
+ * Who waits for bytes and who waits for room stand in one list, as never both can wait. */
 #include "kernel/fs/pipe.h"
 
 #include "abi/errno.h"
@@ -28,9 +30,13 @@ enum {
 
 struct pipe {
     uint32_t put, got;
-    bool can_read, can_write;     /* the end for it is open */
-    struct list readers, writers; /* threads that wait */
-    struct list pollers;
+    /* How many bytes can be put without more ado: to the end of the page at `put`, if that is
+     * there and somebody can read; else none. And where. */
+    uint32_t put_ready;
+    char *put_at;
+    bool can_read, can_write; /* the end for it is open */
+    bool is_awaited;          /* there may be somebody in one of these: */
+    struct list waiting, pollers;
     struct account *account; /* that of the files of both ends */
     uint32_t number;
     char *pages[PIPE_PAGES];
@@ -60,12 +66,45 @@ static uint32_t rest_of_page(uint32_t position, uint32_t length)
     return rest < length ? rest : length;
 }
 
-static inline void wake(struct pipe *pipe, struct list *waiting)
+static void find_put_place(struct pipe *pipe)
 {
-    if (!list_is_empty(waiting))
-        thread_wake_all(waiting);
-    if (!list_is_empty(&pipe->pollers))
-        poll_wake(&pipe->pollers);
+    uint32_t offset = pipe->put % PAGE_SIZE;
+    char *page = *slot_of(pipe, pipe->put);
+    bool is_ready = page && pipe->can_read && room_of(pipe) > 0;
+    pipe->put_ready = is_ready ? PAGE_SIZE - offset : 0;
+    pipe->put_at = page + offset;
+}
+
+/* --- Waiting --- */
+
+static int wait_for_change(struct pipe *pipe, uint32_t flags)
+{
+    if (flags & O_NONBLOCK)
+        return -EAGAIN;
+    pipe->is_awaited = true;
+    return thread_block(&pipe->waiting, BLOCKED_PIPE, TICK_NEVER);
+}
+
+/* Who is woken looks for itself whether it goes on, and is awaiting again if not. */
+static __attribute__((noinline)) void wake_all(struct pipe *pipe)
+{
+    pipe->is_awaited = false;
+    thread_wake_all(&pipe->waiting);
+    poll_wake(&pipe->pollers);
+}
+
+/* LENGTH bytes have been put. Who waits for bytes does so only while there are none. */
+static inline void tell_bytes(struct pipe *pipe, uint32_t length)
+{
+    if (pipe->is_awaited && used_of(pipe) == length)
+        wake_all(pipe);
+}
+
+/* There is more room than before. */
+static inline void tell_room(struct pipe *pipe)
+{
+    if (pipe->is_awaited)
+        wake_all(pipe);
 }
 
 /* --- Pages --- */
@@ -118,30 +157,36 @@ static int add_pages(struct pipe *pipe, uint32_t length)
 
 /* --- Reading --- */
 
-/* Until there are bytes, or nobody can write any. 0 or -errno. */
-static int wait_for_bytes(struct pipe *pipe, uint32_t flags)
+/* A page has been read to its end. If it was the last, the next byte is put at its
+ * beginning. */
+static __attribute__((noinline)) void leave_page(struct pipe *pipe)
 {
-    while (used_of(pipe) == 0 && pipe->can_write) {
-        if (flags & O_NONBLOCK)
-            return -EAGAIN;
-        int error = thread_block(&pipe->readers, BLOCKED_PIPE, TICK_NEVER);
-        if (error)
-            return error;
+    if (used_of(pipe) > 0) {
+        drop_page(pipe, slot_of(pipe, pipe->got - 1));
+    } else {
+        pipe->got -= PAGE_SIZE;
+        pipe->put -= PAGE_SIZE;
+        find_put_place(pipe);
     }
-    return 0;
+    tell_room(pipe);
 }
 
 /* Behind LENGTH bytes, which lie in one page. */
 static inline void take_bytes(struct pipe *pipe, uint32_t length)
 {
     pipe->got += length;
-    if (pipe->got == pipe->put)
-        pipe->got = pipe->put = page_of(pipe->got - 1);
-    else if (pipe->got % PAGE_SIZE == 0)
-        drop_page(pipe, slot_of(pipe, pipe->got - 1));
+    uint32_t offset = pipe->got % PAGE_SIZE;
+    if (offset == 0) {
+        leave_page(pipe);
+    } else if (pipe->got == pipe->put) { /* the same, in the middle of the page */
+        pipe->got = pipe->put = pipe->got - offset;
+        pipe->put_at -= offset;
+        pipe->put_ready += offset;
+        tell_room(pipe);
+    }
 }
 
-static int get_bytes(struct pipe *pipe, struct transfer *to)
+static __attribute__((noinline)) int get_bytes(struct pipe *pipe, struct transfer *to)
 {
     uint32_t count = 0;
     while (to->left > 0 && used_of(pipe) > 0) {
@@ -158,20 +203,28 @@ static int get_bytes(struct pipe *pipe, struct transfer *to)
     return (int)count;
 }
 
+/* Most reads take a few bytes that lie in one page. */
 static int pipe_read(struct file *file, struct transfer *to)
 {
     struct pipe *pipe = file->data;
     if (to->left == 0)
         return 0;
-    if (used_of(pipe) == 0) {
-        int error = wait_for_bytes(pipe, file->flags);
+    while (used_of(pipe) == 0) {
+        if (!pipe->can_write)
+            return 0;
+        int error = wait_for_change(pipe, file->flags);
         if (error)
             return error;
     }
-    int count = get_bytes(pipe, to);
-    if (count > 0)
-        wake(pipe, &pipe->writers);
-    return count;
+    uint32_t used = used_of(pipe), length = to->left < used ? (uint32_t)to->left : used;
+    if (length > PAGE_SIZE - pipe->got % PAGE_SIZE)
+        return get_bytes(pipe, to);
+    int error =
+        transfer_out(to, *slot_of(pipe, pipe->got) + pipe->got % PAGE_SIZE, length);
+    if (error)
+        return error;
+    take_bytes(pipe, length);
+    return (int)length;
 }
 
 /* --- Writing --- */
@@ -195,6 +248,7 @@ static int put_bytes(struct pipe *pipe, struct transfer *from, uint32_t length)
         at = pipe->put;
     drop_pages(pipe, page_up(at), page_up(end));
     pipe->put = at;
+    find_put_place(pipe);
     return error;
 }
 
@@ -202,16 +256,15 @@ static int put_bytes(struct pipe *pipe, struct transfer *from, uint32_t length)
 static int wait_for_room(struct pipe *pipe, uint32_t least, uint32_t flags)
 {
     while (room_of(pipe) < least && pipe->can_read) {
-        if (flags & O_NONBLOCK)
-            return -EAGAIN;
-        int error = thread_block(&pipe->writers, BLOCKED_PIPE, TICK_NEVER);
+        int error = wait_for_change(pipe, flags);
         if (error)
             return error;
     }
     return pipe->can_read ? 0 : -EPIPE;
 }
 
-static int pipe_write(struct file *file, struct transfer *from)
+static __attribute__((noinline)) int write_slowly(struct file *file,
+                                                  struct transfer *from)
 {
     struct pipe *pipe = file->data;
     size_t length = from->left < INT32_MAX ? from->left : INT32_MAX;
@@ -222,12 +275,31 @@ static int pipe_write(struct file *file, struct transfer *from)
                  left = (uint32_t)length - count;
         if (!error)
             error = put_bytes(pipe, from, left < room ? left : room);
-        count += pipe->put - before;
-        wake(pipe, &pipe->readers);
+        uint32_t put = pipe->put - before;
+        count += put;
+        if (put > 0)
+            tell_bytes(pipe, put);
         if (error)
             return count > 0 && error != -EPIPE ? (int)count : error;
     }
     return (int)count;
+}
+
+/* Most writes are of a few bytes, for which there is room in a page that is there. */
+static int pipe_write(struct file *file, struct transfer *from)
+{
+    struct pipe *pipe = file->data;
+    size_t length = from->left;
+    if (length - 1 >= pipe->put_ready) /* too many, or none at all */
+        return write_slowly(file, from);
+    int error = transfer_in(from, pipe->put_at, length);
+    if (error)
+        return error;
+    pipe->put += (uint32_t)length;
+    pipe->put_at += length;
+    pipe->put_ready -= (uint32_t)length;
+    tell_bytes(pipe, (uint32_t)length);
+    return (int)length;
 }
 
 /* --- The ends --- */
@@ -235,8 +307,7 @@ static int pipe_write(struct file *file, struct transfer *from)
 /* Whoever waits at the other end is told; with the second end the pipe is gone. */
 static void close_pipe(struct pipe *pipe)
 {
-    wake(pipe, &pipe->readers);
-    wake(pipe, &pipe->writers);
+    wake_all(pipe);
     if (pipe->can_read || pipe->can_write)
         return;
     for (uint32_t i = 0; i < PIPE_PAGES; i++)
@@ -248,6 +319,7 @@ static void close_reader(struct file *file)
 {
     struct pipe *pipe = file->data;
     pipe->can_read = false;
+    pipe->put_ready = 0;
     close_pipe(pipe);
 }
 
@@ -272,6 +344,7 @@ static uint32_t poll_reader(struct file *file, struct list **pollers)
 {
     struct pipe *pipe = file->data;
     *pollers = &pipe->pollers;
+    pipe->is_awaited = true;
     return (used_of(pipe) > 0 ? POLLIN | POLLRDNORM : 0u) |
            (pipe->can_write ? 0u : POLLHUP);
 }
@@ -280,6 +353,7 @@ static uint32_t poll_writer(struct file *file, struct list **pollers)
 {
     struct pipe *pipe = file->data;
     *pollers = &pipe->pollers;
+    pipe->is_awaited = true;
     return (room_of(pipe) >= PIPE_ATOMIC ? POLLOUT | POLLWRNORM : 0u) |
            (pipe->can_read ? 0u : POLLERR);
 }
@@ -315,8 +389,7 @@ static struct pipe *allocate_pipe(struct account *account)
     if (!pipe)
         return NULL;
     *pipe = (struct pipe){.account = account, .can_read = true, .number = ++pipe_number};
-    list_init(&pipe->readers);
-    list_init(&pipe->writers);
+    list_init(&pipe->waiting);
     list_init(&pipe->pollers);
     return pipe;
 }
