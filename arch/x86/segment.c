@@ -52,11 +52,18 @@ static void forget_selectors(struct frame *frame)
         frame->ss = USER_DATA;
 }
 
+/* The kernel uses neither, but an interrupt of it puts back what it has found there. */
+static void empty_registers(void)
+{
+    __asm__ volatile("mov %0, %%fs; mov %0, %%gs" : : "r"(0));
+}
+
 static void set_segment(struct arch_stack *stack, uint64_t descriptor)
 {
     stack->segment = descriptor;
     stack_note(stack);
     gdt[USER_SEGMENT / 8] = descriptor;
+    empty_registers();
 }
 
 int arch_thread_area(struct arch_stack *stack, struct thread_area *area)

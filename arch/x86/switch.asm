@@ -56,5 +56,8 @@ arch_switch:
         mov     [gdt + USER_SEGMENT], ecx
         mov     ecx, [edx + STACK_SEGMENT + 4]
         mov     [gdt + USER_SEGMENT + 4], ecx
+        xor     ecx, ecx                ; 5c. the registers may name a segment that is gone:
+        mov     fs, ecx                 ;     an interrupt in the kernel saves them, and
+        mov     gs, ecx                 ;     would fault when it puts them back
         jmp     .done
 .end:

@@ -3,6 +3,7 @@
 #include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <time.h>
 
 struct area {
     uint32_t entry, base, limit, flags;
@@ -54,6 +55,8 @@ int main(void)
     printf("%d\n", set(&area));
     printf("entry %u\n", area.entry);
     printf("%d\n", read_by_gs(area.entry));
+    const struct timespec length = {0, 50000000};
+    nanosleep(&length, NULL); /* nobody else runs meanwhile */
     for (int i = 0; i < 10; i++, value++) {
         sched_yield();
         if (read_again() != value)
