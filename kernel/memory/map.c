@@ -1,8 +1,12 @@
 #include "kernel/memory/map.h"
 
 #include "abi/errno.h"
+#include "kernel/clock/pause.h"
 #include "kernel/memory/pages.h"
 #include "kernel/memory/shared.h"
+
+/* For kernel_worked: to find a region among many and change it; to make a page. */
+enum { REGION_INSTRUCTIONS = 5000, PAGE_INSTRUCTIONS = 1500 };
 
 enum { PROTECTIONS = PROT_READ | PROT_WRITE | PROT_EXEC };
 
@@ -81,6 +85,7 @@ static void remove_regions(struct space *space, virt_t start, virt_t end)
         next = region_next(space, region);
         pages_drop(space, region);
         region_remove(space, region);
+        kernel_worked(REGION_INSTRUCTIONS);
     }
     arch_space_flush();
 }
@@ -163,9 +168,11 @@ static int check_type(unsigned flags)
  * will be asked for again when they are touched. */
 static void populate(struct space *space, virt_t start, virt_t end)
 {
-    for (virt_t page = start; page < end; page += PAGE_SIZE)
+    for (virt_t page = start; page < end; page += PAGE_SIZE) {
         if (space_touch(space, page, 0))
             return;
+        kernel_worked(PAGE_INSTRUCTIONS);
+    }
 }
 
 int space_map(struct space *space, const struct map_request *request, virt_t *start)
@@ -227,6 +234,7 @@ static int protect_regions(struct space *space, virt_t start, virt_t end, unsign
         region = region_find(space, at);
         at = region->end;
         (void)protect_region(space, region, prot);
+        kernel_worked(REGION_INSTRUCTIONS);
     }
     return 0;
 }
@@ -270,6 +278,7 @@ static int forget_pages(struct space *space, virt_t start, virt_t end)
             break;
         pages_drop(space, region);
         region = region_join(space, region);
+        kernel_worked(REGION_INSTRUCTIONS);
     }
     arch_space_flush();
     return 0;
@@ -369,6 +378,8 @@ int space_remap(struct space *space, virt_t old, uint32_t bytes,
     struct region *region = region_find(space, old);
     if (!region || before > region->end - old)
         return -EFAULT;
+    if (length > before && region->backing.frames)
+        return -EFAULT; /* the program has no more */
     if (length > before &&
         !may_have(space, old + before, length - before, request->bytes_max))
         return -ENOMEM;

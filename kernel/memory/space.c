@@ -9,7 +9,8 @@
 
 /* What every space takes: its directory, and the kernel stack of its thread. */
 enum { SPACE_PAGES_LEAST = 2 };
-enum { PAGE_INSTRUCTIONS = 80 }; /* for kernel_worked: to compare one */
+/* For kernel_worked: to compare a page, to give up a region. */
+enum { PAGE_INSTRUCTIONS = 80, REGION_INSTRUCTIONS = 300 };
 
 static struct region *region_of(struct list *node)
 {
@@ -125,6 +126,7 @@ void space_destroy(struct space *space)
         struct region *region = region_of(space->regions.next);
         pages_end(space, region);
         region_remove(space, region);
+        kernel_worked(REGION_INSTRUCTIONS);
     }
     arch_space_destroy(&space->arch);
     space->resident_pages = space->shared_pages = space->table_pages = 0;

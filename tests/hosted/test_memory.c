@@ -9,6 +9,8 @@
 #include <cmocka.h>
 
 #include "abi/errno.h"
+#include "abi/mman.h"
+#include "abi/syscall.h"
 #include "kernel/fs/file.h"
 #include "kernel/memory/frame.h"
 #include "tests/hosted/harness/user.h"
@@ -22,89 +24,76 @@ static int boot(void **state)
     return 0;
 }
 
-/* --- A page less permissive than its region --- */
+/* --- Pages that a fork shares; test_fork_memory.c has more, without processes --- */
 
 static struct space *own_space(void)
 {
     return &process_current()->space;
 }
 
-static phys_t frame_at(virt_t page, unsigned *flags)
-{
-    return arch_space_lookup(&own_space()->arch, page, flags);
-}
-
-/* PAGE of the running program may only be read, and holds TEXT. Returns its frame. */
-static phys_t make_read_only(const char *text)
+static char *page_of_process(pid_t pid)
 {
     unsigned flags;
+    return arch_frame(arch_space_lookup(&user_process(pid)->space.arch, PAGE, &flags));
+}
+
+/* A child of the running program, which has written TEXT to PAGE before. */
+static pid_t fork_with(const char *text)
+{
     machine_touch(PAGE, true);
-    phys_t frame = frame_at(PAGE, &flags);
-    memcpy(arch_frame(frame), text, strlen(text) + 1);
-    arch_space_remap(&own_space()->arch, PAGE, frame, 0);
-    return frame;
+    strcpy(page_of_process(user_running()), text);
+    pid_t child = user_call(SYS_FORK, 0, 0, 0);
+    assert_true(child > 0);
+    assert_ptr_equal(page_of_process(child), page_of_process(user_running()));
+    return child;
 }
 
-static void expect_own_page(const char *text)
-{
-    unsigned flags;
-    phys_t frame = frame_at(PAGE, &flags);
-    assert_true(flags & ARCH_PAGE_WRITE);
-    assert_int_equal(frame_users(frame), 1);
-    assert_string_equal(arch_frame(frame), text);
-}
-
-static void a_page_that_others_use_too_is_copied_when_it_is_written(void **state)
+static void who_touches_a_shared_page_to_write_gets_a_copy(void **state)
 {
     (void)state;
-    unsigned flags;
-    phys_t frame = make_read_only("both");
-    frame_share(frame);
+    pid_t child = fork_with("both");
     machine_touch(PAGE, false);
-    assert_int_equal(frame_at(PAGE, &flags), frame);
+    assert_ptr_equal(page_of_process(child), page_of_process(INIT));
     machine_touch(PAGE, true);
-    assert_int_not_equal(frame_at(PAGE, &flags), frame);
-    expect_own_page("both");
-    assert_int_equal(frame_users(frame), 1);
-    frame_free(frame);
-}
-
-static void the_last_user_of_a_page_keeps_it(void **state)
-{
-    (void)state;
-    unsigned flags;
-    phys_t frame = make_read_only("mine");
-    machine_touch(PAGE, true);
-    assert_int_equal(frame_at(PAGE, &flags), frame);
-    expect_own_page("mine");
+    assert_ptr_not_equal(page_of_process(child), page_of_process(INIT));
+    assert_string_equal(page_of_process(INIT), "both");
 }
 
 static void the_kernel_too_copies_what_it_writes_for_a_program(void **state)
 {
     (void)state;
-    phys_t frame = make_read_only("old");
-    frame_share(frame);
+    pid_t child = fork_with("old");
     struct transfer to = transfer_make(own_space(), TO_USER, PAGE, 4);
     assert_int_equal(transfer_out(&to, "new", 4), 0);
-    expect_own_page("new");
-    assert_string_equal(arch_frame(frame), "old");
-    frame_free(frame);
+    assert_string_equal(page_of_process(INIT), "new");
+    assert_string_equal(page_of_process(child), "old");
 }
 
-static void without_memory_for_the_copy_the_program_ends_and_nothing_is_lost(void **state)
+static void without_memory_for_the_copy_who_writes_ends_alone(void **state)
 {
     (void)state;
-    pid_t child = user_create(NULL);
+    pid_t child = fork_with("both");
     user_let_run(child);
-    phys_t frame = make_read_only("both");
-    frame_share(frame);
     frame_fail_at(1);
     machine_touch(PAGE, true);
     user_let_run(INIT);
     assert_int_equal(user_wait(child, 0, 0), child);
     assert_int_equal(user_result().fault, FAULT_MEMORY);
-    assert_int_equal(frame_users(frame), 1);
-    frame_free(frame);
+    assert_string_equal(page_of_process(INIT), "both");
+    machine_touch(PAGE, true);
+}
+
+static void the_kernel_touches_nothing_that_is_forbidden(void **state)
+{
+    (void)state;
+    fork_with("text");
+    assert_int_equal(user_call(SYS_MPROTECT, PAGE, PAGE_SIZE, PROT_NONE), 0);
+    struct transfer from = transfer_make(own_space(), FROM_USER, PAGE, 4);
+    char text[4];
+    assert_int_equal(transfer_in(&from, text, 4), -EFAULT);
+    assert_int_equal(user_call(SYS_MPROTECT, PAGE, PAGE_SIZE, PROT_READ), 0);
+    assert_int_equal(transfer_in(&from, text, 4), 0);
+    assert_memory_equal(text, "text", 4);
 }
 
 /* --- Files --- */
@@ -179,7 +168,7 @@ static void the_longest_mount_that_a_path_leads_below_is_asked(void **state)
     assert_int_equal(user_create_from("/bin/brokenprogram"), -ENOENT);
     assert_true(user_create_from("/bin/program") > 0);
     assert_int_equal(user_create_from("/dev/console/program"), -ENOTDIR);
-    assert_int_equal(user_create_from("/dev"), -ENOENT);
+    assert_int_equal(user_create_from("/dev"), -EISDIR);
 }
 
 static void a_device_is_no_program(void **state)
@@ -193,10 +182,10 @@ static void a_device_is_no_program(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_page_that_others_use_too_is_copied_when_it_is_written),
-        TEST(the_last_user_of_a_page_keeps_it),
+        TEST(who_touches_a_shared_page_to_write_gets_a_copy),
         TEST(the_kernel_too_copies_what_it_writes_for_a_program),
-        TEST(without_memory_for_the_copy_the_program_ends_and_nothing_is_lost),
+        TEST(without_memory_for_the_copy_who_writes_ends_alone),
+        TEST(the_kernel_touches_nothing_that_is_forbidden),
         TEST(a_program_whose_file_cannot_be_read_ends_with_that_reason),
         TEST(the_longest_mount_that_a_path_leads_below_is_asked),
         TEST(a_device_is_no_program),
