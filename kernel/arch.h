@@ -188,7 +188,7 @@ struct arch_space {
 };
 
 /* A page that is hidden keeps its frame, and a touch of it faults as if there was none. */
-enum arch_page { ARCH_PAGE_WRITE = 1, ARCH_PAGE_HIDDEN = 2 };
+enum arch_page { ARCH_PAGE_HIDDEN = 1, ARCH_PAGE_WRITE = 2 };
 
 /* Makes SPACE, which is zeroed, one with nothing mapped. 0 or -ENOMEM. */
 MUST_CHECK int arch_space_create(struct arch_space *space);

@@ -226,7 +226,10 @@ static uint32_t *find_entry(const struct arch_space *space, virt_t page)
     uint32_t table = directory[page >> 22];
     if (!(table & PRESENT))
         return NULL;
-    return (uint32_t *)arch_frame(table & FRAME_MASK) + table_index(page);
+    uint32_t *entry = (uint32_t *)arch_frame(table & FRAME_MASK) + table_index(page);
+    if (!entry)
+        __builtin_unreachable(); /* so that no caller's code looks twice */
+    return entry;
 }
 
 static int add_table(struct arch_space *space, virt_t page)
@@ -243,16 +246,18 @@ static int add_table(struct arch_space *space, virt_t page)
     return 0;
 }
 
+/* The kernel's flags stand where the CPU's do, only that one says the opposite. */
+_Static_assert((int)ARCH_PAGE_WRITE == WRITABLE && (int)ARCH_PAGE_HIDDEN == PRESENT,
+               "for these two");
+
 static uint32_t entry_of(phys_t frame, unsigned flags)
 {
-    return frame | USER | (flags & ARCH_PAGE_HIDDEN ? 0 : PRESENT) |
-           (flags & ARCH_PAGE_WRITE ? WRITABLE : 0);
+    return frame | USER | (flags ^ PRESENT);
 }
 
 static unsigned flags_of(uint32_t entry)
 {
-    return (entry & WRITABLE ? ARCH_PAGE_WRITE : 0u) |
-           (entry & PRESENT ? 0u : ARCH_PAGE_HIDDEN);
+    return (entry & (WRITABLE | PRESENT)) ^ PRESENT;
 }
 
 int arch_space_map(struct arch_space *space, virt_t page, phys_t frame, unsigned flags)
