@@ -101,7 +101,7 @@ def test_what_is_typed_ahead_is_taken_by_whom_it_is_for(shell):
 
 
 @pytest.mark.parametrize("end, told", [
-    ("raw", ""), ("raw_and_abort", r"act \d+: faulted.*\r\n"),
+    ("raw", ""), ("raw_and_abort", r"act \d+: ended by SIGABRT from \d+\r\n"),
     ("raw_and_suspend", r"act \d+: suspended\r\n")])
 def test_a_program_that_leaves_the_terminal_raw_does_no_harm(terminal, programs, end, told):
     child = terminal(**programs)

@@ -152,3 +152,10 @@ int sigismember(const sigset_t *set, int signal);
  * empty. --- */
 
 void psignal(int signal, const char *message);
+
+/* --- Robin's own: by name, as "TERM" --- */
+
+/* NULL: it has none. */
+const char *signal_name(int signal);
+/* NAME may be in small letters, and begin with SIG. 0: there is no such signal. */
+int signal_number(const char *name);

@@ -55,5 +55,7 @@ bool string_copy(char *to, const char *from, size_t size);
  * SIZE bytes at WORDS, and 0 or ERANGE. */
 char *strerror(int error);
 int strerror_r(int error, char *words, size_t size);
+/* The same for a signal. */
+char *strsignal(int signal);
 
 #include <strings.h>

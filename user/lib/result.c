@@ -1,5 +1,6 @@
 /* Faults in words: what was done, and whether the address that it touched says more. */
 #include <result.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -80,13 +81,25 @@ static void describe_fault(const struct process_result *result, char *words, siz
                  result->instruction);
 }
 
+static void describe_signal(const struct process_result *result, char *words, size_t size)
+{
+    const char *name = signal_name(result->code);
+    int length = name ? snprintf(words, size, "ended by SIG%s", name)
+                      : snprintf(words, size, "ended by signal %d", result->code);
+
+    if (result->by != 0)
+        snprintf(words + length, size - (size_t)length, " from %d", result->by);
+}
+
 void result_tell(const char *name, const struct process_result *result)
 {
     char words[WORDS_BYTES];
 
     switch (result->event) {
     case PROCESS_DESTROYED:
-        if (result->by == 0)
+        if (result->code != SIGKILL && !is_from_console(result))
+            describe_signal(result, words, sizeof(words));
+        else if (result->by == 0)
             snprintf(words, sizeof(words), "destroyed from the console");
         else
             snprintf(words, sizeof(words), "destroyed by %d", result->by);
