@@ -123,16 +123,25 @@ static void send_blocked(struct process *process, const struct signal_info *info
         thread_wake(&process->thread);
 }
 
+/* Signals of SET are pending no more. Who waits without one that would break the wait goes on
+ * to wait. */
+static void forget(struct process *process, uint64_t set)
+{
+    struct signal_sets *sets = &process->signals;
+    sets->pending &= ~set;
+    if (process->thread.state == STATE_BLOCKED && !(sets->pending & ~sets->blocked))
+        process->thread.signalled = false;
+}
+
 /* A signal that stops and one that makes go on undo each other, also if they are blocked or
  * ignored. [POSIX 2.4.1] */
 static void undo_opposite(struct process *process, const struct signal_info *info)
 {
-    uint64_t bit = SIGNAL_BIT(info->signal);
-    if (bit & SIGNALS_STOPPING)
-        process->signals.pending &= ~SIGNAL_BIT(SIGCONT);
+    if (SIGNAL_BIT(info->signal) & SIGNALS_STOPPING)
+        forget(process, SIGNAL_BIT(SIGCONT));
     if (info->signal != SIGCONT)
         return;
-    process->signals.pending &= ~SIGNALS_STOPPING;
+    forget(process, SIGNALS_STOPPING);
     process_resume_by(process, sender_of(info));
 }
 
@@ -152,6 +161,20 @@ void signal_send(struct process *process, const struct signal_info *info)
         send_blocked(process, info);
     else
         send_unblocked(process, info);
+}
+
+/* Most have nothing to do with SIGCONT but to go on. */
+void signal_resume(struct process *process)
+{
+    const struct process *self = process_current();
+    const struct signal_sets *sets = &process->signals;
+    struct signal_info info = {
+        .signal = SIGCONT, .code = SI_USER, {.pid = self->thread.id}, .uid = self->uid};
+    bool is_noticed = (sets->handled | sets->blocked) & SIGNAL_BIT(SIGCONT);
+    if (is_noticed || sets->pending & SIGNALS_STOPPING)
+        signal_send(process, &info);
+    else
+        process_resume_by(process, self->thread.id);
 }
 
 void signal_send_by_kernel(struct process *process, int32_t signal)

@@ -47,6 +47,9 @@ void signal_send_by_kernel(struct process *process, int32_t signal);
 /* The signal that FAULT, or the end of which CAUSE tells, is for POSIX; 0: it exited. */
 int32_t signal_of_fault(uint32_t fault);
 int32_t signal_of_end(const struct cause *cause);
+/* What process_resume does to PROCESS: SIGCONT of the running process's, which it may handle
+ * or block, too. */
+void signal_resume(struct process *process);
 /* CHILD has ended, stopped or goes on, as its `cause` says: its parent gets SIGCHLD. */
 void signal_parent_of(struct process *child);
 

@@ -51,6 +51,6 @@ int process_resume(pid_t pid)
     struct process *target;
     int error = table_find_target(pid, &target);
     if (!error)
-        process_resume_by(target, this_cpu()->running->id);
+        signal_resume(target);
     return error;
 }
