@@ -152,11 +152,10 @@ int descriptors_close(struct descriptors *descriptors, uint32_t fd)
     return 0;
 }
 
-/* Closes those whose entries have all the bits of MARK: 0, all of them. */
-static void close_marked(struct descriptors *descriptors, uintptr_t mark)
+void descriptors_exec(struct descriptors *descriptors)
 {
     for (uint32_t fd = 0; fd < descriptors->end; fd++) {
-        if (!descriptors->table[fd] || (descriptors->table[fd] & mark) != mark)
+        if (!(descriptors->table[fd] & CLOSE_ON_EXEC))
             continue;
         int error = descriptors_close(descriptors, fd);
         ASSERT(!error);
@@ -164,14 +163,17 @@ static void close_marked(struct descriptors *descriptors, uintptr_t mark)
     }
 }
 
-void descriptors_exec(struct descriptors *descriptors)
-{
-    close_marked(descriptors, CLOSE_ON_EXEC);
-}
-
 void descriptors_close_all(struct descriptors *descriptors)
 {
-    close_marked(descriptors, 0);
+    for (uint32_t fd = 0; fd < descriptors->end; fd++) {
+        struct file *file = descriptors_find(descriptors, fd);
+        if (!file)
+            continue;
+        descriptors->table[fd] = 0;
+        file_close(file);
+        kernel_worked(CLOSE_INSTRUCTIONS);
+    }
+    descriptors->end = 0;
     if (has_page(descriptors))
         free_page(descriptors);
 }
