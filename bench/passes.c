@@ -109,13 +109,13 @@ static void first_touch_passes(void)
     PASS(at = next_page(), "first touch, there is none", *(volatile char *)at = 1);
 }
 
-static struct time_info time;
+static struct time_info ticks;
 
 /* Begun right after a tick, it computes until one has come and half of the next is over. */
 static void compute_over_a_tick(void)
 {
     uint32_t begin = cycles();
-    while (cycles() - begin < time.nanoseconds_per_tick / 2 * 3)
+    while (cycles() - begin < ticks.nanoseconds_per_tick / 2 * 3)
         continue;
 }
 
@@ -149,7 +149,7 @@ int main(int argc, char *argv[])
         yield_for_ever();
     PASS((void)0, "null call", (void)bare_call(SYS_GETPID));
     switch_passes();
-    (void)time_info(&time);
+    (void)time_info(&ticks);
     PASS((void)process_sleep(1), "tick", compute_over_a_tick());
     first_touch_passes();
     PASS((void)0, "create + exit + wait", create_and_wait());
