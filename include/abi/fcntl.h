@@ -20,6 +20,13 @@
 #define O_CLOEXEC   02000000 /* execve closes it */
 #define O_SYNC      04010000
 
+#define AT_FDCWD            (-100) /* openat and its kin: from where the process is */
+#define AT_SYMLINK_NOFOLLOW 0x100  /* there are no links */
+#define AT_REMOVEDIR        0x200
+#define AT_EACCESS          0x200
+#define AT_NO_AUTOMOUNT     0x800
+#define AT_EMPTY_PATH       0x1000
+
 #define F_DUPFD         0 /* the lowest free descriptor from the argument on */
 #define F_GETFD         1
 #define F_SETFD         2

@@ -58,6 +58,7 @@
 #define SYS_RT_SIGTIMEDWAIT 177
 #define SYS_RT_SIGQUEUEINFO 178
 #define SYS_RT_SIGSUSPEND   179
+#define SYS_GETCWD          183
 #define SYS_SIGALTSTACK     186
 #define SYS_VFORK           190
 #define SYS_UGETRLIMIT      191
@@ -82,6 +83,10 @@
 #define SYS_CLOCK_GETRES    266
 #define SYS_CLOCK_NANOSLEEP 267
 #define SYS_TGKILL          270
+#define SYS_OPENAT          295
+#define SYS_FSTATAT64       300
+#define SYS_UNLINKAT        301
+#define SYS_FACCESSAT       307
 #define SYS_DUP3            330
 #define SYS_PIPE2           331
 

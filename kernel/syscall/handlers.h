@@ -53,6 +53,14 @@ int32_t sys_fcntl(uint32_t fd, uint32_t request, uint32_t argument);
 int32_t sys_pipe(virt_t fds);
 int32_t sys_pipe2(virt_t fds, uint32_t flags);
 
+/* at.c */
+/* folder, path, flags, mode; folder, path, where to put a struct stat64, flags */
+int32_t sys_openat(const struct arch_call *call);
+int32_t sys_fstatat64(const struct arch_call *call);
+int32_t sys_unlinkat(uint32_t folder, virt_t path, uint32_t flags);
+int32_t sys_faccessat(uint32_t folder, virt_t path, uint32_t wanted);
+int32_t sys_getcwd(virt_t buffer, uint32_t size);
+
 /* terminal.c */
 int32_t sys_ioctl(uint32_t fd, uint32_t request, virt_t argument);
 

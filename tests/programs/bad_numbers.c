@@ -377,6 +377,23 @@ static void sleeps_that_are_over(void)
 }
 
 /* Minus 1 is what no one is, and what a call that fails returns. */
+static void folders_that_are_none(void)
+{
+    const uint32_t path = address_of("act"), here = (uint32_t)AT_FDCWD;
+    const struct attempt attempts[] = {
+        {SYS_OPENAT, {77, path, O_RDONLY}, -EBADF},
+        {SYS_OPENAT, {0x80000000, path, O_RDONLY}, -EBADF},
+        {SYS_OPENAT, {1, path, O_RDONLY}, -ENOTDIR},
+        {SYS_UNLINKAT, {77, path, 0}, -EBADF},
+        {SYS_UNLINKAT, {here, path, 0x80000001}, -EINVAL},
+        {SYS_FACCESSAT, {77, path, 0}, -EBADF},
+        {SYS_FSTATAT64, {here, path, 0, 0x80000000}, -EINVAL},
+        {SYS_GETCWD, {path, 0}, -ERANGE},
+        {SYS_GETCWD, {path, 1}, -ERANGE},
+    };
+    EXPECT_REFUSALS(attempts);
+}
+
 static void clocks_and_times_that_are_none(void)
 {
     static const uint32_t wrong[] = {8, 12, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF};
@@ -428,6 +445,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(words_that_are_no_policy),
     BEHAVIOUR(tickets_out_of_range),
     BEHAVIOUR(sleeps_that_are_over),
+    BEHAVIOUR(folders_that_are_none),
     BEHAVIOUR(clocks_and_times_that_are_none),
     BEHAVIOUR(the_user_id_that_is_none),
 };

@@ -214,6 +214,32 @@ static void time_info_checks_its_place(void)
         .number = SYS_TIME_INFO, .is_written = true, .size = sizeof(struct time_info)});
 }
 
+/* --- the calls with a folder --- */
+
+static void calls_with_a_folder_check_what_they_read(void)
+{
+    const uint32_t here = (uint32_t)AT_FDCWD;
+
+    check_pointer(
+        &(struct use){.number = SYS_OPENAT, .words = {here}, .bad = 1, .size = 1});
+    check_pointer(&(struct use){.number = SYS_OPENAT, .words = {0}, .bad = 1, .size = 1});
+    check_pointer(
+        &(struct use){.number = SYS_UNLINKAT, .words = {here}, .bad = 1, .size = 1});
+    check_pointer(
+        &(struct use){.number = SYS_FACCESSAT, .words = {here}, .bad = 1, .size = 1});
+    check_pointer(&(struct use){.number = SYS_FSTATAT64,
+                                .words = {here, 0, address_of(page)},
+                                .bad = 1,
+                                .size = 1});
+    check_pointer(&(struct use){.number = SYS_FSTATAT64,
+                                .words = {here, address_of("/bin/act")},
+                                .bad = 2,
+                                .is_written = true,
+                                .size = 96});
+    check_pointer(&(struct use){
+        .number = SYS_GETCWD, .words = {0, 64}, .is_written = true, .size = 2});
+}
+
 /* --- the clocks --- */
 
 static void the_clocks_check_where_they_write(void)
@@ -466,6 +492,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(write_checks_its_buffer),
     BEHAVIOUR(ioctl_checks_what_it_tells_and_sets),
     BEHAVIOUR(getdents64_checks_its_buffer),
+    BEHAVIOUR(calls_with_a_folder_check_what_they_read),
     BEHAVIOUR(the_clocks_check_where_they_write),
     BEHAVIOUR(sleeps_check_what_they_read),
 };

@@ -9,6 +9,7 @@
  * third argument says who may do what with a new file. May block. */
 int open(const char *path, int flags, ...);
 int creat(const char *path, mode_t mode);
+int openat(int folder, const char *path, int flags, ...);
 
 /* REQUEST with its argument: F_DUPFD and F_DUPFD_CLOEXEC give a descriptor more, from the
  * argument on; F_GETFD and F_SETFD what execve does with it; F_GETFL and F_SETFL O_APPEND and

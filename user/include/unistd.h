@@ -35,6 +35,8 @@ int ftruncate(int fd, off_t length);
 #define W_OK 2
 #define R_OK 4
 int access(const char *path, int wanted);
+/* SIZE bytes are room for the path of the folder one is in: the root. ERANGE: for a longer one. */
+char *getcwd(char *path, size_t size);
 /* Takes PATH out of its directory; the file is gone when nobody has it open any more. ENOENT,
  * EISDIR, EPERM, EROFS. */
 int unlink(const char *path);

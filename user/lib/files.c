@@ -67,3 +67,19 @@ int poll(struct pollfd *fds, nfds_t count, int timeout)
 {
     return posix_result(call_3(SYS_POLL, word(fds), count, (uint32_t)timeout));
 }
+
+int openat(int folder, const char *path, int flags, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, flags);
+    uint32_t mode = flags & O_CREAT ? va_arg(arguments, mode_t) : 0;
+    va_end(arguments);
+    return posix_result(
+        call_4(SYS_OPENAT, (uint32_t)folder, word(path), (uint32_t)flags, mode));
+}
+
+char *getcwd(char *path, size_t size)
+{
+    return posix_result(call_2(SYS_GETCWD, word(path), size)) < 0 ? NULL : path;
+}
