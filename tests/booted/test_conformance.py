@@ -3,6 +3,7 @@ compile with the headers of this machine's Linux. What they print and their exit
 one boot."""
 
 import fcntl
+import pathlib
 import re
 import subprocess
 
@@ -11,8 +12,13 @@ from conftest import HOST_SECONDS, ROOT, make_initrd
 
 FOLDER = ROOT / "tests" / "conformance"
 BUILT = ROOT / "build" / "conformance"
+FILES = BUILT / "files"
 ON_LINUX = BUILT / "linux"
 CASES = sorted(path.stem for path in FOLDER.glob("*.c"))
+
+# Those that are built with Linux's library besides: what it asks the kernel for is its own affair.
+OF_LINUX = ["clocks", "signals", "streams"]
+LIBRARY = pathlib.Path("/usr/i686-linux-gnu/lib/libc.a")
 
 # A line in the head comment of a case.
 ARGUMENTS = re.compile(r"^ \* arguments: (.*?)(?: \*/)?$", re.M)
@@ -26,16 +32,26 @@ def arguments(case):
 @pytest.fixture(scope="session")
 def archive():
     """Options for `boot`: the cases are in /bin, and /files/all runs each of them."""
-    files = BUILT / "files"
-    files.mkdir(parents=True, exist_ok=True)
+    FILES.mkdir(parents=True, exist_ok=True)
     with open(BUILT / "lock", "w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        script = "".join(f"{case}{arguments(case)}\necho '@@' {case} $?\n" for case in CASES)
-        (files / "all").write_text(script, "ascii")
-        options = make_initrd(FOLDER, files, BUILT)
+        commands = {case: f"{case}{arguments(case)}" for case in CASES}
+        if LIBRARY.exists():
+            commands |= {f"linux_{case}": f"/files/linux_{case}{arguments(case)}" for case in OF_LINUX}
+            for case in OF_LINUX:
+                build_with_linuxs_library(case)
+        script = "".join(f"{command}\necho '@@' {case} $?\n" for case, command in commands.items())
+        (FILES / "all").write_text(script, "ascii")
+        options = make_initrd(FOLDER, FILES, BUILT)
         for case in CASES:
             keep_for_linux(case)
         return options
+
+
+def build_with_linuxs_library(case):
+    source, program = FOLDER / f"{case}.c", FILES / f"linux_{case}"
+    if not program.exists() or program.stat().st_mtime < source.stat().st_mtime:
+        subprocess.run(["i686-linux-gnu-gcc", "-O1", "-w", "-static", "-s", source, "-o", program], check=True)
 
 
 def keep_for_linux(case):
@@ -61,9 +77,10 @@ def on_robin(boot, archive):
     return found
 
 
-def on_linux(case):
-    """The same from the same file, which lies in /bin by name there."""
-    process = subprocess.run(["qemu-i386", "-0", case, ON_LINUX / case, *arguments(case).split()],
+def on_linux(case, program=None):
+    """The same from the same file, by name as in /bin there."""
+    program = program or ON_LINUX / case
+    process = subprocess.run(["qemu-i386", "-0", case, program, *arguments(case).split()],
                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False,
                              stderr=subprocess.DEVNULL, timeout=HOST_SECONDS, env={})
     status = process.returncode if process.returncode >= 0 else 128 - process.returncode
@@ -73,6 +90,14 @@ def on_linux(case):
 @pytest.mark.parametrize("case", CASES)
 def test_on_robin_as_on_linux(boot, archive, case):
     assert on_robin(boot, archive)[case] == on_linux(case)
+
+
+@pytest.mark.parametrize("case", OF_LINUX)
+def test_with_linuxs_own_library_on_robin_as_on_linux(boot, archive, case):
+    program = FILES / f"linux_{case}"
+    if not program.exists():
+        pytest.skip("a static C library of Linux's is missing: package libc6-dev-i386-cross")
+    assert on_robin(boot, archive)[f"linux_{case}"] == on_linux(case, program)
 
 
 @pytest.mark.parametrize("case", CASES)
