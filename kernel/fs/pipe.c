@@ -90,7 +90,8 @@ static __attribute__((noinline)) void wake_all(struct pipe *pipe)
 {
     pipe->is_awaited = false;
     thread_wake_all(&pipe->waiting);
-    poll_wake(&pipe->pollers);
+    if (!list_is_empty(&pipe->pollers))
+        poll_wake(&pipe->pollers);
 }
 
 /* LENGTH bytes have been put. Who waits for bytes does so only while there are none. */

@@ -16,21 +16,31 @@ enum { WAKE_INSTRUCTIONS = 500 }; /* for kernel_worked: to make a thread ready *
 
 /* --- Into the policy's queues and out of them --- */
 
-void thread_enqueue(struct thread *thread, enum ready_why why)
+/* The policy sees THREAD for the first time; it is told so. */
+static __attribute__((noinline)) enum ready_why forget_policy(struct thread *thread,
+                                                              enum ready_why why)
+{
+    thread->policy_number = scheduler.policy_number;
+    scheduler_clear_marks(&thread->job); /* they mean nothing to this policy */
+    thread->charged_cycles = thread_cycles(thread);
+    thread->uncounted_ns = 0;
+    return why == READY_NEW ? READY_NEW : READY_MOVED;
+}
+
+static inline void enqueue(struct thread *thread, enum ready_why why)
 {
     if (!thread_is_runnable(thread))
         return;
-    if (thread->policy_number != scheduler.policy_number) {
-        thread->policy_number = scheduler.policy_number;
-        scheduler_clear_marks(&thread->job); /* they mean nothing to this policy */
-        thread->charged_cycles = thread_cycles(thread);
-        thread->uncounted_ns = 0;
-        if (why != READY_NEW)
-            why = READY_MOVED;
-    }
+    if (thread->policy_number != scheduler.policy_number)
+        why = forget_policy(thread, why);
     scheduler.policy->ready(&thread->job, why);
-    if (!scheduler.policy->lets_run || !thread_is_runnable(this_cpu()->running))
-        this_cpu()->reschedule = true;
+    if (!scheduler.policy->lets_run || this_cpu()->running == &this_cpu()->idle)
+        this_cpu()->reschedule = true; /* who leaves the CPU has set it */
+}
+
+void thread_enqueue(struct thread *thread, enum ready_why why)
+{
+    enqueue(thread, why);
 }
 
 static inline void thread_dequeue(struct thread *thread, enum leave_why why)
@@ -49,7 +59,7 @@ static inline void make_ready(struct thread *thread, enum ready_why why, uint64_
     trace_at(cycles, TRACE_READY, REASON_NONE, thread->id, thread->state, 0);
     thread->state = STATE_READY;
     thread->blocked_on = BLOCKED_NOT;
-    thread_enqueue(thread, why);
+    enqueue(thread, why);
 }
 
 /* A thread that has waited since before the policy changed still has the old one's
@@ -95,7 +105,7 @@ static bool has_to_rest(const struct thread *thread);
 static void begin_rest(struct thread *thread);
 
 /* THREAD, which runs or has just been woken, waits for WHAT from now on. */
-static void become_blocked(struct thread *thread, enum process_blocked_on what)
+static inline void become_blocked(struct thread *thread, enum process_blocked_on what)
 {
     trace_at(arch_cycles(), TRACE_BLOCK, REASON_NONE, thread->id, what, 0);
     thread_dequeue(thread, LEAVE_BLOCKED);
@@ -105,18 +115,25 @@ static void become_blocked(struct thread *thread, enum process_blocked_on what)
     thread->blocked_on = what;
 }
 
-static void end_wait(struct thread *thread, int result, enum trace_reason reason)
+static inline void end_wait(struct thread *thread, int result, enum trace_reason reason)
 {
     uint64_t cycles = arch_cycles();
     ASSERT(thread->state == STATE_BLOCKED);
     trace_at(cycles, TRACE_WAKE, reason, thread->id, 0, 0);
     if (list_is_linked(&thread->link))
         list_remove(&thread->link);
-    alarm_clear(&thread->alarm);
+    if (alarm_is_set(&thread->alarm))
+        alarm_clear(&thread->alarm);
     thread->wait_result = result;
     make_ready(thread, READY_WOKEN, cycles);
     if (thread->has_budget && !thread->ending && has_to_rest(thread))
         begin_rest(thread); /* it used its budget up before it began to wait */
+}
+
+static __attribute__((noinline)) void break_wait(struct thread *thread, int result,
+                                                 enum trace_reason reason)
+{
+    end_wait(thread, result, reason);
 }
 
 int thread_block(struct list *queue, enum process_blocked_on what, tick_t deadline)
@@ -141,7 +158,7 @@ void thread_wake(struct thread *thread)
 void thread_wake_all(struct list *queue)
 {
     while (!list_is_empty(queue)) {
-        thread_wake(list_first_entry(queue, struct thread, link));
+        end_wait(list_first_entry(queue, struct thread, link), 0, REASON_EVENT);
         kernel_worked(WAKE_INSTRUCTIONS);
     }
 }
@@ -150,7 +167,7 @@ void thread_wake_all(struct list *queue)
 void thread_interrupt(struct thread *thread)
 {
     if (thread->state == STATE_BLOCKED && thread->blocked_on != BLOCKED_REST)
-        end_wait(thread, -EINTR, REASON_BROKEN);
+        break_wait(thread, -EINTR, REASON_BROKEN);
 }
 
 void thread_signal(struct thread *thread)
@@ -226,7 +243,7 @@ void thread_end(struct thread *thread)
     thread_dequeue(thread, LEAVE_ENDED);
     thread->ending = true;
     if (thread->blocked_on == BLOCKED_REST) {
-        end_wait(thread, 0, REASON_BROKEN);
+        break_wait(thread, 0, REASON_BROKEN);
     } else if (thread->state == STATE_NEW) {
         alarm_clear(&thread->alarm);
         make_ready(thread, READY_NEW, arch_cycles());
