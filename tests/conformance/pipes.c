@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { PIPE_BYTES = 65536, PAGE = 4096 };
@@ -36,6 +38,13 @@ static void close_pipe(void)
 {
     close(ends[0]);
     close(ends[1]);
+}
+
+static void nap(void)
+{
+    struct timespec time = {0, 100 * 1000 * 1000};
+
+    nanosleep(&time, NULL);
 }
 
 static void set_nonblocking(int fd)
@@ -109,6 +118,81 @@ static void broken(void)
     signal(SIGPIPE, SIG_DFL);
 }
 
+/* Its exit code, or 1000 and the signal that has ended it. */
+static int exit_of(pid_t pid)
+{
+    int status = 0;
+
+    waitpid(pid, &status, 0);
+    return WIFSIGNALED(status) ? 1000 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+static void ended_by_a_broken_pipe(void)
+{
+    puts("-- ended");
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0) {
+        open_pipe();
+        close(ends[0]);
+        write(ends[1], "x", 1);
+        _exit(1);
+    }
+    tell("at once", exit_of(pid));
+    open_pipe();
+    pid = fork();
+    if (pid == 0) {
+        close(ends[0]);
+        write(ends[1], buffer, sizeof(buffer)); /* waits when it is full */
+        _exit(1);
+    }
+    nap();
+    close_pipe();
+    tell("while it waits", exit_of(pid));
+}
+
+static void handle(int signal)
+{
+    (void)signal;
+}
+
+/* The caller is sent SIGUSR1 in a moment. */
+static pid_t signal_soon(void)
+{
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0) {
+        nap();
+        kill(getppid(), SIGUSR1);
+        _exit(0);
+    }
+    return pid;
+}
+
+static void interrupted(void)
+{
+    struct sigaction action = {.sa_handler = handle};
+    struct pollfd entry;
+
+    puts("-- interrupted");
+    sigaction(SIGUSR1, &action, NULL);
+    open_pipe();
+    pid_t pid = signal_soon();
+    tell("read", read(ends[0], buffer, 1));
+    exit_of(pid);
+    pid = signal_soon();
+    entry = (struct pollfd){ends[0], POLLIN, 0};
+    tell("poll", poll(&entry, 1, -1));
+    exit_of(pid);
+    pid = signal_soon();
+    tell("write of too much", write(ends[1], buffer, sizeof(buffer)));
+    exit_of(pid);
+    pid = signal_soon();
+    tell("write to a full one", write(ends[1], buffer, 1));
+    exit_of(pid);
+    close_pipe();
+}
+
 static void between_processes(void)
 {
     long count = 0, part;
@@ -116,14 +200,16 @@ static void between_processes(void)
     puts("-- between processes");
     open_pipe();
     fflush(stdout);
-    if (fork() == 0) {
+    pid_t pid = fork();
+    if (pid == 0) {
         close(ends[0]);
-        _exit(write(ends[1], buffer, sizeof(buffer)) != sizeof(buffer));
+        _exit(write(ends[1], buffer, sizeof(buffer)) == sizeof(buffer) ? 7 : 1);
     }
     close(ends[1]);
     while ((part = read(ends[0], buffer, 1000)) > 0)
         count += part;
     tell("read in all", count);
+    tell("exit", exit_of(pid));
     close(ends[0]);
 }
 
@@ -216,6 +302,8 @@ int main(void)
     bad_memory();
     without_waiting();
     broken();
+    ended_by_a_broken_pipe();
+    interrupted();
     between_processes();
     copies();
     polls();
