@@ -1,13 +1,21 @@
 /* calls: what takes long of the calls of POSIX, as `loads` does for the others.
  *
  * usage: calls WORD, for a group of loads: see the end */
+#include <fcntl.h>
+#include <poll.h>
 #include <process.h>
 #include <sched.h>
 #include <stdint.h>
 
 #include "load.h"
 
-enum { LARGE = 90 * MIB, STRINGS = 120, STRING_BYTES = 1024 };
+enum {
+    LARGE = 90 * MIB,
+    STRINGS = 120,
+    STRING_BYTES = 1024,
+    DESCRIPTORS = 1000,
+    PIPE_BYTES = 65536
+};
 
 static void collect(pid_t pid)
 {
@@ -76,12 +84,39 @@ static void descent_loads(void)
     end(pid);
 }
 
+/* --- Pipes, descriptors, files that are written --- */
+
+static int32_t done; /* what a call has told, so that it is not left out */
+
+static void pipe_loads(void)
+{
+    static struct pollfd entries[DESCRIPTORS];
+    static char bytes[PIPE_BYTES];
+    int ends[2];
+    pid_t pid;
+    (void)pipe(ends);
+    LOAD("write of 64 KiB to a pipe", done = write(ends[1], bytes, PIPE_BYTES));
+    LOAD("read of 64 KiB from a pipe", done = read(ends[0], bytes, PIPE_BYTES));
+    for (int fd = 0; fd < DESCRIPTORS; fd++)
+        entries[fd] = (struct pollfd){dup(ends[0]), POLLIN, 0};
+    LOAD("poll of 1,000 descriptors", done = poll(entries, DESCRIPTORS, 1));
+    LOAD("fork with 1,000 descriptors", pid = fork(); if (pid == 0) wait_for_ever());
+    (void)process_sleep(1);
+    LOAD("destroy a child with 1,000 descriptors", end(pid));
+    int fd = open("/tmp/large", O_CREAT | O_RDWR, 0600);
+    char *large = new_memory(4 * MIB);
+    touch_pages(large, 4 * MIB);
+    LOAD("write of 4 MiB to a file", done = write(fd, large, 4 * MIB));
+    LOAD("file of 4 MiB is cut off", done = ftruncate(fd, 0));
+}
+
 int main(int argc, char *argv[])
 {
     static const struct {
         const char *word;
         void (*run)(void);
-    } groups[] = {{"marker", end_marker}, {"descent", descent_loads}};
+    } groups[] = {
+        {"marker", end_marker}, {"descent", descent_loads}, {"pipes", pipe_loads}};
     for (unsigned i = 0; argc > 1 && i < sizeof(groups) / sizeof(*groups); i++)
         if (strcmp(argv[1], groups[i].word) == 0)
             return groups[i].run(), 0;

@@ -541,6 +541,75 @@ static void all_files_together_have_a_quarter_of_memory(void **state)
     assert_int_equal(write_to(fd, 1), 1); /* left to be swept */
 }
 
+/* --- What one user may have --- */
+
+enum { BOB = 7 };
+
+/* A child that is BOB's, and has the CPU. */
+static pid_t become_bob(void)
+{
+    pid_t child = user_call(SYS_FORK, 0, 0, 0);
+    user_let_run(child);
+    assert_int_equal(user_setuid(BOB), 0);
+    return child;
+}
+
+static void one_user_cannot_have_all_memory_in_pipes(void **state)
+{
+    int32_t ends[2], result;
+    (void)state;
+    uint32_t count = 0, frames = frame_free_count();
+    pid_t bob = become_bob();
+    while ((result = open_pipe(O_NONBLOCK, ends)) == 0) {
+        while ((result = write_to(ends[1], PAGE_SIZE)) == PAGE_SIZE)
+            count++;
+        if (result != -EAGAIN)
+            break; /* not because this pipe is full */
+    }
+    assert_int_equal(result, -ENOMEM);
+    assert_true(count <= frame_count() / 4 && count > PIPE_PAGES);
+    user_let_run(INIT);
+    assert_int_equal(open_pipe(0, ends), 0); /* another has its own */
+    assert_int_equal(write_to(ends[1], 2 * PAGE_SIZE), 2 * PAGE_SIZE);
+    assert_int_equal(close_it(ends[0]), 0);
+    assert_int_equal(close_it(ends[1]), 0);
+    assert_int_equal(user_destroy(bob), 0);
+    assert_int_equal(user_wait(bob, 0, 0), bob);
+    assert_in_range(frame_free_count(), frames - 2, frames);
+}
+
+static void one_user_cannot_have_all_open_files(void **state)
+{
+    int32_t ends[2], result;
+    (void)state;
+    pid_t bob = become_bob();
+    while ((result = open_pipe(0, ends)) == 0) {
+    }
+    assert_true(result == -ENFILE || result == -EMFILE);
+    pid_t other = user_call(SYS_FORK, 0, 0, 0);
+    assert_true(other > 0); /* it shares them */
+    user_let_run(INIT);
+    assert_int_equal(open_pipe(0, ends), 0);
+    assert_int_equal(user_destroy(bob), 0);
+    assert_int_equal(user_destroy(other), 0);
+}
+
+/* What is charged to a user outlives the processes that this has. */
+static void a_pipe_outlives_its_users_processes(void **state)
+{
+    int32_t ends[2];
+    (void)state;
+    pid_t bob = become_bob();
+    assert_int_equal(open_pipe(0, ends), 0);
+    assert_int_equal(write_to(ends[1], PAGE_SIZE), PAGE_SIZE);
+    struct file *reader =
+        file_share(descriptors_find(&process_current()->descriptors, (uint32_t)ends[0]));
+    user_let_run(INIT);
+    assert_int_equal(user_destroy(bob), 0);
+    assert_int_equal(user_wait(bob, 0, 0), bob);
+    file_close(reader); /* frees the pipe and, as the last, the account */
+}
+
 /* --- poll --- */
 
 static void put_entries(int32_t first, int32_t second)
@@ -607,6 +676,9 @@ int main(void)
         TEST(many_descriptors_without_memory_leave_nothing),
         TEST(a_file_without_memory_leaves_nothing),
         TEST(all_files_together_have_a_quarter_of_memory),
+        TEST(one_user_cannot_have_all_memory_in_pipes),
+        TEST(one_user_cannot_have_all_open_files),
+        TEST(a_pipe_outlives_its_users_processes),
         TEST(poll_without_memory_leaves_nothing),
         TEST(who_polls_can_be_ended),
     };

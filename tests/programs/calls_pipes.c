@@ -149,6 +149,19 @@ static void a_pipe_takes_two_descriptors_or_none(void)
         EXPECT_EQUAL(close(fd), 0);
 }
 
+static void status_shows_the_ends_of_a_pipe(void)
+{
+    open_pipe(0);
+    struct process_status status = status_of(0);
+    EXPECT_EQUAL(status.file_count, 5);
+    EXPECT_EQUAL(status.files[3].fd, ends[0]);
+    EXPECT_EQUAL(status.files[3].flags, O_RDONLY);
+    EXPECT_EQUAL(status.files[4].flags, O_WRONLY);
+    EXPECT(memcmp(status.files[3].path, "pipe:[", 6) == 0);
+    EXPECT(strcmp(status.files[3].path, status.files[4].path) == 0);
+    close_pipe();
+}
+
 /* --- With a child at the other end --- */
 
 static void end_of_child(pid_t pid, int code)
@@ -310,6 +323,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(dup2_takes_the_place_of_another),
     BEHAVIOUR(the_last_copy_closes_the_end),
     BEHAVIOUR(a_pipe_takes_two_descriptors_or_none),
+    BEHAVIOUR(status_shows_the_ends_of_a_pipe),
     BEHAVIOUR(a_large_write_comes_through_a_small_pipe),
     BEHAVIOUR(who_waits_for_bytes_is_told_of_the_end),
     BEHAVIOUR(a_broken_pipe_ends_who_writes),
