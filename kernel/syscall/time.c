@@ -1,5 +1,5 @@
 /* Calls on time. Linux's clocks are told to the nanosecond, and sleep to the tick: never
- * shorter than was asked for, and less than two ticks longer. */
+ * shorter than was asked for, and less than a tick longer. */
 #include "abi/time.h"
 #include "abi/errno.h"
 #include "kernel/clock/clock.h"
@@ -156,21 +156,26 @@ static int copy_in_time(uint64_t *ns, virt_t address, bool is_long)
     return 0;
 }
 
-/* A part of the present tick has passed already: therefore one tick more. */
-static tick_t tick_after(uint64_t ns)
+/* In NS nanoseconds, rounded up. */
+static tick_t tick_in(uint64_t ns)
 {
     uint64_t whole = divide_u64(ns, clock_tick_ns(), NULL);
-    return clock_deadline(whole * clock_tick_ns() < ns ? whole + 2 : whole + 1);
+    return clock_deadline(whole * clock_tick_ns() < ns ? whole + 1 : whole);
 }
 
-/* Until CLOCK says END_NS or more; then it is 0. -EINTR: a signal came first. */
+/* Until the first tick at which CLOCK says END_NS or more; then it is 0. -EINTR: a signal
+ * came first. A part of the present tick has passed already, so the first wake-up may come a
+ * tick too early: then there is one more. */
 static int sleep_until_clock(uint32_t clock, uint64_t end_ns)
 {
     uint64_t now_ns;
     int error = clock_read(clock, &now_ns);
-    if (error || now_ns >= end_ns)
-        return error;
-    return sleep_until(tick_after(end_ns - now_ns));
+    while (!error && now_ns < end_ns) {
+        error = sleep_until(tick_in(end_ns - now_ns));
+        if (!error)
+            error = clock_read(clock, &now_ns);
+    }
+    return error;
 }
 
 /* What was left when a signal came, where that is asked for. */

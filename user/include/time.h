@@ -31,7 +31,7 @@ struct tm {
 int clock_gettime(clockid_t clock, struct timespec *time);
 int clock_getres(clockid_t clock, struct timespec *resolution);
 
-/* Blocks at least for LENGTH, and less than two ticks longer. EINTR: a signal has come; *REST,
+/* Blocks at least for LENGTH, and less than a tick longer. EINTR: a signal has come; *REST,
  * unless NULL, is what was left. EINVAL. */
 int nanosleep(const struct timespec *length, struct timespec *rest);
 /* The same by CLOCK, and with TIMER_ABSTIME until it says TIME. Returns the error itself. */
