@@ -321,7 +321,7 @@ test("arrows are drawn where they are asked for, between lanes that are shown", 
     assert.deepEqual(linksDrawn(drawn(chart, {withLinks: true, until: .025}).markup), ["fork"]);
 });
 
-test("an arrow leaves at the middle of a lane and ends at the edge of another", () => {
+test("an arrow ends at the edge of a lane", () => {
     const chart = chartOf(waiting(PIPE));
     const {markup, rows} = drawn(chart, {withLinks: true});
     const [parent, child] = [3, 4].map((pid) => rows.find(({process}) => process.pid === pid));

@@ -3,13 +3,13 @@
 import {mix} from "./palette.mjs";
 import {tag} from "./markup.mjs";
 
-const HEAD = 4, NEAR = 1.5; // pixels
+const HEAD = 4, NEAR = 1.5, INSIDE = 5; // pixels
 const LINKS_MAX = 400;      // more would be a curtain: zoom in to see them
 
 /* By kind: a word for the legend, and the dashes of the line. */
 export const LINKS = {
     fork: {words: "forks", dash: null},
-    create: {words: "creates", dash: null},
+    create: {words: "creates", dash: "6 2"},
     signal: {words: "sends a signal", dash: "1 2"},
     wait: {words: "was waited for", dash: "4 3"},
     exec: {words: "runs another program", dash: null},
@@ -35,15 +35,16 @@ function diamond({x, from}, palette) {
                         d: `M${x.toFixed(1)} ${(from - 5).toFixed(1)}l4 5l-4 5l-4 -5z`});
 }
 
-/* Where LINK can be seen among ROWS, or null. Descent leaves from the bottom of a lane and
- * arrives at the next one's bar, so that the line does not hide what it is about. */
+/* Where LINK can be seen among ROWS, or null. It leaves from the edge of a lane and arrives
+ * at that of the other, so that it hides no word on a bar. */
 function placeOf(link, rows, frame) {
     const from = rows.get(link.from), to = rows.get(link.to);
     if (!from || !to || !frame.holds(link.time)) return null;
     const isDown = to.top > from.top, middle = (row) => (row.top + row.bottom) / 2;
     if (from === to)
         return link.kind === "exec" ? {...link, x: frame.x(link.time), from: middle(from)} : null;
-    return {...link, x: frame.x(link.time), from: middle(from), to: isDown ? to.top : to.bottom};
+    return {...link, x: frame.x(link.time), from: isDown ? from.bottom - INSIDE : from.top + INSIDE,
+            to: isDown ? to.top : to.bottom};
 }
 
 /* Adds the arrows to DRAWING, whose lanes are placed: {kinds, count}, what is to be told. */
