@@ -65,7 +65,7 @@ void file_mount(const char *path, file_opener *open, file_unlinker *unlink);
 /* Opens PATH with open(2)'s FLAGS and MODE for ACCOUNT's user; NULL: for the kernel. 0, or
  * -EINVAL (flags), -ENAMETOOLONG, -ENOMEM, -ENFILE (the user has too many), -ENOTDIR
  * (O_DIRECTORY), and what the mount says: -ENOENT, -ENOTDIR, -EISDIR, -EEXIST, -EACCES (it
- * is read-only), -ENXIO. */
+ * is read-only; of what is to be made: -EROFS), -ENXIO. */
 MUST_CHECK int file_open(const char *path, uint32_t flags, uint32_t mode,
                          struct account *account, struct file **file);
 /* 0, or -EROFS, or what the mount says. */

@@ -161,7 +161,7 @@ static int refuse_new(const char *path)
     memcpy(directory, path, length);
     directory[length] = '\0';
     int error = length > 0 ? find_member(directory, &entry) : 0;
-    return error ? error : -EACCES;
+    return error ? error : -EROFS;
 }
 
 /* A directory can only be read, by its own call. */

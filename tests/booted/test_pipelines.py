@@ -58,12 +58,15 @@ PIPELINES = [
 REDIRECTIONS = [
     ("seq 3 > /tmp/a; seq 4 5 >> /tmp/a; wc -l < /tmp/a", ["5"], 0),
     ("echo x >/tmp/a >/tmp/b; cat /tmp/a /tmp/b", ["x"], 0),
+    ("> /tmp/a; > /tmp/b; ls /tmp | grep '^[ab]$'; rm /tmp/a; ls /tmp | grep '^[ab]$'; rm /tmp/a",
+     ["a", "b", "b", "rm: /tmp/a: No such file or directory"], 1),
     ("> /tmp/a; wc -c /tmp/a", ["0 /tmp/a"], 0),
     ("cat /nothing 2> /tmp/e; wc -l < /tmp/e", ["1"], 0),
     ("cat < /nothing", ["sh: /nothing: No such file or directory"], 1),
     ("sh -c 'echo o; echo e >&2' 2>&1 > /dev/null | cat", ["e"], 0),
     ("sh -c 'echo o; echo e >&2' 3>&1 1>&2 2>&3 | grep -v e", ["o"], 1),
     ("help > /tmp/h; grep -c '^  jobs' < /tmp/h; echo on", ["1", "on"], 0),
+    ("echo x > /bin/x", ["sh: /bin/x: Read-only file system"], 1),
     ("echo x 2>&5", ["sh: 5: Bad file descriptor"], 1),
     ("echo x >&-", ["echo: output: Bad file descriptor"], 1),
     ("seq 9 >&-", ["seq: output: Bad file descriptor"], 1),
@@ -132,7 +135,7 @@ def test_ctrl_c_and_ctrl_z_reach_a_whole_pipeline(terminal, programs):
     child.expect_exact(PROMPT)
     for command in "cat | act announce 999", "true | act announce 999", "A=1 act announce 999":
         child.send(f"{command}\r")
-        child.expect_exact("here I am\r\n")
+        child.expect_exact("here I am\r\n" * 3)  # by then the shell waits for it
         child.send(CTRL_C)
         child.expect(r"(cat|act) \d+: destroyed from the console\r\n")
         child.expect_exact(PROMPT)
