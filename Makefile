@@ -70,6 +70,9 @@ USER_CFLAGS := $(CFLAGS) -ffunction-sections -fdata-sections -Iuser/include -Iin
 # returns 0 of itself, floating point, and no warnings: of the house's style, and within headers.
 HOUSE_STYLE := -std=c11 -ffreestanding -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wvla \
 	-mno-sse -mno-mmx -mno-80387 -mpreferred-stack-boundary=2
+# Where the library calls the program back, the stack is aligned as an ordinary compiler has it.
+CALLS_BACK := $(patsubst %,$(B)/user/user/lib/%.o,atexit exit sort)
+$(CALLS_BACK): USER_CFLAGS += $(if $(filter clang,$(CROSS)),,-mpreferred-stack-boundary=4)
 PROGRAM_HEADERS := -isystem user/include -isystem include
 PROGRAM_CFLAGS := $(PROGRAM_HEADERS) $(filter-out -Iuser/include -Iinclude -MMD $(HOUSE_STYLE),$(USER_CFLAGS)) -MD -std=gnu11
 
@@ -214,7 +217,7 @@ K += kernel/main.c                  # START HERE
 KERNEL_SOURCES := $(K)
 
 # --- The user library, linked into every program, and the programs.
-LIBRARY_SOURCES := $(wildcard user/lib/*.c) user/lib/setjmp.asm \
+LIBRARY_SOURCES := $(wildcard user/lib/*.c) user/lib/setjmp.asm user/lib/syscall.asm \
 	lib/string.c lib/format.c lib/divide.c lib/names.c lib/utf8.c
 # A program is a file of user/bin, or a folder beside it.
 PROGRAM_FOLDERS := $(filter-out bin include lib %.ld,$(notdir $(wildcard user/*)))

@@ -117,6 +117,9 @@ int pause(void);
 
 _Noreturn void _exit(int code);
 
+/* Any call of the kernel: see <sys/syscall.h>. */
+long syscall(long number, ...);
+
 /* What the system has at most, or is, with Linux's numbers; -1: no limit, or EINVAL. */
 #define _SC_ARG_MAX          0
 #define _SC_CHILD_MAX        1
