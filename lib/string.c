@@ -108,7 +108,9 @@ size_t strnlen(const char *text, size_t size)
 
 int strcmp(const char *a, const char *b)
 {
-    return strncmp(a, b, SIZE_MAX);
+    while (*a != '\0' && *a == *b)
+        a++, b++;
+    return (unsigned char)*a - (unsigned char)*b;
 }
 
 int strncmp(const char *a, const char *b, size_t size)
