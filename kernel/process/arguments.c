@@ -1,6 +1,8 @@
 /* The stack of a new program, written from its lowest word upwards. */
 #include "kernel/process/arguments.h"
 
+#include <stddef.h>
+
 #include "abi/auxv.h"
 #include "abi/errno.h"
 #include "kernel/clock/pause.h"
@@ -11,7 +13,7 @@ enum {
     WORD_BYTES = 4,    /* of the program's pointers, not of ours */
     OTHER_WORDS = 3,   /* the count, argv's NULL, the environment's NULL */
     VECTOR_WORDS = 36, /* of the auxiliary vector */
-    CHANCE_BYTES = 16,
+    PLATFORM_BYTES = 5,
     END_BYTES = 4,     /* zeros at the top */
     CLOCK_TICKS = 100, /* as for every program of Linux's */
     SEGMENT_HEADER_BYTES = 32,
@@ -20,7 +22,14 @@ enum {
     PAGE_INSTRUCTIONS = 2000,  /* and to write a page */
 };
 
-static const char platform[] = "i686";
+/* What lies between the pointers and the strings. */
+struct middle {
+    uint32_t vector[VECTOR_WORDS];
+    uint32_t chance[4];
+    char platform[PLATFORM_BYTES];
+};
+
+enum { MIDDLE_BYTES = offsetof(struct middle, platform) + PLATFORM_BYTES };
 
 /* --- Collecting --- */
 
@@ -118,13 +127,16 @@ static inline void write_word(struct writer *writer, uint32_t word)
     writer->left -= WORD_BYTES;
 }
 
-/* Pointers to COUNT strings, the first at *OFFSET of those that begin at STRINGS. */
+/* Pointers to COUNT strings, of which the first is number FIRST of all; the strings begin at
+ * STRINGS, and that of the pointer before lies at *OFFSET from there. */
 static void write_pointers(struct writer *writer, const struct arguments *arguments,
-                           uint32_t count, uint32_t strings, uint32_t *offset)
+                           uint32_t first, uint32_t count, uint32_t strings,
+                           uint32_t *offset)
 {
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = first; i < first + count; i++) {
+        if (i > 0)
+            *offset = next_string(arguments, *offset);
         write_word(writer, strings + *offset);
-        *offset = next_string(arguments, *offset);
     }
     write_word(writer, 0);
 }
@@ -142,20 +154,18 @@ static void write_strings(struct writer *writer, const struct arguments *argumen
 
 /* Where the parts begin. All is written in one go: the rest lies at the top. */
 struct places {
-    uint32_t bottom, chance, platform, strings, path;
+    uint32_t bottom, middle, strings, path, path_bytes;
 };
 
 static struct places find_places(const struct arguments *arguments, const char *path,
                                  uint32_t words, uint32_t top)
 {
-    uint32_t path_bytes = (uint32_t)strlen(path) + 1;
-    uint32_t size = words * WORD_BYTES + CHANCE_BYTES + (uint32_t)sizeof(platform) +
-                    arguments->bytes + path_bytes + END_BYTES;
-    struct places places;
+    struct places places = {.path_bytes = (uint32_t)strlen(path) + 1};
+    uint32_t size = words * WORD_BYTES + MIDDLE_BYTES + arguments->bytes +
+                    places.path_bytes + END_BYTES;
     places.bottom = (top - size) & ~(uint32_t)(STACK_ALIGNMENT - 1);
-    places.chance = places.bottom + words * WORD_BYTES;
-    places.platform = places.chance + CHANCE_BYTES;
-    places.strings = places.platform + (uint32_t)sizeof(platform);
+    places.middle = places.bottom + words * WORD_BYTES;
+    places.strings = places.middle + MIDDLE_BYTES;
     places.path = places.strings + arguments->bytes;
     return places;
 }
@@ -164,40 +174,41 @@ uint32_t arguments_build(const struct arguments *arguments,
                          const struct arguments_start *start,
                          struct arguments_stack *stack, uint32_t top)
 {
-    uint32_t words = OTHER_WORDS + arguments->argument_count +
-                     arguments->environment_count + VECTOR_WORDS;
+    uint32_t words =
+        OTHER_WORDS + arguments->argument_count + arguments->environment_count;
     struct places places = find_places(arguments, start->path, words, top);
-    const uint32_t vector[VECTOR_WORDS] = {
-        AT_HWCAP,    start->capabilities,
-        AT_PAGESZ,   ARGUMENTS_PAGE_BYTES,
-        AT_CLKTCK,   CLOCK_TICKS,
-        AT_PHDR,     start->headers,
-        AT_PHENT,    SEGMENT_HEADER_BYTES,
-        AT_PHNUM,    start->header_count,
-        AT_BASE,     0,
-        AT_FLAGS,    0,
-        AT_ENTRY,    start->entry,
-        AT_UID,      start->uid,
-        AT_EUID,     start->uid,
-        AT_GID,      0,
-        AT_EGID,     0,
-        AT_SECURE,   0,
-        AT_RANDOM,   places.chance,
-        AT_EXECFN,   places.path,
-        AT_PLATFORM, places.platform,
-        AT_NULL,     0,
-    };
+    const struct middle middle = {
+        {
+            AT_HWCAP,    start->capabilities,
+            AT_PAGESZ,   ARGUMENTS_PAGE_BYTES,
+            AT_CLKTCK,   CLOCK_TICKS,
+            AT_PHDR,     start->headers,
+            AT_PHENT,    SEGMENT_HEADER_BYTES,
+            AT_PHNUM,    start->header_count,
+            AT_BASE,     0,
+            AT_FLAGS,    0,
+            AT_ENTRY,    start->entry,
+            AT_UID,      start->uid,
+            AT_EUID,     start->uid,
+            AT_GID,      0,
+            AT_EGID,     0,
+            AT_SECURE,   0,
+            AT_RANDOM,   places.middle + offsetof(struct middle, chance),
+            AT_EXECFN,   places.path,
+            AT_PLATFORM, places.middle + offsetof(struct middle, platform),
+            AT_NULL,     0,
+        },
+        {start->chance[0], start->chance[1], start->chance[2], start->chance[3]},
+        "i686"};
     struct writer writer = {.stack = stack, .address = places.bottom};
     uint32_t offset = 0;
     write_word(&writer, arguments->argument_count);
-    write_pointers(&writer, arguments, arguments->argument_count, places.strings,
+    write_pointers(&writer, arguments, 0, arguments->argument_count, places.strings,
                    &offset);
-    write_pointers(&writer, arguments, arguments->environment_count, places.strings,
-                   &offset);
-    write_bytes(&writer, vector, sizeof(vector));
-    write_bytes(&writer, start->chance, CHANCE_BYTES);
-    write_bytes(&writer, platform, sizeof(platform));
+    write_pointers(&writer, arguments, arguments->argument_count,
+                   arguments->environment_count, places.strings, &offset);
+    write_bytes(&writer, &middle, MIDDLE_BYTES);
     write_strings(&writer, arguments);
-    write_bytes(&writer, start->path, (uint32_t)strlen(start->path) + 1);
+    write_bytes(&writer, start->path, places.path_bytes);
     return writer.has_failed ? 0 : places.bottom;
 }
