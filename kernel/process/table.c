@@ -203,7 +203,7 @@ static void check_users(void)
 
 void process_check_space(uint64_t turn)
 {
-    if (turn % TURNS_A_CHECK == 0)
+    if (turn % TURNS_A_CHECK == TURNS_A_CHECK - 1)
         check_users();
     if (process_count == 0)
         return;
