@@ -6,6 +6,7 @@
 #include <process.h>
 #include <sched.h>
 #include <stdint.h>
+#include <sys/mman.h>
 
 #include "load.h"
 
@@ -110,13 +111,40 @@ static void pipe_loads(void)
     LOAD("file of 4 MiB is cut off", done = ftruncate(fd, 0));
 }
 
+/* --- Mappings --- */
+
+#define MOVED ((void *)0x40000000)
+
+static void mapping_loads(void)
+{
+    enum { BYTES = 64 * MIB, REGIONS = 1000, RW = PROT_READ | PROT_WRITE };
+    char *at = NULL;
+    LOAD("mmap of 64 MiB, with its pages",
+         at = mmap(NULL, BYTES, RW, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0));
+    LOAD("mprotect of 64 MiB", (void)mprotect(at, BYTES, PROT_READ));
+    LOAD("mremap of 64 MiB",
+         at = mremap(at, BYTES, BYTES + PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, MOVED));
+    LOAD("munmap of 64 MiB", (void)munmap(at, BYTES + PAGE));
+    at = mmap(NULL, REGIONS * PAGE, RW, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    for (int i = 0; i < REGIONS; i += 2)
+        (void)mprotect(at + i * PAGE, PAGE, PROT_READ);
+    LOAD("mprotect of 1,000 regions", (void)mprotect(at, REGIONS * PAGE, RW));
+    for (int i = 0; i < REGIONS; i += 2)
+        (void)mprotect(at + i * PAGE, PAGE, PROT_READ);
+    LOAD("munmap of 1,000 regions", (void)munmap(at, REGIONS * PAGE));
+}
+
 int main(int argc, char *argv[])
 {
     static const struct {
         const char *word;
         void (*run)(void);
     } groups[] = {
-        {"marker", end_marker}, {"descent", descent_loads}, {"pipes", pipe_loads}};
+        {"marker", end_marker},
+        {"descent", descent_loads},
+        {"pipes", pipe_loads},
+        {"mappings", mapping_loads},
+    };
     for (unsigned i = 0; argc > 1 && i < sizeof(groups) / sizeof(*groups); i++)
         if (strcmp(argv[1], groups[i].word) == 0)
             return groups[i].run(), 0;

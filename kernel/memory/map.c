@@ -5,8 +5,8 @@
 #include "kernel/memory/pages.h"
 #include "kernel/memory/shared.h"
 
-/* For kernel_worked: to find a region among many and change it; to make a page. */
-enum { REGION_INSTRUCTIONS = 5000, PAGE_INSTRUCTIONS = 1500 };
+/* For kernel_worked: to change a region; to make a page. */
+enum { REGION_INSTRUCTIONS = 500, PAGE_INSTRUCTIONS = 1500 };
 
 enum { PROTECTIONS = PROT_READ | PROT_WRITE | PROT_EXEC };
 
@@ -227,13 +227,18 @@ static struct region *protect_region(struct space *space, struct region *region,
 
 static int protect_regions(struct space *space, virt_t start, virt_t end, unsigned prot)
 {
-    for (virt_t at = start; at < end;) {
-        struct region *region = region_find(space, at);
-        if (!region || cut_out(space, at, end < region->end ? end : region->end))
+    struct region *region = region_find(space, start);
+    while (start < end) {
+        if (!region || region->start > start)
             return -ENOMEM;
-        region = region_find(space, at);
-        at = region->end;
-        (void)protect_region(space, region, prot);
+        if (region->start < start || region->end > end) {
+            if (cut_out(space, start, end < region->end ? end : region->end))
+                return -ENOMEM;
+            region = region_find(space, start);
+        }
+        region = protect_region(space, region, prot);
+        start = region->end;
+        region = region_next(space, region);
         kernel_worked(REGION_INSTRUCTIONS);
     }
     return 0;
@@ -272,10 +277,8 @@ static int forget_pages(struct space *space, virt_t start, virt_t end)
     int error = cut_out(space, start, end);
     if (error)
         return error;
-    for (struct region *region; (region = region_from(space, start));
-         start = region->end) {
-        if (region->start >= end)
-            break;
+    struct region *region = region_from(space, start);
+    for (; region && region->start < end; region = region_next(space, region)) {
         pages_drop(space, region);
         region = region_join(space, region);
         kernel_worked(REGION_INSTRUCTIONS);

@@ -6,9 +6,9 @@
 #include "kernel/memory/frame.h"
 #include "kernel/memory/shared.h"
 
-/* For kernel_worked: to map a page, or to free it; to share one with a child; and to look
- * at the part of a page table where there may be some. */
-enum { PAGE_INSTRUCTIONS = 100, SHARE_INSTRUCTIONS = 15, TABLE_INSTRUCTIONS = 3000 };
+/* For kernel_worked: to map a page, or to free it; to share one with a child, or to change what
+ * may be done with it; and to look for the part of a page table where there may be some. */
+enum { PAGE_INSTRUCTIONS = 100, WORD_INSTRUCTIONS = 15, TABLE_INSTRUCTIONS = 3000 };
 
 static bool is_private(const struct region *region)
 {
@@ -193,7 +193,7 @@ int pages_fork(struct space *child, struct space *parent, const struct region *r
         child->table_pages += (uint32_t)tables;
         child->account->pages += (uint32_t)tables;
         kernel_worked(TABLE_INSTRUCTIONS +
-                      (page - first) / PAGE_SIZE * SHARE_INSTRUCTIONS);
+                      (page - first) / PAGE_SIZE * WORD_INSTRUCTIONS);
     }
     return 0;
 }
@@ -202,9 +202,11 @@ void pages_protect(struct space *space, const struct region *region)
 {
     virt_t page = region->resident_low;
     while (page < region->resident_high) {
+        virt_t first = page;
         arch_space_protect(&space->arch, &page, region->resident_high,
                            pages_are_hidden(region->flags));
-        kernel_worked(TABLE_INSTRUCTIONS);
+        kernel_worked(TABLE_INSTRUCTIONS +
+                      (page - first) / PAGE_SIZE * WORD_INSTRUCTIONS);
     }
 }
 
