@@ -22,12 +22,6 @@ static int boot(void **state)
     return 0;
 }
 
-/* The child, or -errno; the parent goes on. */
-static pid_t fork_one(void)
-{
-    return user_call(SYS_FORK, 0, 0, 0);
-}
-
 static void write_word(uint32_t word)
 {
     struct transfer to =
@@ -47,7 +41,7 @@ static uint32_t read_word(void)
 static void fork_is_told_the_child_and_the_child_is_told_0(void **state)
 {
     (void)state;
-    pid_t child = fork_one();
+    pid_t child = user_fork();
     assert_true(child > INIT);
     assert_int_equal(user_process(child)->parent->thread.id, INIT);
     user_let_run(child);
@@ -59,7 +53,7 @@ static void neither_sees_what_the_other_writes(void **state)
 {
     (void)state;
     write_word(1);
-    pid_t child = fork_one();
+    pid_t child = user_fork();
     write_word(2);
     user_let_run(child);
     assert_int_equal(read_word(), 1);
@@ -75,7 +69,7 @@ static void a_child_has_what_its_parent_had(void **state)
     (void)state;
     const struct process *parent = process_current();
     assert_int_equal(user_call(SYS_CLOSE, 2, 0, 0), 0);
-    pid_t pid = fork_one();
+    pid_t pid = user_fork();
     const struct process *child = user_process(pid);
     assert_string_equal(child->name, parent->name);
     assert_int_equal(child->thread.group, parent->thread.group);
@@ -94,7 +88,7 @@ static void fork_without_memory_at_any_place_leaves_nothing(void **state)
     uint32_t frames = frame_free_count();
     for (uint32_t i = 1; i < ALLOCATIONS_MAX; i++) {
         frame_fail_at(i);
-        pid_t child = fork_one();
+        pid_t child = user_fork();
         frame_fail_at(0);
         if (child > 0) {
             assert_true(i > 4); /* process, directory, page table, stack */
@@ -116,9 +110,9 @@ static void one_forks_no_more_than_ones_processes(void **state)
     assert_int_equal(user_setuid(BOB), 0);
     struct process *self = process_current();
     self->limits[LIMIT_PROCESSES] = limit;
-    assert_true(fork_one() > 0);
-    assert_true(fork_one() > 0);
-    assert_int_equal(fork_one(), -EAGAIN);
+    assert_true(user_fork() > 0);
+    assert_true(user_fork() > 0);
+    assert_int_equal(user_fork(), -EAGAIN);
     user_let_run(INIT); /* who may power off */
 }
 
@@ -138,7 +132,7 @@ static void a_child_has_what_is_left_of_a_budget(void **state)
     start_with(&options);
     machine_tick();
     machine_tick();
-    pid_t child = fork_one();
+    pid_t child = user_fork();
     assert_in_range(user_process(child)->thread.end_after_ticks, 7, 8);
 }
 
@@ -147,7 +141,7 @@ static void who_has_less_than_a_tick_left_cannot_fork(void **state)
     (void)state;
     struct process_options options = {.end_after_ticks = 1};
     start_with(&options);
-    assert_int_equal(fork_one(), -EAGAIN);
+    assert_int_equal(user_fork(), -EAGAIN);
 }
 
 static void a_child_rests_when_its_parent_would_have(void **state)
@@ -158,7 +152,7 @@ static void a_child_rests_when_its_parent_would_have(void **state)
     machine_tick();
     machine_tick();
     user_let_run(parent);
-    pid_t child = fork_one();
+    pid_t child = user_fork();
     user_exit(0);
     user_let_run(child);
     machine_tick();
@@ -167,24 +161,14 @@ static void a_child_rests_when_its_parent_would_have(void **state)
 
 /* --- exec --- */
 
-/* A word of text, which is the same in each program and in no other place, shows that what
- * was written before is gone. */
-static int32_t exec_program(const char *path)
-{
-    struct transfer to =
-        transfer_make(&process_current()->space, TO_USER, PLACE, strlen(path) + 1);
-    assert_int_equal(transfer_out(&to, path, to.left), 0);
-    return user_call(SYS_EXECVE, PLACE, 0, 0);
-}
-
 static void exec_starts_afresh_as_the_same_process(void **state)
 {
     (void)state;
-    pid_t child = fork_one();
+    pid_t child = user_fork();
     user_let_run(child);
     const struct process *self = user_process(child);
     const struct file *file = descriptors_find(&self->descriptors, 1);
-    assert_int_equal(exec_program("/bin/program"), 0);
+    assert_int_equal(user_exec("/bin/program"), 0);
     assert_int_equal(user_running(), child);
     assert_string_equal(self->name, "program");
     assert_ptr_equal(descriptors_find(&self->descriptors, 1), file);
@@ -196,13 +180,13 @@ static void exec_starts_afresh_as_the_same_process(void **state)
 static void exec_without_memory_at_any_place_changes_nothing(void **state)
 {
     (void)state;
-    pid_t child = fork_one();
+    pid_t child = user_fork();
     user_let_run(child);
     write_word(7);
     for (uint32_t i = 1; i < ALLOCATIONS_MAX; i++) {
         uint32_t frames = frame_free_count();
         frame_fail_at(i);
-        int32_t result = exec_program("/bin/program");
+        int32_t result = user_exec("/bin/program");
         frame_fail_at(0);
         if (result == 0) {
             assert_true(i > 3); /* directory, page table, page of the stack at least */

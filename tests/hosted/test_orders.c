@@ -55,7 +55,8 @@ static void tell_event(const struct happened *what)
         [EVENT_CREATE] = "create",   [EVENT_EXIT] = "exit",
         [EVENT_DESTROY] = "destroy", [EVENT_SUSPEND] = "suspend",
         [EVENT_RESUME] = "resume",   [EVENT_WAIT] = "wait",
-        [EVENT_SLEEP] = "sleep"};
+        [EVENT_SLEEP] = "sleep",     [EVENT_FORK] = "fork",
+        [EVENT_EXEC] = "exec"};
     print_error("  %d: %s", what->actor, names[what->event->kind]);
     if (what->event->kind >= EVENT_DESTROY && what->event->kind <= EVENT_WAIT)
         print_error(" %d", what->target ? what->target : -1);
@@ -108,6 +109,10 @@ static int32_t make_call(const struct event *event, pid_t target)
         return user_wait(target ? target : -1, event->flags, event->ticks);
     case EVENT_SLEEP:
         return user_sleep(event->ticks);
+    case EVENT_FORK:
+        return user_fork();
+    case EVENT_EXEC:
+        return user_exec("/bin/program");
     default:
         user_exit(user_running());
         return AWAY;

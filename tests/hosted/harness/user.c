@@ -171,6 +171,16 @@ pid_t user_create_zombie(int32_t code)
     return pid;
 }
 
+pid_t user_fork(void)
+{
+    return user_call(SYS_FORK, 0, 0, 0);
+}
+
+int32_t user_exec(const char *path)
+{
+    return user_call(SYS_EXECVE, user_put(STRING_AT, path, strlen(path) + 1), 0, 0);
+}
+
 void user_exit(int32_t code)
 {
     user_call(SYS_EXIT, (uint32_t)code, 0, 0);

@@ -36,6 +36,8 @@ pid_t user_create(const struct process_options *options);
 pid_t user_create_from(const char *path);
 /* A child that does nothing else than end at once; then its parent has the CPU again. */
 pid_t user_create_zombie(int32_t code);
+pid_t user_fork(void);
+int32_t user_exec(const char *path);
 void user_exit(int32_t code);
 int32_t user_destroy(pid_t pid);
 int32_t user_suspend(pid_t pid);

@@ -274,7 +274,8 @@ bool model_is_possible(const struct model *model, const struct event *event)
     const struct model_process *actor = &model->processes[event->actor];
     if (!model_is_runnable(actor))
         return false;
-    if (event->kind == EVENT_CREATE && model->count == MODEL_PROCESSES)
+    bool is_birth = event->kind == EVENT_CREATE || event->kind == EVENT_FORK;
+    if (is_birth && model->count == MODEL_PROCESSES)
         return false;
     if (event->kind == EVENT_EXIT && actor->pid == MODEL_INIT)
         return false;
@@ -286,6 +287,7 @@ static int32_t call(struct model *model, struct model_process *self,
 {
     switch (event->kind) {
     case EVENT_CREATE:
+    case EVENT_FORK:
         return create(model, self->pid, event);
     case EVENT_DESTROY:
         return destroy(model, self->pid, target);
@@ -293,6 +295,8 @@ static int32_t call(struct model *model, struct model_process *self,
         return suspend(model, self->pid, target);
     case EVENT_RESUME:
         return resume(model, self->pid, target);
+    case EVENT_EXEC:
+        return 0;
     case EVENT_SLEEP:
         return sleep(model, self, event->ticks);
     default:

@@ -59,6 +59,8 @@ enum event_kind {
     EVENT_RESUME,
     EVENT_WAIT,
     EVENT_SLEEP,
+    EVENT_FORK,
+    EVENT_EXEC,
 };
 
 enum { NOBODY = -1 };

@@ -50,6 +50,8 @@ static void add_events_of(int actor)
     add((struct event){EVENT_GO_ON, actor, NOBODY, 0, 0});
     add((struct event){EVENT_EXIT, actor, NOBODY, 0, 0});
     add((struct event){EVENT_CREATE, actor, NOBODY, 0, 0});
+    add((struct event){EVENT_FORK, actor, NOBODY, 0, 0});
+    add((struct event){EVENT_EXEC, actor, NOBODY, 0, 0});
     add((struct event){EVENT_CREATE, actor, NOBODY, PROCESS_SUSPENDED, 0});
     add((struct event){EVENT_CREATE, actor, NOBODY, 0, 1}); /* starts at the next tick */
     for (tick_t ticks = 1; ticks <= MODEL_TICKS_MAX; ticks++)
