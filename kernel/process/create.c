@@ -165,7 +165,9 @@ pid_t process_create(struct process *parent, const struct process_request *reque
         error = process_may_have_child(parent);
     if (error)
         return error;
+    table_makes_process = true;
     error = try_create(parent, request, &process);
+    table_makes_process = false;
     if (error)
         return error;
     if (request->options.flags & PROCESS_FOREGROUND)

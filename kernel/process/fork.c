@@ -29,6 +29,18 @@ static int copy_process(struct process *child, struct process *parent)
     return fpu_copy(child->thread.stack, parent->thread.stack);
 }
 
+static int make_copy(struct process *parent, struct process **result)
+{
+    struct process *child = table_allocate();
+    if (!child)
+        return -ENOMEM;
+    int error = copy_process(child, parent);
+    if (error)
+        process_discard(child);
+    *result = child;
+    return error;
+}
+
 pid_t process_fork(void)
 {
     static const struct process_options at_once;
@@ -36,14 +48,12 @@ pid_t process_fork(void)
     int error = process_may_have_child(parent);
     if (error)
         return error;
-    struct process *child = table_allocate();
-    if (!child)
-        return -ENOMEM;
-    error = copy_process(child, parent);
-    if (error) {
-        process_discard(child);
+    struct process *child;
+    table_makes_process = true;
+    error = make_copy(parent, &child);
+    table_makes_process = false;
+    if (error)
         return error;
-    }
     child->thread.group = parent->thread.group;
     memcpy(child->name, parent->name, sizeof(child->name));
     process_publish(child, parent, &at_once, true);

@@ -21,12 +21,21 @@ struct process **table_buckets;
 uint32_t table_bucket_mask;
 static pid_t last_pid;
 static uint32_t process_count;
+bool table_makes_process;
 
-/* The kernel's own needs, while it boots, come first, too. */
+/* The kernel's own needs, while it boots, come first; then those of who looks after the
+ * machine: process 1, the shell at the terminal, and what that runs for the person. But not the
+ * processes that such a program makes in turn, or they would soon have all. */
 static bool may_use_reserve(void)
 {
     const struct process *self = process_current();
-    return !self || self->uid == 0;
+    if (!self)
+        return true;
+    pid_t shell = terminal_controller();
+    bool is_shells =
+        self->parent && self->parent->thread.id == shell && !table_makes_process;
+    return self->uid == 0 &&
+           (self == init_process || self->thread.id == shell || is_shells);
 }
 
 static void discard_ended(struct thread *thread)
