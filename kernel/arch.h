@@ -100,6 +100,8 @@ void arch_stack_start(struct arch_stack *stack, const struct arch_space *space,
  * FROM's program had when it entered the kernel, but 0 as its call's result. */
 void arch_stack_fork(struct arch_stack *stack, const struct arch_space *space,
                      const struct arch_stack *from);
+/* The program of STACK's thread, which does not run, goes on with STACK_POINTER. */
+void arch_stack_move(struct arch_stack *stack, virt_t stack_pointer);
 /* The thread that runs, on STACK, will return from the kernel to another program: at ENTRY
  * in SPACE, which is active from now on, and with the registers as arch_stack_start has
  * them. */

@@ -139,6 +139,11 @@ void arch_stack_fork(struct arch_stack *stack, const struct arch_space *space,
     begin_with(stack, space, frame);
 }
 
+void arch_stack_move(struct arch_stack *stack, virt_t stack_pointer)
+{
+    ((struct frame *)stack - 1)->esp = stack_pointer;
+}
+
 void arch_stack_registers(const struct arch_stack *stack,
                           struct process_registers *registers)
 {

@@ -40,6 +40,7 @@
 #define SYS_GETITIMER       105
 #define SYS_WAIT4           114
 #define SYS_SIGRETURN       119
+#define SYS_CLONE           120 /* flags, stack, parent's tid, -, child's tid; abi/clone.h */
 #define SYS_UNAME           122
 #define SYS_MPROTECT        125
 #define SYS_GETPGID         132

@@ -96,11 +96,18 @@ const char *process_name(pid_t pid);
 MUST_CHECK pid_t process_create(struct process *parent,
                                 const struct process_request *request);
 
+/* What a copy may be told beside: all zero is fork(2). */
+struct fork_request {
+    virt_t stack; /* its stack pointer; 0: as its parent's */
+    virt_t
+        own_pid; /* where a word of its memory shall be its pid, if it can be; 0: nowhere */
+};
+
 /* A child of the running process that is its copy, and is told 0 in place of its pid. It is
  * in the same group and has the same files, offsets included, limits and parameters for the
  * policy, and of budgets what its parent has left: so these end who forks and goes on as its
  * own child. Its pid, -EAGAIN or -ENOMEM: nothing has changed. */
-MUST_CHECK pid_t process_fork(void);
+MUST_CHECK pid_t process_fork(const struct fork_request *request);
 
 /* The running process goes on with the program at PATH. 0: it has begun, and its result is
  * its EAX; or -errno, as process_create has it, but -EACCES for a directory: the process is

@@ -73,6 +73,7 @@ int32_t sys_times(virt_t times);
 
 /* process.c */
 int32_t sys_fork(void);
+int32_t sys_clone(const struct arch_call *call);
 int32_t sys_execve(virt_t path, virt_t argv, virt_t envp);
 int32_t sys_process_create(const struct arch_call *call);
 int32_t sys_process_destroy(uint32_t pid);

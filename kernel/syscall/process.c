@@ -1,6 +1,8 @@
 /* Calls that act on processes. */
 #include "kernel/process/process.h"
+#include "abi/clone.h"
 #include "abi/errno.h"
+#include "abi/signal.h"
 #include "kernel/syscall/handlers.h"
 
 enum {
@@ -49,7 +51,27 @@ int32_t sys_process_create(const struct arch_call *call)
 
 int32_t sys_fork(void)
 {
-    return process_fork();
+    return process_fork(&(struct fork_request){0});
+}
+
+/* As far as it makes processes, and not threads: those that POSIX's fork and posix_spawn ask
+ * for. */
+int32_t sys_clone(const struct arch_call *call)
+{
+    enum { HANDLED = CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID | CLONE_CHILD_SETTID };
+    uint32_t flags = call->a & ~CLONE_SIGNAL & ~(uint32_t)HANDLED;
+    bool is_wanted = call->a & CLONE_CHILD_SETTID && call->e >= USER_START &&
+                     call->e < USER_END && call->e % sizeof(pid_t) == 0;
+    struct fork_request request = {.stack = call->b, .own_pid = is_wanted ? call->e : 0};
+    if ((call->a & CLONE_SIGNAL) != SIGCHLD ||
+        (flags && flags != CLONE_VFORK && flags != (CLONE_VM | CLONE_VFORK)))
+        return -EINVAL;
+    pid_t pid = process_fork(&request);
+    int error = pid > 0 && call->a & CLONE_PARENT_SETTID
+                    ? copy_out(call->c, &pid, sizeof(pid))
+                    : 0;
+    (void)error; /* as Linux has it: the child is there */
+    return pid;
 }
 
 int32_t sys_execve(virt_t path_address, virt_t argv, virt_t envp)

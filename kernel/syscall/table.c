@@ -55,6 +55,7 @@ const struct syscall linux_calls[] = {
     [SYS_SETITIMER] = {WITH_3(sys_setitimer)},
     [SYS_GETITIMER] = {WITH_2(sys_getitimer)},
     [SYS_WAIT4] = {WITH_CALL(sys_wait4), RESTARTS},
+    [SYS_CLONE] = {WITH_CALL(sys_clone)},
     [SYS_SIGRETURN] = {WITH_0(sys_sigreturn)},
     [SYS_UNAME] = {WITH_1(sys_uname)},
     [SYS_LLSEEK] = {WITH_CALL(sys_llseek)},

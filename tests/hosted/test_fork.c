@@ -8,7 +8,9 @@
 
 #include <cmocka.h>
 
+#include "abi/clone.h"
 #include "abi/errno.h"
+#include "abi/signal.h"
 #include "abi/syscall.h"
 #include "kernel/memory/frame.h"
 #include "tests/hosted/harness/user.h"
@@ -200,6 +202,41 @@ static void exec_without_memory_at_any_place_changes_nothing(void **state)
     fail_msg("it never succeeds");
 }
 
+/* --- clone --- */
+
+static pid_t clone_with_pid(void)
+{
+    return machine_call(
+        SYS_CLONE, (const uint32_t[6]){CLONE_CHILD_SETTID | SIGCHLD, 0, 0, 0, PLACE, 0});
+}
+
+static void a_clone_may_know_its_pid_and_its_parent_does_not(void **state)
+{
+    (void)state;
+    write_word(7);
+    pid_t child = clone_with_pid();
+    assert_int_equal(read_word(), 7);
+    user_let_run(child);
+    assert_int_equal(read_word(), child);
+}
+
+static void clone_without_memory_at_any_place_leaves_nothing(void **state)
+{
+    (void)state;
+    write_word(7);
+    uint32_t frames = frame_free_count();
+    for (uint32_t i = 1; i < ALLOCATIONS_MAX; i++) {
+        frame_fail_at(i);
+        pid_t child = clone_with_pid();
+        frame_fail_at(0);
+        if (child > 0)
+            return;
+        assert_int_equal(child, -ENOMEM);
+        assert_int_equal(frame_free_count(), frames);
+    }
+    fail_msg("it never succeeds");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, boot, user_power_off)
 
 int main(void)
@@ -213,6 +250,8 @@ int main(void)
         TEST(a_child_has_what_is_left_of_a_budget),
         TEST(who_has_less_than_a_tick_left_cannot_fork),
         TEST(a_child_rests_when_its_parent_would_have),
+        TEST(a_clone_may_know_its_pid_and_its_parent_does_not),
+        TEST(clone_without_memory_at_any_place_leaves_nothing),
         TEST(exec_starts_afresh_as_the_same_process),
         TEST(exec_without_memory_at_any_place_changes_nothing),
     };

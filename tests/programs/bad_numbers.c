@@ -6,6 +6,8 @@
 #include <termios.h>
 #include <trace.h>
 
+#include <signal.h>
+
 #include "bad_input.h"
 
 enum { MANY_RECORDS = 1024, LETTERS = 26, LONG_WORDS = 8192 + 1 };
@@ -218,6 +220,18 @@ static void options_of_create(void)
             {SYS_PROCESS_CREATE, {path, 0, address_of(&options[i])}, -EINVAL}};
         EXPECT_REFUSALS(attempts);
     }
+}
+
+/* What asks for a thread, or for a child whose end tells nobody. */
+static void flags_of_clone(void)
+{
+    static const struct attempt attempts[] = {
+        {SYS_CLONE, {0}, -EINVAL},          {SYS_CLONE, {SIGUSR1}, -EINVAL},
+        {SYS_CLONE, {0x10f00}, -EINVAL},    {SYS_CLONE, {SIGCHLD | 0x100}, -EINVAL},
+        {SYS_CLONE, {0xFFFFFFFF}, -EINVAL},
+    };
+
+    EXPECT_REFUSALS(attempts);
 }
 
 static void the_largest_options_of_create(void)
@@ -435,6 +449,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(breaks_out_of_range),
     BEHAVIOUR(mappings_out_of_range),
     BEHAVIOUR(options_of_create),
+    BEHAVIOUR(flags_of_clone),
     BEHAVIOUR(the_largest_options_of_create),
     BEHAVIOUR(a_rest_for_ever_is_a_rest),
     BEHAVIOUR(flags_of_wait),

@@ -490,6 +490,11 @@ void arch_stack_fork(struct arch_stack *stack, const struct arch_space *space,
     coroutine_init(&stack->coroutine, stack->memory, STACK_BYTES, begin_thread);
 }
 
+void arch_stack_move(struct arch_stack *stack, virt_t stack_pointer)
+{
+    stack->registers.esp = stack_pointer;
+}
+
 void arch_stack_registers(const struct arch_stack *stack,
                           struct process_registers *registers)
 {
