@@ -202,6 +202,65 @@ static void exec_without_memory_at_any_place_changes_nothing(void **state)
     fail_msg("it never succeeds");
 }
 
+/* --- Arguments of more than a page, for exec and create --- */
+
+enum { ARGV = PLACE + 0x40, TEXT = USER_DATA + PAGE_SIZE, TEXT_BYTES = 6000 };
+
+/* The program has at ARGV twice the same long string. */
+static void write_arguments(void)
+{
+    static char text[TEXT_BYTES];
+    const uint32_t argv[] = {TEXT, TEXT, 0};
+    memset(text, 'x', sizeof(text) - 1);
+    user_put(TEXT, text, sizeof(text));
+    user_put(ARGV, argv, sizeof(argv));
+    user_put(PLACE, "/bin/program", sizeof("/bin/program"));
+}
+
+/* What CALL gives when none of its allocations fails; before that each of them has failed. */
+static int32_t fail_at_each(uint32_t call)
+{
+    (void)user_call(call, PLACE, ARGV, 0); /* the program is known from then on */
+    write_arguments();
+    for (uint32_t i = 1; i < ALLOCATIONS_MAX; i++) {
+        uint32_t frames = frame_free_count();
+        frame_fail_at(i);
+        int32_t result = user_call(call, PLACE, ARGV, 0);
+        frame_fail_at(0);
+        if (result >= 0)
+            return i > 8 ? result : -ERANGE; /* 3 pages here and there, and more */
+        assert_int_equal(result, -ENOMEM);
+        assert_int_equal(frame_free_count(), frames);
+    }
+    return -ERANGE;
+}
+
+static void long_arguments_without_memory_at_any_place_leave_nothing(void **state)
+{
+    (void)state;
+    user_let_run(user_fork());
+    write_arguments();
+    assert_true(fail_at_each(SYS_PROCESS_CREATE) > 0);
+    assert_int_equal(fail_at_each(SYS_EXECVE), 0);
+}
+
+static void long_arguments_lie_on_the_stack(void **state)
+{
+    (void)state;
+    uint32_t argc, argv[2];
+    char text[2];
+    user_let_run(user_fork());
+    write_arguments();
+    assert_int_equal(user_call(SYS_EXECVE, PLACE, ARGV, 0), 0);
+    virt_t esp = user_status(0).registers.esp;
+    user_get(esp, &argc, sizeof(argc));
+    assert_int_equal(argc, 2);
+    user_get(esp + 4, argv, sizeof(argv));
+    assert_int_equal(argv[1], argv[0] + TEXT_BYTES);
+    user_get(argv[1] + TEXT_BYTES - 2, text, sizeof(text));
+    assert_memory_equal(text, "x", 2);
+}
+
 /* --- clone --- */
 
 static pid_t clone_with_pid(void)
@@ -250,6 +309,8 @@ int main(void)
         TEST(a_child_has_what_is_left_of_a_budget),
         TEST(who_has_less_than_a_tick_left_cannot_fork),
         TEST(a_child_rests_when_its_parent_would_have),
+        TEST(long_arguments_without_memory_at_any_place_leave_nothing),
+        TEST(long_arguments_lie_on_the_stack),
         TEST(a_clone_may_know_its_pid_and_its_parent_does_not),
         TEST(clone_without_memory_at_any_place_leaves_nothing),
         TEST(exec_starts_afresh_as_the_same_process),
