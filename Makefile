@@ -185,6 +185,7 @@ K += kernel/process/timers.c        # that send some
 K += kernel/process/deliver.c       # and reach a program
 K += kernel/process/init.c          # process 1
 K += kernel/process/status.c        # what a process is
+K += kernel/process/group.c         # groups, sessions
 K += kernel/process/foreground.c    # whom the keys reach
 K += kernel/process/schedule.c      # tickets, declared length
 K += kernel/process/owner.c         # user ids

@@ -32,12 +32,14 @@ void kernel_tick(void)
  * shell: under a policy like fifo that would not get the CPU to do it. */
 void kernel_input(char c)
 {
+    static const uint8_t signals[] = {[CONSOLE_INTERRUPT] = SIGINT,
+                                      [CONSOLE_QUIT] = SIGQUIT,
+                                      [CONSOLE_SUSPEND] = SIGTSTP};
     enum console_event event = console_input(c);
-    if (event == CONSOLE_INTERRUPT && !process_interrupt_foreground())
-        console_empty_line();
-    if (event == CONSOLE_SUSPEND && !process_suspend_foreground())
-        console_empty_line();
-    if (event == CONSOLE_RESCUE && !process_rescue())
+    bool is_done = event == CONSOLE_NONE     ? true
+                   : event == CONSOLE_RESCUE ? process_rescue()
+                                             : process_signal_foreground(signals[event]);
+    if (!is_done)
         console_empty_line();
     kernel_worked(INPUT_INSTRUCTIONS); /* of bytes that come in a flood */
 }

@@ -34,13 +34,15 @@ struct winsize {
 #define CREAD  0x0080
 #define CLOCAL 0x0800
 /* c_lflag */
-#define ISIG    0x0001 /* VINTR and VSUSP act */
+#define ISIG    0x0001 /* VINTR, VQUIT and VSUSP act */
 #define ICANON  0x0002 /* lines are read, not bytes */
 #define ECHO    0x0008
 #define ECHOE   0x0010 /* what VERASE and VWERASE remove vanishes */
 #define ECHOK   0x0020 /* what VKILL removes vanishes: always */
 #define ECHOCTL 0x0200 /* VINTR is shown as ^C, and so on: always */
 #define ECHOKE  0x0800 /* as ECHOK */
+#define NOFLSH  0x0080 /* the keys that send signals do not drop what was typed */
+#define TOSTOP  0x0100 /* who writes from the background is stopped */
 #define IEXTEN  0x8000 /* VWERASE acts */
 
 /* What other systems have and Robin has not: cannot be set. */
@@ -54,8 +56,6 @@ struct winsize {
 #define CSIZE  0x0030
 #define PARENB 0x0100
 #define ECHONL 0x0040
-#define NOFLSH 0x0080
-#define TOSTOP 0x0100
 
 /* Places in c_cc. A key of the first group does nothing where its place holds 0. */
 #define VINTR   0
@@ -65,7 +65,7 @@ struct winsize {
 #define VSUSP   10
 #define VWERASE 14
 
-#define VQUIT 1 /* Ctrl-\ rescues, whatever stands here */
+#define VQUIT 1 /* SIGQUIT; Ctrl-\, which stands here at first, rescues in any case */
 #define VTIME 5 /* without ICANON, a read waits so many tenths of a second ... */
 #define VMIN  6 /* ... or for so many bytes */
 
@@ -75,8 +75,10 @@ struct winsize {
 #define TCSETSF    0x5404 /* and what was typed is dropped */
 #define TCSBRK     0x5409 /* a number other than 0: wait until what was written is out */
 #define TCFLSH     0x540B /* TCIFLUSH, TCOFLUSH or TCIOFLUSH */
+#define TIOCSCTTY  0x540E /* a number: 1: take it from another session */
 #define TIOCGPGRP  0x540F /* pid_t: who has the terminal */
 #define TIOCSPGRP  0x5410
+#define TIOCGSID   0x5429 /* pid_t: whose session has it */
 #define TIOCGWINSZ 0x5413 /* struct winsize */
 #define TIOCSWINSZ 0x5414
 

@@ -5,6 +5,7 @@
 #include "abi/errno.h"
 #include "kernel/debug/panic.h"
 #include "kernel/debug/trace.h"
+#include "kernel/process/group.h"
 #include "kernel/process/limits.h"
 #include "kernel/process/load.h"
 #include "kernel/process/table.h"
@@ -65,6 +66,8 @@ void process_discard(struct process *process)
     if (process->space.account)
         account_put(process->space.account);
     signals_end(process);
+    if (process->group)
+        group_discard(process->group);
     table_discard(process);
 }
 
@@ -83,6 +86,19 @@ static void trace_birth(const struct process *process, bool suspended, bool has_
         trace(TRACE_SUSPEND, REASON_NONE, thread->id, parent, 0);
 }
 
+/* Whoever has forked stays with its parent. The shell that process 1 starts for the person at
+ * the terminal founds a session, with put_in_foreground below. */
+static void enter_group(struct process *process, const struct process *parent,
+                        bool has_forked)
+{
+    struct group *group = process->group;
+    pid_t session = parent ? parent->group->session : process->thread.id;
+    if (has_forked)
+        group_join(parent->group, process);
+    else
+        group_found(group, process, session);
+}
+
 /* From here on nothing can fail, and others can see the process. What the order is for:
  *   - The table gives the pid, by which the terminal and the trace name the process.
  *   - The birth is traced before the thread starts: a reader must have heard of a process
@@ -99,6 +115,7 @@ void process_publish(struct process *process, struct process *parent,
     process->created_tick = clock_now();
     process->ended_tick = TICK_NEVER;
     table_add(process);
+    enter_group(process, parent, has_forked);
     if (parent) {
         process->parent = parent;
         list_push_back(&parent->children, &process->sibling);
@@ -107,6 +124,8 @@ void process_publish(struct process *process, struct process *parent,
         terminal_init(process->thread.group);
     }
     trace_birth(process, options->flags & PROCESS_SUSPENDED, has_forked);
+    if (options->flags & PROCESS_SUSPENDED)
+        group_note_suspension(process);
     thread_start(&process->thread, options->start_tick,
                  options->flags & PROCESS_SUSPENDED);
 }
@@ -125,6 +144,8 @@ static int try_create(struct process *parent, const struct process_request *requ
         error = make_thread(process, request, stack_pointer);
     if (!error && !parent)
         error = descriptors_open_console(&process->descriptors);
+    if (!error && !(process->group = group_allocate()))
+        error = -ENOMEM;
     if (error) {
         process_discard(process);
         return error;
@@ -150,10 +171,12 @@ int process_may_have_child(const struct process *parent)
 static void put_in_foreground(struct process *process)
 {
     pid_t group = process->thread.group, giver = process->parent->thread.group;
-    if (process->parent == init_process)
+    if (process->parent == init_process) {
+        process->group->session = group;
         terminal_begin(group);
-    else if (terminal_may_give(giver))
+    } else if (terminal_may_give(giver)) {
         terminal_give(group, giver);
+    }
 }
 
 pid_t process_create(struct process *parent, const struct process_request *request)

@@ -6,6 +6,8 @@
 #include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
 #include "kernel/debug/trace.h"
+#include "kernel/process/foreground.h"
+#include "kernel/process/group.h"
 #include "kernel/process/power.h"
 #include "kernel/process/table.h"
 #include "kernel/process/wait.h"
@@ -59,15 +61,23 @@ static void give_back(struct process *process)
 {
     descriptors_close_all(&process->descriptors);
     signals_end(process);
-    if (process->parent && process->thread.group == process->thread.id)
-        terminal_end(process->thread.group, process->parent->thread.group);
+    foreground_note_end(process);
     arch_space_leave(); /* one cannot stand on the tables that one gives back */
     space_destroy(&process->space);
     program_put(process->program);
     process->program = NULL;
 }
 
-static void move_to_init(struct list *children, struct list *of_init)
+/* Its parent's end may leave CHILD's group without anybody who could let it go on. */
+static void hang_up_orphan(struct process *child, const struct process *parent)
+{
+    if (child->thread.state != STATE_ZOMBIE && child->group != parent->group &&
+        child->group->session == parent->group->session)
+        group_hang_up_orphans(child->group);
+}
+
+static void move_to_init(struct process *process, struct list *children,
+                         struct list *of_init)
 {
     struct list *node;
     while ((node = list_first(children))) {
@@ -76,6 +86,7 @@ static void move_to_init(struct list *children, struct list *of_init)
         list_push_back(of_init, node);
         child->parent = init_process;
         process_notify_parent(child); /* what nobody has been told is init's to know */
+        hang_up_orphan(child, process);
         kernel_worked(CHILD_INSTRUCTIONS);
     }
 }
@@ -108,14 +119,18 @@ static void note_end(struct process *process)
 
 static void become_zombie(struct process *process)
 {
+    group_note_end(process);
     process->thread.state = STATE_ZOMBIE;
     if (process_powers_off)
         return; /* nobody is there to be told */
     if (process == init_process)
         panic("init has ended: event %u, code %d, fault %u at %08x", process->cause.event,
               process->cause.code, process->cause.fault, process->cause.address);
-    move_to_init(&process->children, &init_process->children);
-    move_to_init(&process->ended_children, &init_process->ended_children);
+    move_to_init(process, &process->children, &init_process->children);
+    move_to_init(process, &process->ended_children, &init_process->ended_children);
+    if (process->parent->group != process->group &&
+        process->parent->group->session == process->group->session)
+        group_hang_up_orphans(process->group);
     list_remove(&process->sibling);
     if (signals_leave_no_zombies(process->parent)) {
         process->thread.unwanted = true; /* gone when another has the CPU */

@@ -21,6 +21,7 @@ static void become(struct process *process, struct loaded *loaded)
     struct program *before = process->program;
     space_swap(&process->space, loaded->space);
     process->program = loaded->program;
+    process->has_executed = true;
     memcpy(process->name, process->program->name, sizeof(process->name));
     arch_stack_exec(process->thread.stack, &process->space.arch,
                     process->program->elf.entry, loaded->stack_pointer);

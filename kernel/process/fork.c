@@ -81,7 +81,6 @@ pid_t process_fork(const struct fork_request *request)
     table_makes_process = false;
     if (error)
         return error;
-    child->thread.group = parent->thread.group;
     memcpy(child->name, parent->name, sizeof(child->name));
     if (request->stack)
         arch_stack_move(child->thread.stack, request->stack);

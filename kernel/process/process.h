@@ -13,6 +13,7 @@
 #include "kernel/process/program.h"
 #include "kernel/process/signal.h"
 #include "kernel/sched/scheduler.h"
+#include "kernel/terminal/terminal.h"
 
 /* What happened to a process, its end for one; as in struct process_result. */
 struct cause {
@@ -30,6 +31,8 @@ struct past_usage {
 
 /* The limits that can be set. */
 enum limit { LIMIT_SPACE, LIMIT_PROCESSES, LIMIT_FILES, LIMIT_KINDS };
+
+struct group;
 
 struct process {
     struct thread thread; /* its id is the pid */
@@ -53,6 +56,11 @@ struct process {
     struct list sibling;  /* in one of these two lists of its parent */
     struct list in_table; /* among all processes, in order of pids */
     struct process *next_in_bucket;
+
+    /* Changed by itself and its parent (group.h). */
+    struct group *group;  /* its id is the thread's `group` */
+    struct list in_group; /* among the group's members */
+    bool has_executed; /* another program since it was made: it has groups of its own */
 
     /* Mean something only while it waits for a child, its thread in `waiting`. */
     struct list waiting;
@@ -148,6 +156,27 @@ MUST_CHECK int process_sharers(pid_t pid, virt_t address, struct transfer *to);
  * are. */
 MUST_CHECK int process_list(struct transfer *to);
 
+/* The group and the session of PID (0: the caller), or -ESRCH. */
+MUST_CHECK pid_t process_group_of(pid_t pid);
+MUST_CHECK pid_t process_session_of(pid_t pid);
+/* setpgid(2) and setsid(2) by the running process. Besides POSIX's errors -ENOMEM. */
+MUST_CHECK int process_set_group(pid_t pid, pid_t id);
+MUST_CHECK pid_t process_start_session(void);
+
+/* The running process, which is not who reads, is about to use the terminal: SIGNAL is SIGTTIN
+ * to read, SIGTTOU to write or to change it. If it is stopped by that, the call returns when it
+ * goes on. */
+enum terminal_use process_use_terminal(int32_t signal);
+/* Whether who has the terminal is of the running process's session; and that session, or
+ * -ENOTTY. */
+bool process_has_terminal_of_session(void);
+MUST_CHECK pid_t process_terminal_session(void);
+/* tcsetpgrp by the running process, which may use the terminal. 0 or -errno. */
+MUST_CHECK int process_set_terminal_group(pid_t id);
+/* TIOCSCTTY by the running process: the terminal is its session's, which it leads and which
+ * has none. From another session only user 0 takes it, if IS_FORCED. 0 or -EPERM. */
+MUST_CHECK int process_take_terminal(bool is_forced);
+
 /* Whether a policy can use SCHEDULING. */
 bool process_can_schedule(const struct process_scheduling *scheduling);
 
@@ -155,10 +184,10 @@ bool process_can_schedule(const struct process_scheduling *scheduling);
  * gone when the kernel is left. */
 void process_exit(int code);
 void process_fault(enum process_fault fault, virt_t address, virt_t instruction);
-/* What the console does: Ctrl-C and Ctrl-Z. False if nobody is in the foreground. Then Ctrl-C
- * breaks the wait of the leader, if it waits for its children, and is true. */
-bool process_interrupt_foreground(void);
-bool process_suspend_foreground(void);
+/* What the console does at Ctrl-C, Ctrl-Z and so on: all in the foreground get SIGNAL. While
+ * nobody is there it is for those whom the leader has in its group; and SIGINT breaks the
+ * wait of the leader, if it waits for its children. False: it was for nobody. */
+bool process_signal_foreground(int32_t signal);
 /* Ctrl-\: whatever programs have done, the person at the terminal commands again. All
  * processes but process 1 and that person's shell are suspended, the policy is rr with
  * its standard parameters, and the terminal is the shell's, which runs again; if it has

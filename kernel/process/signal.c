@@ -5,6 +5,7 @@
 #include "kernel/debug/trace.h"
 #include "kernel/memory/object.h"
 #include "kernel/process/end.h"
+#include "kernel/process/group.h"
 #include "kernel/process/signals.h"
 #include "kernel/process/suspend.h"
 #include "kernel/process/table.h"
@@ -67,7 +68,10 @@ enum signal_effect signal_effect(const struct process *process, int32_t signal)
         return EFFECT_HANDLED;
     if ((sets->ignored | SIGNALS_IGNORED) & bit || process == init_process)
         return EFFECT_NONE; /* process 1 cannot be ended from outside */
-    return bit & SIGNALS_STOPPING ? EFFECT_STOPS : EFFECT_ENDS;
+    if (!(bit & SIGNALS_STOPPING))
+        return EFFECT_ENDS;
+    return signal != SIGSTOP && group_is_orphaned(process->group) ? EFFECT_NONE
+                                                                  : EFFECT_STOPS;
 }
 
 void signal_carry_out(struct process *process, enum signal_effect effect,

@@ -2,6 +2,8 @@
 #include "kernel/process/suspend.h"
 
 #include "kernel/debug/panic.h"
+#include "kernel/process/foreground.h"
+#include "kernel/process/group.h"
 #include "kernel/process/table.h"
 #include "kernel/process/wait.h"
 #include "kernel/terminal/terminal.h"
@@ -25,16 +27,23 @@ static void tell_parent(struct process *process, enum process_event event, pid_t
 void process_suspend_by(struct process *process, pid_t by, int32_t signal)
 {
     ASSERT(process->thread.state != STATE_ZOMBIE);
-    if (process->thread.group == process->thread.id)
-        terminal_leave(process->thread.group, process->parent->thread.group);
-    if (thread_suspend(&process->thread, by))
+    bool is_new = thread_suspend(&process->thread, by);
+    if (is_new)
+        group_note_suspension(process);
+    foreground_note_suspension(process);
+    if (is_new)
         tell_parent(process, PROCESS_WAS_SUSPENDED, by, signal);
 }
 
 void process_resume_by(struct process *process, pid_t by)
 {
-    if (thread_resume(&process->thread, by))
-        tell_parent(process, PROCESS_WAS_RESUMED, by, SIGCONT);
+    struct thread *thread = &process->thread;
+    if (!thread_resume(thread, by))
+        return;
+    group_note_resumption(process);
+    if (thread->state == STATE_BLOCKED && thread->blocked_on == BLOCKED_CONSOLE)
+        thread_wake(thread); /* it may be in the background now */
+    tell_parent(process, PROCESS_WAS_RESUMED, by, SIGCONT);
 }
 
 int process_suspend(pid_t pid)

@@ -7,6 +7,8 @@
 #include "kernel/memory/frame.h"
 #include "kernel/memory/object.h"
 #include "kernel/memory/shared.h"
+#include "kernel/process/foreground.h"
+#include "kernel/process/group.h"
 #include "kernel/process/limits.h"
 #include "kernel/process/power.h"
 #include "kernel/terminal/terminal.h"
@@ -56,6 +58,8 @@ void process_init(uint32_t user_processes)
     init_process = NULL;
     last_pid = 0;
     process_count = 0;
+    groups_init(count);
+    foreground_init();
     limits_init(user_processes);
     program_init();
     scheduler_on_unwanted(discard_ended);
@@ -85,8 +89,6 @@ void table_add(struct process *process)
 {
     ASSERT(table_has_pid());
     process->thread.id = ++last_pid;
-    if (!process->thread.group)
-        process->thread.group = process->thread.id;
     struct process **bucket = table_bucket_of(process->thread.id);
     process->next_in_bucket = *bucket;
     *bucket = process;
@@ -104,6 +106,7 @@ void table_remove(struct process *process)
     list_remove(&process->in_table);
     process_count--;
     account_put(process->space.account);
+    group_leave(process);
     object_free(&cache, process);
 }
 
@@ -157,6 +160,8 @@ static void check_process(const struct process *process)
     ASSERT(process->parent || process == init_process || process_is_over());
     ASSERT(has_ended == !space_exists(&process->space));
     ASSERT(process->space.account->uid == process->uid);
+    if (list_first(&process->group->members) == &process->in_group)
+        group_check(process->group); /* each once */
     descriptors_check(&process->descriptors);
     check_children(process);
     ASSERT(!has_ended || !process->signals.more);
@@ -168,12 +173,18 @@ static bool is_alive(pid_t pid)
     return process && process->thread.state != STATE_ZOMBIE;
 }
 
+static bool lives_group(pid_t id)
+{
+    const struct group *group = group_find(id);
+    return group && group->living > 0;
+}
+
 static void check_terminal(void)
 {
     pid_t foreground = terminal_foreground(), controller = terminal_controller();
-    ASSERT(is_alive(terminal_leader()) && is_alive(controller));
-    ASSERT(foreground == 0 || is_alive(foreground));
-    ASSERT(controller == init_process->thread.group ||
+    ASSERT(lives_group(terminal_leader()) && is_alive(controller));
+    ASSERT(foreground == 0 || lives_group(foreground));
+    ASSERT(controller == init_process->thread.id ||
            table_find(controller)->parent == init_process);
 }
 

@@ -17,7 +17,7 @@ void table_discard(struct process *process);
 
 /* Whether there is a pid left that was never used. */
 bool table_has_pid(void);
-/* Gives PROCESS a pid, and a group of its own unless it has one, and enters it. */
+/* Gives PROCESS a pid, and enters it. */
 void table_add(struct process *process);
 /* Takes PROCESS, which has ended and is in no other list, out, and frees it. */
 void table_remove(struct process *process);

@@ -78,6 +78,9 @@ int32_t thread_yield(void);
 MUST_CHECK int thread_block(struct list *queue, enum process_blocked_on what,
                             tick_t deadline);
 
+/* If the running thread has been suspended, the call returns when it goes on, or is to end. */
+void thread_stay_suspended(void);
+
 /* --- What is done to others --- */
 
 /* Ends the wait of THREAD, which is blocked, with success. */

@@ -191,6 +191,15 @@ int32_t thread_yield(void)
     return 0;
 }
 
+void thread_stay_suspended(void)
+{
+    const struct thread *thread = this_cpu()->running;
+    while (thread->suspended && !thread->ending)
+        scheduler_switch();
+    if (thread->signalled)
+        this_cpu()->reschedule = true; /* to look at its signals on the way out */
+}
+
 /* --- Starting, stopping, ending --- */
 
 void thread_start(struct thread *thread, tick_t start_tick, bool suspended)

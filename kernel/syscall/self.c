@@ -29,6 +29,31 @@ int32_t sys_getppid(void)
     return parent ? parent->thread.id : 0;
 }
 
+int32_t sys_setpgid(uint32_t pid, uint32_t group)
+{
+    return process_set_group((pid_t)pid, (pid_t)group);
+}
+
+int32_t sys_getpgid(uint32_t pid)
+{
+    return process_group_of((pid_t)pid);
+}
+
+int32_t sys_getpgrp(void)
+{
+    return this_cpu()->running->group;
+}
+
+int32_t sys_setsid(void)
+{
+    return process_start_session();
+}
+
+int32_t sys_getsid(uint32_t pid)
+{
+    return process_session_of((pid_t)pid);
+}
+
 int32_t sys_getuid(void)
 {
     return (int32_t)process_current()->uid;

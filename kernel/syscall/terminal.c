@@ -2,25 +2,31 @@
  * the numbers of TCFLSH and TCSBRK. */
 #include "kernel/terminal/terminal.h"
 #include "abi/errno.h"
+#include "abi/signal.h"
 #include "kernel/process/process.h"
 #include "kernel/syscall/handlers.h"
 #include "kernel/terminal/console.h"
 
-/* Only who may read may change it: a program in the background would change it for the
- * one in the foreground. [POSIX tcsetattr: EIO] */
-static bool has_terminal(void)
+/* Whether the running process may change the terminal: a program in the background would
+ * change it for the one in the foreground, and is stopped. 0, -EIO or -EINTR. [POSIX
+ * tcsetattr] */
+static int wait_to_change(void)
 {
-    return terminal_reader() == this_cpu()->running->group;
+    enum terminal_use use;
+    do {
+        use = process_use_terminal(SIGTTOU);
+    } while (use == USE_AGAIN);
+    return use == USE_ALLOWED ? 0 : use == USE_INTERRUPTED ? -EINTR : -EIO;
 }
 
 static int32_t set_settings(virt_t argument, bool drops_input)
 {
     struct termios settings;
     int error = copy_in(&settings, argument, sizeof(settings));
+    if (!error)
+        error = wait_to_change();
     if (error)
         return error;
-    if (!has_terminal())
-        return -EIO;
     console_set(&settings);
     if (drops_input)
         console_drop_input();
@@ -29,13 +35,18 @@ static int32_t set_settings(virt_t argument, bool drops_input)
 
 static int32_t set_size(virt_t argument)
 {
-    struct winsize size;
+    struct winsize size, *known = console_size();
     int error = copy_in(&size, argument, sizeof(size));
+    if (!error)
+        error = wait_to_change();
     if (error)
         return error;
-    if (!has_terminal())
-        return -EIO;
-    *console_size() = size;
+    bool is_new = size.ws_row != known->ws_row || size.ws_col != known->ws_col ||
+                  size.ws_xpixel != known->ws_xpixel ||
+                  size.ws_ypixel != known->ws_ypixel;
+    *known = size;
+    if (is_new)
+        (void)signal_send_to_group(terminal_reader(), SIGWINCH);
     return 0;
 }
 
@@ -44,8 +55,9 @@ static int32_t flush(uint32_t what)
 {
     if (what > TCIOFLUSH)
         return -EINVAL;
-    if (!has_terminal())
-        return -EIO;
+    int error = wait_to_change();
+    if (error)
+        return error;
     if (what != TCOFLUSH)
         console_drop_input();
     return 0;
@@ -54,19 +66,28 @@ static int32_t flush(uint32_t what)
 static int32_t get_foreground(virt_t argument)
 {
     pid_t group = terminal_reader();
+    if (!process_has_terminal_of_session())
+        return -ENOTTY;
     return copy_out(argument, &group, sizeof(group));
 }
 
-/* Who names itself claims the terminal, as a shell does when its job is over. */
+/* [Linux tty_io.c: a group that is an orphan is told that this is not its terminal] */
 static int32_t set_foreground(virt_t argument)
 {
     pid_t group;
-    int error = copy_in(&group, argument, sizeof(group));
+    int error = wait_to_change();
+    if (error)
+        return error == -EIO ? -ENOTTY : error;
+    error = copy_in(&group, argument, sizeof(group));
     if (error)
         return error;
-    if (group <= 0)
-        return -EINVAL;
-    return process_foreground(group == this_cpu()->running->group ? 0 : group);
+    return group < 0 ? -EINVAL : process_set_terminal_group(group);
+}
+
+static int32_t get_session(virt_t argument)
+{
+    pid_t session = process_terminal_session();
+    return session < 0 ? session : copy_out(argument, &session, sizeof(session));
 }
 
 int32_t sys_ioctl(uint32_t fd, uint32_t request, virt_t argument)
@@ -91,6 +112,10 @@ int32_t sys_ioctl(uint32_t fd, uint32_t request, virt_t argument)
         return get_foreground(argument);
     case TIOCSPGRP:
         return set_foreground(argument);
+    case TIOCGSID:
+        return get_session(argument);
+    case TIOCSCTTY:
+        return process_take_terminal(argument);
     case TIOCGWINSZ:
         return copy_out(argument, console_size(), sizeof(struct winsize));
     case TIOCSWINSZ:

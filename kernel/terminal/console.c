@@ -2,6 +2,7 @@
 
 #include "abi/errno.h"
 #include "abi/poll.h"
+#include "abi/signal.h"
 #include "kernel/clock/clock.h"
 #include "kernel/clock/pause.h"
 #include "kernel/fs/device.h"
@@ -25,7 +26,7 @@ enum {
     INPUT_FLAGS = ICRNL,
     OUTPUT_ALWAYS = OPOST | ONLCR,
     CONTROL_ALWAYS = B38400 | CS8 | CREAD | CLOCAL,
-    LOCAL_FLAGS = ISIG | ICANON | ECHO | ECHOE | IEXTEN,
+    LOCAL_FLAGS = ISIG | ICANON | ECHO | ECHOE | IEXTEN | NOFLSH | TOSTOP,
     LOCAL_ALWAYS = ECHOK | ECHOCTL | ECHOKE,
 };
 
@@ -33,7 +34,7 @@ static const struct termios usual_settings = {
     .c_iflag = INPUT_FLAGS,
     .c_oflag = OUTPUT_ALWAYS,
     .c_cflag = CONTROL_ALWAYS,
-    .c_lflag = LOCAL_FLAGS | LOCAL_ALWAYS,
+    .c_lflag = ISIG | ICANON | ECHO | ECHOE | IEXTEN | LOCAL_ALWAYS,
     .c_cc = {[VINTR] = INTERRUPT_KEY,
              [VQUIT] = RESCUE_KEY,
              [VERASE] = 0x7f,
@@ -56,6 +57,7 @@ static bool is_dropping; /* the rest of a line for which there was no room */
 static struct line line; /* in canonical mode: the reader's */
 static struct list readers, pollers;
 static pid_t awaiting; /* the group that was told to wait for input; 0: none */
+static enum terminal_use (*use_background)(int32_t signal);
 
 static const struct device console_device, tty_device;
 
@@ -69,6 +71,11 @@ void console_init(void)
     list_init(&pollers);
     device_add(&console_device);
     device_add(&tty_device);
+}
+
+void console_on_background(enum terminal_use (*use)(int32_t signal))
+{
+    use_background = use;
 }
 
 /* --- Settings --- */
@@ -186,6 +193,7 @@ static enum console_event meaning_of(char c)
     if (!is_set(ISIG) || c == '\0')
         return CONSOLE_NONE;
     return (cc_t)c == settings.c_cc[VINTR]   ? CONSOLE_INTERRUPT
+           : (cc_t)c == settings.c_cc[VQUIT] ? CONSOLE_QUIT
            : (cc_t)c == settings.c_cc[VSUSP] ? CONSOLE_SUSPEND
                                              : CONSOLE_NONE;
 }
@@ -200,7 +208,8 @@ enum console_event console_input(char c)
     }
     const char shown[] = {'^', (char)(c ^ '@'), '\n'};
     arch_console_write(shown, sizeof(shown)); /* at once, whoever has the CPU */
-    console_drop_input();
+    if (!is_set(NOFLSH) || event == CONSOLE_RESCUE)
+        console_drop_input();
     return event;
 }
 
@@ -247,13 +256,25 @@ static bool has_enough(size_t wanted, tick_t *deadline)
     return false;
 }
 
+static int error_of(enum terminal_use use)
+{
+    return use == USE_REFUSED ? -EIO : use == USE_INTERRUPTED ? -EINTR : 0;
+}
+
 static int wait_as_reader(size_t wanted, uint32_t flags)
 {
-    pid_t group = this_cpu()->running->group;
+    const struct thread *self = this_cpu()->running;
     for (;;) {
         tick_t deadline = TICK_NEVER;
-        if (terminal_reader() == group) {
-            terminal_note_read(group, true);
+        pid_t group = self->group; /* its parent may have changed it */
+        bool is_reader = terminal_reader() == group;
+        enum terminal_use use = is_reader ? USE_ALLOWED : use_background(SIGTTIN);
+        if (error_of(use))
+            return error_of(use);
+        if (use == USE_AGAIN)
+            continue;
+        if (is_reader) {
+            terminal_note_read(self->id, true);
             if (has_enough(wanted, &deadline))
                 return 0;
             awaiting = group;
@@ -270,11 +291,11 @@ static int wait_as_reader(size_t wanted, uint32_t flags)
 
 static int wait_for_input(size_t wanted, uint32_t flags)
 {
-    pid_t group = this_cpu()->running->group;
+    const struct thread *self = this_cpu()->running;
     int error = wait_as_reader(wanted, flags);
-    if (awaiting == group)
+    if (awaiting == self->group)
         awaiting = 0;
-    terminal_note_read(group, false);
+    terminal_note_read(self->id, false);
     return error;
 }
 
@@ -321,11 +342,24 @@ static int console_read(struct file *file, struct transfer *to)
 
 /* --- Writing --- */
 
+static int wait_to_write(void)
+{
+    enum terminal_use use;
+    do {
+        bool is_held = is_set(TOSTOP) && terminal_reader() != this_cpu()->running->group;
+        use = is_held ? use_background(SIGTTOU) : USE_ALLOWED;
+    } while (use == USE_AGAIN);
+    return error_of(use);
+}
+
 static int console_write(struct file *file, struct transfer *from)
 {
     (void)file;
     char chunk[WRITE_CHUNK];
     size_t written = 0;
+    int refused = wait_to_write();
+    if (refused)
+        return refused;
     while (from->left > 0 && written < WRITE_MAX) {
         size_t part = from->left < sizeof(chunk) ? from->left : sizeof(chunk);
         int error = transfer_in(from, chunk, part);

@@ -9,12 +9,14 @@
 
 #include "kernel/fs/file.h"
 #include "kernel/terminal/line.h"
+#include "kernel/terminal/terminal.h"
 
 #define CONSOLE_PATH "/dev/console"
 
 enum console_event {
     CONSOLE_NONE,
     CONSOLE_INTERRUPT, /* VINTR */
+    CONSOLE_QUIT,      /* VQUIT, if that is another key than Ctrl-\ */
     CONSOLE_SUSPEND,   /* VSUSP */
     CONSOLE_RESCUE,    /* Ctrl-\, whatever the settings */
 };
@@ -22,6 +24,10 @@ enum console_event {
 /* Mounts itself at CONSOLE_PATH. */
 void console_init(void);
 bool console_is(const struct file *file);
+
+/* Who does not have the console and reads it, or under TOSTOP writes, is what USE says, which
+ * knows of processes and signals. */
+void console_on_background(enum terminal_use (*use)(int32_t signal));
 
 /* Takes a byte that was typed. Returns what it means at once: what was typed before is then
  * dropped, and the rest is for the caller to carry out. */

@@ -55,9 +55,10 @@ bool terminal_may_give(pid_t by)
 
 void terminal_give(pid_t to, pid_t by)
 {
-    ASSERT(to > 0 && terminal_may_give(by));
-    terminal.foreground = to;
-    terminal.giver = by;
+    ASSERT(to > 0 && by > 0);
+    bool is_leader = to == terminal.leader;
+    terminal.foreground = is_leader ? 0 : to;
+    terminal.giver = is_leader || to == by ? 0 : by;
     console_reader_changed();
 }
 
@@ -86,9 +87,9 @@ bool terminal_rescue(void)
     return answers;
 }
 
-void terminal_note_read(pid_t group, bool is_reading)
+void terminal_note_read(pid_t pid, bool is_reading)
 {
-    if (group != terminal.controller)
+    if (pid != terminal.controller)
         return;
     terminal.is_reading = is_reading;
     terminal.is_asked = false;
@@ -111,10 +112,13 @@ void terminal_leave(pid_t group, pid_t parent)
     console_reader_changed();
 }
 
+void terminal_end_controller(void)
+{
+    set_controller(first_process);
+}
+
 void terminal_end(pid_t group, pid_t parent)
 {
-    if (terminal.controller == group)
-        set_controller(first_process);
     if (terminal.giver == group)
         terminal.giver = 0;
     terminal_leave(group, parent);

@@ -252,7 +252,8 @@ def test_ctrl_c_breaks_a_program_that_reads(shell):
 def test_the_background_does_not_take_what_the_shell_reads(shell):
     shell.send("cat &\r")
     shell.expect_exact(PROMPT)
-    assert ask(shell, "echo mine") == "mine\n"
+    assert "cat 3: suspended\n" in ask(shell, "echo mine")
+    assert ask(shell, "jobs") == "3 suspended cat\n"
     shell.send("fg\r")
     shell.send("yours\r")
     shell.expect_exact("yours\r\nyours\r\n")

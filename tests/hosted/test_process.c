@@ -718,7 +718,8 @@ static void init_is_told_of_the_suspension_of_a_child_that_comes_to_it(void **st
 static void the_console_suspends_and_destroys_who_is_in_the_foreground(void **state)
 {
     (void)state;
-    pid_t child = user_create(&(struct process_options){.flags = PROCESS_FOREGROUND});
+    pid_t child = user_create(NULL);
+    assert_int_equal(user_call(SYS_PROCESS_FOREGROUND, (uint32_t)child, 0, 0), 0);
     user_wait(child, WAIT_SUSPENDED, 0);
     machine_type(CTRL_Z);
     assert_int_equal(machine_result(), child);

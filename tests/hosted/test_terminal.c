@@ -31,6 +31,11 @@ static pid_t create_in_foreground(void)
     return user_create(&(struct process_options){.flags = PROCESS_FOREGROUND});
 }
 
+static bool is_suspended(pid_t pid)
+{
+    return user_process(pid)->thread.suspended;
+}
+
 static void expect_terminal(pid_t leader, pid_t foreground)
 {
     assert_int_equal(terminal_leader(), leader);
@@ -127,18 +132,6 @@ static void without_who_gave_it_the_terminal_goes_to_the_leader(void **state)
     expect_terminal(shell, 0);
 }
 
-static void the_foreground_that_a_key_suspends_has_the_terminal_no_more(void **state)
-{
-    (void)state;
-    pid_t job = create_in_foreground();
-    user_wait(job, WAIT_SUSPENDED, 0);
-    machine_type(CTRL_Z);
-    assert_int_equal(machine_result(), job);
-    expect_terminal(INIT, 0);
-    assert_int_equal(user_resume(job), 0);
-    expect_terminal(INIT, 0);
-}
-
 /* A shell as process 1 starts it, which has claimed the terminal and has the CPU. */
 static pid_t start_shell(void)
 {
@@ -147,6 +140,19 @@ static pid_t start_shell(void)
     assert_int_equal(put_in_foreground(0), 0);
     expect_terminal(shell, 0);
     return shell;
+}
+
+static void the_foreground_that_a_key_suspends_has_the_terminal_no_more(void **state)
+{
+    (void)state;
+    pid_t shell = start_shell(), job = create_in_foreground();
+    user_wait(job, WAIT_SUSPENDED, 0);
+    machine_type(CTRL_Z);
+    user_let_run(shell);
+    assert_int_equal(machine_result(), job);
+    expect_terminal(shell, 0);
+    assert_int_equal(user_resume(job), 0);
+    expect_terminal(shell, 0);
 }
 
 /* A job in its foreground, which has claimed the terminal and has the CPU. */
@@ -181,7 +187,8 @@ static void a_shell_that_is_suspended_leads_when_it_is_resumed(void **state)
     expect_terminal(shell, 0);
 }
 
-static void a_new_shell_that_ctrl_z_suspends_can_still_claim_the_terminal(void **state)
+/* Nobody could let it go on. */
+static void ctrl_z_does_not_suspend_a_new_shell(void **state)
 {
     (void)state;
     start_shell();
@@ -189,7 +196,7 @@ static void a_new_shell_that_ctrl_z_suspends_can_still_claim_the_terminal(void *
     user_let_run(INIT);
     pid_t next = create_in_foreground();
     machine_type(CTRL_Z);
-    assert_int_equal(user_resume(next), 0);
+    assert_false(is_suspended(next));
     user_let_run(next);
     assert_int_equal(put_in_foreground(0), 0);
     expect_terminal(next, 0);
@@ -222,11 +229,6 @@ static void what_a_claimer_without_a_parent_leaves_goes_to_the_shell(void **stat
     user_let_run(orphan);
     user_exit(0);
     expect_terminal(shell, 0);
-}
-
-static bool is_suspended(pid_t pid)
-{
-    return user_process(pid)->thread.suspended;
 }
 
 /* The person at the terminal commands by SHELL: nobody else can run, under rr, but
@@ -496,7 +498,7 @@ int main(void)
         TEST(the_foreground_that_a_key_suspends_has_the_terminal_no_more),
         TEST(a_leader_that_is_suspended_has_the_terminal_no_more),
         TEST(a_shell_that_is_suspended_leads_when_it_is_resumed),
-        TEST(a_new_shell_that_ctrl_z_suspends_can_still_claim_the_terminal),
+        TEST(ctrl_z_does_not_suspend_a_new_shell),
         TEST(the_shell_takes_the_terminal_from_a_claimer_without_a_parent),
         TEST(what_a_claimer_without_a_parent_leaves_goes_to_the_shell),
         TEST(the_rescue_key_suspends_whoever_does_not_let_go),

@@ -23,7 +23,8 @@ static void destroy_in(uint32_t state, pid_t pid)
 /* A child that has run until it got to BLOCKED_ON. */
 static pid_t blocked_child(const char *what, uint32_t blocked_on)
 {
-    pid_t pid = start(what, 100000);
+    pid_t pid =
+        start_with(&(struct process_options){.flags = PROCESS_FOREGROUND}, what, 100000);
 
     process_sleep(2);
     EXPECT_EQUAL(status_of(pid).blocked_on, blocked_on);

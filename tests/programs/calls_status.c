@@ -43,7 +43,9 @@ static void every_state_has_a_name(void)
     check_state(start_with(&later, "spin", 0), STATE_NEW, BLOCKED_NOT);
     check_state(start("sleep", 1000), STATE_BLOCKED, BLOCKED_SLEEP);
     check_state(start("wait", 0), STATE_BLOCKED, BLOCKED_WAIT);
-    check_state(start("read", 0), STATE_BLOCKED, BLOCKED_CONSOLE);
+    check_state(
+        start_with(&(struct process_options){.flags = PROCESS_FOREGROUND}, "read", 0),
+        STATE_BLOCKED, BLOCKED_CONSOLE);
     check_state(start_with(&rests, "spin", 0), STATE_BLOCKED, BLOCKED_REST);
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "abi/termios.h"
+#include "abi/types.h"
 
 #define TCSANOW   0 /* what was written is always out: so this ... */
 #define TCSADRAIN 1 /* ... is the same as this */
@@ -26,3 +27,6 @@ speed_t cfgetispeed(const struct termios *settings);
 speed_t cfgetospeed(const struct termios *settings);
 int cfsetispeed(struct termios *settings, speed_t speed);
 int cfsetospeed(struct termios *settings, speed_t speed);
+
+/* Whose session has the terminal FD; -1 and errno: ENOTTY: another than the caller's. */
+pid_t tcgetsid(int fd);

@@ -54,14 +54,28 @@ int pipe2(int fds[2], int flags);
 
 /* Whether FD is a terminal; if not, errno says why. */
 int isatty(int fd);
-/* Whom Ctrl-C reaches at the terminal FD [POSIX]: each process is a group of its own. -1 and
- * errno: ENOTTY; to set it also EINVAL, ESRCH, EPERM. */
+/* Which group has the terminal FD: whom Ctrl-C and Ctrl-Z reach, and who may read. Who sets it
+ * from the background is stopped by SIGTTOU, unless it ignores or blocks that. -1 and errno:
+ * ENOTTY; to set it also EINVAL, ESRCH; EPERM: GROUP is none of the caller's session. */
 pid_t tcgetpgrp(int fd);
 int tcsetpgrp(int fd, pid_t group);
 
 /* The parent of a process whose parent has ended is process 1. */
 pid_t getpid(void);
 pid_t getppid(void);
+
+/* Groups, which the terminal's keys and kill reach as one, and sessions of groups. A fork
+ * stays in its parent's group; what process_create makes is a group of its own, in the same
+ * session. setpgid puts PID (0: the caller), itself or a child that has not called exec since
+ * its fork, into GROUP (0: one of its own). What process_create has made can be moved, too,
+ * until it calls exec. EACCES: it has; EINVAL; EPERM: it leads its session, or GROUP is not of
+ * that; ESRCH; ENOMEM. setsid: the caller founds a session, without a terminal. EPERM: its pid
+ * is a group's already; ENOMEM. The others give -1 and ESRCH if there is no PID. */
+int setpgid(pid_t pid, pid_t group);
+pid_t getpgid(pid_t pid);
+pid_t getpgrp(void);
+pid_t setsid(void);
+pid_t getsid(pid_t pid);
 
 /* Makes a child that is a copy of the caller: 0 there, its pid here, or -1 and errno. Memory
  * is copied; files are shared, offsets included; limits, process group and the parameters for

@@ -96,6 +96,13 @@ pid_t tcgetpgrp(int fd)
     return ioctl(fd, TIOCGPGRP, &group) < 0 ? -1 : group;
 }
 
+pid_t tcgetsid(int fd)
+{
+    pid_t session;
+
+    return ioctl(fd, TIOCGSID, &session) < 0 ? -1 : session;
+}
+
 int tcsetpgrp(int fd, pid_t group)
 {
     return ioctl(fd, TIOCSPGRP, &group);

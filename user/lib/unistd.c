@@ -82,6 +82,31 @@ pid_t getppid(void)
     return call_0(SYS_GETPPID);
 }
 
+int setpgid(pid_t pid, pid_t group)
+{
+    return posix_result(call_2(SYS_SETPGID, (uint32_t)pid, (uint32_t)group));
+}
+
+pid_t getpgid(pid_t pid)
+{
+    return posix_result(call_1(SYS_GETPGID, (uint32_t)pid));
+}
+
+pid_t getpgrp(void)
+{
+    return call_0(SYS_GETPGRP);
+}
+
+pid_t setsid(void)
+{
+    return posix_result(call_0(SYS_SETSID));
+}
+
+pid_t getsid(pid_t pid)
+{
+    return posix_result(call_1(SYS_GETSID, (uint32_t)pid));
+}
+
 pid_t fork(void)
 {
     return posix_result(call_0(SYS_FORK));

@@ -203,12 +203,15 @@ static int builtin_continue(int argc, char *argv[], struct shell_values *values)
     struct shell_job *job = job_named(argv[0], argv[1]);
     if (job == NULL)
         return EXIT_FAILURE;
+    bool is_fg = strcmp(argv[0], "fg") == 0;
+    if (is_fg)
+        shell_job_give_terminal(job);
     int error = shell_job_resume(job);
     if (error < 0) {
         fprintf(stderr, "sh: %s: %s\n", argv[0], strerror(-error));
         return EXIT_FAILURE;
     }
-    return strcmp(argv[0], "fg") == 0 ? shell_job_watch(job) : EXIT_SUCCESS;
+    return is_fg ? shell_job_watch(job) : EXIT_SUCCESS;
 }
 
 /* --- The table */

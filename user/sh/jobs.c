@@ -214,6 +214,25 @@ struct shell_job *shell_job_find(pid_t pid)
     return found;
 }
 
+/* A shell in the background would be stopped by it, and has none to set. */
+static void set_terminal(const struct termios *settings)
+{
+    if (tcgetpgrp(STDIN_FILENO) == getpgrp())
+        tcsetattr(STDIN_FILENO, TCSADRAIN, settings);
+}
+
+/* The terminal is set as JOB had left it when it was suspended. */
+void shell_job_give_terminal(struct shell_job *job)
+{
+    if (job->has_settings)
+        set_terminal(&job->settings);
+    for (size_t i = 0; i < job->count; i++)
+        if (job->members[i].state != JOB_ENDED && !job->members[i].is_forked) {
+            process_foreground(job->members[i].pid);
+            return;
+        }
+}
+
 int shell_job_resume(struct shell_job *job)
 {
     int error = -ESRCH;
@@ -293,19 +312,16 @@ int shell_job_wait(struct shell_job *job)
     return wait_for_change(job, false) ? finish_job(job) : STATUS_INTERRUPTED;
 }
 
-/* The terminal is set as JOB had left it when it was suspended; and then as usual again,
- * whatever JOB leaves behind. */
+/* The terminal is set as usual again, whatever JOB leaves behind. */
 int shell_job_watch(struct shell_job *job)
 {
-    if (job->has_settings)
-        tcsetattr(STDIN_FILENO, TCSADRAIN, &job->settings);
     bool has_changed = wait_for_change(job, gives_foreground);
     if (gives_foreground)
         process_foreground(0);
     job->has_settings = has_terminal && job_state(job) == JOB_SUSPENDED &&
                         tcgetattr(STDIN_FILENO, &job->settings) == 0;
     if (has_terminal)
-        tcsetattr(STDIN_FILENO, TCSADRAIN, &usual);
+        set_terminal(&usual);
     return has_changed ? finish_job(job) : STATUS_INTERRUPTED;
 }
 

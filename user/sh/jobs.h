@@ -45,6 +45,9 @@ void shell_job_drop(struct shell_job *job);
 /* The job with the process PID, or NULL. 0: the latest one that has not ended. */
 struct shell_job *shell_job_find(pid_t pid);
 
+/* JOB, which is suspended, has the terminal when it goes on: so it is not stopped at once by
+ * reading it. */
+void shell_job_give_terminal(struct shell_job *job);
 /* Lets a suspended JOB run again. 0, or -ENAME as process_resume. */
 int shell_job_resume(struct shell_job *job);
 
