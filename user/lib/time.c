@@ -59,14 +59,12 @@ int timespec_get(struct timespec *now, int base)
     return base == TIME_UTC && clock_gettime(CLOCK_REALTIME, now) == 0 ? base : 0;
 }
 
-/* What was left of a sleep that a signal broke, in seconds. */
+/* What was left of a sleep that a signal broke, in whole seconds, as on Linux. */
 unsigned sleep(unsigned seconds)
 {
     struct timespec length = {.tv_sec = (time_t)seconds};
 
-    return nanosleep(&length, &length) == 0
-               ? 0
-               : (unsigned)length.tv_sec + (length.tv_nsec > 0);
+    return nanosleep(&length, &length) == 0 ? 0 : (unsigned)length.tv_sec;
 }
 
 int usleep(useconds_t microseconds)
