@@ -48,9 +48,11 @@ static void order(void)
     printf("%d", wait(&status) == first);
     tell("first", status);
     errno = 0;
-    printf("%d %d\n", (int)wait(NULL), errno == ECHILD);
+    printf("%d", (int)wait(NULL));
+    printf(" %d\n", errno == ECHILD);
     errno = 0;
-    printf("%d %d\n", (int)waitpid(first, NULL, 0), errno == ECHILD);
+    printf("%d", (int)waitpid(first, NULL, 0));
+    printf(" %d\n", errno == ECHILD);
 }
 
 static void polled(void)
@@ -72,7 +74,8 @@ static void polled(void)
     tell("at the end", status);
     printf("%d %d\n", usage.ru_utime.tv_sec < 5, usage.ru_utime.tv_usec < 1000000);
     errno = 0;
-    printf("%d %d\n", (int)waitpid(-1, NULL, 0x40), errno == EINVAL);
+    printf("%d", (int)waitpid(-1, NULL, 0x40));
+    printf(" %d\n", errno == EINVAL);
 }
 
 static void buffered(void)

@@ -29,8 +29,10 @@ static void clocks(void)
         printf(" %d %d\n", clock_getres(known[i], &resolution), resolution.tv_sec == 0);
     }
     errno = 0;
-    printf("%d %d\n", clock_gettime(99, &resolution), errno == EINVAL);
-    printf("%d %d\n", clock_getres(99, NULL), errno == EINVAL);
+    printf("%d", clock_gettime(99, &resolution));
+    printf(" %d\n", errno == EINVAL);
+    printf("%d", clock_getres(99, NULL));
+    printf(" %d\n", errno == EINVAL);
 }
 
 static void days(void)

@@ -15,7 +15,8 @@ static void second(void)
 
 int main(void)
 {
-    printf("%d %d\n", atexit(first), atexit(second));
+    printf("%d", atexit(first));
+    printf(" %d\n", atexit(second));
     printf("without a newline");
     exit(3);
 }

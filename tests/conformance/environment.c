@@ -30,7 +30,8 @@ int main(void)
     own[4] = 'F';
     show("OWN");
     errno = 0;
-    printf("%d %d\n", setenv("A=B", "x", 1), errno == EINVAL);
+    printf("%d", setenv("A=B", "x", 1));
+    printf(" %d\n", errno == EINVAL);
     printf("%d %d\n", unsetenv("A"), unsetenv("never there"));
     show("A");
     int count = 0;

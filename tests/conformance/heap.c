@@ -57,7 +57,8 @@ int main(void)
     printf("%d\n", sum);
     free(zeros);
     errno = 0;
-    printf("%d %d\n", malloc(huge) == NULL, errno == ENOMEM);
+    printf("%d", malloc(huge) == NULL);
+    printf(" %d\n", errno == ENOMEM);
     printf("%d\n", calloc(huge, 4) == NULL);
     printf("%d", posix_memalign(&aligned, 256, 1000));
     printf(" %d\n", (int)((uintptr_t)aligned % 256));

@@ -60,6 +60,8 @@ static void arithmetic(void)
     printf("%llu %llu %llu\n", most / half, most % half, most / 10);
     printf("%llu %llu\n", most / 4294967296ULL, (most - 1) / 4294967297ULL);
     printf("%lld %lld %d %d\n", parts.quot, parts.rem, div(-7, 2).quot, div(-7, 2).rem);
+    printf("%d %d\n", __builtin_popcount((unsigned)small * 37),
+           __builtin_popcountll(half));
     printf("%d %ld %" PRIdMAX "\n", abs(-5), labs(-5L), imaxabs(-5));
     printf("%" PRId64 " %" PRIx32 " %" PRIu8 "\n", INT64_MIN, UINT32_MAX, UINT8_MAX);
 }

@@ -1,5 +1,5 @@
-/* What the compiler calls for `/` and `%` on 64 bits: its own library is not linked here, as
- * not every compiler brings one. The names and contracts are GCC's. [GCC internals 4.1] */
+/* What the compiler calls for `/` and `%` on 64 bits, and to count bits: its own library is not
+ * linked here, as not every compiler brings one. The names and contracts are GCC's. [GCC internals 4.1] */
 #include <stdint.h>
 
 uint64_t __udivmoddi4(uint64_t dividend, uint64_t divisor, uint64_t *remainder);
@@ -8,6 +8,8 @@ uint64_t __udivdi3(uint64_t dividend, uint64_t divisor);
 uint64_t __umoddi3(uint64_t dividend, uint64_t divisor);
 int64_t __divdi3(int64_t dividend, int64_t divisor);
 int64_t __moddi3(int64_t dividend, int64_t divisor);
+int __popcountsi2(uint32_t word);
+int __popcountdi2(uint64_t words);
 
 enum { WORD_BITS = 32 };
 
@@ -113,4 +115,19 @@ int64_t __moddi3(int64_t dividend, int64_t divisor)
 
     __divmoddi4(dividend, divisor, &rest);
     return rest;
+}
+
+/* Each step clears the lowest bit that is set. */
+int __popcountsi2(uint32_t word)
+{
+    int count = 0;
+
+    for (; word != 0; word &= word - 1)
+        count++;
+    return count;
+}
+
+int __popcountdi2(uint64_t words)
+{
+    return __popcountsi2((uint32_t)words) + __popcountsi2((uint32_t)(words >> WORD_BITS));
 }
