@@ -133,7 +133,8 @@ def test_ctrl_c_and_ctrl_z_reach_a_whole_pipeline(terminal, programs):
     child.expect_exact("two\r\ntwo\r\n")
     child.send(CTRL_D)
     child.expect_exact(PROMPT)
-    for command in "cat | act announce 999", "true | act announce 999", "A=1 act announce 999":
+    for command in ("cat | act announce 999", "true | act announce 999",
+                    "A=1 act announce 999", "cat | sh -c 'cat | act announce 999'"):
         child.send(f"{command}\r")
         child.expect_exact("here I am\r\n" * 3)  # by then the shell waits for it
         child.send(CTRL_C)

@@ -1,6 +1,7 @@
 /* A list, its pipelines, their commands. A program becomes a child by process_create, which has
  * all that most need; a child is forked where the shell itself has to go on in it: to do a
- * builtin beside others, a list in the background, and what process_create knows nothing of. */
+ * builtin beside others, a list in the background, and what process_create knows nothing of:
+ * other descriptors, assignments, a group that is there. */
 #include "user/sh/commands.h"
 
 #include <arguments.h>
@@ -83,7 +84,7 @@ static int run_here(const struct shell_command *command, char *argv[], bool in_b
 static _Noreturn void become_stage(const struct stage *stage,
                                    const struct shell_files *files)
 {
-    shell_job_enter();
+    shell_job_enter(stage->job);
     shell_builtins_init(false);
     is_interactive = false;
     bool is_ready = shell_files_take(files, NULL);
@@ -100,8 +101,9 @@ static _Noreturn void become_stage(const struct stage *stage,
 
 static bool needs_fork(const struct stage *stage, const struct shell_files *files)
 {
-    return stage->argv[0] == NULL || shell_is_builtin(stage->argv[0]) ||
-           stage->command->assignments != NULL || !shell_files_are_standard(files);
+    return !shell_controls_jobs() || stage->argv[0] == NULL ||
+           shell_is_builtin(stage->argv[0]) || stage->command->assignments != NULL ||
+           !shell_files_are_standard(files);
 }
 
 static pid_t fork_stage(const struct stage *stage, const struct shell_files *files)
@@ -142,15 +144,13 @@ static int start_stage(const struct stage *stage)
 
     if (status != EXIT_SUCCESS)
         return status;
-    bool forks = needs_fork(stage, &files);
-    pid_t pid = forks ? fork_stage(stage, &files) : create_stage(stage, &files);
+    pid_t pid = needs_fork(stage, &files) ? fork_stage(stage, &files)
+                                          : create_stage(stage, &files);
     const char *name = stage->argv[0] == NULL ? "sh" : stage->argv[0];
     if (pid < 0)
         status = complain_there(name, pid, &files);
     else
         shell_job_add(stage->job, pid, name, stage->next_input < 0);
-    if (pid >= 0 && forks)
-        shell_job_forked(stage->job);
     shell_files_close(stage->command->redirections);
     return status;
 }
@@ -274,14 +274,13 @@ static int fork_list(const struct shell_list *list)
         return shell_complain("&", -errno);
     }
     if (pid == 0) {
-        shell_job_enter();
+        shell_job_enter(job);
         shell_builtins_init(false);
         is_interactive = false;
         run_list(list);
         exit(values.status);
     }
     shell_job_add(job, pid, "sh", true);
-    shell_job_forked(job);
     return go_on_with_job(job, EXIT_SUCCESS, true);
 }
 

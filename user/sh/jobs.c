@@ -5,13 +5,12 @@
 #include <errno.h>
 #include <process.h>
 #include <result.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
-
-#include "abi/signal.h"
 
 enum { SHOWN_BYTES = 80 };
 
@@ -40,7 +39,7 @@ struct shell_job {
 
 static struct shell_job *jobs;
 static bool tells_ordinary_ends;
-static bool gives_foreground = true;
+static bool controls_jobs; /* gives them groups of their own, and the terminal */
 
 /* How the terminal is set while no job has it. */
 static bool has_terminal;
@@ -49,6 +48,7 @@ static struct termios usual;
 void shell_jobs_init(bool interactive)
 {
     tells_ordinary_ends = interactive;
+    controls_jobs = interactive || getsid(0) == getpid();
     has_terminal = tcgetattr(STDIN_FILENO, &usual) == 0;
 }
 
@@ -106,8 +106,7 @@ static void tell_change(struct shell_job *job, const struct member *member,
     bool is_from_console = result->event == PROCESS_DESTROYED && result->by == 0;
     struct process_result told = *result;
 
-    if (result->event == PROCESS_DESTROYED &&
-        (result->code == SIGPIPE || (job->is_told && result->by == getpid())))
+    if (result->event == PROCESS_DESTROYED && result->code == SIGPIPE)
         return;
     if (result->event == PROCESS_WAS_SUSPENDED) {
         if (job_state(job) != JOB_SUSPENDED)
@@ -136,11 +135,16 @@ static void note_change(struct shell_job *job, struct member *member,
     tell_change(job, member, result);
 }
 
+bool shell_controls_jobs(void)
+{
+    return controls_jobs;
+}
+
 uint32_t shell_job_flags(const struct shell_job *job)
 {
     bool is_first = job->count == 0;
 
-    return job->is_in_foreground && gives_foreground && is_first ? PROCESS_FOREGROUND : 0;
+    return job->is_in_foreground && controls_jobs && is_first ? PROCESS_FOREGROUND : 0;
 }
 
 void shell_job_add(struct shell_job *job, pid_t pid, const char *name, bool is_last)
@@ -150,20 +154,25 @@ void shell_job_add(struct shell_job *job, pid_t pid, const char *name, bool is_l
 
     member->pid = pid;
     string_copy(member->name, slash == NULL ? name : slash + 1, sizeof(member->name));
+    setpgid(pid, controls_jobs ? job->members[0].pid : getpgrp());
     if (is_last)
         job->last = pid;
     if (job->count == 1)
         append_job(job);
 }
 
-void shell_job_enter(void)
+/* Both the child and its parent put it where it belongs, as nobody knows who comes first. To take
+ * the terminal is for those in the background, too, if they ignore what stops them. */
+void shell_job_enter(const struct shell_job *job)
 {
-    tells_ordinary_ends = gives_foreground = has_terminal = false;
-}
-
-void shell_job_forked(struct shell_job *job)
-{
-    job->members[job->count - 1].is_forked = true;
+    if (controls_jobs)
+        setpgid(0, shell_job_pid(job));
+    if (controls_jobs && job->is_in_foreground) {
+        signal(SIGTTOU, SIG_IGN);
+        tcsetpgrp(STDIN_FILENO, getpgrp());
+        signal(SIGTTOU, SIG_DFL);
+    }
+    tells_ordinary_ends = controls_jobs = has_terminal = false;
 }
 
 void shell_job_suspended(struct shell_job *job)
@@ -227,7 +236,7 @@ void shell_job_give_terminal(struct shell_job *job)
     if (job->has_settings)
         set_terminal(&job->settings);
     for (size_t i = 0; i < job->count; i++)
-        if (job->members[i].state != JOB_ENDED && !job->members[i].is_forked) {
+        if (controls_jobs && job->members[i].state != JOB_ENDED) {
             process_foreground(job->members[i].pid);
             return;
         }
@@ -245,33 +254,13 @@ int shell_job_resume(struct shell_job *job)
             error = 0;
         }
     }
+    if (controls_jobs)
+        kill(-shell_job_pid(job), SIGCONT); /* what they have started, too */
     return error;
 }
 
-/* A job is suspended, and destroyed from the console, as a whole: what one of it has been told
- * counts for the others. */
-static void share_change(struct shell_job *job, const struct process_result *result)
-{
-    bool is_suspended = result->event == PROCESS_WAS_SUSPENDED;
-
-    for (size_t i = 0; i < job->count; i++)
-        if (job->members[i].state == JOB_RUNNING && is_suspended)
-            process_suspend(job->members[i].pid);
-        else if (job->members[i].state == JOB_RUNNING && job->is_told)
-            process_destroy(job->members[i].pid);
-}
-
-/* As Ctrl-C would have done it. */
-static pid_t destroy_and_collect(pid_t pid, struct process_result *result)
-{
-    process_destroy(pid);
-    pid = process_wait(pid, result, NULL);
-    result->by = 0;
-    return pid;
-}
-
-/* Waits until nothing of JOB runs any more; false: Ctrl-C has broken that off. Who is waited for
- * is in the FOREGROUND meanwhile. Of one that is somebody else's child nothing can be learnt. */
+/* Waits until nothing of JOB runs any more; false: Ctrl-C has broken that off. JOB is in the
+ * FOREGROUND meanwhile. Of one that is somebody else's child nothing can be learnt. */
 static bool wait_for_change(struct shell_job *job, bool foreground)
 {
     const struct process_wait_options options = {.flags = WAIT_SUSPENDED};
@@ -283,16 +272,12 @@ static bool wait_for_change(struct shell_job *job, bool foreground)
         if (member->state != JOB_RUNNING)
             continue;
         if (foreground)
-            process_foreground(member->is_forked ? 0 : member->pid);
+            process_foreground(member->pid);
         pid_t pid = process_wait(member->pid, &result, &options);
-        if (pid == -EINTR && foreground && member->is_forked)
-            pid = destroy_and_collect(member->pid, &result);
         if (pid == -EINTR)
             return false;
         if (pid == member->pid)
             note_change(job, member, &result);
-        if (pid == member->pid)
-            share_change(job, &result);
     }
     return true;
 }
@@ -315,8 +300,8 @@ int shell_job_wait(struct shell_job *job)
 /* The terminal is set as usual again, whatever JOB leaves behind. */
 int shell_job_watch(struct shell_job *job)
 {
-    bool has_changed = wait_for_change(job, gives_foreground);
-    if (gives_foreground)
+    bool has_changed = wait_for_change(job, controls_jobs);
+    if (controls_jobs)
         process_foreground(0);
     job->has_settings = has_terminal && job_state(job) == JOB_SUSPENDED &&
                         tcgetattr(STDIN_FILENO, &job->settings) == 0;

@@ -16,6 +16,9 @@ enum { STATUS_INTERRUPTED = 130 };
 
 /* Interactive: ordinary ends in the background are told, too. */
 void shell_jobs_init(bool interactive);
+/* Whether each job is a group of its own: in a shell that a person uses, or that process 1 has
+ * started. In others all stay in the shell's group, and the terminal is left alone. */
+bool shell_controls_jobs(void);
 
 /* A job of COUNT processes at most, shown as TEXT; NULL: memory is short. If the FOREGROUND is
  * to be its own it has that from its first instruction on. */
@@ -26,11 +29,9 @@ uint32_t shell_job_flags(const struct shell_job *job);
 /* PID, whose program is NAME, belongs to JOB; for the last one of a pipeline, IS_LAST: its
  * status is the job's. */
 void shell_job_add(struct shell_job *job, pid_t pid, const char *name, bool is_last);
-/* Done by a child that was forked, before all else. The shell that it goes on as has no jobs but
- * those of its parent, which it can only show, and leaves the terminal alone. */
-void shell_job_enter(void);
-/* The process that was added last was forked from the shell. */
-void shell_job_forked(struct shell_job *job);
+/* Done by a child that was forked for JOB, before all else. The shell that it goes on as has no
+ * jobs but those of its parent, which it can only show, and what it starts stays in its group. */
+void shell_job_enter(const struct shell_job *job);
 /* Its process was started suspended, which is told. */
 void shell_job_suspended(struct shell_job *job);
 /* The last one of the pipeline could not be started: STATUS is the job's. */
