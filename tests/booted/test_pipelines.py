@@ -141,3 +141,15 @@ def test_ctrl_c_and_ctrl_z_reach_a_whole_pipeline(terminal, programs):
         child.expect(r"(cat|act) \d+: destroyed from the console\r\n")
         child.expect_exact(PROMPT)
     assert ask(child, "jobs; ps | grep -c ' act$'") == "0\n"
+    ask(child, "sh -c 'A=1 sleep 9' &")  # takes no terminal from the background
+    child.send("A=1 cat | cat\r")  # the first is forked from the shell
+    child.send("three\r")
+    child.expect_exact("three\r\nthree\r\n")
+    child.send(CTRL_Z)
+    child.expect(r"cat \d+: suspended\r\n")
+    child.expect_exact(PROMPT)
+    child.send("fg\r")
+    child.send("four\r")
+    child.expect_exact("four\r\nfour\r\n")
+    child.send(CTRL_D)
+    child.expect_exact(PROMPT)

@@ -162,12 +162,15 @@ void shell_job_add(struct shell_job *job, pid_t pid, const char *name, bool is_l
 }
 
 /* Both the child and its parent put it where it belongs, as nobody knows who comes first. To take
- * the terminal is for those in the background, too, if they ignore what stops them. */
+ * the terminal is for those in the background, too, if they ignore what stops them; but a shell
+ * that is there itself leaves it to whoever has it. */
 void shell_job_enter(const struct shell_job *job)
 {
+    bool has_terminal_now = tcgetpgrp(STDIN_FILENO) == getpgrp();
+
     if (controls_jobs)
         setpgid(0, shell_job_pid(job));
-    if (controls_jobs && job->is_in_foreground) {
+    if (controls_jobs && job->is_in_foreground && has_terminal_now) {
         signal(SIGTTOU, SIG_IGN);
         tcsetpgrp(STDIN_FILENO, getpgrp());
         signal(SIGTTOU, SIG_DFL);
