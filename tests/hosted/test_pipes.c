@@ -646,6 +646,23 @@ static void poll_without_memory_leaves_nothing(void **state)
     user_let_run(INIT);
 }
 
+static void poll_waits_for_a_line_that_is_typed(void **state)
+{
+    (void)state;
+    put_entries(0, 1);
+    assert_int_equal(poll_two(), AWAY);
+    machine_type('a');
+    assert_int_equal(user_running(), 0);
+    machine_type('\n');
+    assert_int_equal(machine_result(), 2); /* both are the console */
+    assert_int_equal(read_from(0, 10), 2);
+    assert_int_equal(user_call(SYS_FCNTL, 0, F_SETFL, O_NONBLOCK), 0);
+    assert_int_equal(read_from(0, 10), -EAGAIN);
+    machine_type('b');
+    machine_type('\n');
+    assert_int_equal(read_from(0, 10), 2);
+}
+
 static void who_polls_can_be_ended(void **state)
 {
     int32_t ends[2];
@@ -680,6 +697,7 @@ int main(void)
         TEST(one_user_cannot_have_all_open_files),
         TEST(a_pipe_outlives_its_users_processes),
         TEST(poll_without_memory_leaves_nothing),
+        TEST(poll_waits_for_a_line_that_is_typed),
         TEST(who_polls_can_be_ended),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
