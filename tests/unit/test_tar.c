@@ -78,7 +78,9 @@ static void entries_come_in_order_with_their_data(void **state)
     add("./", '5', "");
     add("./bin/", '5', "");
     add("./bin/echo", '0', "hello");
-    add("empty", '\0', "");
+    char *empty = add("empty", '\0', "");
+    memset(empty + MODE, 0, 8);
+    sum_up(empty);
     archive_size += 2 * BLOCK;
     assert_int_equal(tar_next(archive, archive_size, &offset, &entry), 1);
     assert_string_equal(entry.name, "");
@@ -90,9 +92,11 @@ static void entries_come_in_order_with_their_data(void **state)
     assert_string_equal(entry.name, "bin/echo");
     assert_false(entry.is_directory);
     assert_int_equal(entry.size, 5);
+    assert_int_equal(entry.mode, 0644);
     assert_memory_equal(entry.data, "hello", 5);
     assert_int_equal(tar_next(archive, archive_size, &offset, &entry), 1);
     assert_string_equal(entry.name, "empty");
+    assert_int_equal(entry.mode, 0755); /* none is told */
     assert_int_equal(entry.size, 0);
     assert_int_equal(tar_next(archive, archive_size, &offset, &entry), 0);
     assert_int_equal(tar_next(archive, archive_size, &offset, &entry), 0);
