@@ -197,6 +197,7 @@ K += kernel/syscall/file.c          # calls on files
 K += kernel/syscall/descriptor.c    # calls on descriptors
 K += kernel/syscall/path.c          # calls on what a path leads to
 K += kernel/syscall/poll.c          # poll
+K += kernel/syscall/select.c        # select
 K += kernel/syscall/at.c            # the same from a folder
 K += kernel/syscall/terminal.c      # calls on the terminal
 K += kernel/syscall/policy.c        # calls on who runs next

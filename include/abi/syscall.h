@@ -45,6 +45,7 @@
 #define SYS_MPROTECT        125
 #define SYS_GETPGID         132
 #define SYS_LLSEEK          140
+#define SYS_NEWSELECT       142 /* as C has select's parameters */
 #define SYS_READV           145
 #define SYS_WRITEV          146
 #define SYS_GETSID          147

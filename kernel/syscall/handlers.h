@@ -43,6 +43,7 @@ int32_t sys_access(virt_t path, uint32_t wanted);
 int32_t sys_unlink(virt_t path);
 
 /* poll.c */
+int32_t sys_newselect(const struct arch_call *call); /* select.c */
 int32_t sys_poll(virt_t fds, uint32_t count, uint32_t timeout_ms);
 
 /* descriptor.c */

@@ -62,6 +62,7 @@ const struct syscall linux_calls[] = {
     [SYS_SIGRETURN] = {WITH_0(sys_sigreturn)},
     [SYS_UNAME] = {WITH_1(sys_uname)},
     [SYS_LLSEEK] = {WITH_CALL(sys_llseek)},
+    [SYS_NEWSELECT] = {WITH_CALL(sys_newselect)},
     [SYS_READV] = {WITH_3(sys_readv), RESTARTS},
     [SYS_WRITEV] = {WITH_3(sys_writev), RESTARTS},
     [SYS_GETPGID] = {WITH_1(sys_getpgid)},

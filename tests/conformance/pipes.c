@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -278,6 +279,52 @@ static void polls(void)
     tell("time passes", poll(NULL, 0, 20));
 }
 
+/* Which bits of both ends stay. */
+static void tell_select(const char *what, fd_set *to_read, fd_set *to_write,
+                        struct timeval *timeout)
+{
+    int result = select(ends[1] + 1, to_read, to_write, NULL, timeout);
+
+    tell(what, result);
+    if (result >= 0)
+        printf("%d %d\n", to_read && FD_ISSET(ends[0], to_read),
+               to_write && FD_ISSET(ends[1], to_write));
+}
+
+static void selects(void)
+{
+    struct timeval at_once = {0, 0}, later = {0, 30000}, wrong = {-1, 0};
+    fd_set to_read, to_write;
+
+    puts("-- select");
+    open_pipe();
+    FD_ZERO(&to_read);
+    FD_ZERO(&to_write);
+    FD_SET(ends[0], &to_read);
+    FD_SET(ends[1], &to_write);
+    tell_select("empty", &to_read, &to_write, NULL);
+    tell_select("empty", &to_read, NULL, &at_once);
+    FD_SET(ends[0], &to_read);
+    tell_select("a while", &to_read, NULL, &later);
+    tell("left", later.tv_sec + later.tv_usec);
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0) {
+        nap();
+        _exit(write(ends[1], "x", 1));
+    }
+    FD_SET(ends[0], &to_read);
+    tell_select("until there is something", &to_read, NULL, NULL);
+    exit_of(pid);
+    tell_select("wrong time", &to_read, NULL, &wrong);
+    tell("fewer than none", select(-1, &to_read, NULL, NULL, &at_once));
+    close(ends[1]);
+    FD_SET(ends[1], &to_write);
+    tell_select("closed", &to_read, &to_write, NULL);
+    tell("nothing at all", select(0, NULL, NULL, NULL, &at_once));
+    close(ends[0]);
+}
+
 static void pieces(void)
 {
     char a[4] = "", b[8] = "";
@@ -307,6 +354,7 @@ int main(void)
     between_processes();
     copies();
     polls();
+    selects();
     pieces();
     return 0;
 }

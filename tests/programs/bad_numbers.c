@@ -98,6 +98,8 @@ static void numbers_of_calls_on_descriptors(void)
         {SYS_READV, {0, 0, IOV_MAX + 1}, -EINVAL},
         {SYS_WRITEV, {1, 0, 0x80000000}, -EINVAL},
         {SYS_POLL, {0, 1025, 0}, -EINVAL},
+        {SYS_NEWSELECT, {0x80000000}, -EINVAL},
+        {SYS_NEWSELECT, {0xFFFFFFFF}, -EINVAL},
         {SYS_POLL, {0, 0xFFFFFFFF, 0}, -EINVAL},
         {SYS_ACCESS, {address_of("/dev/null"), 8}, -EINVAL},
         {SYS_ACCESS, {address_of("/dev/null"), 0x80000000}, -EINVAL},

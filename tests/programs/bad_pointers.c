@@ -453,6 +453,19 @@ static void pieces_are_checked(void)
     EXPECT_EQUAL(RAW(SYS_WRITEV, 1, address_of(pieces), 2), -EFAULT);
 }
 
+static void select_checks_its_sets_and_its_time(void)
+{
+    static uint32_t sets[1];
+
+    for (int bad = 1; bad < 5; bad++)
+        check_pointer(&(struct use){.number = SYS_NEWSELECT,
+                                    .words = {1, address_of(sets), address_of(sets),
+                                              address_of(sets), address_of((int[2]){0})},
+                                    .bad = bad,
+                                    .may_be_null = true,
+                                    .size = 4});
+}
+
 static void poll_checks_its_entries(void)
 {
     check_pointer(&(struct use){.number = SYS_POLL,
@@ -467,6 +480,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(pipes_check_where_descriptors_go),
     BEHAVIOUR(pieces_are_checked),
     BEHAVIOUR(poll_checks_its_entries),
+    BEHAVIOUR(select_checks_its_sets_and_its_time),
     BEHAVIOUR(create_checks_its_path),
     BEHAVIOUR(create_checks_its_argv),
     BEHAVIOUR(create_checks_each_argument),
