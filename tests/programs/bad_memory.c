@@ -74,6 +74,8 @@ static void touch_heap(void)
 {
     char *heap = sbrk(HEAP_PAGES * PAGE);
 
+    if (!succeeds("sbrk", heap == SBRK_FAILED ? -errno : 0))
+        return;
     for (int i = 0; i < HEAP_PAGES; i++)
         heap[i * PAGE] = 1;
     sbrk(-HEAP_PAGES * PAGE);
