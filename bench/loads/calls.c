@@ -1,12 +1,15 @@
 /* calls: what takes long of the calls of POSIX, as `loads` does for the others.
  *
  * usage: calls WORD, for a group of loads: see the end */
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <process.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdint.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 
 #include "load.h"
 
@@ -15,6 +18,7 @@ enum {
     STRINGS = 120,
     STRING_BYTES = 1024,
     DESCRIPTORS = 1000,
+    MANY = 4000,
     PIPE_BYTES = 65536
 };
 
@@ -134,17 +138,35 @@ static void mapping_loads(void)
     LOAD("munmap of 1,000 regions", (void)munmap(at, REGIONS * PAGE));
 }
 
+/* --- A signal to thousands --- */
+
+static void signal_loads(void)
+{
+    (void)signal(SIGUSR1, SIG_IGN);
+    for (int i = 0; i < MANY; i++) {
+        pid_t pid = fork();
+        if (pid < 0)
+            fail("fork", ENOMEM);
+        if (pid == 0)
+            wait_for_ever();
+    }
+    (void)process_sleep(100);
+    LOAD("an ignored signal to a group of 4,000", (void)kill(0, SIGUSR1));
+    (void)signal(SIGTERM, SIG_IGN);
+    LOAD("SIGTERM to a group of 4,000", (void)kill(0, SIGTERM);
+         while (wait(NULL) > 0) continue);
+}
+
 int main(int argc, char *argv[])
 {
     static const struct {
         const char *word;
         void (*run)(void);
-    } groups[] = {
-        {"marker", end_marker},
-        {"descent", descent_loads},
-        {"pipes", pipe_loads},
-        {"mappings", mapping_loads},
-    };
+    } groups[] = {{"marker", end_marker},
+                  {"descent", descent_loads},
+                  {"pipes", pipe_loads},
+                  {"mappings", mapping_loads},
+                  {"signals", signal_loads}};
     for (unsigned i = 0; argc > 1 && i < sizeof(groups) / sizeof(*groups); i++)
         if (strcmp(argv[1], groups[i].word) == 0)
             return groups[i].run(), 0;

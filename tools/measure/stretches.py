@@ -11,7 +11,7 @@ BOUND = 100_000  # guest instructions
 FILE_BYTES = 16 << 20
 
 # a group of loads of bench/loads/loads.c or calls.c: words for tools/boot
-CALLS = "descent", "pipes", "mappings"
+CALLS = "descent", "pipes", "mappings", "signals"
 GROUPS = {
     "memory": (), "files": (), "many": (), "policy": (), "trace": (),
     "stream": ("--trace", "/dev/null"),
