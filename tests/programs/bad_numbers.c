@@ -434,6 +434,38 @@ static void clocks_and_times_that_are_none(void)
     }
 }
 
+static void groups_waits_and_usage_that_are_none(void)
+{
+    static const uint32_t wrong[] = {4, 16, 0x01000000, 0xFFFFFFFF};
+    uint32_t self = (uint32_t)getpid();
+    const struct attempt attempts[] = {
+        {SYS_SETPGID, {self, 0x80000000}, -EINVAL},
+        {SYS_SETPGID, {self, 30000}, -EPERM},
+        {SYS_SETPGID, {self, 1}, -EPERM},
+        {SYS_SETPGID, {1, 1}, -ESRCH},
+        {SYS_SETPGID, {0xFFFFFFFF, 0}, -ESRCH},
+        {SYS_SETPGID, {30000, 0}, -ESRCH},
+        {SYS_GETPGID, {30000}, -ESRCH},
+        {SYS_GETPGID, {0xFFFFFFFF}, -ESRCH},
+        {SYS_GETSID, {30000}, -ESRCH},
+        {SYS_GETSID, {0x80000000}, -ESRCH},
+        {SYS_SETSID, {0}, -EPERM},
+        {SYS_WAITPID, {1}, -ECHILD},
+        {SYS_WAITPID, {0x80000000}, -ESRCH},
+        {SYS_GETRUSAGE, {2}, -EINVAL},
+        {SYS_GETRUSAGE, {0xFFFFFFFE}, -EINVAL},
+    };
+
+    EXPECT_REFUSALS(attempts);
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        const struct attempt waits[] = {
+            {SYS_WAITPID, {0xFFFFFFFF, 0, wrong[i]}, -EINVAL},
+            {SYS_WAIT4, {0xFFFFFFFF, 0, wrong[i], 0}, -EINVAL},
+        };
+        EXPECT_REFUSALS(waits);
+    }
+}
+
 static void the_user_id_that_is_none(void)
 {
     const struct attempt attempts[] = {{SYS_SETUID, {0xFFFFFFFF}, -EINVAL}};
@@ -464,6 +496,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(sleeps_that_are_over),
     BEHAVIOUR(folders_that_are_none),
     BEHAVIOUR(clocks_and_times_that_are_none),
+    BEHAVIOUR(groups_waits_and_usage_that_are_none),
     BEHAVIOUR(the_user_id_that_is_none),
 };
 

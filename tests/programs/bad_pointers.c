@@ -474,7 +474,16 @@ static void poll_checks_its_entries(void)
                                 .size = 2 * sizeof(struct pollfd)});
 }
 
+static void usage_and_times_check_their_places(void)
+{
+    check_pointer(
+        &(struct use){.number = SYS_GETRUSAGE, .bad = 1, .is_written = true, .size = 72});
+    check_pointer(&(struct use){
+        .number = SYS_TIMES, .may_be_null = true, .is_written = true, .size = 16});
+}
+
 static const struct behaviour behaviours[] = {
+    BEHAVIOUR(usage_and_times_check_their_places),
     BEHAVIOUR(paths_are_checked),
     BEHAVIOUR(what_files_tell_is_checked),
     BEHAVIOUR(pipes_check_where_descriptors_go),
