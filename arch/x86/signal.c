@@ -87,30 +87,37 @@ static void fill_context(struct signal_context *context, const struct frame *fra
                          const struct arch_signal *signal, virt_t fpu_address)
 {
     bool is_fault = frame->vector < VECTOR_IRQ;
-    *context = (struct signal_context){
-        .gs = frame->gs,
-        .fs = frame->fs,
-        .es = frame->es,
-        .ds = frame->ds,
-        .edi = frame->edi,
-        .esi = frame->esi,
-        .ebp = frame->ebp,
-        .esp = frame->esp,
-        .ebx = frame->ebx,
-        .edx = frame->edx,
-        .ecx = frame->ecx,
-        .eax = frame->eax,
-        .trapno = is_fault ? frame->vector : 0,
-        .err = is_fault ? frame->error : 0,
-        .eip = frame->eip,
-        .cs = frame->cs,
-        .eflags = frame->eflags,
-        .esp_at_signal = frame->esp,
-        .ss = frame->ss,
-        .fpstate = fpu_address,
-        .oldmask = (uint32_t)signal->blocked,
-        .cr2 = frame->vector == VECTOR_PAGE_FAULT ? signal->info->si_addr : 0,
-    };
+    context->gs = frame->gs;
+    context->fs = frame->fs;
+    context->es = frame->es;
+    context->ds = frame->ds;
+    context->edi = frame->edi;
+    context->esi = frame->esi;
+    context->ebp = frame->ebp;
+    context->esp = context->esp_at_signal = frame->esp;
+    context->ebx = frame->ebx;
+    context->edx = frame->edx;
+    context->ecx = frame->ecx;
+    context->eax = frame->eax;
+    context->trapno = is_fault ? frame->vector : 0;
+    context->err = is_fault ? frame->error : 0;
+    context->eip = frame->eip;
+    context->cs = frame->cs;
+    context->eflags = frame->eflags;
+    context->ss = frame->ss;
+    context->fpstate = fpu_address;
+    context->oldmask = (uint32_t)signal->blocked;
+    context->cr2 = frame->vector == VECTOR_PAGE_FAULT ? signal->info->si_addr : 0;
+}
+
+/* What is behind these is 0, as nothing else is ever written there. */
+static void fill_info(struct siginfo *to, const struct siginfo *info)
+{
+    to->si_signo = info->si_signo;
+    to->si_code = info->si_code;
+    to->si_pid = info->si_pid; /* or si_addr, which has the same place */
+    to->si_uid = info->si_uid;
+    to->si_status = info->si_status;
 }
 
 static void note_frame(struct arch_signal *signal, virt_t address, uint32_t bytes)
@@ -233,7 +240,7 @@ static bool begin_with_info(struct frame *frame, struct arch_signal *signal, vir
     made.info_address = signal->frame + (virt_t)offsetof(struct signal_rt_frame, info);
     made.ucontext_address =
         signal->frame + (virt_t)offsetof(struct signal_rt_frame, ucontext);
-    made.info = *signal->info;
+    fill_info(&made.info, signal->info);
     made.ucontext.uc_stack = *signal->alternate;
     made.ucontext.uc_sigmask[0] = (uint32_t)signal->blocked;
     made.ucontext.uc_sigmask[1] = (uint32_t)(signal->blocked >> 32);
@@ -268,8 +275,10 @@ bool arch_signal_begin(struct arch_stack *stack, struct arch_signal *signal)
 static uint32_t usable_selector(const struct arch_stack *stack, uint32_t wanted)
 {
     uint32_t selector = (wanted & 0xFFFF) | 3;
+    if (selector == USER_DATA)
+        return selector;
     bool is_own = selector == USER_SEGMENT && stack->segment != 0;
-    return selector == USER_DATA || selector == USER_CODE || is_own ? selector : 0;
+    return selector == USER_CODE || is_own ? selector : 0;
 }
 
 static bool is_for_program(const struct signal_context *context)

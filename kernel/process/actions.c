@@ -133,9 +133,16 @@ int signals_change_stack(const struct signal_stack *stack)
     return set_stack(process_current(), stack);
 }
 
-/* What the program has made of it counts no more than if it had asked for it by a call. */
+/* Most often it is what it was. What the program has made of it counts no more than if it had
+ * asked for it by a call. */
 void signals_restore_stack(struct process *process, const struct signal_stack *stack)
 {
+    static const struct signal_stack none;
+    const struct signals *more = process->signals.more;
+    const struct signal_stack *own = more ? &more->stack : &none;
+    if (own->ss_sp == stack->ss_sp && own->ss_size == stack->ss_size &&
+        own->ss_flags == stack->ss_flags)
+        return;
     int error = set_stack(process, stack);
     (void)error;
 }

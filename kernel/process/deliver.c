@@ -30,10 +30,11 @@ struct signal_info signals_take(struct process *process, int32_t signal)
     struct signal_info info = {.signal = signal};
     ASSERT(sets->pending & SIGNAL_BIT(signal));
     if (sets->more && signal <= SIGNAL_STANDARD_MAX) {
-        struct signal_told *told = &sets->more->infos[signal - 1];
-        info = (struct signal_info){
-            signal, told->code, {.pid = told->pid}, told->uid, told->value};
-        *told = (struct signal_told){0};
+        const struct signal_told *told = &sets->more->infos[signal - 1];
+        info.code = told->code;
+        info.pid = told->pid;
+        info.uid = told->uid;
+        info.value = told->value;
     }
     sets->pending &= ~SIGNAL_BIT(signal);
     return info;

@@ -90,9 +90,14 @@ static void make_pending(struct process *process, const struct signal_info *info
 {
     struct signal_sets *sets = &process->signals;
     uint64_t bit = SIGNAL_BIT(info->signal);
-    if (!(sets->pending & bit) && sets->more && info->signal <= SIGNAL_STANDARD_MAX)
-        sets->more->infos[info->signal - 1] =
-            (struct signal_told){info->code, {.pid = info->pid}, info->uid, info->value};
+    bool is_told = sets->more && info->signal <= SIGNAL_STANDARD_MAX;
+    if (is_told && !(sets->pending & bit)) {
+        struct signal_told *told = &sets->more->infos[info->signal - 1];
+        told->code = info->code;
+        told->pid = info->pid;
+        told->uid = info->uid;
+        told->value = info->value;
+    }
     sets->pending |= bit;
 }
 
