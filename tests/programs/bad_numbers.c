@@ -1,5 +1,7 @@
 /* Whether every number that every call takes may be anything: each one that is out of
  * range is a named error, and nothing has changed. */
+#include "abi/timer.h"
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/uio.h>
@@ -473,6 +475,52 @@ static void the_user_id_that_is_none(void)
     EXPECT_REFUSALS(attempts);
 }
 
+static void signals_that_are_none(void)
+{
+    static const uint32_t wrong[] = {65, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF};
+    static struct sigaction action;
+    uint32_t self = (uint32_t)getpid();
+
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        const struct attempt attempts[] = {
+            {SYS_KILL, {self, wrong[i]}, -EINVAL},
+            {SYS_KILL, {30000, wrong[i]}, -ESRCH},
+            {SYS_TKILL, {self, wrong[i]}, -EINVAL},
+            {SYS_TGKILL, {self, self, wrong[i]}, -EINVAL},
+            {SYS_TGKILL, {1, self, SIGUSR1}, -ESRCH},
+            {SYS_RT_SIGACTION, {wrong[i], 0, address_of(&action), 8}, -EINVAL},
+        };
+        EXPECT_REFUSALS(attempts);
+    }
+}
+
+static void numbers_of_calls_on_signals(void)
+{
+    static struct timer_value late = {.value_us = 1000000}, early = {.value_s = -1};
+    static struct sigaction action;
+    static uint64_t set;
+    const struct attempt attempts[] = {
+        {SYS_RT_SIGACTION, {SIGKILL, address_of(&action), 0, 8}, -EINVAL},
+        {SYS_RT_SIGACTION, {SIGSTOP, address_of(&action), 0, 8}, -EINVAL},
+        {SYS_RT_SIGACTION, {0, 0, 0, 8}, -EINVAL},
+        {SYS_RT_SIGACTION, {SIGUSR1, 0, 0, 4}, -EINVAL},
+        {SYS_RT_SIGPROCMASK, {3, address_of(&set), 0, 8}, -EINVAL},
+        {SYS_RT_SIGPROCMASK, {SIG_BLOCK, 0, 0, 128}, -EINVAL},
+        {SYS_RT_SIGPENDING, {address_of(&set), 9}, -EINVAL},
+        {SYS_RT_SIGSUSPEND, {address_of(&set), 4}, -EINVAL},
+        {SYS_RT_SIGTIMEDWAIT, {address_of(&set), 0, 0, 0}, -EINVAL},
+        {SYS_KILL, {0x80000000, SIGTERM}, -ESRCH},
+        {SYS_KILL, {30000, SIGTERM}, -ESRCH},
+        {SYS_TKILL, {0, SIGTERM}, -EINVAL},
+        {SYS_SETITIMER, {3, 0, 0}, -EINVAL},
+        {SYS_SETITIMER, {ITIMER_REAL, address_of(&late), 0}, -EINVAL},
+        {SYS_SETITIMER, {ITIMER_PROF, address_of(&early), 0}, -EINVAL},
+        {SYS_GETITIMER, {0xFFFFFFFF, address_of(&late)}, -EINVAL},
+    };
+
+    EXPECT_REFUSALS(attempts);
+}
+
 static const struct behaviour behaviours[] = {
     BEHAVIOUR(numbers_that_are_no_call),
     BEHAVIOUR(descriptors_out_of_range),
@@ -498,6 +546,8 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(clocks_and_times_that_are_none),
     BEHAVIOUR(groups_waits_and_usage_that_are_none),
     BEHAVIOUR(the_user_id_that_is_none),
+    BEHAVIOUR(signals_that_are_none),
+    BEHAVIOUR(numbers_of_calls_on_signals),
 };
 
 int main(void)

@@ -1,9 +1,11 @@
 /* Whether every pointer that every call takes may be anything: each bad one is -EFAULT,
  * and nothing has changed. */
 #include <poll.h>
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <trace.h>
 
 #include "bad_input.h"
@@ -329,6 +331,61 @@ static void the_calls_on_limits_check_their_place(void)
                                     .size = sizeof(struct rlimit)});
 }
 
+/* --- signals --- */
+
+static void check_place(uint32_t number, const uint32_t words[4], int bad,
+                        bool may_be_null, bool is_written, uint32_t size)
+{
+    struct use use = {.number = number,
+                      .bad = bad,
+                      .may_be_null = may_be_null,
+                      .is_written = is_written,
+                      .size = size};
+
+    memcpy(use.words, words, 4 * sizeof(*words));
+    check_pointer(&use);
+}
+
+static void the_calls_on_actions_check_their_places(void)
+{
+    enum { SET = 8, STACK = 12 };
+
+    check_place(SYS_RT_SIGACTION, (uint32_t[4]){SIGUSR1, 0, 0, SET}, 1, true, false,
+                sizeof(struct sigaction));
+    check_place(SYS_RT_SIGACTION, (uint32_t[4]){SIGUSR1, 0, 0, SET}, 2, true, true,
+                sizeof(struct sigaction));
+    check_place(SYS_RT_SIGPROCMASK, (uint32_t[4]){SIG_BLOCK, 0, 0, SET}, 1, true, false,
+                SET);
+    check_place(SYS_RT_SIGPROCMASK, (uint32_t[4]){SIG_BLOCK, 0, 0, SET}, 2, true, true,
+                SET);
+    check_place(SYS_RT_SIGPENDING, (uint32_t[4]){0, SET}, 0, false, true, SET);
+    check_place(SYS_SIGALTSTACK, (uint32_t[4]){0, 0}, 0, true, false, STACK);
+    check_place(SYS_SIGALTSTACK, (uint32_t[4]){0, 0}, 1, true, true, STACK);
+}
+
+static void waiting_for_signals_checks_its_places(void)
+{
+    enum { SET = 8, TIME = 8 };
+    static uint64_t set;
+
+    check_place(SYS_RT_SIGSUSPEND, (uint32_t[4]){0, SET}, 0, false, false, SET);
+    check_place(SYS_RT_SIGTIMEDWAIT, (uint32_t[4]){0, 0, 0, SET}, 0, false, false, SET);
+    check_place(SYS_RT_SIGTIMEDWAIT, (uint32_t[4]){address_of(&set), 0, 0, SET}, 2, true,
+                false, TIME);
+    check_place(SYS_RT_SIGQUEUEINFO, (uint32_t[4]){30000, SIGUSR1, 0}, 2, false, false,
+                sizeof(siginfo_t));
+}
+
+static void timers_check_their_places(void)
+{
+    check_place(SYS_SETITIMER, (uint32_t[4]){ITIMER_REAL, 0, 0}, 1, true, false,
+                sizeof(struct itimerval));
+    check_place(SYS_SETITIMER, (uint32_t[4]){ITIMER_REAL, 0, 0}, 2, true, true,
+                sizeof(struct itimerval));
+    check_place(SYS_GETITIMER, (uint32_t[4]){ITIMER_REAL, 0}, 1, false, true,
+                sizeof(struct itimerval));
+}
+
 /* --- files --- */
 
 static void open_checks_its_path(void)
@@ -510,6 +567,9 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(policy_set_checks_where_the_wrong_word_is_to_be_told),
     BEHAVIOUR(policy_get_checks_its_place),
     BEHAVIOUR(the_calls_on_limits_check_their_place),
+    BEHAVIOUR(the_calls_on_actions_check_their_places),
+    BEHAVIOUR(waiting_for_signals_checks_its_places),
+    BEHAVIOUR(timers_check_their_places),
     BEHAVIOUR(open_checks_its_path),
     BEHAVIOUR(read_checks_its_buffer),
     BEHAVIOUR(write_checks_its_buffer),
