@@ -1,14 +1,16 @@
-/* Signals by kill: whom they reach, and what they do to who does not handle them. */
+/* Signals: whom kill reaches, what they do to who does not handle them, and handlers. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
 #include "abi/errno.h"
 #include "abi/signal.h"
 #include "abi/syscall.h"
+#include "kernel/memory/frame.h"
 #include "tests/hosted/harness/user.h"
 
 enum { INIT = 1, BOB = 7, STRANGER = 99 };
@@ -161,6 +163,156 @@ static void a_group_is_reached_as_a_whole(void **state)
     assert_int_equal(kill_it(-leader, 0), -ESRCH);
 }
 
+/* --- Handlers --- */
+
+enum { HANDLER = USER_TEXT + 0xF0, PLACE = USER_DATA + 0xC00, SET_BYTES = 8 };
+
+static void store(const void *from, size_t size)
+{
+    struct transfer to = transfer_make(&process_current()->space, TO_USER, PLACE, size);
+    assert_int_equal(transfer_out(&to, from, size), 0);
+}
+
+static int32_t handle(int32_t signal, uint32_t flags)
+{
+    struct signal_action action = {.handler = HANDLER, .flags = flags};
+    store(&action, sizeof(action));
+    return machine_call(SYS_RT_SIGACTION,
+                        (const uint32_t[6]){(uint32_t)signal, PLACE, 0, SET_BYTES});
+}
+
+static int32_t call_with_set(uint32_t number, uint64_t set)
+{
+    store(&set, sizeof(set));
+    return user_call(number, PLACE, SET_BYTES, 0);
+}
+
+static int32_t block(uint64_t set)
+{
+    store(&set, sizeof(set));
+    return machine_call(SYS_RT_SIGPROCMASK,
+                        (const uint32_t[6]){SIG_SETMASK, PLACE, 0, SET_BYTES});
+}
+
+static uint32_t instruction_of(pid_t pid)
+{
+    struct process_registers registers;
+    arch_stack_registers(user_process(pid)->thread.stack, &registers);
+    return registers.eip;
+}
+
+static void an_action_that_gets_no_memory_changes_nothing(void **state)
+{
+    (void)state;
+    frame_fail_at(1);
+    assert_int_equal(handle(SIGUSR1, 0), -ENOMEM);
+    assert_int_equal(user_process(INIT)->signals.handled, 0);
+    assert_int_equal(handle(SIGUSR1, 0), 0);
+    assert_int_equal(user_process(INIT)->signals.handled, SIGNAL_BIT(SIGUSR1));
+}
+
+static void a_fork_with_handlers_fails_whole(void **state)
+{
+    (void)state;
+    pid_t child = -ENOMEM;
+    assert_int_equal(handle(SIGUSR1, 0), 0);
+    for (uint32_t allocation = 1; child == -ENOMEM; allocation++) {
+        frame_fail_at(allocation);
+        child = user_call(SYS_FORK, 0, 0, 0);
+    }
+    frame_fail_at(0);
+    assert_true(child > INIT);
+    assert_int_equal(user_process(child)->signals.handled, SIGNAL_BIT(SIGUSR1));
+    assert_int_equal(user_call(SYS_KILL, (uint32_t)child, SIGUSR1, 0), 0);
+    user_let_run(child);
+    assert_int_equal(instruction_of(child), HANDLER);
+    assert_int_equal(user_call(SYS_RT_SIGRETURN, 0, 0, 0), 0); /* what fork has told it */
+    user_let_run(INIT);
+}
+
+static void sigsuspend_blocks_its_set_until_a_handler_returns(void **state)
+{
+    (void)state;
+    pid_t child = user_create(NULL);
+    user_let_run(child);
+    assert_int_equal(handle(SIGUSR1, SA_RESTART), 0);
+    assert_int_equal(handle(SIGUSR2, 0), 0);
+    assert_int_equal(block(SIGNAL_BIT(SIGUSR1)), 0);
+    assert_int_equal(call_with_set(SYS_RT_SIGSUSPEND, SIGNAL_BIT(SIGUSR2)), AWAY);
+    user_let_run(INIT);
+    assert_int_equal(kill_it(child, SIGUSR2), 0);
+    assert_int_equal(user_process(child)->thread.blocked_on, BLOCKED_SIGNAL);
+    assert_int_equal(kill_it(child, SIGUSR1), 0);
+    user_let_run(child);
+    assert_int_equal(instruction_of(child), HANDLER); /* of the first */
+    int32_t result = user_call(SYS_RT_SIGRETURN, 0, 0, 0);
+    assert_int_equal(instruction_of(child), HANDLER); /* and of the other, then */
+    assert_int_equal(result, SIGUSR2);
+    assert_int_equal(user_call(SYS_RT_SIGRETURN, 0, 0, 0), -EINTR);
+    assert_int_equal(user_process(child)->signals.blocked, SIGNAL_BIT(SIGUSR1));
+    user_let_run(INIT);
+}
+
+static void sigtimedwait_takes_what_comes_and_gives_up_in_time(void **state)
+{
+    (void)state;
+    static const int32_t time[2] = {0, 3 * TICK_NANOSECONDS};
+    uint64_t set = SIGNAL_BIT(SIGUSR1);
+    pid_t child = user_create(NULL);
+    user_let_run(child);
+    assert_int_equal(block(set), 0);
+    for (int round = 0; round < 2; round++) {
+        char both[sizeof(set) + sizeof(time)];
+        memcpy(both, &set, sizeof(set));
+        memcpy(both + sizeof(set), time, sizeof(time));
+        store(both, sizeof(both));
+        assert_int_equal(
+            machine_call(SYS_RT_SIGTIMEDWAIT,
+                         (const uint32_t[6]){PLACE, 0, PLACE + sizeof(set), SET_BYTES}),
+            AWAY);
+        user_let_run(INIT);
+        if (round == 0)
+            assert_int_equal(kill_it(child, SIGUSR1), 0);
+        for (int tick = 0; round == 1 && tick < 4; tick++)
+            machine_tick();
+        user_let_run(child);
+        assert_int_equal(machine_result(), round == 0 ? SIGUSR1 : -EAGAIN);
+        assert_int_equal(user_process(child)->signals.pending, 0);
+    }
+    user_let_run(INIT);
+}
+
+static void a_handler_without_room_for_its_frame_is_a_fault(void **state)
+{
+    (void)state;
+    static const struct signal_stack nowhere = {.ss_sp = USER_NOWHERE, .ss_size = 8192};
+    pid_t child = user_create(NULL);
+    user_let_run(child);
+    assert_int_equal(handle(SIGUSR1, SA_ONSTACK), 0);
+    store(&nowhere, sizeof(nowhere));
+    assert_int_equal(user_call(SYS_SIGALTSTACK, PLACE, 0, 0), 0);
+    assert_int_equal(kill_it(child, SIGUSR1), AWAY);
+    user_let_run(INIT);
+    assert_int_equal(collect(child, 0).event, PROCESS_FAULTED);
+}
+
+static void an_alarm_rings_and_is_gone_with_its_process(void **state)
+{
+    (void)state;
+    pid_t rings = user_create(NULL), ends = user_create(NULL);
+    user_let_run(ends);
+    assert_int_equal(user_call(SYS_ALARM, 1000, 0, 0), 0);
+    user_exit(1); /* check=1 counts the alarms */
+    user_let_run(rings);
+    assert_int_equal(user_call(SYS_ALARM, 1, 0, 0), 0);
+    assert_int_equal(user_sleep(1000), AWAY);
+    user_let_run(INIT);
+    for (int tick = 0; tick < 102; tick++)
+        machine_tick();
+    assert_int_equal(collect(rings, 0).code, SIGALRM);
+    assert_int_equal(collect(ends, 0).code, 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, boot, user_power_off)
 
 int main(void)
@@ -174,6 +326,12 @@ int main(void)
         TEST(kill_has_linuxs_errors),
         TEST(minus_1_means_all_but_process_1_and_oneself),
         TEST(a_group_is_reached_as_a_whole),
+        TEST(an_action_that_gets_no_memory_changes_nothing),
+        TEST(a_fork_with_handlers_fails_whole),
+        TEST(sigsuspend_blocks_its_set_until_a_handler_returns),
+        TEST(sigtimedwait_takes_what_comes_and_gives_up_in_time),
+        TEST(a_handler_without_room_for_its_frame_is_a_fault),
+        TEST(an_alarm_rings_and_is_gone_with_its_process),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
