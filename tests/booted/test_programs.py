@@ -248,7 +248,7 @@ def test_a_program_and_help_give_the_same_usage(outputs):
     for name in names:
         told, status = found[f"{name} -? ? ? ?"]
         usage, line = found[f"help {name}"][0]
-        assert (told[-1], status) == (usage, 2)
+        assert usage in told and status == 2
         assert line
 
 

@@ -27,8 +27,8 @@ static bool wait_at_most(cc_t tenths_of_second)
 {
     struct termios settings;
 
-    if (tcgetattr(STDIN_FILENO, &settings) < 0)
-        return false;
+    if (tcgetattr(STDIN_FILENO, &settings) < 0 || tcgetpgrp(STDIN_FILENO) != getpgrp())
+        return false; /* to set it would stop a program in the background */
     settings.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
     settings.c_cc[VMIN] = 0;
     settings.c_cc[VTIME] = tenths_of_second;

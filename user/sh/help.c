@@ -39,7 +39,7 @@ static const struct topic programs[] = {
     {"head", " [-n N | -N] [FILE...]", "show the first lines: 10, or N"},
     {"hello", "", "the first program to try"},
     {"init", " [-c TEXT]", "process 1, which the kernel starts"},
-    {"kill", " [-SIGNAL] PID...", "destroy processes, or send a signal"},
+    {"kill", " [-SIGNAL | -s SIGNAL] PID...", "destroy processes, or send a signal"},
     {"ls", " [FOLDER...]", "list what is in folders"},
     {"more", " [FILE]", "show a file, or what it reads, by screens; q leaves"},
     {"policy", " [NAME [KEY=VALUE...]]", "who decides who runs next; or change it"},
