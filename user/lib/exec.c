@@ -12,9 +12,13 @@ enum { PATH_BYTES_MAX = 256 };
 
 __attribute__((weak)) char **environ;
 
+__attribute__((weak)) void stream_prepare(void);
+
 pid_t process_create(const char *path, char *const argv[],
                      const struct process_options *options)
 {
+    if (stream_prepare)
+        stream_prepare();
     return call_4(SYS_PROCESS_CREATE, word(path), word(argv), word(options),
                   word(environ));
 }

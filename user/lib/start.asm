@@ -5,7 +5,6 @@ bits 32
 extern main
 extern exit
 extern environ:weak                     ; 0 in a program that does not ask for it
-extern stream_prepare:weak              ; 0 in one without streams
 
 section .note.GNU-stack noalloc noexec nowrite progbits
 section .text
@@ -43,16 +42,9 @@ _start:
     push ecx
     push edx
     push eax
-
-    ; 4. Streams get what memory they need now: who has used up all can still say so.
-    mov ebx, stream_prepare
-    test ebx, ebx
-    jz .no_streams
-    call ebx
-.no_streams:
     call main
 
-    ; 5. What is left keeps the alignment, for one argument this time.
+    ; 4. What is left keeps the alignment, for one argument this time.
     mov [esp], eax
     call exit
 .end:

@@ -42,7 +42,8 @@ struct stream {
 extern FILE *stream_list;
 void stream_enlist(FILE *file);
 
-/* start.asm calls it before main. */
+/* process_create calls it, if the program has streams: who fills all memory with children can
+ * still say so. Not every program, as one that prints nothing needs no page for it. */
 void stream_prepare(void);
 /* fopen's, for fdopen and popen: a new stream for FD; NULL: no memory. */
 FILE *stream_new(int fd, unsigned flags);
