@@ -14,7 +14,7 @@ export const REASONS = [
 export const WAITS = ["not", "sleep", "wait", "console", "rest", "pipe", "poll", "signal"];
 export const FAULTS = [
     "none", "unmapped", "read_only", "kernel_memory", "stack", "memory", "divide", "debug",
-    "overflow", "opcode", "fpu", "protection", "alignment", "file",
+    "overflow", "opcode", "fpu", "protection", "alignment", "file", "forbidden",
 ];
 
 const MAGIC = 0x4e424f52;
