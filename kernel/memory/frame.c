@@ -350,13 +350,16 @@ void frame_check(void)
     ASSERT(found == available);
 }
 
-/* What is found is counted in the upper half of the state: no frame has so many users. */
-enum { FOUND_ONE = 1 << 16 };
+/* What is found is counted in the upper half of the state; a frame with more users than have
+ * room there is left out. */
+enum { FOUND_ONE = 1 << 16, FOUND_MAX = (1 << 15) - 1 };
 
 void frame_found(phys_t frame)
 {
-    ASSERT(states[frame / PAGE_SIZE] > 0);
-    states[frame / PAGE_SIZE] += FOUND_ONE;
+    int32_t *state = &states[frame / PAGE_SIZE];
+    ASSERT(*state > 0);
+    if (*state % FOUND_ONE <= FOUND_MAX)
+        *state += FOUND_ONE;
 }
 
 void frame_check_users(void)

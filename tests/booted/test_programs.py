@@ -130,8 +130,25 @@ def read_map(told):
     return rows
 
 
+TWO_SPIN = "spin & spin & sleep 0.1; status $!"
+
+
+def test_status_shows_who_shares_a_region(boot):
+    told = told_by(boot, TWO_SPIN)
+    at = next(i for i, line in enumerate(told) if line.startswith("START"))
+    columns = told[at].split()
+    assert columns == ["START", "END", "MODE", "RESIDENT", "SHARED", "USE", "PRIVATE", "WITH"]
+    regions = [dict(zip(columns, line.split())) for line in told[at + 1:told.index("", at)]]
+    other = str(int(next(line for line in told if line.startswith("pid: "))[5:]) - 1)
+    for region in regions:
+        is_text = region["MODE"] == "r-x"
+        assert region["WITH"] == (other if is_text else "-")
+        assert (region["PRIVATE"] == "0") == is_text
+        assert int(region["PRIVATE"]) + int(region["SHARED"]) == int(region["RESIDENT"])
+
+
 def test_status_draws_a_map_of_the_address_space(boot):
-    told = told_by(boot, "spin & sleep 0.1; status $!")
+    told = told_by(boot, TWO_SPIN)
     keys = dict(line.split(": ", 1) for line in told if re.match(r"\w+: ", line))
     rows = read_map(told)
     assert 16 <= len(rows) <= 24
@@ -143,8 +160,7 @@ def test_status_draws_a_map_of_the_address_space(boot):
         assert rows[marked[0]][0] <= int(keys[key], 16)
         assert marked[0] == 0 or int(keys[key], 16) < rows[marked[0] - 1][0]
     uses = [inside for _, inside, _ in rows if inside]
-    assert uses == [["heap", "rw-"], ["program", "rw-"], ["program", "r-x"], ["stack", "rw-"],
-                    ["..."]]
+    assert uses == [["program", "rw-"], ["program", "r-x"], ["stack", "rw-"], ["..."]]
 
 
 # --- top
