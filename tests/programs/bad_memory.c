@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <trace.h>
 #include <unistd.h>
 
@@ -81,6 +82,20 @@ static void touch_heap(void)
     sbrk(-HEAP_PAGES * PAGE);
 }
 
+/* In the middle of a mapping pages may only be read, so that it is three regions. */
+static void touch_mapping(int flags)
+{
+    char *memory = mmap(NULL, HEAP_PAGES * PAGE, PROT_READ | PROT_WRITE,
+                        flags | MAP_ANONYMOUS, -1, 0);
+
+    if (!succeeds("mmap", memory == MAP_FAILED ? -errno : 0))
+        return;
+    memory[0] = 1;
+    succeeds("mprotect", posix(mprotect(memory + PAGE, PAGE, PROT_READ)));
+    succeeds("munmap", posix(munmap(memory + PAGE, PAGE)));
+    succeeds("munmap", posix(munmap(memory, HEAP_PAGES * PAGE)));
+}
+
 static __attribute__((noinline)) int touch_stack(void)
 {
     volatile char room[STACK_BYTES];
@@ -113,6 +128,8 @@ int main(int argc, char *argv[])
         return process_sleep(4);
     open_files();
     touch_heap();
+    touch_mapping(MAP_PRIVATE);
+    touch_mapping(MAP_SHARED);
     touch_stack();
     have_pages_written();
     succeeds("policy_set", policy_set("mlfq", NULL));
