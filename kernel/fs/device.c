@@ -70,9 +70,9 @@ static const struct file_operations zero_operations = {
     .read = read_zeros, .write = write_away, .describe = device_describe};
 
 static const struct device null_device = {"null", DEVICE_NUMBER(1, 3), ANYONE,
-                                          &null_operations};
+                                          &null_operations, NULL};
 static const struct device zero_device = {"zero", DEVICE_NUMBER(1, 5), ANYONE,
-                                          &zero_operations};
+                                          &zero_operations, NULL};
 
 /* --- /dev; file->offset is the place of the next device --- */
 
@@ -143,7 +143,7 @@ static int device_open(struct file *file, const char *path, uint32_t mode)
         return -EEXIST;
     file->operations = device->operations;
     file->data = (void *)device; /* only read from */
-    return 0;
+    return device->may_open && file->account ? device->may_open() : 0;
 }
 
 void device_init(void)

@@ -11,6 +11,7 @@ struct device {
     const char *name;
     uint32_t number, mode;
     const struct file_operations *operations; /* file->data is the device */
+    int (*may_open)(void); /* NULL, or asked when a program opens it: 0 or -errno */
 };
 
 /* Mounts /dev. */

@@ -18,6 +18,7 @@ enum { SUSPEND_INSTRUCTIONS = 600, LOOK_INSTRUCTIONS = 20 };
 void foreground_init(void)
 {
     console_on_background(process_use_terminal);
+    console_on_open(process_has_terminal_of_session);
 }
 
 int process_foreground(pid_t pid)

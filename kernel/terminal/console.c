@@ -58,6 +58,7 @@ static struct line line; /* in canonical mode: the reader's */
 static struct list readers, pollers;
 static pid_t awaiting; /* the group that was told to wait for input; 0: none */
 static enum terminal_use (*use_background)(int32_t signal);
+static bool (*has_terminal)(void);
 
 static const struct device console_device, tty_device;
 
@@ -71,6 +72,11 @@ void console_init(void)
     list_init(&pollers);
     device_add(&console_device);
     device_add(&tty_device);
+}
+
+void console_on_open(bool (*has)(void))
+{
+    has_terminal = has;
 }
 
 void console_on_background(enum terminal_use (*use)(int32_t signal))
@@ -401,9 +407,16 @@ static const struct file_operations operations = {.read = console_read,
                                                   .poll = console_poll,
                                                   .is_stream = true};
 
+/* /dev/tty is the terminal of the caller's session, which need not have one. */
+static int may_open_tty(void)
+{
+    return has_terminal() ? 0 : -ENXIO;
+}
+
 static const struct device console_device = {"console", DEVICE_NUMBER(5, 1), 0620,
-                                             &operations};
-static const struct device tty_device = {"tty", DEVICE_NUMBER(5, 0), 0666, &operations};
+                                             &operations, NULL};
+static const struct device tty_device = {"tty", DEVICE_NUMBER(5, 0), 0666, &operations,
+                                         may_open_tty};
 
 bool console_is(const struct file *file)
 {

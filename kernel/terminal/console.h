@@ -29,6 +29,9 @@ bool console_is(const struct file *file);
  * knows of processes and signals. */
 void console_on_background(enum terminal_use (*use)(int32_t signal));
 
+/* Whether the terminal is that of the caller's session, HAS says. */
+void console_on_open(bool (*has)(void));
+
 /* Takes a byte that was typed. Returns what it means at once: what was typed before is then
  * dropped, and the rest is for the caller to carry out. */
 enum console_event console_input(char c);

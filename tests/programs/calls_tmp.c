@@ -195,6 +195,17 @@ static void the_devices_do_as_on_linux(void)
     EXPECT_EQUAL(close(null), 0);
 }
 
+static void a_session_without_a_terminal_has_no_dev_tty(void)
+{
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        int error = setsid() < 0 ? 1 : error_of(open("/dev/tty", O_RDWR));
+        _exit(error == ENXIO && open("/dev/console", O_RDWR) >= 0 ? 7 : error);
+    }
+    EXPECT_EQUAL(code_of(pid), 7);
+}
+
 static void expect_kind(const char *path, mode_t mode, dev_t device, off_t size)
 {
     struct stat found;
@@ -303,6 +314,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(bad_memory_leaves_a_file_as_it_was),
     BEHAVIOUR(a_directory_tells_the_files_that_are_there),
     BEHAVIOUR(the_devices_do_as_on_linux),
+    BEHAVIOUR(a_session_without_a_terminal_has_no_dev_tty),
     BEHAVIOUR(stat_tells_what_a_path_leads_to),
     BEHAVIOUR(access_asks_what_one_may_do),
     BEHAVIOUR(pieces_are_moved_in_order),
