@@ -1,6 +1,7 @@
 /* Floating point: each process has the registers of the FPU and of SSE for itself. Children
  * are this program with the name of what they do. */
 #include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -219,6 +220,41 @@ static void a_fork_copies_registers(void)
     EXPECT(still_are(own));
 }
 
+static void exec_begins_with_clean_registers(void)
+{
+    struct registers own = pattern(9);
+
+    pid_t child = fork();
+    if (child == 0) {
+        load(&own);
+        execl("/bin/compute", "compute", "clean", NULL);
+        exit(2);
+    }
+    EXPECT_EQUAL(code_of(child), 0);
+}
+
+static volatile bool handler_ran;
+
+static void compute_in_handler(int number_of_it)
+{
+    struct registers other = pattern(11);
+
+    (void)number_of_it;
+    load(&other);
+    handler_ran = true;
+}
+
+static void registers_are_kept_over_a_handler_that_computes(void)
+{
+    struct registers own = pattern(10);
+
+    (void)signal(SIGUSR1, compute_in_handler);
+    load(&own);
+    EXPECT_EQUAL(kill(getpid(), SIGUSR1), 0);
+    EXPECT(still_are(own));
+    EXPECT(handler_ran);
+}
+
 static void an_error_that_is_not_masked_ends_the_program(void)
 {
     EXPECT_EQUAL(end_of(start_act("divide", 0)).fault, FAULT_FPU);
@@ -233,6 +269,8 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(the_first_use_finds_clean_registers),
     BEHAVIOUR(registers_are_kept_over_calls_that_wait),
     BEHAVIOUR(a_fork_copies_registers),
+    BEHAVIOUR(exec_begins_with_clean_registers),
+    BEHAVIOUR(registers_are_kept_over_a_handler_that_computes),
     BEHAVIOUR(an_error_that_is_not_masked_ends_the_program),
 };
 
