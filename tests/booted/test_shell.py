@@ -62,7 +62,7 @@ STATUSES = [
     ("jobs", 0),
     ("wait 12345", 127),
     ("fg 12345", 1),
-    ("bg", 1),
+    ("bg 12345", 1),
     ("exit x", 2),
 ]
 
@@ -197,8 +197,8 @@ def test_status_is_laid_out_to_be_read(boot):
     assert re.fullmatch(r"0x0804[0-9a-f]{4}", keys["eip"])
     assert "ended" not in keys or "18446744073709551615" not in keys["ended"]
     at = next(i for i, line in enumerate(told) if line.startswith("START"))
-    assert re.fullmatch(r"0x07f48000 0x08048000 rw- +\d+ +\d+ stack", told[at + 1])
-    assert re.fullmatch(r"0x08048000 0x\w+ r-x +\d+ +\d+ program", told[at + 2])
+    assert re.fullmatch(r"0x07f48000 0x08048000 rw- +\d+ +\d+ stack +\d+ \S+", told[at + 1])
+    assert re.fullmatch(r"0x08048000 0x\w+ r-x +\d+ +\d+ program +\d+ \S+", told[at + 2])
     at = next(i for i, line in enumerate(told) if line.split()[:1] == ["FD"])
     assert told[at + 1].split() == ["0", "rw", "0", "/dev/console"]
 

@@ -153,10 +153,10 @@ def test_a_program_that_does_not_compile_is_243(boot, tmp_path):
 
 
 def test_a_header_of_this_machine_is_not_robins(boot, tmp_path):
-    (tmp_path / "sine.c").write_text("#include <math.h>\nint main(void) {}\n", "ascii")
-    result = boot(run="sine", programs=tmp_path)
+    (tmp_path / "wide.c").write_text("#include <wchar.h>\nint main(void) {}\n", "ascii")
+    result = boot(run="wide", programs=tmp_path)
     assert result.status == 243
-    assert re.search(r"sine\.c:1:\d+: fatal error: .*math\.h.*(No such file|not found)",
+    assert re.search(r"wide\.c:1:\d+: fatal error: .*wchar\.h.*(No such file|not found)",
                      result.errors)
     assert result.errors.count("error: ") == 1
 

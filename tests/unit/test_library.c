@@ -23,6 +23,10 @@ static void *memory_copy(void *to, const void *from, size_t size)
 {
     return (char *)memcpy(to, from, size) + size;
 }
+void own_qsort(void *things, size_t count, size_t size,
+               int (*compare)(const void *, const void *));
+void *own_bsearch(const void *key, const void *things, size_t count, size_t size,
+                  int (*compare)(const void *, const void *));
 #include "user/lib/sort.c"
 #undef qsort
 #undef bsearch

@@ -12,7 +12,7 @@ enum { STATUS_NO_SHELL = 127 };
 
 static _Noreturn void become_shell(const char *command)
 {
-    execl("/bin/sh", "sh", "-c", command, NULL);
+    execl("/bin/sh", "sh", "-c", command, (char *)NULL);
     _exit(STATUS_NO_SHELL);
 }
 

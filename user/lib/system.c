@@ -51,7 +51,7 @@ int system(const char *command)
     pid_t child = fork();
     if (child == 0) {
         open_ears(&kept);
-        execl("/bin/sh", "sh", "-c", command, NULL);
+        execl("/bin/sh", "sh", "-c", command, (char *)NULL);
         _exit(STATUS_NO_SHELL);
     }
     int status = child < 0 ? -1 : wait_for(child);
