@@ -143,14 +143,17 @@ static void drop_pages(struct pipe *pipe, uint32_t start, uint32_t end)
         drop_page(pipe, slot_of(pipe, at));
 }
 
-/* Sees to it that LENGTH bytes more have their pages. 0; -ENOMEM: none has been added. */
+/* Sees to it that LENGTH bytes more, of which there is one, have their pages. 0; -ENOMEM: all
+ * is as before. */
 static int add_pages(struct pipe *pipe, uint32_t length)
 {
-    uint32_t end = page_up(pipe->put + length);
-    for (uint32_t at = page_of(pipe->put); at != end; at += PAGE_SIZE) {
-        if (*slot_of(pipe, at) || add_page(pipe, slot_of(pipe, at)))
+    uint32_t start = page_of(pipe->put), end = page_up(pipe->put + length);
+    if (*slot_of(pipe, start))
+        start += PAGE_SIZE; /* bytes lie in it, or an empty pipe has kept it */
+    for (uint32_t at = start; at != end; at += PAGE_SIZE) {
+        if (add_page(pipe, slot_of(pipe, at)))
             continue;
-        drop_pages(pipe, page_up(pipe->put), at);
+        drop_pages(pipe, start, at);
         return -ENOMEM;
     }
     return 0;

@@ -508,6 +508,26 @@ static int32_t write_two_pages(void)
     return count == 2 ? count : -ENOSPC;
 }
 
+/* An empty pipe keeps a page. A write that finds no memory for another leaves it be, and what is
+ * written next goes where it can be read. */
+static void a_pipe_is_as_before_when_a_write_found_no_memory(void **state)
+{
+    int32_t ends[2];
+    (void)state;
+    assert_int_equal(open_pipe(0, ends), 0);
+    assert_int_equal(write_to(ends[1], BYTES_MAX), BYTES_MAX);
+    assert_int_equal(read_from(ends[0], BYTES_MAX), BYTES_MAX);
+    uint32_t frames = frame_free_count();
+    frame_fail_at(1);
+    assert_int_equal(write_to(ends[1], BYTES_MAX), -ENOMEM);
+    frame_fail_at(0);
+    assert_int_equal(frame_free_count(), frames);
+    assert_int_equal(write_to(ends[1], 1), 1);
+    assert_int_equal(read_from(ends[0], 1), 1);
+    assert_int_equal(close_it(ends[0]), 0);
+    assert_int_equal(close_it(ends[1]), 0);
+}
+
 static void a_file_without_memory_leaves_nothing(void **state)
 {
     (void)state;
@@ -691,6 +711,7 @@ int main(void)
         TEST(small_writes_of_several_are_never_mixed),
         TEST(a_pipe_without_memory_leaves_nothing),
         TEST(many_descriptors_without_memory_leave_nothing),
+        TEST(a_pipe_is_as_before_when_a_write_found_no_memory),
         TEST(a_file_without_memory_leaves_nothing),
         TEST(all_files_together_have_a_quarter_of_memory),
         TEST(one_user_cannot_have_all_memory_in_pipes),
