@@ -296,7 +296,7 @@ int space_advise(struct space *space, virt_t start, uint32_t bytes, uint32_t adv
         return -EINVAL;
     if (start % PAGE_SIZE != 0 || (bytes && !length) || end < start)
         return -EINVAL;
-    int error = forgets ? forget_pages(space, start, end) : 0;
+    int error = forgets && length ? forget_pages(space, start, end) : 0;
     if (!error && bytes_between(space, start, end) < length)
         error = -ENOMEM;
     return error;

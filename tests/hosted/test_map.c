@@ -343,6 +343,8 @@ static void pages_that_are_not_needed_begin_anew(void **state)
     assert_int_equal(read_byte(own, 1), 0);
     assert_int_equal(read_byte(own, 2), 5);
     assert_int_equal(own_regions(), 1);
+    assert_int_equal(space_advise(own, WINDOW + P, 0, MADV_DONTNEED), 0);
+    assert_int_equal(own_regions(), 1);
     assert_int_equal(space_advise(own, WINDOW, 4 * P, MADV_DONTNEED), -ENOMEM);
     assert_int_equal(space_advise(own, WINDOW + 1, P, MADV_DONTNEED), -EINVAL);
     assert_int_equal(space_advise(own, WINDOW, P, 77), -EINVAL);
