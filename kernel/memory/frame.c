@@ -33,7 +33,7 @@ static uint32_t state_count;
 static phys_t first_free, first_zeroed; /* two lists: any contents, and zeros */
 static uint32_t zeroed_count;           /* on the second one */
 static uint32_t managed, available;
-static uint32_t fail_countdown;
+uint32_t frame_fail_countdown;
 static void (*reclaim_frames)(void);
 static bool (*may_use_reserve)(void);
 
@@ -137,12 +137,7 @@ static phys_t take_new(void)
 
 void frame_fail_at(uint32_t count)
 {
-    fail_countdown = count;
-}
-
-bool frame_fails(void)
-{
-    return fail_countdown && --fail_countdown == 0;
+    frame_fail_countdown = count;
 }
 
 void frame_on_shortage(void (*reclaim)(void), bool (*may_use)(void))
@@ -207,7 +202,7 @@ phys_t frame_allocate(void)
 
 phys_t frame_allocate_zeroed(void)
 {
-    if (first_zeroed && !fail_countdown && has_frame())
+    if (first_zeroed && !frame_fail_countdown && has_frame())
         return hand_out(take_zeroed());
     phys_t frame = frame_allocate();
     if (frame)

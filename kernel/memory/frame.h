@@ -29,8 +29,12 @@ bool frame_clear_one(void);
 /* Lets the COUNTth allocation from now on, of a frame or of an object, fail; 0: none. For
  * tests: no failure may leave anything behind. */
 void frame_fail_at(uint32_t count);
+extern uint32_t frame_fail_countdown; /* frame.c's; the function below is for others */
 /* Whether an allocation is to fail now. */
-bool frame_fails(void);
+static inline bool frame_fails(void)
+{
+    return frame_fail_countdown && --frame_fail_countdown == 0;
+}
 
 /* Frames that are free, of frame_count. */
 uint32_t frame_free_count(void);

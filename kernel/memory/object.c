@@ -13,7 +13,7 @@
 struct slab {
     struct list link;
     struct object_cache *cache; /* to notice an object of another one */
-    uint32_t in_use;
+    uint32_t in_use, capacity;
     uint32_t fresh; /* objects from this one on have never been used */
     void *free;     /* the first that has been freed */
 };
@@ -25,33 +25,31 @@ static uint32_t slab_capacity(const struct object_cache *cache)
 
 static char *object_at(struct slab *slab, uint32_t index)
 {
-    const struct object_cache *cache = slab->cache;
-    return (char *)slab + PAGE_SIZE - (slab_capacity(cache) - index) * cache->size;
+    return (char *)slab + PAGE_SIZE - (slab->capacity - index) * slab->cache->size;
 }
 
 static struct slab *add_slab(struct object_cache *cache)
 {
-    ASSERT(slab_capacity(cache) > 0);
+    uint32_t capacity = slab_capacity(cache);
+    ASSERT(capacity > 0);
     phys_t frame = frame_allocate();
     if (!frame)
         return NULL;
     struct slab *slab = arch_frame(frame);
-    *slab = (struct slab){.cache = cache};
+    *slab = (struct slab){.cache = cache, .capacity = capacity};
     list_push_back(&cache->partial, &slab->link);
-    cache->frames++;
     return slab;
 }
 
-static void *take_object(struct object_cache *cache, struct slab *slab)
+static inline void *take_object(struct slab *slab)
 {
     void *object = slab->free;
     if (object)
         slab->free = *(void **)object;
     else
         object = object_at(slab, slab->fresh++);
-    if (++slab->in_use == slab_capacity(cache))
+    if (++slab->in_use == slab->capacity)
         list_remove(&slab->link);
-    cache->in_use++;
     return object;
 }
 
@@ -59,27 +57,34 @@ void *object_allocate(struct object_cache *cache)
 {
     if (frame_fails())
         return NULL;
-    if (!cache->partial.next)
+    struct list *first = cache->partial.next;
+    if (first && first != &cache->partial)
+        return take_object(container_of(first, struct slab, link));
+    if (!first)
         list_init(&cache->partial);
-    struct list *first = list_first(&cache->partial);
-    struct slab *slab = first ? container_of(first, struct slab, link) : add_slab(cache);
-    if (!slab)
-        return NULL;
-    return take_object(cache, slab);
+    struct slab *slab = add_slab(cache);
+    return slab ? take_object(slab) : NULL;
+}
+
+/* SLAB is no longer full, or it is empty. Apart from object_free, which is short. */
+static __attribute__((noinline)) void move_slab(struct object_cache *cache,
+                                                struct slab *slab)
+{
+    if (slab->in_use == slab->capacity - 1)
+        list_push_back(&cache->partial, &slab->link);
+    if (slab->in_use > 0)
+        return;
+    list_remove(&slab->link);
+    frame_free(arch_physical(slab));
 }
 
 void object_free(struct object_cache *cache, void *object)
 {
     struct slab *slab = (struct slab *)((uintptr_t)object & ~(uintptr_t)(PAGE_SIZE - 1));
     ASSERT(slab->cache == cache && slab->in_use > 0);
-    if (slab->in_use == slab_capacity(cache))
-        list_push_back(&cache->partial, &slab->link);
     *(void **)object = slab->free;
     slab->free = object;
-    cache->in_use--;
-    if (--slab->in_use == 0) {
-        list_remove(&slab->link);
-        cache->frames--;
-        frame_free(arch_physical(slab));
-    }
+    uint32_t left = --slab->in_use;
+    if (left == 0 || left == slab->capacity - 1)
+        move_slab(cache, slab);
 }

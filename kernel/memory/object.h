@@ -12,12 +12,14 @@ struct object_cache {
     const char *name;
     size_t size;         /* bytes an object */
     struct list partial; /* frames with room */
-    uint32_t in_use, frames;
 };
 
 #define OBJECT_CACHE(name, type)                                                         \
     {                                                                                    \
-        name, sizeof(type), {NULL, NULL}, 0, 0                                           \
+        name, sizeof(type),                                                              \
+        {                                                                                \
+            NULL, NULL                                                                   \
+        }                                                                                \
     }
 
 /* An object with arbitrary contents, or NULL: out of memory. */

@@ -1,6 +1,7 @@
 #include "kernel/memory/region.h"
 
 #include "abi/errno.h"
+#include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
 #include "kernel/memory/object.h"
 #include "kernel/memory/shared.h"
@@ -8,6 +9,7 @@
 static struct object_cache cache = OBJECT_CACHE("region", struct region);
 
 enum { REGIONS_A_PAGE = PAGE_SIZE / sizeof(struct region) };
+enum { REGION_INSTRUCTIONS = 50 }; /* for kernel_worked: to give one up */
 
 static struct region *region_of(struct list *node)
 {
@@ -49,21 +51,9 @@ uint32_t region_pages(const struct space *space)
     return space->region_count / REGIONS_A_PAGE;
 }
 
-/* One region MORE, or less: the account pays for a page whenever one is full. */
-static void count_region(struct space *space, int more)
-{
-    space->account->pages -= region_pages(space);
-    space->region_count += (uint32_t)more;
-    space->account->pages += region_pages(space);
-}
-
-static void hold_backing(const struct backing *backing)
-{
-    if (backing->memory)
-        shared_hold(backing->memory);
-}
-
-static struct region *insert(struct space *space, const struct region *contents)
+/* An object for a region more, which begins at START, in the list already. The account pays
+ * for a page whenever one is full. NULL: out of memory. */
+static inline struct region *allocate_region(struct space *space, virt_t start)
 {
     bool starts_page = (space->region_count + 1) % REGIONS_A_PAGE == 0;
     if (starts_page && account_is_full(space->account))
@@ -71,36 +61,63 @@ static struct region *insert(struct space *space, const struct region *contents)
     struct region *region = object_allocate(&cache);
     if (!region)
         return NULL;
-    *region = *contents;
-    struct list *before = last_before(space, region->start);
+    struct list *before = last_before(space, start);
     list_insert_between(before, &region->link, before->next);
-    hold_backing(&region->backing);
-    count_region(space, 1);
+    space->region_count++;
+    space->account->pages += starts_page;
     return region;
+}
+
+static inline void set_backing(struct region *region, const struct backing *backing)
+{
+    region->backing = *backing;
+    if (backing->memory)
+        shared_hold(backing->memory);
 }
 
 struct region *region_add(struct space *space, virt_t start, virt_t end, unsigned flags,
                           const struct backing *backing)
 {
     ASSERT(start < end);
-    struct region contents = {.start = start,
-                              .end = end,
-                              .flags = flags,
-                              .resident_low = end,
-                              .resident_high = start};
-    if (backing)
-        contents.backing = *backing;
-    return insert(space, &contents);
+    static const struct backing zeros;
+    struct region *region = allocate_region(space, start);
+    if (!region)
+        return NULL;
+    region->start = region->resident_high = start;
+    region->end = region->resident_low = end;
+    region->flags = flags;
+    set_backing(region, backing ? backing : &zeros);
+    return region;
+}
+
+static inline void free_region(struct region *region)
+{
+    struct shared_memory *memory = region->backing.memory;
+    object_free(&cache, region);
+    if (memory)
+        shared_put(memory);
 }
 
 void region_remove(struct space *space, struct region *region)
 {
-    struct shared_memory *memory = region->backing.memory;
+    space->account->pages -= region_pages(space);
+    space->region_count--;
+    space->account->pages += region_pages(space);
     list_remove(&region->link);
-    object_free(&cache, region);
-    count_region(space, -1);
-    if (memory)
-        shared_put(memory);
+    free_region(region);
+}
+
+void region_remove_all(struct space *space)
+{
+    struct list *next;
+    for (struct list *node = space->regions.next; node != &space->regions; node = next) {
+        next = node->next;
+        free_region(region_of(node));
+        kernel_worked(REGION_INSTRUCTIONS);
+    }
+    list_init(&space->regions);
+    space->account->pages -= region_pages(space);
+    space->region_count = 0;
 }
 
 /* The bounds of what is resident in REGION have become those of a part of it. */
@@ -123,11 +140,13 @@ int region_split(struct space *space, virt_t address)
         return 0;
     if (space->region_count >= REGIONS_MAX)
         return -ENOMEM;
-    struct region upper = *region;
-    upper.start = address;
-    clip_resident(&upper);
-    if (!insert(space, &upper))
+    struct region *upper =
+        region_add(space, address, region->end, region->flags, &region->backing);
+    if (!upper)
         return -ENOMEM;
+    upper->resident_low = region->resident_low;
+    upper->resident_high = region->resident_high;
+    clip_resident(upper);
     region->end = address;
     clip_resident(region);
     return 0;

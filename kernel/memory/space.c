@@ -122,12 +122,13 @@ void space_destroy(struct space *space)
 {
     space->account->pages -=
         space->resident_pages - space->shared_pages + space->table_pages;
-    while (!list_is_empty(&space->regions)) {
-        struct region *region = region_of(space->regions.next);
-        pages_end(space, region);
-        region_remove(space, region);
+    list_for_each(&space->regions, node) {
+        struct region *region = region_of(node);
+        if (region->resident_low < region->resident_high)
+            pages_end(space, region);
         kernel_worked(REGION_INSTRUCTIONS);
     }
+    region_remove_all(space);
     arch_space_destroy(&space->arch);
     space->resident_pages = space->shared_pages = space->table_pages = 0;
 }
