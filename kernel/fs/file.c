@@ -127,19 +127,10 @@ int file_create(const struct file_operations *operations, uint32_t flags, void *
     return 0;
 }
 
-struct file *file_share(struct file *file)
-{
-    ASSERT(file->references > 0);
-    file->references++;
-    return file;
-}
-
 /* The account is given up last: what the kind has charged to it goes before. */
-void file_close(struct file *file)
+void file_end(struct file *file)
 {
-    ASSERT(file->references > 0);
-    if (--file->references > 0)
-        return;
+    ASSERT(file->references == 0);
     if (file->operations->close)
         file->operations->close(file);
     free_file(file);

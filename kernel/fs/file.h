@@ -78,9 +78,22 @@ MUST_CHECK int file_access(const char *path, uint32_t wanted, struct account *ac
 MUST_CHECK int file_create(const struct file_operations *operations, uint32_t flags,
                            void *data, const char *path, struct account *account,
                            struct file **file);
-/* One more user of FILE; one less. */
-struct file *file_share(struct file *file);
-void file_close(struct file *file);
+/* One more user of FILE. */
+static inline struct file *file_share(struct file *file)
+{
+    file->references++;
+    return file;
+}
+
+/* The last user of FILE has given it up: file_close's. */
+void file_end(struct file *file);
+
+/* One user less. */
+static inline void file_close(struct file *file)
+{
+    if ((int32_t)--file->references <= 0)
+        file_end(file);
+}
 
 /* Both return a count or -errno; -EBADF if it was not opened for that. May block. */
 MUST_CHECK static inline int file_read(struct file *file, struct transfer *to)

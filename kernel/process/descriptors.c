@@ -188,12 +188,6 @@ int descriptors_open_console(struct descriptors *descriptors)
     return fd < 0 ? fd : 0;
 }
 
-/* Which of its parent's descriptors the child gets as its FD: -1 is closed. */
-static int32_t source_of(const struct process_options *options, uint32_t fd)
-{
-    return options->flags & PROCESS_FILES ? options->files[fd] : (int32_t)fd;
-}
-
 int descriptors_check_options(const struct descriptors *parent,
                               const struct process_options *options)
 {
@@ -210,13 +204,17 @@ int descriptors_check_options(const struct descriptors *parent,
 void descriptors_share(struct descriptors *child, const struct descriptors *parent,
                        const struct process_options *options)
 {
+    static const int32_t same[STANDARD_FILES] = {0, 1, 2};
+    const int32_t *sources = options->flags & PROCESS_FILES ? options->files : same;
     child->table = child->few;
     for (uint32_t fd = 0; fd < STANDARD_FILES; fd++) {
-        int32_t source = source_of(options, fd);
         struct file *file =
-            source < 0 ? NULL : descriptors_find(parent, (uint32_t)source);
-        if (file)
-            descriptors_set(child, fd, file_share(file), false);
+            descriptors_find(parent, (uint32_t)sources[fd]); /* -1: none */
+        child->few[fd] = (uintptr_t)file;
+        if (!file)
+            continue;
+        file_share(file);
+        child->end = fd + 1;
     }
 }
 
