@@ -108,9 +108,10 @@ size_t strnlen(const char *text, size_t size)
 
 int strcmp(const char *a, const char *b)
 {
-    while (*a != '\0' && *a == *b)
-        a++, b++;
-    return (unsigned char)*a - (unsigned char)*b;
+    size_t i = 0;
+    while (a[i] == b[i] && a[i] != '\0')
+        i++;
+    return (unsigned char)a[i] - (unsigned char)b[i];
 }
 
 int strncmp(const char *a, const char *b, size_t size)

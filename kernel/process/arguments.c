@@ -154,20 +154,70 @@ static void write_strings(struct writer *writer, const struct arguments *argumen
 
 /* Where the parts begin. All is written in one go: the rest lies at the top. */
 struct places {
-    uint32_t bottom, middle, strings, path, path_bytes;
+    uint32_t bottom, middle, strings, path;
 };
 
-static struct places find_places(const struct arguments *arguments, const char *path,
+static struct places find_places(const struct arguments *arguments, uint32_t path_bytes,
                                  uint32_t words, uint32_t top)
 {
-    struct places places = {.path_bytes = (uint32_t)strlen(path) + 1};
-    uint32_t size = words * WORD_BYTES + MIDDLE_BYTES + arguments->bytes +
-                    places.path_bytes + END_BYTES;
+    struct places places;
+    uint32_t size =
+        words * WORD_BYTES + MIDDLE_BYTES + arguments->bytes + path_bytes + END_BYTES;
     places.bottom = (top - size) & ~(uint32_t)(STACK_ALIGNMENT - 1);
     places.middle = places.bottom + words * WORD_BYTES;
     places.strings = places.middle + MIDDLE_BYTES;
     places.path = places.strings + arguments->bytes;
     return places;
+}
+
+static inline uint32_t *put_pair(uint32_t *at, uint32_t type, uint32_t value)
+{
+    at[0] = type;
+    at[1] = value;
+    return at + 2;
+}
+
+static inline void fill_middle(struct middle *middle, const struct arguments_start *start,
+                               const struct places *places)
+{
+    uint32_t *at = middle->vector;
+    at = put_pair(at, AT_HWCAP, start->capabilities);
+    at = put_pair(at, AT_PAGESZ, ARGUMENTS_PAGE_BYTES);
+    at = put_pair(at, AT_CLKTCK, CLOCK_TICKS);
+    at = put_pair(at, AT_PHDR, start->headers);
+    at = put_pair(at, AT_PHENT, SEGMENT_HEADER_BYTES);
+    at = put_pair(at, AT_PHNUM, start->header_count);
+    at = put_pair(at, AT_BASE, 0);
+    at = put_pair(at, AT_FLAGS, 0);
+    at = put_pair(at, AT_ENTRY, start->entry);
+    at = put_pair(at, AT_UID, start->uid);
+    at = put_pair(at, AT_EUID, start->uid);
+    at = put_pair(at, AT_GID, 0);
+    at = put_pair(at, AT_EGID, 0);
+    at = put_pair(at, AT_SECURE, 0);
+    at = put_pair(at, AT_RANDOM, places->middle + offsetof(struct middle, chance));
+    at = put_pair(at, AT_EXECFN, places->path);
+    at = put_pair(at, AT_PLATFORM, places->middle + offsetof(struct middle, platform));
+    at = put_pair(at, AT_NULL, 0);
+    memcpy(middle->chance, start->chance, sizeof(middle->chance));
+    memcpy(middle->platform, "i686", PLATFORM_BYTES);
+}
+
+/* In place where it lies in one page: nearly always. */
+static inline void write_middle(struct writer *writer,
+                                const struct arguments_start *start,
+                                const struct places *places)
+{
+    struct middle apart;
+    if (writer->left < sizeof(apart)) {
+        fill_middle(&apart, start, places);
+        write_bytes(writer, &apart, MIDDLE_BYTES);
+        return;
+    }
+    fill_middle((void *)writer->to, start, places);
+    writer->to += MIDDLE_BYTES;
+    writer->address += MIDDLE_BYTES;
+    writer->left -= MIDDLE_BYTES;
 }
 
 uint32_t arguments_build(const struct arguments *arguments,
@@ -176,30 +226,7 @@ uint32_t arguments_build(const struct arguments *arguments,
 {
     uint32_t words =
         OTHER_WORDS + arguments->argument_count + arguments->environment_count;
-    struct places places = find_places(arguments, start->path, words, top);
-    const struct middle middle = {
-        {
-            AT_HWCAP,    start->capabilities,
-            AT_PAGESZ,   ARGUMENTS_PAGE_BYTES,
-            AT_CLKTCK,   CLOCK_TICKS,
-            AT_PHDR,     start->headers,
-            AT_PHENT,    SEGMENT_HEADER_BYTES,
-            AT_PHNUM,    start->header_count,
-            AT_BASE,     0,
-            AT_FLAGS,    0,
-            AT_ENTRY,    start->entry,
-            AT_UID,      start->uid,
-            AT_EUID,     start->uid,
-            AT_GID,      0,
-            AT_EGID,     0,
-            AT_SECURE,   0,
-            AT_RANDOM,   places.middle + offsetof(struct middle, chance),
-            AT_EXECFN,   places.path,
-            AT_PLATFORM, places.middle + offsetof(struct middle, platform),
-            AT_NULL,     0,
-        },
-        {start->chance[0], start->chance[1], start->chance[2], start->chance[3]},
-        "i686"};
+    struct places places = find_places(arguments, start->path_bytes, words, top);
     struct writer writer = {.stack = stack, .address = places.bottom};
     uint32_t offset = 0;
     write_word(&writer, arguments->argument_count);
@@ -207,8 +234,8 @@ uint32_t arguments_build(const struct arguments *arguments,
                    &offset);
     write_pointers(&writer, arguments, arguments->argument_count,
                    arguments->environment_count, places.strings, &offset);
-    write_bytes(&writer, &middle, MIDDLE_BYTES);
+    write_middle(&writer, start, &places);
     write_strings(&writer, arguments);
-    write_bytes(&writer, start->path, places.path_bytes);
+    write_bytes(&writer, start->path, start->path_bytes);
     return writer.has_failed ? 0 : places.bottom;
 }

@@ -29,12 +29,21 @@ enum {
     ARGUMENTS_COUNT_MAX = PROCESS_ARGUMENTS_MAX / 4, /* pointers, in as many bytes */
 };
 
-struct arguments { /* all zero: none yet */
+struct arguments {
     uint32_t argument_count, environment_count;
     uint32_t bytes; /* of strings: the arguments', then those of the environment */
-    /* the pages that these are in; whoever collects adds pages, and frees them */
+    /* the pages that these are in, up to a NULL or all; whoever collects adds them, and
+     * frees them */
     char *pages[ARGUMENTS_PAGES_MAX];
 };
+
+/* None yet. Not all pages are cleared: that would take longer than to create a process's
+ * stack. */
+static inline void arguments_init(struct arguments *arguments)
+{
+    arguments->argument_count = arguments->environment_count = arguments->bytes = 0;
+    arguments->pages[0] = NULL;
+}
 
 /* The room that is left in the page where the next byte goes, *ROOM bytes of it. NULL: there
  * is no such page yet, *ROOM is its index; or, if that is ARGUMENTS_PAGES_MAX, may be none. */
@@ -45,6 +54,7 @@ MUST_CHECK int arguments_add(struct arguments *arguments, const char *string);
 /* What the auxiliary vector tells a program. */
 struct arguments_start {
     const char *path;
+    uint32_t path_bytes; /* with its NUL */
     uint32_t entry, headers, header_count, uid, capabilities;
     uint32_t chance[4];
 };

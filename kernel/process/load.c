@@ -37,6 +37,7 @@ static int build_stack(struct loaded *loaded, const struct arguments *arguments,
 {
     const struct elf_program *elf = &loaded->program->elf;
     struct arguments_start start = {.path = loaded->program->path,
+                                    .path_bytes = loaded->program->path_bytes,
                                     .entry = elf->entry,
                                     .headers = elf->headers,
                                     .header_count = elf->header_count,

@@ -88,6 +88,7 @@ static int load_program(const char *path, struct program *program)
 {
     if (!string_copy(program->path, path, sizeof(program->path)))
         return -ENAMETOOLONG;
+    program->path_bytes = (uint32_t)strlen(path) + 1;
     const char *slash = strrchr(path, '/');
     (void)string_copy(program->name, slash ? slash + 1 : path, sizeof(program->name));
     int error = file_open(path, O_RDONLY, 0, NULL, &program->file);

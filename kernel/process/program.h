@@ -18,6 +18,7 @@ struct program {
     phys_t *shared[ELF_SEGMENTS_MAX]; /* for a read-only segment: a frame for each page,
                                          or 0 */
     char path[PROCESS_PATH_MAX];
+    uint32_t path_bytes;         /* of it, with its NUL */
     char name[PROCESS_NAME_MAX]; /* the last part of the path, maybe cut off */
 };
 

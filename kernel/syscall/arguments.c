@@ -20,6 +20,8 @@ static int add_page(struct arguments *arguments, uint32_t index)
     if (!frame)
         return -ENOMEM;
     arguments->pages[index] = arch_frame(frame);
+    if (index + 1 < ARGUMENTS_PAGES_MAX)
+        arguments->pages[index + 1] = NULL;
     return 0;
 }
 

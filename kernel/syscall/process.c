@@ -36,8 +36,9 @@ int32_t sys_process_create(const struct arch_call *call)
 {
     struct process *self = process_current();
     char path[PROCESS_PATH_MAX];
-    struct arguments arguments = {0};
+    struct arguments arguments;
     struct process_request request = {.path = path, .arguments = &arguments};
+    arguments_init(&arguments);
     int result = transfer_string(&self->space, call->a, path, sizeof(path));
     if (!result)
         result = copy_request(&request, &arguments, call);
@@ -77,7 +78,8 @@ int32_t sys_clone(const struct arch_call *call)
 int32_t sys_execve(virt_t path_address, virt_t argv, virt_t envp)
 {
     char path[PROCESS_PATH_MAX];
-    struct arguments arguments = {0};
+    struct arguments arguments;
+    arguments_init(&arguments);
     int error =
         transfer_string(&process_current()->space, path_address, path, sizeof(path));
     if (!error)

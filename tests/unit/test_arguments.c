@@ -63,8 +63,11 @@ static void add_environment(struct arguments *arguments, const char *string)
 
 static uint32_t build(const struct arguments *arguments)
 {
-    struct arguments_start start = {
-        .path = PATH_TEXT, .entry = ENTRY, .uid = 7, .chance = {1, 2, 3, 4}};
+    struct arguments_start start = {.path = PATH_TEXT,
+                                    .path_bytes = sizeof PATH_TEXT,
+                                    .entry = ENTRY,
+                                    .uid = 7,
+                                    .chance = {1, 2, 3, 4}};
     struct arguments_stack pages = {.page = stack_page};
     memset(stack, 0, sizeof stack);
     lowest_page = USER_TOP;
