@@ -232,15 +232,13 @@ int pages_move(struct space *space, struct region *from, struct region *to)
     return 0;
 }
 
-void pages_end(struct space *space, struct region *region)
+void pages_unmap(struct space *space, virt_t page, virt_t end)
 {
-    for (virt_t page = region->resident_low; page < region->resident_high;) {
-        uint32_t count = arch_space_unmap(&space->arch, &page, region->resident_high);
+    while (page < end) {
+        uint32_t count = arch_space_unmap(&space->arch, &page, end);
         space->resident_pages -= count;
         kernel_worked(TABLE_INSTRUCTIONS + count * PAGE_INSTRUCTIONS);
     }
-    region->resident_low = region->end;
-    region->resident_high = region->start;
 }
 
 void pages_drop(struct space *space, struct region *region)
@@ -248,7 +246,9 @@ void pages_drop(struct space *space, struct region *region)
     uint32_t before = space->resident_pages, shared, unpaid = 0;
     if (!is_private(region))
         (void)pages_count(space, region, &shared, &unpaid);
-    pages_end(space, region);
+    pages_unmap(space, region->resident_low, region->resident_high);
+    region->resident_low = region->end;
+    region->resident_high = region->start;
     space->shared_pages -= unpaid;
     space->account->pages -= before - space->resident_pages - unpaid;
 }

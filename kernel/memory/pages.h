@@ -24,8 +24,9 @@ void pages_protect(struct space *space, const struct region *region);
 MUST_CHECK int pages_move(struct space *space, struct region *from, struct region *to);
 /* Unmaps those of REGION. The space is to be flushed then. */
 void pages_drop(struct space *space, struct region *region);
-/* The same for a space that ends, and whose pages nobody is charged for any more. */
-void pages_end(struct space *space, struct region *region);
+/* Unmaps those from PAGE up to END, for a space that ends: nobody is charged for them any
+ * more, and its regions tell no longer what is there. */
+void pages_unmap(struct space *space, virt_t page, virt_t end);
 
 /* How many pages of REGION are mapped; of these, in *SHARED, those whose frame has other
  * users, and in *UNPAID those that the space is not charged for. */

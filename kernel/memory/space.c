@@ -9,7 +9,7 @@
 
 /* What every space takes: its directory, and the kernel stack of its thread. */
 enum { SPACE_PAGES_LEAST = 2 };
-/* For kernel_worked: to compare a page, to give up a region. */
+/* For kernel_worked: to compare a page, to look at a region. */
 enum { PAGE_INSTRUCTIONS = 80, REGION_INSTRUCTIONS = 300 };
 
 static struct region *region_of(struct list *node)
@@ -118,16 +118,29 @@ void space_swap(struct space *a, struct space *b)
     take_regions(&b->regions, &regions_a);
 }
 
+/* What lies side by side goes at once, as the stack and the program above it do. */
+static void unmap_all(struct space *space)
+{
+    virt_t low = 0, high = 0;
+    list_for_each(&space->regions, node) {
+        const struct region *region = region_of(node);
+        kernel_worked(REGION_INSTRUCTIONS);
+        if (region->resident_low >= region->resident_high)
+            continue;
+        if (region->resident_low != high) {
+            pages_unmap(space, low, high);
+            low = region->resident_low;
+        }
+        high = region->resident_high;
+    }
+    pages_unmap(space, low, high);
+}
+
 void space_destroy(struct space *space)
 {
     space->account->pages -=
         space->resident_pages - space->shared_pages + space->table_pages;
-    list_for_each(&space->regions, node) {
-        struct region *region = region_of(node);
-        if (region->resident_low < region->resident_high)
-            pages_end(space, region);
-        kernel_worked(REGION_INSTRUCTIONS);
-    }
+    unmap_all(space);
     region_remove_all(space);
     arch_space_destroy(&space->arch);
     space->resident_pages = space->shared_pages = space->table_pages = 0;

@@ -126,8 +126,10 @@ static void become_zombie(struct process *process)
     if (process == init_process)
         panic("init has ended: event %u, code %d, fault %u at %08x", process->cause.event,
               process->cause.code, process->cause.fault, process->cause.address);
-    move_to_init(process, &process->children, &init_process->children);
-    move_to_init(process, &process->ended_children, &init_process->ended_children);
+    if (!list_is_empty(&process->children))
+        move_to_init(process, &process->children, &init_process->children);
+    if (!list_is_empty(&process->ended_children))
+        move_to_init(process, &process->ended_children, &init_process->ended_children);
     if (process->parent->group != process->group &&
         process->parent->group->session == process->group->session)
         group_hang_up_orphans(process->group);
