@@ -39,7 +39,7 @@ int main(void)
     __asm__ volatile("fldcw %0" : : "m"(rounds_up));
     for (int i = 1; i <= 5; i++) {
         /* on the stack of the FPU while the handler runs */
-        __asm__ volatile("fldpi\n fild %1\n fmulp" : "=t"(kept) : "m"(i));
+        __asm__ volatile("fldpi\n fildl %1\n fmulp" : "=t"(kept) : "m"(i));
         raise(SIGUSR1);
         sum += kept;
     }
