@@ -36,7 +36,7 @@
 
 #define HEAP_END    (USER_END - PAGE_SIZE)
 #define STACK_TOP   0x08048000u
-#define STACK_LIMIT (STACK_TOP - (1u << 20))
+#define STACK_LIMIT (STACK_TOP - (8u << 20)) /* as on Linux */
 #define STACK_GUARD (STACK_LIMIT - PAGE_SIZE)
 
 /* Where the first contents of pages come from: a program's file. Whoever lays a region

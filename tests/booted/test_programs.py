@@ -12,7 +12,7 @@ ENDED = {
     "privileged": (139, "privileged instruction, port or bad segment"),
     "port": (139, "privileged instruction, port or bad segment"),
     "jump": (139, "touched the kernel's memory at 0xc0100000"),
-    "overflow": (139, "stack overflow at 0x07f47[0-9a-f]{3}"),
+    "overflow": (139, "stack overflow at 0x07847[0-9a-f]{3}"),
     "text": (139, "wrote to read-only memory at 0x0804[0-9a-f]{4}"),
     "opcode": (139, "illegal instruction"),
     "fpu": (136, "floating-point error"),

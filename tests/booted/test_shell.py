@@ -84,7 +84,7 @@ UNUSUAL_ENDS = [
     ("act read_at 0x10", r"act \d+: faulted: .*unmapped.* 0x00000010, .*"),
     ("act write_text", r"act \d+: faulted: .*read-only.*"),
     ("act read_at 0xC0100000", r"act \d+: faulted: .*kernel.* 0xc0100000, .*"),
-    ("act recurse 10000", r"act \d+: faulted: stack overflow.*"),
+    ("act recurse 20000", r"act \d+: faulted: stack overflow.*"),
     ("act cli", r"act \d+: faulted: privileged.*"),
     ("act fpu", r"act \d+: faulted: floating-point error, .*"),
     ("spin & kill $!; wait", r"spin \d+: destroyed by \d+"),
@@ -197,7 +197,7 @@ def test_status_is_laid_out_to_be_read(boot):
     assert re.fullmatch(r"0x0804[0-9a-f]{4}", keys["eip"])
     assert "ended" not in keys or "18446744073709551615" not in keys["ended"]
     at = next(i for i, line in enumerate(told) if line.startswith("START"))
-    assert re.fullmatch(r"0x07f48000 0x08048000 rw- +\d+ +\d+ stack +\d+ \S+", told[at + 1])
+    assert re.fullmatch(r"0x07848000 0x08048000 rw- +\d+ +\d+ stack +\d+ \S+", told[at + 1])
     assert re.fullmatch(r"0x08048000 0x\w+ r-x +\d+ +\d+ program +\d+ \S+", told[at + 2])
     at = next(i for i, line in enumerate(told) if line.split()[:1] == ["FD"])
     assert told[at + 1].split() == ["0", "rw", "0", "/dev/console"]

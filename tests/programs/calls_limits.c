@@ -5,7 +5,7 @@
 
 #include "bad_input.h"
 
-enum { USER = 1000, STACK_BYTES = 1 << 20, FEW = 3, FEW_FILES = 5, DESCRIPTORS = 1024 };
+enum { USER = 1000, STACK_BYTES = 8 << 20, FEW = 3, FEW_FILES = 5, DESCRIPTORS = 1024 };
 
 static struct rlimit limit_of(int resource)
 {
