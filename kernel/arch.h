@@ -259,6 +259,11 @@ void frame_free(phys_t frame);
 /* The same for its only user, if it holds nothing but zeros: then nobody needs to clear it
  * again. */
 void frame_free_zeroed(phys_t frame);
+/* For a frame that is always the same when it is given back, and long in the making: the
+ * machine's page directories. The first gives one that the second has taken, as it was; 0:
+ * there is none, and it has to be made. */
+MUST_CHECK phys_t frame_allocate_prepared(void);
+void frame_free_prepared(phys_t frame);
 /* The same for the frames of a page table, COUNT words at a time: a word is 0, or begins with
  * the number of a frame, and its lower 12 bits are the machine's. Each frame has one user more,
  * or one less; how many there were. */

@@ -185,16 +185,25 @@ static struct tables *tables_of(const struct arch_space *space)
     return (struct tables *)space->of_the_machine;
 }
 
+/* With the kernel's part, which stays as it is from the first process on. */
+static phys_t make_directory(void)
+{
+    phys_t frame = frame_allocate_zeroed();
+    if (!frame)
+        return 0;
+    uint32_t *directory = arch_frame(frame);
+    rep_movsd(directory + USER_TABLES, kernel_directory + USER_TABLES, direct_tables);
+    rep_movsd(directory + STACKS_FIRST, kernel_directory + STACKS_FIRST, stack_tables);
+    return frame;
+}
+
 int arch_space_create(struct arch_space *space)
 {
     struct tables *tables = tables_of(space);
-    tables->directory = frame_allocate_zeroed();
+    tables->directory = frame_allocate_prepared();
     if (!tables->directory)
-        return -ENOMEM;
-    uint32_t *directory = arch_frame(tables->directory);
-    rep_movsd(directory + USER_TABLES, kernel_directory + USER_TABLES, direct_tables);
-    rep_movsd(directory + STACKS_FIRST, kernel_directory + STACKS_FIRST, stack_tables);
-    return 0;
+        tables->directory = make_directory();
+    return tables->directory ? 0 : -ENOMEM;
 }
 
 static void free_tables(uint32_t *directory, uint32_t word, uint32_t bits)
@@ -214,9 +223,7 @@ void arch_space_destroy(struct arch_space *space)
         uint32_t word = (uint32_t)__builtin_ctz(words);
         free_tables(directory, word, tables->bits[word]);
     }
-    rep_stosd(directory + USER_TABLES, 0, direct_tables);
-    rep_stosd(directory + STACKS_FIRST, 0, stack_tables);
-    frame_free_zeroed(tables->directory);
+    frame_free_prepared(tables->directory);
 }
 
 /* The entry of the page table for PAGE; NULL if there is no table. */

@@ -30,8 +30,9 @@ static uint32_t range_count;
  * frame, 0 at the end. 0 beyond the marks of the ranges. */
 static int32_t *states;
 static uint32_t state_count;
-static phys_t first_free, first_zeroed; /* two lists: any contents, and zeros */
-static uint32_t zeroed_count;           /* on the second one */
+/* Three lists: any contents, zeros, and what the machine has prepared. */
+static phys_t first_free, first_zeroed, first_prepared;
+static uint32_t zeroed_count; /* on the second one */
 static uint32_t managed, available;
 uint32_t frame_fail_countdown;
 static void (*reclaim_frames)(void);
@@ -92,7 +93,7 @@ void frame_init(const struct bootinfo *boot)
     uint64_t kernel_end =
         boot->kernel_end; /* what is below is the kernel's, or the BIOS's */
     range_count = managed = available = 0;
-    first_free = first_zeroed = zeroed_count = 0;
+    first_free = first_zeroed = first_prepared = zeroed_count = 0;
     for (uint32_t i = 0; i < boot->usable_count; i++) {
         uint64_t start = clip_address(boot->usable[i].start, kernel_end, HIGHEST);
         uint64_t end = clip_address(boot->usable[i].end, kernel_end, HIGHEST);
@@ -197,7 +198,16 @@ phys_t frame_allocate(void)
     if (first_free)
         return hand_out(take_first(&first_free));
     phys_t frame = take_new();
-    return hand_out(frame ? frame : take_zeroed());
+    if (!frame)
+        frame = first_prepared ? take_first(&first_prepared) : take_zeroed();
+    return hand_out(frame);
+}
+
+phys_t frame_allocate_prepared(void)
+{
+    if (!first_prepared || frame_fail_countdown || !has_frame())
+        return 0;
+    return hand_out(take_first(&first_prepared));
 }
 
 phys_t frame_allocate_zeroed(void)
@@ -237,13 +247,22 @@ void frame_free(phys_t frame)
     drop_user(frame);
 }
 
-void frame_free_zeroed(phys_t frame)
+static inline void free_only(phys_t *first, phys_t frame)
 {
     ASSERT(states[frame / PAGE_SIZE] == 1); /* tables are nobody else's */
-    states[frame / PAGE_SIZE] = 0;
-    put_first(&first_zeroed, frame);
-    zeroed_count++;
+    put_first(first, frame);
     available++;
+}
+
+void frame_free_zeroed(phys_t frame)
+{
+    free_only(&first_zeroed, frame);
+    zeroed_count++;
+}
+
+void frame_free_prepared(phys_t frame)
+{
+    free_only(&first_prepared, frame);
 }
 
 bool frame_clear_one(void)
@@ -339,7 +358,7 @@ void frame_check(void)
 {
     uint32_t zeroed = check_list(first_zeroed);
     ASSERT(zeroed == zeroed_count);
-    uint32_t found = check_list(first_free) + zeroed;
+    uint32_t found = check_list(first_free) + check_list(first_prepared) + zeroed;
     for (uint32_t i = 0; i < range_count; i++)
         found += (ranges[i].end - ranges[i].next) / PAGE_SIZE;
     ASSERT(found == available);
