@@ -1,7 +1,6 @@
 #include "kernel/memory/region.h"
 
 #include "abi/errno.h"
-#include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
 #include "kernel/memory/object.h"
 #include "kernel/memory/shared.h"
@@ -9,7 +8,6 @@
 static struct object_cache cache = OBJECT_CACHE("region", struct region);
 
 enum { REGIONS_A_PAGE = PAGE_SIZE / sizeof(struct region) };
-enum { REGION_INSTRUCTIONS = 50 }; /* for kernel_worked: to give one up */
 
 static struct region *region_of(struct list *node)
 {
@@ -90,7 +88,7 @@ struct region *region_add(struct space *space, virt_t start, virt_t end, unsigne
     return region;
 }
 
-static inline void free_region(struct region *region)
+void region_free(struct region *region)
 {
     struct shared_memory *memory = region->backing.memory;
     object_free(&cache, region);
@@ -104,20 +102,7 @@ void region_remove(struct space *space, struct region *region)
     space->region_count--;
     space->account->pages += region_pages(space);
     list_remove(&region->link);
-    free_region(region);
-}
-
-void region_remove_all(struct space *space)
-{
-    struct list *next;
-    for (struct list *node = space->regions.next; node != &space->regions; node = next) {
-        next = node->next;
-        free_region(region_of(node));
-        kernel_worked(REGION_INSTRUCTIONS);
-    }
-    list_init(&space->regions);
-    space->account->pages -= region_pages(space);
-    space->region_count = 0;
+    region_free(region);
 }
 
 /* The bounds of what is resident in REGION have become those of a part of it. */

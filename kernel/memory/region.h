@@ -28,8 +28,8 @@ MUST_CHECK struct region *region_add(struct space *space, virt_t start, virt_t e
                                      unsigned flags, const struct backing *backing);
 /* Takes REGION away, of which no page is mapped. */
 void region_remove(struct space *space, struct region *region);
-/* All of them. */
-void region_remove_all(struct space *space);
+/* Frees REGION alone, of a space that ends: nobody finds its list or counts it any more. */
+void region_free(struct region *region);
 
 /* No region reaches over ADDRESS any more. 0 or -ENOMEM. */
 MUST_CHECK int region_split(struct space *space, virt_t address);

@@ -118,30 +118,34 @@ void space_swap(struct space *a, struct space *b)
     take_regions(&b->regions, &regions_a);
 }
 
-/* What lies side by side goes at once, as the stack and the program above it do. */
-static void unmap_all(struct space *space)
+/* What lies side by side is unmapped at once, as the stack and the program above it are. */
+static void end_regions(struct space *space)
 {
     virt_t low = 0, high = 0;
-    list_for_each(&space->regions, node) {
-        const struct region *region = region_of(node);
+    struct list *next;
+    for (struct list *node = space->regions.next; node != &space->regions; node = next) {
+        struct region *region = region_of(node);
+        virt_t start = region->resident_low, end = region->resident_high;
+        next = node->next;
+        region_free(region);
         kernel_worked(REGION_INSTRUCTIONS);
-        if (region->resident_low >= region->resident_high)
+        if (start >= end)
             continue;
-        if (region->resident_low != high) {
+        if (start != high) {
             pages_unmap(space, low, high);
-            low = region->resident_low;
+            low = start;
         }
-        high = region->resident_high;
+        high = end;
     }
     pages_unmap(space, low, high);
+    space->region_count = 0;
+    list_init(&space->regions);
 }
 
 void space_destroy(struct space *space)
 {
-    space->account->pages -=
-        space->resident_pages - space->shared_pages + space->table_pages;
-    unmap_all(space);
-    region_remove_all(space);
+    space->account->pages -= space_charge(space);
+    end_regions(space);
     arch_space_destroy(&space->arch);
     space->resident_pages = space->shared_pages = space->table_pages = 0;
 }

@@ -22,14 +22,17 @@ static char *stack_page(struct arguments_stack *stack, uint32_t address)
     return arch_frame(arch_space_lookup(&pages->space->arch, address, &flags));
 }
 
+enum { RANDOM_STEP = 1664525 }; /* between words of one draw: a multiplier of Knuth's */
+
 /* The same in each run, as all is. */
 static void draw(uint32_t *chance, size_t count)
 {
     static struct random random;
     if (random.state == 0)
         random_init(&random, 1);
-    for (size_t i = 0; i < count; i++)
-        chance[i] = random_next(&random);
+    uint32_t drawn = random_next(&random);
+    for (size_t i = 0; i < count; i++, drawn *= RANDOM_STEP)
+        chance[i] = drawn;
 }
 
 static int build_stack(struct loaded *loaded, const struct arguments *arguments,
