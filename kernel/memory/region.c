@@ -7,8 +7,6 @@
 
 static struct object_cache cache = OBJECT_CACHE("region", struct region);
 
-enum { REGIONS_A_PAGE = PAGE_SIZE / sizeof(struct region) };
-
 static struct region *region_of(struct list *node)
 {
     return container_of(node, struct region, link);
@@ -42,11 +40,6 @@ struct region *region_from(const struct space *space, virt_t address)
     if (node == &space->regions || address >= region_of(node)->end)
         node = node->next;
     return node == &space->regions ? NULL : region_of(node);
-}
-
-uint32_t region_pages(const struct space *space)
-{
-    return space->region_count / REGIONS_A_PAGE;
 }
 
 /* An object for a region more, which begins at START, in the list already. The account pays

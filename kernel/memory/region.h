@@ -11,6 +11,8 @@
 /* A process may have so many. */
 enum { REGIONS_MAX = 1024 };
 
+enum { REGIONS_A_PAGE = PAGE_SIZE / sizeof(struct region) };
+
 /* Makes SPACE, which is zeroed but for its account, one without any region. 0 or -ENOMEM.
  * It is space.c's, for those who make spaces. */
 MUST_CHECK int space_create(struct space *space);
@@ -38,7 +40,10 @@ struct region *region_join(struct space *space, struct region *region);
 
 /* What its account is charged for the objects of SPACE's regions: the first few lie in the
  * page that each process pays for its record. */
-uint32_t region_pages(const struct space *space);
+static inline uint32_t region_pages(const struct space *space)
+{
+    return space->region_count / REGIONS_A_PAGE;
+}
 
 /* Panics unless the invariant holds. */
 void region_check(const struct space *space);

@@ -132,7 +132,8 @@ static void end_regions(struct space *space)
         if (start >= end)
             continue;
         if (start != high) {
-            pages_unmap(space, low, high);
+            if (high)
+                pages_unmap(space, low, high);
             low = start;
         }
         high = end;
@@ -148,11 +149,6 @@ void space_destroy(struct space *space)
     end_regions(space);
     arch_space_destroy(&space->arch);
     space->resident_pages = space->shared_pages = space->table_pages = 0;
-}
-
-bool space_exists(const struct space *space)
-{
-    return space->table_pages > 0; /* its directory at least */
 }
 
 enum process_fault space_fault(const struct space *space, virt_t address, int error)

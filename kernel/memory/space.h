@@ -107,7 +107,10 @@ void space_swap(struct space *a, struct space *b);
 /* Gives back everything. SPACE must not be active. */
 void space_destroy(struct space *space);
 /* Whether SPACE has been made, and not destroyed. */
-bool space_exists(const struct space *space);
+static inline bool space_exists(const struct space *space)
+{
+    return space->table_pages > 0; /* its directory at least */
+}
 
 /* Makes the page at ADDRESS usable, for which ACCESS (enum arch_access) has failed. 0;
  * -EFAULT: it cannot be; -ENOMEM; or what the region's source says. */

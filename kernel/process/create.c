@@ -78,8 +78,9 @@ static void trace_birth(const struct process *process, bool suspended, bool has_
     uint32_t parent = process->parent ? (uint32_t)process->parent->thread.id : 0;
     uint32_t name[2];
     memcpy(name, process->name, sizeof(name));
-    trace(TRACE_CREATE, REASON_NONE, thread->id, parent, has_forked);
-    trace(TRACE_NAME, REASON_NONE, thread->id, name[0], name[1]);
+    uint64_t cycles = arch_cycles();
+    trace_at(cycles, TRACE_CREATE, REASON_NONE, thread->id, parent, has_forked);
+    trace_at(cycles, TRACE_NAME, REASON_NONE, thread->id, name[0], name[1]);
     if (thread->job.scheduling.tickets || thread->job.scheduling.length_ticks)
         thread_trace_scheduling(thread);
     if (suspended)

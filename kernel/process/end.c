@@ -114,7 +114,8 @@ static void note_end(struct process *process)
     uint32_t detail = cause->event == PROCESS_EXITED      ? (uint32_t)cause->code
                       : cause->event == PROCESS_DESTROYED ? (uint32_t)cause->by
                                                           : cause->fault;
-    trace(TRACE_EXIT, end_reason(cause->event), process->thread.id, detail, 0);
+    trace_at(arch_cycles(), TRACE_EXIT, end_reason(cause->event), process->thread.id,
+             detail, 0);
 }
 
 static void become_zombie(struct process *process)

@@ -98,12 +98,6 @@ void group_leave(struct process *process)
         forget_group(group);
 }
 
-void group_note_end(struct process *process)
-{
-    process->group->living--;
-    process->group->able -= !process->thread.suspended;
-}
-
 void group_check(const struct group *group)
 {
     uint32_t living = 0, able = 0;

@@ -46,7 +46,11 @@ static inline void group_note_resumption(struct process *process)
     process->group->able++;
 }
 
-void group_note_end(struct process *process);
+static inline void group_note_end(struct process *process)
+{
+    process->group->living--;
+    process->group->able -= !process->thread.suspended;
+}
 
 /* Nobody is left who could let members of GROUP go on: no member has a parent in another
  * group of the session. Process 1 is no such parent. [POSIX 3.265] */

@@ -50,7 +50,8 @@ void process_inherit_usage(struct process *parent, const struct process *child)
 {
     struct past_usage own = usage_of(child);
     past_add(&parent->past, &own);
-    past_add(&parent->past, &child->past);
+    if (child->past.run_cycles) /* it has collected some itself */
+        past_add(&parent->past, &child->past);
 }
 
 int process_usage(int32_t who, struct usage *usage)

@@ -102,8 +102,8 @@ static inline int look_for_child(struct process *self, pid_t pid, uint32_t flags
 /* CHILD is a zombie, and nobody needs to know more of it. */
 static void collect_zombie(struct process *child)
 {
-    trace(TRACE_REAP, REASON_NONE, child->thread.id, (uint32_t)child->parent->thread.id,
-          0);
+    trace_at(arch_cycles(), TRACE_REAP, REASON_NONE, child->thread.id,
+             (uint32_t)child->parent->thread.id, 0);
     process_inherit_usage(child->parent, child);
     list_remove(&child->sibling);
     table_remove(child);
