@@ -61,8 +61,8 @@ void foreground_note_departure(const struct process *process)
 {
     const struct group *group = process->group;
     uint32_t others_able = group->able - !process->thread.suspended;
-    if (!process->parent)
-        return; /* process 1: all ends */
+    if (!process->parent || process->thread.state == STATE_ZOMBIE)
+        return; /* process 1: all ends; or it has been told of already */
     if (group->living == 1)
         terminal_end(group->id, heir_of(process));
     else if (others_able == 0)

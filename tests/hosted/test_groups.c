@@ -204,6 +204,18 @@ static void a_group_has_the_terminal_as_long_as_one_of_it_can_run(void **state)
     assert_int_equal(terminal_reader(), shell);
 }
 
+static void who_has_ended_may_be_moved_and_takes_no_terminal_away(void **state)
+{
+    (void)state;
+    pid_t second, first = create_pipeline(&second);
+    assert_int_equal(terminal_call(TIOCSPGRP, first), 0);
+    assert_int_equal(user_destroy(second), 0);
+    user_let_run(shell);
+    assert_int_equal(setpgid(second, 0), 0);
+    assert_int_equal(group_of(second), second);
+    assert_int_equal(terminal_foreground(), first);
+}
+
 static void a_key_spares_the_leader_and_not_its_children(void **state)
 {
     (void)state;
@@ -327,6 +339,7 @@ int main(void)
         TEST(without_memory_for_a_group_nothing_has_moved),
         TEST(keys_reach_all_of_a_pipeline_and_the_shell_has_the_terminal_again),
         TEST(a_group_has_the_terminal_as_long_as_one_of_it_can_run),
+        TEST(who_has_ended_may_be_moved_and_takes_no_terminal_away),
         TEST(a_key_spares_the_leader_and_not_its_children),
         TEST(a_read_from_the_background_stops_until_it_is_in_the_foreground),
         TEST(who_ignores_sigttin_or_is_an_orphan_is_refused),
