@@ -41,32 +41,43 @@ static struct slab *add_slab(struct object_cache *cache)
     return slab;
 }
 
+/* What is rare has functions of its own, so that the rest is short. */
+static __attribute__((noinline)) void *take_fresh(struct slab *slab)
+{
+    return object_at(slab, slab->fresh++);
+}
+
 static inline void *take_object(struct slab *slab)
 {
     void *object = slab->free;
     if (object)
         slab->free = *(void **)object;
     else
-        object = object_at(slab, slab->fresh++);
+        object = take_fresh(slab);
     if (++slab->in_use == slab->capacity)
         list_remove(&slab->link);
     return object;
 }
 
-void *object_allocate(struct object_cache *cache)
+static __attribute__((noinline)) void *take_from_new(struct object_cache *cache)
 {
-    if (frame_fails())
-        return NULL;
-    struct list *first = cache->partial.next;
-    if (first && first != &cache->partial)
-        return take_object(container_of(first, struct slab, link));
-    if (!first)
+    if (!cache->partial.next)
         list_init(&cache->partial);
     struct slab *slab = add_slab(cache);
     return slab ? take_object(slab) : NULL;
 }
 
-/* SLAB is no longer full, or it is empty. Apart from object_free, which is short. */
+void *object_allocate(struct object_cache *cache)
+{
+    struct list *first = cache->partial.next;
+    if (frame_fails())
+        return NULL;
+    if (!first || first == &cache->partial)
+        return take_from_new(cache);
+    return take_object(container_of(first, struct slab, link));
+}
+
+/* SLAB is no longer full, or it is empty. */
 static __attribute__((noinline)) void move_slab(struct object_cache *cache,
                                                 struct slab *slab)
 {
