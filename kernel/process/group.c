@@ -31,7 +31,7 @@ struct group *group_allocate(void)
 {
     struct group *group = object_allocate(&cache);
     if (group)
-        *group = (struct group){0};
+        group->id = 0;
     return group;
 }
 
@@ -81,6 +81,7 @@ void group_found(struct group *group, struct process *process, pid_t session)
     struct group **bucket = bucket_of(process->thread.id);
     group->id = process->thread.id;
     group->session = session;
+    group->living = group->able = 0;
     list_init(&group->members);
     group->next_in_bucket = *bucket;
     *bucket = group;

@@ -37,44 +37,47 @@ struct group;
 struct process {
     struct thread thread; /* its id is the pid */
 
-    /* Set when it is created, and never changed. */
-    tick_t created_tick;
-
-    /* Changed only by the process itself, while it runs; gone in a zombie, but the name. */
-    char name[PROCESS_NAME_MAX]; /* that of its program */
+    /* Changed only by the process itself, while it runs; gone in a zombie. */
     struct program *program;
     struct space space;
     struct descriptors descriptors;
-    struct rlimit limits[LIMIT_KINDS]; /* as its parent's were when it was created */
     uint32_t uid; /* that of the space's account; both stay in a zombie */
 
     /* Changed by whoever is created, ends, or is collected. */
     struct process *parent; /* NULL: init has none */
-    struct list children;   /* those that live, by `sibling` */
-    struct list
-        ended_children;   /* zombies nobody has collected, in the order of their ends */
-    struct list sibling;  /* in one of these two lists of its parent */
-    struct list in_table; /* among all processes, in order of pids */
-    struct process *next_in_bucket;
+    struct list sibling;    /* in its parent's `children` or `ended_children` */
+    struct list in_table;   /* among all processes, in order of pids */
 
     /* Changed by itself and its parent (group.h). */
     struct group *group;  /* its id is the thread's `group` */
     struct list in_group; /* among the group's members */
     bool has_executed; /* another program since it was made: it has groups of its own */
 
-    /* Mean something only while it waits for a child, its thread in `waiting`. */
-    struct list waiting;
-    pid_t wait_pid; /* this one; 0: any; else one of the group -wait_pid */
-    uint32_t wait_flags;
-
     /* What its parent has not been told: a suspension or resumption, of which the later one
      * stands (event 0: none); and, once it has been told to end, how. */
     struct cause cause;
-    tick_t ended_tick;      /* TICK_NEVER: it lives */
     struct past_usage past; /* of the children that it has collected */
 
     /* Changed by itself, and by whoever sends it one (signal.h). */
     struct signal_sets signals;
+
+    /* --- What is above is cleared when it is allocated; what is below is set before others
+     * see it, and not cleared before --- */
+
+    char name[PROCESS_NAME_MAX];       /* that of its program; changed by itself */
+    struct rlimit limits[LIMIT_KINDS]; /* as its parent's were when it was created */
+    tick_t created_tick;
+    tick_t ended_tick; /* TICK_NEVER: it lives */
+
+    struct list children; /* those that live, by `sibling` */
+    struct list
+        ended_children; /* zombies nobody has collected, in the order of their ends */
+    struct process *next_in_bucket;
+
+    /* Mean something only while it waits for a child, its thread in `waiting`. */
+    struct list waiting;
+    pid_t wait_pid; /* this one; 0: any; else one of the group -wait_pid */
+    uint32_t wait_flags;
 };
 
 /* What create was asked for, all in the kernel's memory and valid. */

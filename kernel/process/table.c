@@ -12,6 +12,7 @@
 #include "kernel/process/limits.h"
 #include "kernel/process/power.h"
 #include "kernel/terminal/terminal.h"
+#include "lib/string.h"
 
 enum { FRAMES_A_BUCKET = 8 }; /* a process takes 4 frames at least: chains stay short */
 
@@ -70,7 +71,7 @@ struct process *table_allocate(void)
 {
     struct process *process = object_allocate(&cache);
     if (process)
-        *process = (struct process){0};
+        memset(process, 0, offsetof(struct process, name));
     return process;
 }
 

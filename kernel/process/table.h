@@ -10,7 +10,7 @@ extern struct process *init_process;
 /* The running process makes another one: create.c and fork.c say so. */
 extern bool table_makes_process;
 
-/* A zeroed process that nobody can find yet, or NULL: out of memory. It is given back by
+/* A process, cleared as process.h says, that nobody can find yet, or NULL: out of memory. It is given back by
  * table_discard as long as it has not been entered, else by table_remove. */
 struct process *table_allocate(void);
 void table_discard(struct process *process);
