@@ -1,9 +1,12 @@
 #include "kernel/fs/file.h"
 
 #include "abi/errno.h"
+#include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
 #include "kernel/memory/object.h"
 #include "lib/string.h"
+
+enum { END_INSTRUCTIONS = 200 }; /* for kernel_worked: to end an open file */
 
 enum {
     MOUNTS_MAX = 8,
@@ -131,6 +134,7 @@ int file_create(const struct file_operations *operations, uint32_t flags, void *
 void file_end(struct file *file)
 {
     ASSERT(file->references == 0);
+    kernel_worked(END_INSTRUCTIONS);
     if (file->operations->close)
         file->operations->close(file);
     free_file(file);

@@ -106,8 +106,6 @@ static inline int map_private(struct space *space, struct region *region, virt_t
 int pages_map_known(struct space *space, struct region *region)
 {
     const phys_t *frames = region->backing.frames;
-    if (!frames)
-        return 0;
     for (virt_t page = region->start; page < region->end; page += PAGE_SIZE) {
         phys_t frame = frames[page_index(region, page)];
         if (frame && map_shared(space, region, page, frame))

@@ -12,7 +12,7 @@ static inline bool pages_are_hidden(unsigned flags)
     return !(flags & (REGION_READ | REGION_WRITE | REGION_EXECUTE));
 }
 
-/* Maps the frames of REGION that the program has already. 0 or -ENOMEM. */
+/* Maps the frames of REGION, which has such, that the program has already. 0 or -ENOMEM. */
 MUST_CHECK int pages_map_known(struct space *space, struct region *region);
 /* Shares those of PARENT's REGION with CHILD. 0 or -ENOMEM. */
 MUST_CHECK int pages_fork(struct space *child, struct space *parent,

@@ -53,7 +53,8 @@ int space_map_shared(struct space *space)
 {
     int error = 0;
     list_for_each(&space->regions, node) {
-        error = pages_map_known(space, region_of(node));
+        if (region_of(node)->backing.frames)
+            error = pages_map_known(space, region_of(node));
         if (error)
             break;
     }

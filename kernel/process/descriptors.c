@@ -171,7 +171,6 @@ void descriptors_close_all(struct descriptors *descriptors)
             continue;
         descriptors->table[fd] = 0;
         file_close(file);
-        kernel_worked(CLOSE_INSTRUCTIONS);
     }
     descriptors->end = 0;
     if (has_page(descriptors))

@@ -117,23 +117,33 @@ static struct program *find_program(const char *path)
     return NULL;
 }
 
+/* A program that was not known, in *RESULT. */
+static int add_program(const char *path, struct program **result)
+{
+    struct program *program = object_allocate(&cache);
+    if (!program)
+        return -ENOMEM;
+    *program = (struct program){0};
+    int error = load_program(path, program);
+    if (error) {
+        discard_program(program);
+        return error;
+    }
+    list_push_front(&programs, &program->link);
+    *result = program;
+    return 0;
+}
+
 int program_get(const char *path, struct program **result)
 {
     struct program *program = find_program(path);
-    if (program) {
+    int error = program ? 0 : add_program(path, &program);
+    if (error)
+        return error;
+    if (programs.next != &program->link) {
         list_remove(&program->link);
-    } else {
-        program = object_allocate(&cache);
-        if (!program)
-            return -ENOMEM;
-        *program = (struct program){0};
-        int error = load_program(path, program);
-        if (error) {
-            discard_program(program);
-            return error;
-        }
+        list_push_front(&programs, &program->link);
     }
-    list_push_front(&programs, &program->link);
     program->users++;
     *result = program;
     return 0;
