@@ -85,6 +85,7 @@
 #define SYS_CLOCK_GETRES    266
 #define SYS_CLOCK_NANOSLEEP 267
 #define SYS_TGKILL          270
+#define SYS_WAITID          284
 #define SYS_OPENAT          295
 #define SYS_FSTATAT64       300
 #define SYS_UNLINKAT        301

@@ -10,6 +10,10 @@
 #define WUNTRACED  2 /* tell of those that were stopped, too */
 #define WSTOPPED   2 /* the same */
 #define WCONTINUED 8 /* tell of those that go on, too */
+/* For waitid alone. */
+#define WEXITED 4          /* tell of those that ended */
+#define WNOWAIT 0x01000000 /* and tell it once more to the next one who asks */
+typedef enum { P_ALL, P_PID, P_PGID } idtype_t;
 /* Which kinds of threads: Robin has one. __WCLONE: those alone that send no SIGCHLD. */
 #define __WNOTHREAD 0x20000000
 #define __WALL      0x40000000

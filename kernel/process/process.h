@@ -139,11 +139,23 @@ MUST_CHECK int process_set_limit(uint32_t resource, const struct rlimit *limit);
  * it is about, 0 (a poll found nothing) or -errno. */
 MUST_CHECK pid_t process_wait(pid_t pid, const struct process_wait_options *options,
                               struct transfer *to);
+/* Flags besides abi/process.h's, for process_wait_posix alone. */
+enum {
+    WAIT_NO_ENDS = 1 << 8, /* who has ended is no child any more */
+    WAIT_KEEPS = 1 << 9,   /* what is told stays to be told */
+};
+
+/* What became of a child. */
+struct wait_news {
+    int32_t status; /* as waitpid has it */
+    uint32_t uid;
+    struct usage usage;
+};
+
 /* The same as waitpid has it: PID may be 0, of the caller's group, or the negative of another
- * group; FLAGS are WAIT_SUSPENDED, WAIT_RESUMED and WAIT_POLL. If it is a pid, *STATUS and
- * *USAGE are what became of that one, and that is told for good. */
-MUST_CHECK pid_t process_wait_posix(pid_t pid, uint32_t flags, int32_t *status,
-                                    struct usage *usage);
+ * group; FLAGS are WAIT_SUSPENDED, WAIT_RESUMED, WAIT_POLL and those above. If it is a pid,
+ * *NEWS is what became of that one, and unless WAIT_KEEPS that is told for good. */
+MUST_CHECK pid_t process_wait_posix(pid_t pid, uint32_t flags, struct wait_news *news);
 /* What the running process, or the children that it has collected, have used: 0 or -EINVAL.
  * And the time alone, of both. */
 MUST_CHECK int process_usage(int32_t who, struct usage *usage);

@@ -20,6 +20,11 @@ static inline bool is_meant(const struct process *child, pid_t pid)
     return pid == ANY_CHILD || child->thread.id == pid || child->thread.group == -pid;
 }
 
+static bool is_passed_over(const struct process *child, uint32_t flags)
+{
+    return child->thread.state == STATE_ZOMBIE && flags & WAIT_NO_ENDS;
+}
+
 static bool is_wanted(const struct process *child, uint32_t flags)
 {
     if (child->thread.state == STATE_ZOMBIE)
@@ -51,7 +56,7 @@ static struct process *find_among(struct list *children, pid_t pid, uint32_t fla
     list_for_each(children, node) {
         struct process *child = container_of(node, struct process, sibling);
         kernel_worked(LOOK_INSTRUCTIONS);
-        if (!is_meant(child, pid))
+        if (!is_meant(child, pid) || is_passed_over(child, flags))
             continue;
         *exists = true;
         if (is_wanted(child, flags))
@@ -76,11 +81,11 @@ static inline int look_for_any(struct process *self, uint32_t flags,
                                struct process **child)
 {
     struct list *first = list_first(&self->ended_children);
-    if (first) {
+    if (first && !(flags & WAIT_NO_ENDS)) {
         *child = container_of(first, struct process, sibling);
         return 1;
     }
-    if (flags & (WAIT_SUSPENDED | WAIT_RESUMED))
+    if (flags & (WAIT_SUSPENDED | WAIT_RESUMED | WAIT_NO_ENDS))
         return look_for_member(self, ANY_CHILD, flags, child);
     return list_is_empty(&self->children) ? -ECHILD : 0;
 }
@@ -94,7 +99,7 @@ static inline int look_for_child(struct process *self, pid_t pid, uint32_t flags
     if (pid < 0)
         return look_for_member(self, pid, flags, child);
     *child = table_find(pid);
-    if (!*child || (*child)->parent != self)
+    if (!*child || (*child)->parent != self || is_passed_over(*child, flags))
         return -ECHILD;
     return is_wanted(*child, flags);
 }
@@ -211,7 +216,7 @@ static pid_t whom_to_find(const struct process *self, pid_t pid)
     return pid ? pid : -self->thread.group;
 }
 
-pid_t process_wait_posix(pid_t pid, uint32_t flags, int32_t *status, struct usage *usage)
+pid_t process_wait_posix(pid_t pid, uint32_t flags, struct wait_news *news)
 {
     struct process *self = process_current(), *child;
     struct process_wait_options options = {.flags = flags};
@@ -220,8 +225,10 @@ pid_t process_wait_posix(pid_t pid, uint32_t flags, int32_t *status, struct usag
     if (found <= 0)
         return found;
     pid_t told = child->thread.id;
-    *status = status_of(&child->cause);
-    process_tell_usage(child, usage);
-    end_news(child);
+    news->status = status_of(&child->cause);
+    news->uid = child->uid;
+    process_tell_usage(child, &news->usage);
+    if (!(flags & WAIT_KEEPS))
+        end_news(child);
     return told;
 }

@@ -69,6 +69,7 @@ int32_t sys_ioctl(uint32_t fd, uint32_t request, virt_t argument);
 int32_t sys_process_wait(uint32_t pid, virt_t result, virt_t options);
 int32_t sys_waitpid(uint32_t pid, virt_t status, uint32_t options);
 int32_t sys_wait4(const struct arch_call *call);
+int32_t sys_waitid(const struct arch_call *call);
 int32_t sys_getrusage(uint32_t who, virt_t usage);
 int32_t sys_times(virt_t times);
 

@@ -89,6 +89,7 @@ const struct syscall linux_calls[] = {
     [SYS_GETEGID] = {WITH_0(sys_getgid)},
     [SYS_SETUID] = {WITH_1(sys_setuid)},
     [SYS_GETCWD] = {WITH_2(sys_getcwd)},
+    [SYS_WAITID] = {WITH_CALL(sys_waitid), RESTARTS},
     [SYS_OPENAT] = {WITH_CALL(sys_openat)},
     [SYS_FSTATAT64] = {WITH_CALL(sys_fstatat64)},
     [SYS_UNLINKAT] = {WITH_3(sys_unlinkat)},

@@ -25,6 +25,12 @@ pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage)
         call_4(SYS_WAIT4, (uint32_t)pid, word(status), (uint32_t)options, word(usage)));
 }
 
+int waitid(idtype_t kind, id_t id, siginfo_t *info, int options)
+{
+    const uint32_t words[6] = {kind, id, word(info), (uint32_t)options};
+    return posix_result(call_6(SYS_WAITID, words));
+}
+
 pid_t wait3(int *status, int options, struct rusage *usage)
 {
     return wait4(-1, status, options, usage);

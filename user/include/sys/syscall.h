@@ -164,6 +164,8 @@ long syscall(long number, ...);
 #define __NR_clock_nanosleep        SYS_clock_nanosleep
 #define SYS_tgkill                  270
 #define __NR_tgkill                 SYS_tgkill
+#define SYS_waitid                  284
+#define __NR_waitid                 SYS_waitid
 #define SYS_openat                  295
 #define __NR_openat                 SYS_openat
 #define SYS_fstatat64               300

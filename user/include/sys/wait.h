@@ -1,6 +1,7 @@
 /* Waiting for children. [POSIX sys/wait.h] */
 #pragma once
 
+#include <signal.h>
 #include <sys/resource.h>
 #include <sys/types.h>
 
@@ -14,3 +15,8 @@ pid_t wait(int *status);
 pid_t waitpid(pid_t pid, int *status, int options);
 pid_t wait3(int *status, int options, struct rusage *usage);
 pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage);
+
+/* KIND is whose ID it is: P_PID, P_PGID (0: one's own group), or P_ALL, nobody's. Waits for the kinds of news that are in OPTIONS: WEXITED, WSTOPPED, WCONTINUED; and WNOHANG;
+ * and WNOWAIT: it stays to be told. 0: *INFO is as SIGCHLD's handler gets it, or si_pid is 0,
+ * there being nothing to tell. -1: ECHILD, EINTR, EINVAL. */
+int waitid(idtype_t kind, id_t id, siginfo_t *info, int options);
