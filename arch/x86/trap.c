@@ -167,20 +167,32 @@ static void handle_timer(void)
         kernel_tick();
 }
 
+/* FRAME is not where the way out of the kernel would look for it. */
+static _Noreturn void leave_by(const struct frame *frame)
+{
+    __asm__ volatile("mov %0, %%esp\n jmp leave_kernel" : : "r"(frame));
+    __builtin_unreachable();
+}
+
 /* Virtual-8086 mode. A CPU does not let programs into it; QEMU's emulation does, by IRET.
  * Nothing is ever executed there, since nothing is mapped in the MiB that it reaches: what
  * comes is a page fault, or an interrupt just before it; a tick changes nothing, as the page
- * fault is still to come. CS may hold anything, and above SS
- * the CPU has pushed ES DS FS GS, so that the frame lies four words too low: it is moved to
- * where arch_stack_registers looks for it. [SDM 3A figure 20-4] */
+ * fault is still to come. CS and SS may hold anything, and above SS the CPU has pushed ES DS
+ * FS GS, so that the frame lies four words too low: it is moved to where arch_stack_registers
+ * looks for it, and becomes one that a program can go on with, if it handles the fault. [SDM
+ * 3A figure 20-4] */
 static void end_virtual_8086(struct frame *frame)
 {
     enum { SEGMENTS = 4 };
     frame = memmove((uint32_t *)frame + SEGMENTS, frame, sizeof(*frame));
+    frame->cs = USER_CODE;
+    frame->ss = USER_DATA;
+    frame->eflags &= ~(uint32_t)EFLAGS_VIRTUAL_8086;
     if (frame->vector >= VECTOR_IRQ)
         handle_device(frame->vector);
     kernel_fault(FAULT_PROTECTION, 0, frame->eip);
-    kernel_leave(); /* which does not return to one that ends */
+    kernel_leave();
+    leave_by(frame);
 }
 
 void trap(struct frame *frame)

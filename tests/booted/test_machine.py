@@ -208,4 +208,5 @@ def test_an_interrupt_in_virtual_8086_mode_is_charged_and_ends_the_program(
     assert "20" in entries
     assert len(entries) >= len(ends) == 96  # after a tick comes the fault
     assert {line.split(", ticks")[0] for line in ends} == {"event 4, fault 11"}
+    assert "handled, status b00" in result.lines
     assert result.lines[-1] == "robin: power off, status 0"

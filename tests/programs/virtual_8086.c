@@ -1,11 +1,13 @@
 /* Has children enter virtual-8086 mode just when the timer fires, so that for some of them
  * the interrupt comes before the fault: each aims at an instruction of its own. Wants a
- * counter that counts instructions (--icount).
+ * counter that counts instructions (--icount). The last one handles the fault.
  *
  * usage: virtual_8086 [CYCLES], which makes one try that long behind the tick */
 #include <process.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { CHILDREN = 96, SPREAD = 16, AHEAD = 8, GAP = 100 };
@@ -54,6 +56,28 @@ static void aim_behind_tick(uint32_t cycles)
     enter_at(cycles_at_tick() + info.nanoseconds_per_tick + cycles - AHEAD);
 }
 
+static void leave(int signal)
+{
+    _exit(signal);
+}
+
+/* The mode has no stack that the handler could use. */
+static void enter_with_handler(void)
+{
+    static char room[SIGSTKSZ];
+    stack_t stack = {.ss_sp = room, .ss_size = sizeof(room)};
+    struct sigaction action = {.sa_handler = leave, .sa_flags = SA_ONSTACK};
+    int status = 0;
+
+    if (fork() == 0) {
+        sigaltstack(&stack, NULL);
+        sigaction(SIGSEGV, &action, NULL);
+        enter_at(cycles_now() + 100 * GAP);
+    }
+    wait(&status);
+    printf("handled, status %x\n", (unsigned)status);
+}
+
 int main(int argc, char *argv[])
 {
     char digits[12];
@@ -69,5 +93,6 @@ int main(int argc, char *argv[])
         printf("event %u, fault %u, ticks %llu\n", result.event, result.fault,
                result.accounts.run_ticks);
     }
+    enter_with_handler();
     return 0;
 }
