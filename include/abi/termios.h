@@ -46,16 +46,35 @@ struct winsize {
 #define IEXTEN  0x8000 /* VWERASE acts */
 
 /* What other systems have and Robin has not: cannot be set. */
-#define IGNBRK 0x0001
-#define BRKINT 0x0002
-#define PARMRK 0x0008
-#define ISTRIP 0x0020
-#define INLCR  0x0040
-#define IGNCR  0x0080
-#define IXON   0x0400
-#define CSIZE  0x0030
-#define PARENB 0x0100
-#define ECHONL 0x0040
+#define IGNBRK  0x0001
+#define BRKINT  0x0002
+#define IGNPAR  0x0004
+#define PARMRK  0x0008
+#define INPCK   0x0010
+#define ISTRIP  0x0020
+#define INLCR   0x0040
+#define IGNCR   0x0080
+#define IXON    0x0400
+#define IXANY   0x0800
+#define IXOFF   0x1000
+#define CSIZE   0x0030
+#define CS5     0x0000
+#define CS6     0x0010
+#define CS7     0x0020
+#define CSTOPB  0x0040
+#define PARENB  0x0100
+#define PARODD  0x0200
+#define HUPCL   0x0400
+#define ECHONL  0x0040
+#define B0      0x0000
+#define B300    0x0007
+#define B1200   0x0009
+#define B2400   0x000B
+#define B4800   0x000C
+#define B9600   0x000D
+#define B19200  0x000E
+#define B57600  0x1001
+#define B115200 0x1002
 
 /* Places in c_cc. A key of the first group does nothing where its place holds 0. */
 #define VINTR   0
@@ -66,6 +85,15 @@ struct winsize {
 #define VWERASE 14
 
 #define VQUIT 1 /* SIGQUIT; Ctrl-\, which stands here at first, rescues in any case */
+/* These do nothing. */
+#define VSTART   8
+#define VSTOP    9
+#define VEOL     11
+#define VREPRINT 12
+#define VDISCARD 13
+#define VLNEXT   15
+#define VEOL2    16
+
 #define VTIME 5 /* without ICANON, a read waits so many tenths of a second ... */
 #define VMIN  6 /* ... or for so many bytes */
 

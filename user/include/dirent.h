@@ -9,4 +9,8 @@ typedef struct directory DIR;
 DIR *opendir(const char *path);
 /* The next entry, until the next call; NULL: there is none, or errno was set. */
 struct dirent *readdir(DIR *directory);
+/* The next entry will be the first. */
+void rewinddir(DIR *directory);
+/* Its descriptor, which closedir closes. */
+int dirfd(DIR *directory);
 int closedir(DIR *directory);

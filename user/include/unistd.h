@@ -146,6 +146,12 @@ long syscall(long number, ...);
 #define _SC_NPROCESSORS_ONLN 84
 #define _SC_HOST_NAME_MAX    180
 long sysconf(int name);
+/* The same of one file, which must be there. */
+#define _PC_NAME_MAX 3
+#define _PC_PATH_MAX 4
+#define _PC_PIPE_BUF 5
+long pathconf(const char *path, int name);
+long fpathconf(int fd, int name);
 int getpagesize(void);
 int gethostname(char *name, size_t size);
 

@@ -56,6 +56,17 @@ struct dirent *readdir(DIR *directory)
     return entry;
 }
 
+void rewinddir(DIR *directory)
+{
+    lseek(directory->fd, 0, SEEK_SET);
+    directory->at = directory->end = 0;
+}
+
+int dirfd(DIR *directory)
+{
+    return directory->fd;
+}
+
 int closedir(DIR *directory)
 {
     int result = close(directory->fd);

@@ -45,6 +45,30 @@ long sysconf(int name)
     return -1;
 }
 
+static long limit_of_files(int name)
+{
+    switch (name) {
+    case _PC_NAME_MAX:
+        return NAME_MAX;
+    case _PC_PATH_MAX:
+        return PATH_MAX;
+    case _PC_PIPE_BUF:
+        return PIPE_BUF;
+    }
+    errno = EINVAL;
+    return -1;
+}
+
+long pathconf(const char *path, int name)
+{
+    return access(path, F_OK) < 0 ? -1 : limit_of_files(name);
+}
+
+long fpathconf(int fd, int name)
+{
+    return fcntl(fd, F_GETFD) < 0 ? -1 : limit_of_files(name);
+}
+
 int getpagesize(void)
 {
     return PAGE_BYTES;
