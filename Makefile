@@ -668,7 +668,8 @@ host-tests: ## what is tested on the host
 booted-tests: ## what is tested on the booted kernel: CROSS=clang
 	@tools/build/setup booted-tests
 	@$(MAKE) --no-print-directory all
-	@pytest-3 -q -n 3 --dist loadfile -p no:cacheprovider --ignore=tests/booted/test_timeline.py tests/tools tests/booted
+	@pytest-3 -q -n 3 --dist loadfile -p no:cacheprovider -m 'not slow' \
+		--ignore=tests/booted/test_timeline.py tests/tools tests/booted
 
 fuzz: ## give random bytes to the readers of archives and programs: FUZZ_SECONDS=30
 	@tools/build/setup test
@@ -684,6 +685,7 @@ test-all: test ## and what takes long: seeds, Chromium, every allocation failing
 	@tools/compare-schedule tests/ostep/schedules.json > $(B)/compare-schedule.log || \
 		{ grep -v PASS $(B)/compare-schedule.log; exit 1; }
 	@node --test tests/web/*.mjs
+	@pytest-3 -q -n 2 -p no:cacheprovider -m slow tests/tools tests/booted
 	@pytest-3 -q -n 2 -p no:cacheprovider tests/long tests/booted/test_timeline.py
 
 fresh-machines: ## what a user sees on bare Debians: as root, a quarter of an hour

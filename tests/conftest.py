@@ -22,6 +22,11 @@ HOST_SECONDS = 120  # what has not come by then hangs, however busy the host is
 
 PROMPT = "robin$ "
 
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "slow: builds or boots for long: left to `make test-all`")
+
+
 # `make test POLICY=fifo` must not change what the tests mean.
 IMAGE = "ROBIN_KERNEL", "ROBIN_INITRD"
 OF_MAKE = "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"

@@ -430,6 +430,7 @@ def test_the_names_in_a_policys_kernel_lead_to_its_file(own_policy, tmp_path):
     assert re.search(rf" yield\t{own_policy}:\d+$", found.stdout, re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_a_policy_is_added_by_one_file_and_one_word(own_policy, tmp_path, boot):
     tree = tmp_path / "robin"
     for name in "arch", "boot", "include", "kernel", "lib", "tools", "build/kernel":

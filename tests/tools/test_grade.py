@@ -294,6 +294,7 @@ def test_a_sandbox_has_no_network():
     assert set(re.findall(r"^\s*(\w+):", interfaces, re.M)) == {"lo"}
 
 
+@pytest.mark.slow
 def test_ten_gradings_on_a_loaded_machine_are_equal(tmp_path):
     suite = suite_of(tmp_path / "suite", ON_HOST)
     names = [f"copy{number}" for number in range(10)]

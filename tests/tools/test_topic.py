@@ -5,6 +5,8 @@ import subprocess
 import pytest
 from conftest import ENVIRONMENT, ROOT
 
+pytestmark = pytest.mark.slow
+
 
 def topic(word):
     environment = {name: value for name, value in ENVIRONMENT.items()
