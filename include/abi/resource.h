@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#define RLIMIT_CPU    0 /* seconds: SIGXCPU at the soft one and in each after it; SIGKILL */
 #define RLIMIT_STACK  3 /* bytes of the stack: fixed */
 #define RLIMIT_NPROC  6 /* processes of the user, zombies too; user 0 is not held to it */
 #define RLIMIT_NOFILE 7 /* above the highest descriptor */

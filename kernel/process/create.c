@@ -9,6 +9,7 @@
 #include "kernel/process/limits.h"
 #include "kernel/process/load.h"
 #include "kernel/process/table.h"
+#include "kernel/process/timers.h"
 #include "kernel/terminal/terminal.h"
 #include "lib/string.h"
 
@@ -143,6 +144,8 @@ static int try_create(struct process *parent, const struct process_request *requ
         error = make_memory(process, request, &stack_pointer);
     if (!error)
         error = make_thread(process, request, stack_pointer);
+    if (!error)
+        error = timers_watch_limit(process);
     if (!error && !parent)
         error = descriptors_open_console(&process->descriptors);
     if (!error && !(process->group = group_allocate()))

@@ -3,6 +3,7 @@
 #include "kernel/memory/fpu.h"
 #include "kernel/process/birth.h"
 #include "kernel/process/table.h"
+#include "kernel/process/timers.h"
 #include "lib/string.h"
 
 /* What is small comes first: to fail there costs nothing. */
@@ -13,6 +14,8 @@ static int copy_process(struct process *child, struct process *parent)
         error = thread_inherit(&child->thread, &parent->thread);
     if (!error)
         error = signals_fork(child, parent);
+    if (!error)
+        error = timers_watch_limit(child);
     if (!error)
         error = descriptors_fork(&child->descriptors, &parent->descriptors);
     if (error)

@@ -3,6 +3,7 @@
 #include "kernel/process/limits.h"
 
 #include "abi/errno.h"
+#include "kernel/process/timers.h"
 #include "lib/string.h"
 
 static uint32_t user_processes;
@@ -16,6 +17,7 @@ void limits_start(struct rlimit limits[LIMIT_KINDS])
 {
     limits[LIMIT_SPACE] = (struct rlimit){RLIM_INFINITY, RLIM_INFINITY};
     limits[LIMIT_PROCESSES] = (struct rlimit){user_processes, user_processes};
+    limits[LIMIT_CPU] = (struct rlimit){RLIM_INFINITY, RLIM_INFINITY};
     limits[LIMIT_FILES] = (struct rlimit){DESCRIPTORS_MAX, DESCRIPTORS_MAX};
 }
 
@@ -28,6 +30,8 @@ static struct rlimit *find_limit(uint32_t resource)
         return &limits[LIMIT_SPACE];
     case RLIMIT_NPROC:
         return &limits[LIMIT_PROCESSES];
+    case RLIMIT_CPU:
+        return &limits[LIMIT_CPU];
     case RLIMIT_NOFILE:
         return &limits[LIMIT_FILES];
     default:
@@ -60,5 +64,10 @@ int process_set_limit(uint32_t resource, const struct rlimit *limit)
         return -EPERM;
     if (found)
         *found = *limit;
-    return 0;
+    if (resource != RLIMIT_CPU)
+        return 0;
+    error = timers_watch_limit(process_current());
+    if (error)
+        *found = before;
+    return error;
 }

@@ -30,7 +30,7 @@ struct past_usage {
 };
 
 /* The limits that can be set. */
-enum limit { LIMIT_SPACE, LIMIT_PROCESSES, LIMIT_FILES, LIMIT_KINDS };
+enum limit { LIMIT_SPACE, LIMIT_PROCESSES, LIMIT_FILES, LIMIT_CPU, LIMIT_KINDS };
 
 struct group;
 

@@ -87,11 +87,41 @@ static void count(struct process *process, struct cpu_timer *timer, int32_t sign
     signal_send_by_kernel(process, signal);
 }
 
+static bool is_limited(const struct process *process)
+{
+    return process->limits[LIMIT_CPU].rlim_max != RLIM_INFINITY ||
+           process->limits[LIMIT_CPU].rlim_cur != RLIM_INFINITY;
+}
+
+/* At each second of its CPU time there is something to do, or not. */
+static void check_limit(struct process *process)
+{
+    const struct rlimit *limit = &process->limits[LIMIT_CPU];
+    uint64_t used_ns = process->thread.job.ran_ticks * clock_tick_ns();
+    uint64_t seconds = divide_u64(used_ns, (uint32_t)second_ns, NULL);
+    if (seconds == divide_u64(used_ns - clock_tick_ns(), (uint32_t)second_ns, NULL))
+        return;
+    if (limit->rlim_max != RLIM_INFINITY && seconds >= limit->rlim_max)
+        signal_send_by_kernel(process, SIGKILL);
+    else if (limit->rlim_cur != RLIM_INFINITY && seconds >= limit->rlim_cur)
+        signal_send_by_kernel(process, SIGXCPU);
+}
+
 static void count_tick(struct thread_hook *hook)
 {
     struct signals *more = container_of(hook, struct signals, hook);
     count(more->process, &more->cpu_timers[0], SIGVTALRM);
     count(more->process, &more->cpu_timers[1], SIGPROF);
+    if (is_limited(more->process))
+        check_limit(more->process);
+}
+
+static void choose_hook(struct signals *more)
+{
+    bool counts = more->cpu_timers[0].left_ticks || more->cpu_timers[1].left_ticks ||
+                  is_limited(more->process);
+    more->hook.tick = count_tick;
+    thread_set_hook(&more->process->thread, counts ? &more->hook : NULL);
 }
 
 static void set_cpu(struct signals *more, struct cpu_timer *timer, uint64_t value_ns,
@@ -99,9 +129,16 @@ static void set_cpu(struct signals *more, struct cpu_timer *timer, uint64_t valu
 {
     timer->left_ticks = to_ticks(value_ns);
     timer->interval_ticks = to_ticks(interval_ns);
-    more->hook.tick = count_tick;
-    bool counts = more->cpu_timers[0].left_ticks || more->cpu_timers[1].left_ticks;
-    thread_set_hook(&more->process->thread, counts ? &more->hook : NULL);
+    choose_hook(more);
+}
+
+int timers_watch_limit(struct process *process)
+{
+    if (is_limited(process) && !signals_make(process))
+        return -ENOMEM;
+    if (process->signals.more)
+        choose_hook(process->signals.more);
+    return 0;
 }
 
 /* --- The calls --- */
