@@ -179,15 +179,15 @@ static _Noreturn void leave_by(const struct frame *frame)
  * comes is a page fault, or an interrupt just before it; a tick changes nothing, as the page
  * fault is still to come. CS and SS may hold anything, and above SS the CPU has pushed ES DS
  * FS GS, so that the frame lies four words too low: it is moved to where arch_stack_registers
- * looks for it, and becomes one that a program can go on with, if it handles the fault. [SDM
- * 3A figure 20-4] */
+ * looks for it, and becomes one that a program can go on with, if it handles the fault. The
+ * emulation has also been seen to push the mode's flag for a program that is not in it, whose
+ * frame is in its place. [SDM 3A figure 20-4] */
 static void end_virtual_8086(struct frame *frame)
 {
-    enum { SEGMENTS = 4 };
-    frame = memmove((uint32_t *)frame + SEGMENTS, frame, sizeof(*frame));
+    frame = memmove((struct frame *)task_state.esp0 - 1, frame, sizeof(*frame));
     frame->cs = USER_CODE;
     frame->ss = USER_DATA;
-    frame->eflags &= ~(uint32_t)EFLAGS_VIRTUAL_8086;
+    frame->eflags = EFLAGS_INTERRUPT | EFLAGS_ALWAYS; /* it has set IOPL there, too */
     if (frame->vector >= VECTOR_IRQ)
         handle_device(frame->vector);
     kernel_fault(FAULT_PROTECTION, 0, frame->eip);
