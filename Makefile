@@ -61,7 +61,7 @@ CFLAGS := $(FREESTANDING) $(WARNINGS) -O2 -g -MMD -MP
 # Within the kernel the first three arguments are passed in EAX, EDX and ECX: so nothing of libgcc,
 # which looks for its own on the stack, may be linked.
 # It never uses floating point: those registers are always a program's.
-KERNEL_CFLAGS := $(CFLAGS) -mno-sse -mno-mmx -mno-80387 -mregparm=3 -Iinclude -I. -Wframe-larger-than=1024 -fbuiltin -falign-loops=1 -falign-functions=4 \
+KERNEL_CFLAGS := $(CFLAGS) -mno-sse -mno-mmx -mno-80387 -mregparm=3 -Iinclude -I. -Wframe-larger-than=1024 -fbuiltin -falign-loops=1 -falign-functions=1 \
 	$(if $(filter clang,$(CROSS)),,-falign-jumps=1 -minline-all-stringops -mmemcpy-strategy=rep_4byte:-1:noalign \
 	-mmemset-strategy=rep_4byte:-1:noalign)
 $(B)/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
