@@ -10,7 +10,7 @@
 /* What every space takes: its directory, and the kernel stack of its thread. */
 enum { SPACE_PAGES_LEAST = 2 };
 /* For kernel_worked: to compare a page, to look at a region. */
-enum { PAGE_INSTRUCTIONS = 80, REGION_INSTRUCTIONS = 300 };
+enum { PAGE_INSTRUCTIONS = 80, REGION_INSTRUCTIONS = 50 };
 
 static struct region *region_of(struct list *node)
 {
@@ -124,12 +124,12 @@ static void end_regions(struct space *space)
 {
     virt_t low = 0, high = 0;
     struct list *next;
+    kernel_worked(space->region_count * REGION_INSTRUCTIONS); /* at most REGIONS_MAX */
     for (struct list *node = space->regions.next; node != &space->regions; node = next) {
         struct region *region = region_of(node);
         virt_t start = region->resident_low, end = region->resident_high;
         next = node->next;
         region_free(region);
-        kernel_worked(REGION_INSTRUCTIONS);
         if (start >= end)
             continue;
         if (start != high) {

@@ -48,10 +48,13 @@ void process_tell_usage(const struct process *process, struct usage *usage)
 
 void process_inherit_usage(struct process *parent, const struct process *child)
 {
-    struct past_usage own = usage_of(child);
-    past_add(&parent->past, &own);
+    struct past_usage *past = &parent->past;
+    past->run_cycles += thread_cycles(&child->thread);
+    past->page_faults += child->thread.page_faults;
+    past->yielded += child->thread.yielded;
+    past->preempted += child->thread.preempted;
     if (child->past.run_cycles) /* it has collected some itself */
-        past_add(&parent->past, &child->past);
+        past_add(past, &child->past);
 }
 
 int process_usage(int32_t who, struct usage *usage)
