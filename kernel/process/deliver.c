@@ -118,15 +118,28 @@ static bool begin_handler(struct process *process, const struct signal_info *inf
     return true;
 }
 
-/* Its stack cannot take a frame: that is a fault, which it may handle on another stack; but
- * not if it is the handler of that which could not begin. */
-static void force_fault(struct process *process, int32_t failed)
+/* The stack cannot take a frame, or has none that is one: a fault of which no address is told.
+ * [Linux signal.c] */
+static void fault_at_stack(struct process *process)
 {
     struct process_registers registers;
+    struct signal_sets *sets = &process->signals;
     arch_stack_registers(process->thread.stack, &registers);
+    if (sets->handled & ~sets->blocked & SIGNAL_BIT(SIGSEGV)) {
+        sets->pending &= ~SIGNAL_BIT(SIGSEGV); /* its own comes first */
+        signal_send_by_kernel(process, SIGSEGV);
+    } else {
+        process_fault(FAULT_STACK, registers.esp, registers.eip);
+    }
+}
+
+/* The program may handle that on another stack; but not if it is the handler of that which
+ * could not begin. */
+static void force_fault(struct process *process, int32_t failed)
+{
     if (failed == SIGSEGV)
         process->signals.handled &= ~SIGNAL_BIT(SIGSEGV);
-    process_fault(FAULT_STACK, registers.esp, registers.eip);
+    fault_at_stack(process);
 }
 
 /* --- Calls that were interrupted --- */
@@ -204,8 +217,7 @@ int32_t signals_return(bool with_info)
     struct signal_stack alternate = {0};
     struct arch_signal signal = {.alternate = &alternate};
     if (!read_frame(process, with_info, &signal)) {
-        arch_stack_registers(process->thread.stack, &registers);
-        process_fault(FAULT_STACK, registers.esp, registers.eip);
+        fault_at_stack(process);
         return 0;
     }
     if (with_info)

@@ -76,6 +76,15 @@ static void overflow_stack(void)
     overflow(0);
 }
 
+/* Its stack is no memory: the kernel has no place for the handler's frame. */
+static void lose_stack(void)
+{
+    handle(SIGUSR1, 0);
+    __asm__ volatile("movl $16, %%esp\n int $0x80"
+                     :
+                     : "a"(37), "b"(getpid()), "c"(SIGUSR1));
+}
+
 static void try_it(const char *what, void (*fault)(void), int has_code)
 {
     memset(&told, 0, sizeof(told));
@@ -192,6 +201,7 @@ int main(void)
     try_it("break point", break_point, 1);
     try_it("overflow", overflow_stack, 0);
     try_it("overflow again", overflow_stack, 0);
+    try_it("no stack", lose_stack, 1);
     in_child("fault in its handler", fault_in_handler);
     in_child("another in a handler", other_fault_in_handler);
     in_child("while blocked", fault_while_blocked);
