@@ -144,7 +144,7 @@ static int try_create(struct process *parent, const struct process_request *requ
         error = make_memory(process, request, &stack_pointer);
     if (!error)
         error = make_thread(process, request, stack_pointer);
-    if (!error)
+    if (!error && process->limits[LIMIT_CPU].rlim_cur != RLIM_INFINITY)
         error = timers_watch_limit(process);
     if (!error && !parent)
         error = descriptors_open_console(&process->descriptors);

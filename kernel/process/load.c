@@ -39,13 +39,14 @@ static int build_stack(struct loaded *loaded, const struct arguments *arguments,
                        uint32_t uid)
 {
     const struct elf_program *elf = &loaded->program->elf;
-    struct arguments_start start = {.path = loaded->program->path,
-                                    .path_bytes = loaded->program->path_bytes,
-                                    .entry = elf->entry,
-                                    .headers = elf->headers,
-                                    .header_count = elf->header_count,
-                                    .uid = uid,
-                                    .capabilities = arch_capabilities()};
+    struct arguments_start start; /* not cleared: draw sets the rest */
+    start.path = loaded->program->path;
+    start.path_bytes = loaded->program->path_bytes;
+    start.entry = elf->entry;
+    start.headers = elf->headers;
+    start.header_count = elf->header_count;
+    start.uid = uid;
+    start.capabilities = arch_capabilities();
     struct stack_pages pages = {.stack.page = stack_page, .space = loaded->space};
     draw(start.chance, sizeof(start.chance) / sizeof(*start.chance));
     loaded->stack_pointer = arguments_build(arguments, &start, &pages.stack, STACK_TOP);
