@@ -5,6 +5,7 @@
 
 #include "abi/signal.h"
 #include <sys/types.h>
+#include <time.h> /* struct timespec, as POSIX has it */
 
 #define _NSIG    (SIGNAL_MAX + 1)
 #define NSIG     _NSIG
@@ -137,7 +138,6 @@ int sigsuspend(const sigset_t *set);
 int sigwait(const sigset_t *set, int *signal);
 /* The signal's number. */
 int sigwaitinfo(const sigset_t *set, siginfo_t *info);
-struct timespec;
 int sigtimedwait(const sigset_t *set, siginfo_t *info, const struct timespec *timeout);
 
 /* --- Sets --- */
