@@ -208,7 +208,7 @@ static inline void write_middle(struct writer *writer,
                                 const struct arguments_start *start,
                                 const struct places *places)
 {
-    struct middle apart;
+    struct middle apart = {0};
     if (writer->left < sizeof(apart)) {
         fill_middle(&apart, start, places);
         write_bytes(writer, &apart, MIDDLE_BYTES);
