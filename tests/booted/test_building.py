@@ -7,6 +7,8 @@ import subprocess
 import pytest
 from conftest import ENVIRONMENT, HOST_SECONDS, IMAGE, ROOT
 
+pytestmark = pytest.mark.slow  # a clone is built, as `make test` itself has done
+
 GCC_VERSION = subprocess.check_output(["gcc", "-dumpfullversion"], text=True).strip()
 CLANG = "CROSS=clang"
 GCC = "CROSS=" + next((prefix for prefix in ("i686-elf-", "i686-linux-gnu-")
@@ -55,7 +57,6 @@ def told(errors):
     return [line for line in errors.splitlines() if line.startswith("robin: ")]
 
 
-@pytest.mark.slow
 def test_two_makes_at_once_do_not_spoil_each_other(clone):
     (clone.folder / "mine").mkdir(exist_ok=True)
     (clone.folder / "mine" / "mine.c").write_text("int main(void) { return 7; }\n", "ascii")
@@ -73,7 +74,6 @@ def test_two_makes_at_once_do_not_spoil_each_other(clone):
 SMALL = ["B=small", "small/user/bin/true.elf", "small/kernel/kernel/main.o"]
 
 
-@pytest.mark.slow
 def test_another_compiler_is_told_once_and_leaves_no_object_of_the_one_before(clone):
     for cross, name, mark in (CLANG, "clang version", b"clang version"), (GCC, "GCC", b"GCC: "):
         status, _, errors = clone.make("-j2", cross, *SMALL)
@@ -87,7 +87,6 @@ def test_another_compiler_is_told_once_and_leaves_no_object_of_the_one_before(cl
         assert "CC" not in clone.make(cross, *SMALL)[1]
 
 
-@pytest.mark.slow
 def test_other_flags_build_all_objects_anew(clone):
     clone.make("-j2", GCC, *SMALL)
     _, output, _ = clone.make("-j2", GCC, "WARNINGS=-Wall", *SMALL)

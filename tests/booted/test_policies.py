@@ -85,6 +85,7 @@ def test_under_fifo_everybody_waits_for_who_came_first(boot):
 
 # --- Changing
 
+@pytest.mark.slow
 def test_ten_thousand_changes_under_load_lose_nobody(boot, programs):
     result = boot(run="policy_changes", hz=1000, icount=False,
                   qemu="-icount shift=3,sleep=off -rtc base=2024-01-01,clock=vm", **programs)
@@ -335,6 +336,7 @@ def host_slices(folder, cases):
     return slices(process.stdout.splitlines())
 
 
+@pytest.mark.slow
 def test_two_policies_of_one_name_do_not_mix(own_policy, eager_policy):
     command = ["make", "--silent", "run", "RUN=workload 0,5 1,4"]
     runs = [subprocess.Popen([*command, f"POLICY_SOURCE={path}"], cwd=ROOT,
@@ -358,6 +360,7 @@ def test_the_host_runs_the_policy_as_it_is_now(own_policy, eager_policy, tmp_pat
         assert host_slices(tmp_path / "P", cases) == expected
 
 
+@pytest.mark.slow
 def test_a_policy_is_built_in_a_folder_without_the_lock_of_the_build(own_policy, tmp_path):
     assert make(ROOT, "policy", f"POLICY_SOURCE={own_policy}").returncode == 0
     with open(ROOT / "build" / "lock", "w", encoding="ascii") as lock:
@@ -377,6 +380,7 @@ def write_two(tmp_path):
     return cases
 
 
+@pytest.mark.slow
 def test_job_lists_run_under_ones_own_policy(own_policy, tmp_path):
     cases = write_two(tmp_path)
     on_the_host = make(ROOT, "schedule", f"POLICY_SOURCE={own_policy}", f"CASES={cases}")
@@ -386,6 +390,7 @@ def test_job_lists_run_under_ones_own_policy(own_policy, tmp_path):
     assert booted.stdout == "two PASS\n1 of 1\n", booted.stderr
 
 
+@pytest.mark.slow
 def test_a_picture_has_robins_policies_and_ones_own(own_policy, tmp_path):
     process = make(ROOT, "timeline", f"POLICY_SOURCE={own_policy}", "POLICY=rr; lifo", "QUANTUM=3",
                    "RUN=workload 0,5 1,2", f"NAME={tmp_path}/own")
@@ -407,6 +412,7 @@ def test_gdb_stops_at_a_line_of_ones_own_policy(own_policy, tmp_path):
     assert re.search(rf"Breakpoint 2, ready .* at .*lifo\.c:{line}", told.stdout)
 
 
+@pytest.mark.slow
 def test_of_a_policys_old_folders_the_last_few_stay(own_policy):
     source = own_policy.rename(own_policy.with_name("aged.c"))
     source.write_text(source.read_text("utf-8").replace("lifo", "aged"), "utf-8")
@@ -423,6 +429,7 @@ def test_of_a_policys_old_folders_the_last_few_stay(own_policy):
     assert len([*place.glob("aged-*")]) == 4
 
 
+@pytest.mark.slow
 def test_the_names_in_a_policys_kernel_lead_to_its_file(own_policy, tmp_path):
     make(ROOT, "policy", f"POLICY_SOURCE={own_policy}", f"P={tmp_path}/P")
     kernel = tmp_path / "P" / "robin.elf"
