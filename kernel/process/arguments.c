@@ -208,8 +208,8 @@ static inline void write_middle(struct writer *writer,
                                 const struct arguments_start *start,
                                 const struct places *places)
 {
-    struct middle apart = {0};
-    if (writer->left < sizeof(apart)) {
+    if (writer->left < sizeof(struct middle)) {
+        struct middle apart = {0};
         fill_middle(&apart, start, places);
         write_bytes(writer, &apart, MIDDLE_BYTES);
         return;
