@@ -11,7 +11,6 @@
 #include "abi/signal.h"
 #include "abi/syscall.h"
 #include "abi/termios.h"
-#include "kernel/memory/frame.h"
 #include "kernel/process/group.h"
 #include "kernel/terminal/console.h"
 #include "kernel/terminal/terminal.h"
@@ -150,19 +149,6 @@ static void a_group_lives_on_without_its_founder(void **state)
     assert_int_equal(user_wait(second, 0, 0), second);
     assert_int_equal(user_wait(third, 0, 0), third);
     assert_int_equal(kill(-first, 0), -ESRCH);
-}
-
-static void without_memory_for_a_group_nothing_has_moved(void **state)
-{
-    (void)state;
-    pid_t child = fork();
-    frame_fail_at(1);
-    int32_t result = setpgid(child, 0);
-    frame_fail_at(0);
-    if (result == 0)
-        return; /* there was room in a frame that is there */
-    assert_int_equal(result, -ENOMEM);
-    assert_int_equal(group_of(child), shell);
 }
 
 /* --- Keys --- */
@@ -336,7 +322,6 @@ int main(void)
         TEST(a_fork_stays_and_what_is_created_is_a_group_of_its_own),
         TEST(setpgid_has_linuxs_errors),
         TEST(a_group_lives_on_without_its_founder),
-        TEST(without_memory_for_a_group_nothing_has_moved),
         TEST(keys_reach_all_of_a_pipeline_and_the_shell_has_the_terminal_again),
         TEST(a_group_has_the_terminal_as_long_as_one_of_it_can_run),
         TEST(who_has_ended_may_be_moved_and_takes_no_terminal_away),

@@ -253,15 +253,6 @@ static void one_can_become_a_user_who_has_too_much_and_gets_nothing_more(void **
     expect_ended_for_memory(pid);
 }
 
-static void without_memory_for_an_account_one_keeps_its_user(void **state)
-{
-    (void)state;
-    pid_t pid = start_of(0);
-    frame_fail_at(1);
-    assert_int_equal(user_setuid(ANN), -EAGAIN);
-    assert_int_equal(user_process(pid)->uid, 0);
-}
-
 /* --- The last frames --- */
 
 static int boot_without_shares(void **state)
@@ -317,7 +308,6 @@ int main(void)
         TEST(what_is_charged_is_what_is_taken_but_for_the_text),
         TEST(who_changes_its_user_takes_its_pages_along),
         TEST(one_can_become_a_user_who_has_too_much_and_gets_nothing_more),
-        TEST(without_memory_for_an_account_one_keeps_its_user),
         TEST(init_has_all_its_pages_from_the_beginning),
         cmocka_unit_test_setup_teardown(the_last_frames_are_user_0s, boot_without_shares,
                                         power_off),

@@ -466,27 +466,6 @@ static void a_pipe_without_memory_leaves_nothing(void **state)
     assert_int_equal(read_from(some_ends[0], BYTES_MAX), 1 + PIPE_ATOMIC);
 }
 
-static int32_t duplicate_to_100(void)
-{
-    return user_call(SYS_DUP2, 0, 100, 0);
-}
-
-static int32_t fork_with_many(void)
-{
-    return user_call(SYS_FORK, 0, 0, 0);
-}
-
-static void many_descriptors_without_memory_leave_nothing(void **state)
-{
-    (void)state;
-    assert_int_equal(with_no_memory_anywhere(duplicate_to_100, -ENOMEM), 100);
-    pid_t child = with_no_memory_anywhere(fork_with_many, -ENOMEM);
-    user_let_run(child);
-    assert_int_equal(close_it(100), 0);
-    assert_int_equal(close_it(100), -EBADF);
-    user_let_run(INIT);
-}
-
 /* --- Files of /tmp --- */
 
 static int32_t make_file(void)
@@ -710,7 +689,6 @@ int main(void)
         TEST(bytes_come_out_as_they_went_in),
         TEST(small_writes_of_several_are_never_mixed),
         TEST(a_pipe_without_memory_leaves_nothing),
-        TEST(many_descriptors_without_memory_leave_nothing),
         TEST(a_pipe_is_as_before_when_a_write_found_no_memory),
         TEST(a_file_without_memory_leaves_nothing),
         TEST(all_files_together_have_a_quarter_of_memory),

@@ -201,16 +201,6 @@ static uint32_t instruction_of(pid_t pid)
     return registers.eip;
 }
 
-static void an_action_that_gets_no_memory_changes_nothing(void **state)
-{
-    (void)state;
-    frame_fail_at(1);
-    assert_int_equal(handle(SIGUSR1, 0), -ENOMEM);
-    assert_int_equal(user_process(INIT)->signals.handled, 0);
-    assert_int_equal(handle(SIGUSR1, 0), 0);
-    assert_int_equal(user_process(INIT)->signals.handled, SIGNAL_BIT(SIGUSR1));
-}
-
 static void a_fork_with_handlers_fails_whole(void **state)
 {
     (void)state;
@@ -326,7 +316,6 @@ int main(void)
         TEST(kill_has_linuxs_errors),
         TEST(minus_1_means_all_but_process_1_and_oneself),
         TEST(a_group_is_reached_as_a_whole),
-        TEST(an_action_that_gets_no_memory_changes_nothing),
         TEST(a_fork_with_handlers_fails_whole),
         TEST(sigsuspend_blocks_its_set_until_a_handler_returns),
         TEST(sigtimedwait_takes_what_comes_and_gives_up_in_time),
