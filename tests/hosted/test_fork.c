@@ -12,10 +12,9 @@
 #include "abi/errno.h"
 #include "abi/signal.h"
 #include "abi/syscall.h"
-#include "kernel/memory/frame.h"
 #include "tests/hosted/harness/user.h"
 
-enum { INIT = 1, BOB = 7, PLACE = USER_DATA + 0x700, ALLOCATIONS_MAX = 100 };
+enum { INIT = 1, BOB = 7, PLACE = USER_DATA + 0x700 };
 
 static int boot(void **state)
 {
@@ -81,26 +80,6 @@ static void a_child_has_what_its_parent_had(void **state)
                      descriptors_find(&parent->descriptors, 1));
     assert_null(descriptors_find(&child->descriptors, 2));
     assert_int_equal(child->space.resident_pages, parent->space.resident_pages);
-}
-
-static void fork_without_memory_at_any_place_leaves_nothing(void **state)
-{
-    (void)state;
-    machine_compute(1); /* so that there are registers to copy, too */
-    uint32_t frames = frame_free_count();
-    for (uint32_t i = 1; i < ALLOCATIONS_MAX; i++) {
-        frame_fail_at(i);
-        pid_t child = user_fork();
-        frame_fail_at(0);
-        if (child > 0) {
-            assert_true(i > 4); /* process, directory, page table, stack */
-            return;
-        }
-        assert_int_equal(child, -ENOMEM);
-        assert_int_equal(frame_free_count(), frames);
-        assert_null(user_process(INIT + 1)); /* no pid is used up */
-    }
-    fail_msg("it never succeeds");
 }
 
 static void one_forks_no_more_than_ones_processes(void **state)
@@ -179,30 +158,45 @@ static void exec_starts_afresh_as_the_same_process(void **state)
     assert_int_equal(self->thread.stack ? user_status(0).registers.esp % 16 : 1, 0);
 }
 
-static void exec_without_memory_at_any_place_changes_nothing(void **state)
+static void a_fork_copies_floating_point_and_exec_clears_it(void **state)
 {
     (void)state;
+    machine_compute(5);
     pid_t child = user_fork();
+    machine_compute(6);
     user_let_run(child);
-    write_word(7);
-    for (uint32_t i = 1; i < ALLOCATIONS_MAX; i++) {
-        uint32_t frames = frame_free_count();
-        frame_fail_at(i);
-        int32_t result = user_exec("/bin/program");
-        frame_fail_at(0);
-        if (result == 0) {
-            assert_true(i > 3); /* directory, page table, page of the stack at least */
-            return;
-        }
-        assert_int_equal(result, -ENOMEM);
-        assert_in_range(frame_free_count(), frames - 2, frames); /* a known program */
-        assert_string_equal(user_process(child)->name, "init");
-        assert_int_equal(user_running(), child);
-    }
-    fail_msg("it never succeeds");
+    assert_int_equal(machine_compute(7), 5);
+    assert_int_equal(user_exec("/bin/program"), 0);
+    assert_int_equal(machine_compute(8), 0);
+    user_let_run(INIT);
+    assert_int_equal(machine_compute(0), 6);
 }
 
-/* --- Arguments of more than a page, for exec and create --- */
+static uint32_t act(int32_t signal, uint32_t handler)
+{
+    struct signal_action action = {.handler = handler}, old;
+    user_put(PLACE, &action, sizeof(action));
+    const uint32_t words[6] = {(uint32_t)signal, PLACE, PLACE, 8};
+    assert_int_equal(machine_call(SYS_RT_SIGACTION, words), 0);
+    user_get(PLACE, &old, sizeof(old));
+    return old.handler;
+}
+
+static void exec_resets_handlers_and_keeps_what_is_ignored(void **state)
+{
+    (void)state;
+    user_let_run(user_fork());
+    act(SIGUSR1, USER_TEXT);
+    act(SIGUSR2, SIGNAL_IGNORE);
+    const struct signal_sets *sets = &process_current()->signals;
+    assert_int_equal(user_exec("/bin/program"), 0);
+    assert_int_equal(sets->handled, 0);
+    assert_int_equal(sets->ignored, SIGNAL_BIT(SIGUSR2));
+    assert_int_equal(act(SIGUSR1, SIGNAL_DEFAULT), SIGNAL_DEFAULT);
+    assert_int_equal(act(SIGUSR2, SIGNAL_DEFAULT), SIGNAL_IGNORE);
+}
+
+/* --- Arguments of more than a page --- */
 
 enum { ARGV = PLACE + 0x40, TEXT = USER_DATA + PAGE_SIZE, TEXT_BYTES = 6000 };
 
@@ -215,33 +209,6 @@ static void write_arguments(void)
     user_put(TEXT, text, sizeof(text));
     user_put(ARGV, argv, sizeof(argv));
     user_put(PLACE, "/bin/program", sizeof("/bin/program"));
-}
-
-/* What CALL gives when none of its allocations fails; before that each of them has failed. */
-static int32_t fail_at_each(uint32_t call)
-{
-    (void)user_call(call, PLACE, ARGV, 0); /* the program is known from then on */
-    write_arguments();
-    for (uint32_t i = 1; i < ALLOCATIONS_MAX; i++) {
-        uint32_t frames = frame_free_count();
-        frame_fail_at(i);
-        int32_t result = user_call(call, PLACE, ARGV, 0);
-        frame_fail_at(0);
-        if (result >= 0)
-            return i > 8 ? result : -ERANGE; /* 3 pages here and there, and more */
-        assert_int_equal(result, -ENOMEM);
-        assert_int_equal(frame_free_count(), frames);
-    }
-    return -ERANGE;
-}
-
-static void long_arguments_without_memory_at_any_place_leave_nothing(void **state)
-{
-    (void)state;
-    user_let_run(user_fork());
-    write_arguments();
-    assert_true(fail_at_each(SYS_PROCESS_CREATE) > 0);
-    assert_int_equal(fail_at_each(SYS_EXECVE), 0);
 }
 
 static void long_arguments_lie_on_the_stack(void **state)
@@ -279,23 +246,6 @@ static void a_clone_may_know_its_pid_and_its_parent_does_not(void **state)
     assert_int_equal(read_word(), child);
 }
 
-static void clone_without_memory_at_any_place_leaves_nothing(void **state)
-{
-    (void)state;
-    write_word(7);
-    uint32_t frames = frame_free_count();
-    for (uint32_t i = 1; i < ALLOCATIONS_MAX; i++) {
-        frame_fail_at(i);
-        pid_t child = clone_with_pid();
-        frame_fail_at(0);
-        if (child > 0)
-            return;
-        assert_int_equal(child, -ENOMEM);
-        assert_int_equal(frame_free_count(), frames);
-    }
-    fail_msg("it never succeeds");
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, boot, user_power_off)
 
 int main(void)
@@ -304,17 +254,15 @@ int main(void)
         TEST(fork_is_told_the_child_and_the_child_is_told_0),
         TEST(neither_sees_what_the_other_writes),
         TEST(a_child_has_what_its_parent_had),
-        TEST(fork_without_memory_at_any_place_leaves_nothing),
         TEST(one_forks_no_more_than_ones_processes),
         TEST(a_child_has_what_is_left_of_a_budget),
         TEST(who_has_less_than_a_tick_left_cannot_fork),
         TEST(a_child_rests_when_its_parent_would_have),
-        TEST(long_arguments_without_memory_at_any_place_leave_nothing),
         TEST(long_arguments_lie_on_the_stack),
         TEST(a_clone_may_know_its_pid_and_its_parent_does_not),
-        TEST(clone_without_memory_at_any_place_leaves_nothing),
         TEST(exec_starts_afresh_as_the_same_process),
-        TEST(exec_without_memory_at_any_place_changes_nothing),
+        TEST(a_fork_copies_floating_point_and_exec_clears_it),
+        TEST(exec_resets_handlers_and_keeps_what_is_ignored),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
