@@ -3,3 +3,5 @@
 
 #define MUST_CHECK                   __attribute__((warn_unused_result))
 #define PRINTF_LIKE(text, arguments) __attribute__((format(printf, text, arguments)))
+/* CONDITION, which holds nearly always: its code stands where no jump leads to. */
+#define LIKELY(condition) __builtin_expect(!!(condition), 1)

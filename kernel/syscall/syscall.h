@@ -13,6 +13,7 @@
 #include "abi/syscall.h"
 #include "kernel/arch.h"
 #include "kernel/process/signal.h"
+#include "lib/compiler.h"
 
 /* A handler, and how many words it takes; of the pointers the one of that count is set. One
  * that takes more than three gets the call itself. */
@@ -37,7 +38,7 @@ extern const uint32_t linux_call_count, robin_call_count;
 static inline const struct syscall *syscall_find(uint32_t number)
 {
     uint32_t robin_number = number - SYS_ROBIN_FIRST;
-    if (number < linux_call_count)
+    if (LIKELY(number < linux_call_count))
         return &linux_calls[number];
     return robin_number < robin_call_count ? &robin_calls[robin_number] : NULL;
 }
