@@ -82,16 +82,23 @@ static int wait_for_change(struct pipe *pipe, uint32_t flags)
     if (flags & O_NONBLOCK)
         return -EAGAIN;
     pipe->is_awaited = true;
-    return thread_block(&pipe->waiting, BLOCKED_PIPE, TICK_NEVER);
+    return thread_block(&pipe->waiting, BLOCKED_PIPE);
+}
+
+static __attribute__((noinline)) void wake_pollers_too(struct pipe *pipe)
+{
+    thread_wake_all(&pipe->waiting);
+    poll_wake(&pipe->pollers);
 }
 
 /* Who is woken looks for itself whether it goes on, and is awaiting again if not. */
 static __attribute__((noinline)) void wake_all(struct pipe *pipe)
 {
     pipe->is_awaited = false;
-    thread_wake_all(&pipe->waiting);
-    if (!list_is_empty(&pipe->pollers))
-        poll_wake(&pipe->pollers);
+    if (list_is_empty(&pipe->pollers))
+        thread_wake_all(&pipe->waiting);
+    else
+        wake_pollers_too(pipe);
 }
 
 /* LENGTH bytes have been put. Who waits for bytes does so only while there are none. */

@@ -151,7 +151,7 @@ void signals_restore_stack(struct process *process, const struct signal_stack *s
 
 int signals_pause(void)
 {
-    return thread_block(NULL, BLOCKED_SIGNAL, TICK_NEVER);
+    return thread_block(NULL, BLOCKED_SIGNAL);
 }
 
 /* What was blocked before comes back when a handler has returned: it is kept in the
@@ -178,7 +178,7 @@ int32_t signals_await(uint64_t set, tick_t deadline, struct signal_info *info)
         if (deadline <= clock_now())
             return -EAGAIN;
         process->signals.more->awaited = set;
-        int error = thread_block(NULL, BLOCKED_SIGNAL, deadline);
+        int error = thread_block_until(NULL, BLOCKED_SIGNAL, deadline);
         process->signals.more->awaited = 0;
         if (!(*pending & set))
             return error == -ETIMEDOUT ? -EAGAIN : -EINTR;

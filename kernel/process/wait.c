@@ -164,7 +164,7 @@ wait_for_child(struct process *self, pid_t pid,
         ASSERT(list_is_empty(&self->waiting)); /* only its own thread waits there */
         int error = transfer_check(to);        /* before it is too late */
         if (!error)
-            error = thread_block(&self->waiting, BLOCKED_WAIT, deadline);
+            error = thread_block_until(&self->waiting, BLOCKED_WAIT, deadline);
         if (error && error != -ETIMEDOUT)
             return error;
         found = look_for_child(self, pid, options->flags, child);

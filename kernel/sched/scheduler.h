@@ -72,11 +72,13 @@ void scheduler_on_unwanted(void (*discard)(struct thread *thread));
 
 /* Lets others go first. Returns 0, as the call does. */
 int32_t thread_yield(void);
-/* Waits until thread_wake, in QUEUE unless it is NULL, and no longer than until the tick
- * DEADLINE (TICK_NEVER: for ever). 0: woken; -ETIMEDOUT; -EINTR: interrupted, or told to
- * end. */
-MUST_CHECK int thread_block(struct list *queue, enum process_blocked_on what,
-                            tick_t deadline);
+/* Waits until thread_wake, in QUEUE unless it is NULL. 0: woken; -EINTR: interrupted, or
+ * told to end. */
+MUST_CHECK int thread_block(struct list *queue, enum process_blocked_on what);
+/* The same, and no longer than until the tick DEADLINE, which is still to come (TICK_NEVER:
+ * for ever): then -ETIMEDOUT. */
+MUST_CHECK int thread_block_until(struct list *queue, enum process_blocked_on what,
+                                  tick_t deadline);
 
 /* If the running thread has been suspended, the call returns when it goes on, or is to end. */
 void thread_stay_suspended(void);

@@ -54,9 +54,10 @@ static inline void thread_dequeue(struct thread *thread, enum leave_why why)
     scheduler.policy->leave(&thread->job, why);
 }
 
-static inline void make_ready(struct thread *thread, enum ready_why why, uint64_t cycles)
+static inline void make_ready(struct thread *thread, enum process_state left,
+                              enum ready_why why, uint64_t cycles)
 {
-    trace_at(cycles, TRACE_READY, REASON_NONE, thread->id, thread->state, 0);
+    trace_at(cycles, TRACE_READY, REASON_NONE, thread->id, left, 0);
     thread->state = STATE_READY;
     thread->blocked_on = BLOCKED_NOT;
     enqueue(thread, why);
@@ -104,18 +105,8 @@ static inline void set_alarm(struct thread *thread, tick_t tick)
 static bool has_to_rest(const struct thread *thread);
 static void begin_rest(struct thread *thread);
 
-/* THREAD, which runs or has just been woken, waits for WHAT from now on. */
-static inline void become_blocked(struct thread *thread, enum process_blocked_on what)
-{
-    trace_at(arch_cycles(), TRACE_BLOCK, REASON_NONE, thread->id, what, 0);
-    thread_dequeue(thread, LEAVE_BLOCKED);
-    if (thread == this_cpu()->running)
-        this_cpu()->reason = REASON_BLOCKED;
-    thread->state = STATE_BLOCKED;
-    thread->blocked_on = what;
-}
-
-static inline void end_wait(struct thread *thread, int result, enum trace_reason reason)
+static inline __attribute__((always_inline)) void
+end_wait(struct thread *thread, int result, enum trace_reason reason)
 {
     uint64_t cycles = arch_cycles();
     ASSERT(thread->state == STATE_BLOCKED);
@@ -125,7 +116,7 @@ static inline void end_wait(struct thread *thread, int result, enum trace_reason
     if (alarm_is_set(&thread->alarm))
         alarm_clear(&thread->alarm);
     thread->wait_result = result;
-    make_ready(thread, READY_WOKEN, cycles);
+    make_ready(thread, STATE_BLOCKED, READY_WOKEN, cycles);
     if (thread->has_budget && !thread->ending && has_to_rest(thread))
         begin_rest(thread); /* it used its budget up before it began to wait */
 }
@@ -136,18 +127,33 @@ static __attribute__((noinline)) void break_wait(struct thread *thread, int resu
     end_wait(thread, result, reason);
 }
 
-int thread_block(struct list *queue, enum process_blocked_on what, tick_t deadline)
+/* It runs and does not end, so it is in the policy's queues unless it is suspended, too. */
+int thread_block(struct list *queue, enum process_blocked_on what)
 {
     struct thread *thread = this_cpu()->running;
-    ASSERT(thread != &this_cpu()->idle && !list_is_linked(&thread->link));
+    ASSERT(thread->state == STATE_READY && !list_is_linked(&thread->link));
     if (thread->acts_first)
         return -EINTR;
-    become_blocked(thread, what);
+    trace_at(arch_cycles(), TRACE_BLOCK, REASON_NONE, thread->id, what, 0);
+    if (!thread->suspended) {
+        scheduler_charge_running();
+        scheduler.policy->leave(&thread->job, LEAVE_BLOCKED);
+    }
+    thread->state = STATE_BLOCKED;
+    thread->blocked_on = what;
     if (queue)
         list_push_back(queue, &thread->link);
-    set_alarm(thread, deadline);
+    this_cpu()->reason = REASON_BLOCKED;
     scheduler_switch();
-    return thread->ending ? -EINTR : thread->wait_result; /* told to end since it woke? */
+    return thread->wait_result;
+}
+
+int thread_block_until(struct list *queue, enum process_blocked_on what, tick_t deadline)
+{
+    struct thread *thread = this_cpu()->running;
+    if (deadline != TICK_NEVER && !thread->acts_first)
+        alarm_set(&thread->alarm, deadline);
+    return thread_block(queue, what);
 }
 
 void thread_wake(struct thread *thread)
@@ -155,12 +161,21 @@ void thread_wake(struct thread *thread)
     end_wait(thread, 0, REASON_EVENT);
 }
 
-void thread_wake_all(struct list *queue)
+static __attribute__((noinline)) void wake_many(struct list *queue)
 {
     while (!list_is_empty(queue)) {
-        end_wait(list_first_entry(queue, struct thread, link), 0, REASON_EVENT);
+        thread_wake(list_first_entry(queue, struct thread, link));
         kernel_worked(WAKE_INSTRUCTIONS);
     }
+}
+
+void thread_wake_all(struct list *queue)
+{
+    struct list *first = queue->next;
+    if (first != queue->prev)
+        wake_many(queue);
+    else if (first != queue) /* it is the only one, as most often */
+        thread_wake(container_of(first, struct thread, link));
 }
 
 /* To break a rest would give back the time that its budget has used up. */
@@ -215,7 +230,7 @@ void thread_start(struct thread *thread, tick_t start_tick, bool suspended)
     if (start_tick > clock_now())
         set_alarm(thread, start_tick);
     else
-        make_ready(thread, READY_NEW, arch_cycles());
+        make_ready(thread, STATE_NEW, READY_NEW, arch_cycles());
 }
 
 bool thread_suspend(struct thread *thread, pid_t by)
@@ -255,10 +270,11 @@ void thread_end(struct thread *thread)
         break_wait(thread, 0, REASON_BROKEN);
     } else if (thread->state == STATE_NEW) {
         alarm_clear(&thread->alarm);
-        make_ready(thread, READY_NEW, arch_cycles());
+        make_ready(thread, STATE_NEW, READY_NEW, arch_cycles());
     } else {
         thread_interrupt(thread);
     }
+    thread->wait_result = -EINTR; /* though what it waited for may have come before */
     if (thread != this_cpu()->running)
         list_push_back(&scheduler.ending, &thread->link);
     this_cpu()->reschedule = true;
@@ -296,11 +312,17 @@ static bool has_to_rest(const struct thread *thread)
                       thread_cycles(thread) - thread->rested_cycles);
 }
 
+/* THREAD runs, or has just been woken. */
 static void begin_rest(struct thread *thread)
 {
     thread->rest_left_ticks = thread->rest_every_ticks;
     thread->rested_cycles = thread_cycles(thread);
-    become_blocked(thread, BLOCKED_REST);
+    trace(TRACE_BLOCK, REASON_NONE, thread->id, BLOCKED_REST, 0);
+    thread_dequeue(thread, LEAVE_BLOCKED);
+    if (thread == this_cpu()->running)
+        this_cpu()->reason = REASON_BLOCKED;
+    thread->state = STATE_BLOCKED;
+    thread->blocked_on = BLOCKED_REST;
     set_alarm(thread, clock_deadline(thread->rest_ticks));
 }
 
@@ -378,9 +400,9 @@ static void wake_due(struct alarm *alarm)
         thread->blocked_on == BLOCKED_REST; /* maybe on the way out of a wait */
     alarm_clear(alarm);
     if (thread->state == STATE_NEW)
-        make_ready(thread, READY_NEW, arch_cycles());
+        make_ready(thread, STATE_NEW, READY_NEW, arch_cycles());
     else
-        end_wait(thread, was_rest ? thread->wait_result : -ETIMEDOUT, REASON_TIME);
+        break_wait(thread, was_rest ? thread->wait_result : -ETIMEDOUT, REASON_TIME);
 }
 
 void threads_wake_due(struct list *due)

@@ -83,7 +83,7 @@ static int wait_for_events(struct poller *poller, virt_t fds, uint32_t count,
 {
     int ready = add_places(poller, fds, count), error = 0;
     while (ready == 0 && error != -ETIMEDOUT) {
-        error = thread_block(NULL, BLOCKED_POLL, deadline);
+        error = thread_block_until(NULL, BLOCKED_POLL, deadline);
         if (error && error != -ETIMEDOUT)
             return error;
         ready = tell_events(fds, count);

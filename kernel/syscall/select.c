@@ -97,7 +97,7 @@ static int wait_until(struct selection *selection, tick_t deadline)
     list_init(&poller.places);
     int ready = look(selection, &poller), error = 0;
     while (ready == 0 && error != -ETIMEDOUT) {
-        error = thread_block(NULL, BLOCKED_POLL, deadline);
+        error = thread_block_until(NULL, BLOCKED_POLL, deadline);
         if (error && error != -ETIMEDOUT) {
             ready = error;
             break;

@@ -12,7 +12,7 @@ static int32_t sleep_until(tick_t tick)
 {
     if (tick <= clock_now())
         return 0;
-    int error = thread_block(NULL, BLOCKED_SLEEP, tick);
+    int error = thread_block_until(NULL, BLOCKED_SLEEP, tick);
     return error == -ETIMEDOUT ? 0 : error;
 }
 

@@ -289,7 +289,7 @@ static int wait_as_reader(size_t wanted, uint32_t flags)
             return -EAGAIN;
         kernel_worked(
             WAIT_INSTRUCTIONS); /* when many wake for one line, each comes by here */
-        int error = thread_block(&readers, BLOCKED_CONSOLE, deadline);
+        int error = thread_block_until(&readers, BLOCKED_CONSOLE, deadline);
         if (error)
             return error == -ETIMEDOUT ? 0 : error;
     }
