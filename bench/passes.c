@@ -142,6 +142,25 @@ static void suspend_and_resume(pid_t pid)
     (void)process_wait(pid, &result, &both);
 }
 
+/* A byte goes there and comes back: two switches. */
+static void ping_pong_pass(void)
+{
+    int there[2], back[2];
+    char byte = 0;
+    if (pipe(there) < 0 || pipe(back) < 0)
+        exit(EXIT_FAILURE);
+    pid_t child = fork();
+    while (child == 0) {
+        (void)read(there[0], &byte, 1);
+        (void)write(back[1], &byte, 1);
+    }
+    PASS((void)0, "pipe, there and back", {
+        (void)write(there[1], &byte, 1);
+        (void)read(back[0], &byte, 1);
+    });
+    end(child);
+}
+
 int main(int argc, char *argv[])
 {
     pid_t pid = 0;
@@ -157,5 +176,6 @@ int main(int argc, char *argv[])
     pid = start_spinner();
     PASS((void)0, "suspend + wait + resume + wait", suspend_and_resume(pid));
     end(pid);
+    ping_pong_pass();
     return 0;
 }
