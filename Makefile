@@ -65,6 +65,16 @@ KERNEL_CFLAGS := $(CFLAGS) -mno-sse -mno-mmx -mno-80387 -mregparm=3 -Iinclude -I
 	$(if $(filter clang,$(CROSS)),,-falign-jumps=1 -minline-all-stringops -mmemcpy-strategy=rep_4byte:-1:noalign \
 	-mmemset-strategy=rep_4byte:-1:noalign)
 $(B)/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
+# What is seldom done is made small, not fast.
+SELDOM := boot/boot boot/multiboot lib/format lib/names lib/words \
+	arch/x86/apic arch/x86/gdt arch/x86/idt arch/x86/machine arch/x86/pic arch/x86/rtc arch/x86/screen arch/x86/scancode \
+	kernel/main kernel/options $(addprefix kernel/debug/,debug event panic print symbols) kernel/clock/wall \
+	$(addprefix kernel/fs/,device directory initrd memory_file tar) \
+	$(addprefix kernel/process/,actions init kill limits owner power status timers) \
+	$(addprefix kernel/sched/,policies thoughts watch) \
+	$(addprefix kernel/syscall/,at path policy select self terminal time) \
+	$(addprefix kernel/terminal/,console line terminal)
+$(SELDOM:%=$(B)/kernel/%.o): KERNEL_CFLAGS += -Os
 USER_CFLAGS := $(CFLAGS) -ffunction-sections -fdata-sections -Iuser/include -Iinclude
 # Programs from elsewhere are written for an ordinary compiler: they get GNU's C, a main that
 # returns 0 of itself, floating point, and no warnings: of the house's style, and within headers.
