@@ -73,6 +73,10 @@ REDIRECTIONS = [
     ("F='/tmp/a b'; echo x > $F; cat '/tmp/a b'", ["x"], 0),
     ("echo 'echo one; echo two |' > /tmp/s; sh /tmp/s",
      ["sh: line 2: `|` without a command behind it"], 2),
+    ("echo 'echo one' > /tmp/s; echo 'echo a; ; echo b' >> /tmp/s; echo 'echo two' >> /tmp/s; "
+     "sh /tmp/s; sh < /tmp/s", ["one", "sh: line 2: `;` without a command",
+                                "one", "sh: `;` without a command"], 2),
+    ("echo x >| /tmp/a; cat /tmp/a", ["x"], 0),
     ("echo x > /tmp/b; echo 'cat; exit 4' > /tmp/s; sh /tmp/s < /tmp/b", ["x"], 4),
     ("echo 'echo hi; exit 4' | sh", ["hi"], 4),
     ("seq 3 | tee /tmp/a | tee -a /tmp/a | wc -l; sort /tmp/a | wc -l", ["3", "6"], 0),

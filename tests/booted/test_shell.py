@@ -109,7 +109,7 @@ SYNTAX_ERRORS = [
 
 
 @pytest.mark.parametrize("command, error", SYNTAX_ERRORS)
-def test_a_syntax_error_is_found_before_anything_runs(outputs, command, error):
+def test_a_line_with_a_syntax_error_runs_nothing(outputs, command, error):
     assert outputs([command for command, _ in SYNTAX_ERRORS])[command] == ([error], 2)
 
 

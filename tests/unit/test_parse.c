@@ -71,21 +71,32 @@ static void show_pipeline(const struct shell_pipeline *pipeline)
     show("}");
 }
 
-/* Makes a copy of exactly TEXT's size, so that a read beyond it is found. */
-static bool parse(const char *text, char error[SYNTAX_ERROR_BYTES])
+static void show_lists(const struct shell_list *list)
 {
-    struct shell_tree tree;
-    char *copy = strdup(text);
-
-    shown[0] = '\0';
-    bool is_right = shell_parse(copy, &tree, error);
-    for (const struct shell_list *list = tree.lists; list != NULL; list = list->next) {
+    for (; list != NULL; list = list->next) {
         show("(");
         for (const struct shell_pipeline *at = list->pipelines; at != NULL; at = at->next)
             show_pipeline(at);
         show(list->is_in_background ? "&)" : ")");
     }
-    shell_parse_free(&tree);
+}
+
+/* Reads all lines of TEXT, in a copy of exactly its size, so that a read beyond it is found. Of
+ * those in front of a mistake the trees are shown. */
+static bool parse(const char *text, char error[SYNTAX_ERROR_BYTES])
+{
+    struct shell_tree tree;
+    char *copy = strdup(text);
+    struct shell_text rest = {.start = copy, .at = copy};
+    bool is_right;
+
+    shown[0] = '\0';
+    do {
+        is_right = shell_parse(&rest, &tree, error);
+        if (is_right)
+            show_lists(tree.lists);
+        shell_parse_free(&tree);
+    } while (is_right && *rest.at != '\0');
     free(copy);
     return is_right;
 }
@@ -126,6 +137,26 @@ static void lists_end_at_semicolons_ampersands_and_newlines(void **state)
     expect_tree("a b\\\nc \\\n d", "({[a b\\\nc d ]})");
 }
 
+static void a_line_is_read_with_those_that_it_goes_on_in(void **state)
+{
+    (void)state;
+    struct shell_text rest = {.start = "\n a; b |\n c\n\nd 'e\nf' &\ng\n"};
+    static const char *const lines[] = {"({[a ]})({[b ][c ]})", "({[d 'e\nf' ]}&)",
+                                        "({[g ]})", ""};
+    char error[SYNTAX_ERROR_BYTES];
+    struct shell_tree tree;
+
+    rest.at = rest.start;
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        shown[0] = '\0';
+        assert_true(shell_parse(&rest, &tree, error));
+        show_lists(tree.lists);
+        assert_string_equal(shown, lines[i]);
+        shell_parse_free(&tree);
+    }
+    assert_int_equal(*rest.at, '\0');
+}
+
 static void pipelines_are_joined_in_order(void **state)
 {
     (void)state;
@@ -152,7 +183,7 @@ static void redirections_may_stand_anywhere(void **state)
     expect_tree("a>b<c", "({[a 1>b 0<c ]})");
     expect_tree("a 2>&1 1>&- <&3 > 'x y'", "({[a 2=1 1x 0=3 1>'x y' ]})");
     expect_tree("a 2 >b x2>c 10>d", "({[a 2 x2 1>b 1>c 10>d ]})");
-    expect_tree("> a", "({[1>a ]})");
+    expect_tree("> a; >| b", "({[1>a ]})({[1>b ]})");
     expect_tree("a \\> b '>' c", "({[a \\> b '>' c ]})");
 }
 
@@ -170,6 +201,7 @@ static void an_error_says_what_is_wrong_and_where(void **state)
     (void)state;
     expect_error("a 'b", "unclosed quote");
     expect_error("a\nb \"c\n\n", "line 2: unclosed quote");
+    assert_string_equal(shown, "({[a ]})");
     expect_error("; a", "`;` without a command");
     expect_error("a; ; b", "`;` without a command");
     expect_error("a & & b", "`&` without a command");
@@ -184,7 +216,7 @@ static void an_error_says_what_is_wrong_and_where(void **state)
     expect_error("!", "`!` without a command behind it");
     expect_error("a >", "`>` without a file");
     expect_error("a >> ; b", "`>>` without a file");
-    expect_error("a <<b", "`<` without a file");
+    expect_error("a <<b", "there are no here-documents, `<<`");
     expect_error("a >&b", "`>&` and `<&` want a number or `-`");
     expect_error("a 2>&", "`>&` and `<&` want a number or `-`");
     expect_error("a ${", "`${` without a name and `}`");
@@ -199,9 +231,10 @@ static void an_error_says_what_is_wrong_and_where(void **state)
 static void expand(const char *text)
 {
     char error[SYNTAX_ERROR_BYTES];
+    struct shell_text rest = {.start = text, .at = text};
     struct shell_tree tree;
 
-    assert_true(shell_parse(text, &tree, error));
+    assert_true(shell_parse(&rest, &tree, error));
     char **words = shell_words_expand(tree.lists->pipelines->commands->words, &values);
     shown[0] = '\0';
     for (size_t i = 0; words[i] != NULL; i++)
@@ -234,6 +267,7 @@ static void quotes_and_backslashes_are_taken_off(void **state)
     expect_words("a 'b  c' \"d  e\" f\\ g", "<a><b  c><d  e><f g>");
     expect_words("x'a\"b'\"c'd\"y '' \"\"", "<xa\"bc'dy><><>");
     expect_words("'\\a\\' \"\\a\\\\\\\"\\$\" \\a\\\\ b\\", "<\\a\\><\\a\\\"$><a\\><b\\>");
+    expect_words("'\\`' \"\\`\" \\`", "<\\`><`><`>");
     expect_words("a\\\nb \"c\\\nd\" 'e\\\nf'", "<ab><cd><e\\\nf>");
     expect_words("\\$A '$A' \"\\$A\"", "<$A><$A><$A>");
 }
@@ -338,6 +372,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_no_list),
         cmocka_unit_test(lists_end_at_semicolons_ampersands_and_newlines),
+        cmocka_unit_test(a_line_is_read_with_those_that_it_goes_on_in),
         cmocka_unit_test(pipelines_are_joined_in_order),
         cmocka_unit_test(words_keep_their_quotes_until_it_is_their_turn),
         cmocka_unit_test(redirections_may_stand_anywhere),

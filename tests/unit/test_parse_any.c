@@ -94,16 +94,22 @@ static bool try_list(const struct shell_list *list, const char *text)
 
 static bool try_text(const char *text)
 {
-    char error[SYNTAX_ERROR_BYTES];
+    struct shell_text rest = {.start = text, .at = text};
+    char error[SYNTAX_ERROR_BYTES] = "";
     struct shell_tree tree;
-    bool is_right = shell_parse(text, &tree, error);
-    bool had_memory = strstr(error, "memory") == NULL;
+    bool had_memory = true;
 
-    assert_true(is_right == (error[0] == '\0'));
-    for (const struct shell_list *list = tree.lists; list != NULL; list = list->next)
-        had_memory = try_list(list, text) && had_memory;
-    shell_parse_free(&tree);
-    return had_memory;
+    while (*rest.at != '\0' && error[0] == '\0') {
+        const char *before = rest.at;
+        bool is_right = shell_parse(&rest, &tree, error);
+
+        assert_true(is_right == (error[0] == '\0'));
+        assert_true(!is_right || rest.at > before);
+        for (const struct shell_list *list = tree.lists; list != NULL; list = list->next)
+            had_memory = try_list(list, text) && had_memory;
+        shell_parse_free(&tree);
+    }
+    return had_memory && strstr(error, "memory") == NULL;
 }
 
 static char *any_text(void)

@@ -293,22 +293,33 @@ static void run_in_background(const struct shell_list *list)
                         : fork_list(list);
 }
 
-void shell_run(const char *text)
+static void run_lists(const struct shell_list *at)
 {
+    for (; at != NULL; at = at->next)
+        if (at->is_in_background)
+            run_in_background(at);
+        else
+            run_list(at);
+}
+
+bool shell_run(const char *text)
+{
+    struct shell_text rest = {.start = text, .at = text};
     char error[SYNTAX_ERROR_BYTES];
     struct shell_tree tree;
+    bool is_right = true;
 
-    if (!shell_parse(text, &tree, error)) {
-        fprintf(stderr, "sh: %s\n", error);
-        values.status = EXIT_USAGE;
-    } else {
-        for (const struct shell_list *at = tree.lists; at != NULL; at = at->next)
-            if (at->is_in_background)
-                run_in_background(at);
-            else
-                run_list(at);
+    while (is_right && *rest.at != '\0') {
+        is_right = shell_parse(&rest, &tree, error);
+        if (is_right) {
+            run_lists(tree.lists);
+        } else {
+            fprintf(stderr, "sh: %s\n", error);
+            values.status = EXIT_USAGE;
+        }
+        shell_parse_free(&tree);
     }
-    shell_parse_free(&tree);
+    return is_right;
 }
 
 int shell_status(void)

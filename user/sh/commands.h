@@ -7,10 +7,10 @@
 /* Interactive: tells the pids and ordinary ends of what runs in the background. */
 void shell_init(bool interactive);
 
-/* Runs the commands of TEXT, one after the other; none of them if there is an error in
- * any, which is told on standard error. Blocks while one runs in the foreground; `exit`
- * ends the program. */
-void shell_run(const char *text);
+/* Runs the commands of TEXT, a line after the other. Where the grammar is broken in one, that is
+ * told on standard error, and nothing of that line runs, nor of what follows: false. Blocks
+ * while one runs in the foreground; `exit` ends the program. */
+bool shell_run(const char *text);
 
 /* The status of the last command, `$?`. */
 int shell_status(void);

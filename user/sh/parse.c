@@ -228,6 +228,10 @@ static bool parse_redirection(struct parser *parser, int fd,
         redirection->kind = REDIRECT_COPY;
         parser->at++;
     }
+    if (*parser->at == '|' && redirection->kind == REDIRECT_OUT)
+        parser->at++; /* that a file may be written over needs not to be said here */
+    if (*parser->at == '<' && redirection->kind == REDIRECT_IN)
+        return complain(parser, "there are no here-documents, `<<`");
     skip_blanks(parser);
     if (!parse_word(parser, &redirection->word.part))
         return false;
@@ -372,21 +376,25 @@ static struct shell_list *parse_list(struct parser *parser)
     return list;
 }
 
-bool shell_parse(const char *text, struct shell_tree *tree,
+bool shell_parse(struct shell_text *text, struct shell_tree *tree,
                  char error[SYNTAX_ERROR_BYTES])
 {
-    struct parser parser = {
-        .text = text, .at = text, .word_end = text, .tree = tree, .error = error};
+    struct parser parser = {.text = text->start,
+                            .at = text->at,
+                            .word_end = text->at,
+                            .tree = tree,
+                            .error = error};
     struct shell_list **end = &tree->lists;
 
     *tree = (struct shell_tree){0};
     error[0] = '\0';
-    for (skip_lines(&parser); *parser.at != '\0'; skip_lines(&parser)) {
+    for (skip_lines(&parser); strchr("\n", *parser.at) == NULL; skip_blanks(&parser)) {
         *end = parse_list(&parser);
         if (*end == NULL)
             return false;
         end = &(*end)->next;
     }
+    text->at = parser.at;
     return true;
 }
 

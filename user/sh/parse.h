@@ -29,7 +29,7 @@ struct shell_redirection {
     int fd; /* that is changed */
     enum {
         REDIRECT_IN,     /* N<WORD */
-        REDIRECT_OUT,    /* N>WORD */
+        REDIRECT_OUT,    /* N>WORD, N>|WORD */
         REDIRECT_APPEND, /* N>>WORD */
         REDIRECT_COPY,   /* N>&SOURCE, N<&SOURCE */
         REDIRECT_CLOSE,  /* N>&-, N<&- */
@@ -70,9 +70,15 @@ struct shell_tree {
     void *memory; /* all of it; the module's own */
 };
 
-/* Reads TEXT into *TREE, which shell_parse_free frees in any case. If TEXT is wrong, false;
- * and ERROR says in words what is, and where. */
-bool shell_parse(const char *text, struct shell_tree *tree,
+/* A text, and how far it has been read. */
+struct shell_text {
+    const char *start, *at;
+};
+
+/* Reads the next line of TEXT, and those that it goes on in, into *TREE, which
+ * shell_parse_free frees in any case. If something is wrong, false; and ERROR says in words
+ * what is, and where. So what stands in front of a mistake can run. */
+bool shell_parse(struct shell_text *text, struct shell_tree *tree,
                  char error[SYNTAX_ERROR_BYTES]);
 void shell_parse_free(struct shell_tree *tree);
 

@@ -36,8 +36,8 @@ static void run_input(void)
 {
     char line[EDIT_BYTES_MAX];
 
-    while (shell_read_line("", line))
-        shell_run(line);
+    while (shell_read_line("", line) && shell_run(line))
+        ;
 }
 
 /* All that FD has to give, as a text; NULL: it cannot be read, or memory is short. */

@@ -151,7 +151,7 @@ static void read_quoted(struct reader *reader)
     reader->is_word = true;
     while (*reader->at != quote)
         if (quote == '"')
-            read_character(reader, "\"\\$");
+            read_character(reader, "\"\\$`");
         else
             put_byte(reader, *reader->at++);
     reader->at++;

@@ -1,5 +1,5 @@
 /* What the words of a command mean. '…' keeps what is in it; in "…" `\` takes its meaning
- * from `"`, `\` and `$`, and outside of quotes from everything; `\` and a newline are
+ * from `"`, `\`, `$` and '`', and outside of quotes from everything; `\` and a newline are
  * nothing. `$NAME`, `${NAME}`, `$?`, `$!` and `$$` are replaced, but not in '…'; outside of
  * quotes a value is split into words where it has blanks, and an empty one is no word. A `$`
  * with nothing of the kind behind it stands for itself. Knows no process: it runs on the
