@@ -33,12 +33,11 @@ static int32_t set_settings(virt_t argument, bool drops_input)
     return 0;
 }
 
+/* Nobody is stopped by it [Linux tty_io.c]: it is for whoever shows the terminal, from anywhere. */
 static int32_t set_size(virt_t argument)
 {
     struct winsize size, *known = console_size();
     int error = copy_in(&size, argument, sizeof(size));
-    if (!error)
-        error = wait_to_change();
     if (error)
         return error;
     bool is_new = size.ws_row != known->ws_row || size.ws_col != known->ws_col ||

@@ -128,10 +128,13 @@ static void the_foreground_is_told_and_given(void)
 {
     pid_t child =
         start_with(&(struct process_options){.flags = PROCESS_SUSPENDED}, "", 0);
+    struct winsize size;
 
     EXPECT_EQUAL(tcgetpgrp(0), getpid());
     EXPECT_EQUAL(tcsetpgrp(0, child), 0);
     EXPECT_EQUAL(tcgetpgrp(0), child);
+    EXPECT_EQUAL(ioctl(0, TIOCGWINSZ, &size), 0);
+    EXPECT_EQUAL(ioctl(0, TIOCSWINSZ, &size), 0);
     signal(SIGTTOU, SIG_IGN); /* else it would be stopped */
     EXPECT_EQUAL(tcsetattr(0, TCSANOW, &usual), 0);
     EXPECT_EQUAL(tcflush(0, TCIFLUSH), 0);
