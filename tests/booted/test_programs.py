@@ -226,6 +226,10 @@ def test_top_is_left_by_q_and_by_ctrl_c(terminal):
     child.send("\x03")
     child.expect(r"top \d+: destroyed from the console\r\n")
     child.expect_exact(PROMPT)
+    child.send("ps | top 60\r")  # whose keys are not what it could read
+    child.expect_exact(ERASE_BELOW)
+    child.send("q")
+    child.expect_exact(PROMPT)
 
 
 # --- stress

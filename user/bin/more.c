@@ -84,16 +84,6 @@ static bool show_file(int fd, const char *name)
     return count < 0 ? complain(name) : goes_on;
 }
 
-/* The keys come from the terminal then, which takes the place of standard input. */
-static int move_input(void)
-{
-    int input = dup(STDIN_FILENO), keys = open("/dev/tty", O_RDONLY);
-
-    if (keys >= 0)
-        dup2(keys, STDIN_FILENO);
-    return input;
-}
-
 int main(int argc, char *argv[])
 {
     if (argc > 2 || (argc == 1 && isatty(STDIN_FILENO)))
@@ -101,7 +91,7 @@ int main(int argc, char *argv[])
     asks = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
     left = size.ws_row - 1u;
     const char *name = argc == 2 ? argv[1] : "standard input";
-    int fd = argc == 2 ? open(name, O_RDONLY) : move_input();
+    int fd = argc == 2 ? open(name, O_RDONLY) : console_take();
     if (fd < 0)
         complain(name);
     return fd >= 0 && show_file(fd, name) ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -24,7 +24,7 @@ static void draw_process(const struct cpu_picture *picture, const struct cpu_use
 {
     struct process_status status;
     uint32_t permille = cpu_picture_permille(picture, use->used_ns);
-    bool has_colour = tcgetpgrp(STDOUT_FILENO) == getpid(); /* somebody looks at it */
+    bool has_colour = tcgetpgrp(STDOUT_FILENO) == getpgrp(); /* somebody looks at it */
 
     if (process_status(use->pid, &status) < 0)
         return;
@@ -71,6 +71,8 @@ int main(int argc, char *argv[])
 
     if (argc > 2 || !argument_seconds(argc == 2 ? argv[1] : "1", &ticks) || ticks == 0)
         return usage("top [SECONDS]");
+    if (!isatty(STDIN_FILENO))
+        close(console_take());
     while (key != 'q' && key != -EINTR) {
         int error = cpu_picture_take(&picture);
         if (error < 0) {

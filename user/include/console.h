@@ -3,6 +3,10 @@
 
 #include "abi/types.h"
 
+/* Puts the terminal in the place of standard input, which a pipe or a file may be: keys come from
+ * there. Returns another descriptor of what it was; -1 and errno: there are too many. */
+int console_take(void);
+
 /* The next byte from standard input, without echo and line editing; Ctrl-C, Ctrl-Z and
  * Ctrl-\ keep their meaning. Blocks, at most for so many ticks, rounded up to tenths of a
  * second. -ETIMEDOUT: so it is also for who has not got the terminal, when the time has

@@ -2,6 +2,7 @@
 #include <console.h>
 #include <divide.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <process.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -33,6 +34,17 @@ static bool wait_at_most(cc_t tenths_of_second)
     settings.c_cc[VMIN] = 0;
     settings.c_cc[VTIME] = tenths_of_second;
     return tcsetattr(STDIN_FILENO, TCSANOW, &settings) == 0;
+}
+
+int console_take(void)
+{
+    int input = dup(STDIN_FILENO), keys = open("/dev/tty", O_RDONLY);
+
+    if (keys >= 0) {
+        dup2(keys, STDIN_FILENO);
+        close(keys);
+    }
+    return input;
 }
 
 int console_key(tick_t timeout_ticks)
