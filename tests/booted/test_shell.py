@@ -191,6 +191,8 @@ def test_status_is_laid_out_to_be_read(boot):
     assert keys["pid"] == "3"
     assert keys["name"] == "sleep"
     assert keys["parent"] == "2"
+    assert keys["group"] == "3"
+    assert keys["session"] == "2"
     assert keys["state"] == "blocked"
     assert keys["blocked_on"] == "sleep"
     assert keys["suspended"] == "no"

@@ -4,6 +4,7 @@
 #include <process.h>
 #include <status_text.h>
 #include <stdio.h>
+#include <unistd.h>
 
 enum { SHARERS_SHOWN = 4 };
 enum { NANOSECONDS_PER_MILLISECOND = 1000000, NANOSECONDS_PER_MICROSECOND = 1000 };
@@ -32,6 +33,7 @@ static void print_identity(const struct process_status *status)
 {
     printf("pid: %d\nname: %s\nparent: %d\nuid: %u\n", status->pid, status->name,
            status->parent, status->uid);
+    printf("group: %d\nsession: %d\n", getpgid(status->pid), getsid(status->pid));
     printf("state: %s\nblocked_on: %s\nsuspended: %s\n", name_of_state(status->state),
            name_of_blocked_on(status->blocked_on), status->suspended ? "yes" : "no");
     printf("level: %u\npass: %llu\ntickets_that_count: %u\n", status->level, status->pass,
