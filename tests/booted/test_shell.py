@@ -148,6 +148,25 @@ def test_jobs_are_listed_suspended_and_resumed(boot):
     ]
 
 
+JOBS = """\
+spin & sleep 8 | sleep 9 & sleep 7 & jobs -l
+kill %2; wait %2; echo $?; suspend 3; jobs -l; kill %9 || echo no
+kill %sle; wait %3; kill -TERM -- %; bg %1; wait %1; echo $?
+sh -c 'sleep 4 | sleep 5 & kill %1; wait %1; echo $?'; kill %- || kill % || bg %%
+"""
+
+
+def test_jobs_have_numbers_and_names(boot):
+    told = lines_of(boot(run=JOBS))
+    assert [re.sub(r" \d+: (.*) \d+$", r": \1", line) for line in told] == [
+        "[1]  3 running spin", "[2]- 4 running sleep 8 | sleep 9", "[3]+ 6 running sleep 7",
+        "sleep: destroyed by", "sleep: destroyed by", "137", "spin 3: suspended",
+        "[1]+ 3 suspended spin", "[3]- 6 running sleep 7", "sh: kill: %9: no such job", "no",
+        "sleep: destroyed by", "spin 3: ended by SIGTERM", "143",
+        "sleep: destroyed by", "137", "sh: kill: %-: no such job",
+        "sh: kill: %: no such job", "sh: bg: %%: no such job"]
+
+
 def test_the_last_background_pid_is_known(boot):
     assert lines_of(boot(run="spin & echo $!; sleep 9 & echo $! \"$!\"; echo $!")) == [
         "3", "5 5", "5"]

@@ -319,6 +319,30 @@ def test_the_banner_says_how_to_get_help_how_to_leave_and_what_to_try(terminal):
         assert "job 2 response" in ask(child, line)
 
 
+def test_the_current_job_is_what_was_suspended_last(shell):
+    for _ in range(2):
+        shell.send("cat\r")
+        shell.send("here\r")
+        shell.expect_exact("here\r\nhere\r\n")
+        shell.send(CTRL_Z)
+        shell.expect_exact(PROMPT)
+    ask(shell, "sleep 99 &")
+    assert ask(shell, "jobs -l").splitlines() == [
+        "[1]- 3 suspended cat", "[2]+ 4 suspended cat", "[3]  5 running sleep 99"]
+    assert ask(shell, "bg %3") == "5 running sleep 99\n"
+    shell.send("fg %-\r")
+    shell.expect_exact("\ncat\r\n")
+    shell.send(CTRL_D)
+    shell.expect_exact(PROMPT)
+    shell.send("fg\r")
+    shell.expect_exact("\ncat\r\n")
+    shell.send(CTRL_D)
+    shell.expect_exact(PROMPT)
+    assert ask(shell, "kill %3; wait; true &").endswith("\n7\n")
+    ask(shell, "sleep 0.1")
+    assert "[1]+ 9 running sleep 9" in ask(shell, "sleep 9 & jobs -l")
+
+
 LATER = "sh -c 'sleep 0.3; echo now; spin' &"  # says when what comes behind it has begun
 
 

@@ -1,5 +1,5 @@
 /* kill: destroys each PID or, with a signal, sends that. A PID of 0, or below, is a group, as
- * for kill(2). SIGNAL is a number or a name, with or without SIG. -l lists the names; with a
+ * for kill(2); `--` in front says that the first is no signal. SIGNAL is a number or a name, with or without SIG. -l lists the names; with a
  * number, the name of that one, which may also be an exit status that tells of it.
  *
  * usage: kill [-SIGNAL | -s SIGNAL] PID...
@@ -15,6 +15,7 @@
 #include <string.h>
 
 enum { STATUS_OF_SIGNAL = 128 };
+enum { DESTROY = -1 }; /* in place of a signal */
 
 static int complain(void)
 {
@@ -64,8 +65,16 @@ static bool parse_pid(const char *text, pid_t *pid)
     return true;
 }
 
-/* All of them are looked at before one is sent anything. */
-static int send_to_all(int signal, char *pids[])
+/* Returns 0 or -ENAME. Process 1 ignores a signal, but says that it cannot be destroyed. */
+static int act_on(pid_t pid, int signal)
+{
+    if (signal == DESTROY && pid > 0)
+        return process_destroy(pid);
+    return kill(pid, signal == DESTROY ? SIGKILL : signal) == 0 ? 0 : -errno;
+}
+
+/* All of them are looked at before anything is done to one. */
+static int act_on_all(char *pids[], int signal)
 {
     int status = EXIT_SUCCESS;
     pid_t pid;
@@ -75,9 +84,11 @@ static int send_to_all(int signal, char *pids[])
             return complain();
     for (; *pids != NULL; pids++) {
         parse_pid(*pids, &pid);
-        if (kill(pid, signal) == 0)
+        int error = act_on(pid, signal);
+
+        if (error == 0)
             continue;
-        fprintf(stderr, "kill: %s: %s\n", *pids, strerror(errno));
+        fprintf(stderr, "kill: %s: %s\n", *pids, strerror(-error));
         status = EXIT_FAILURE;
     }
     return status;
@@ -85,18 +96,20 @@ static int send_to_all(int signal, char *pids[])
 
 int main(int argc, char *argv[])
 {
-    int signal, next = 2;
+    int signal = DESTROY;
+    char **next = argv + 1;
 
     if (argc > 1 && strcmp(argv[1], "-l") == 0)
         return argc > 3 ? complain() : list_signals(argv[2]);
-    if (argc < 2 || *argv[1] != '-')
-        return argument_pids(argc, argv, process_destroy);
-    const char *word = argv[1] + 1;
-    if (strcmp(word, "s") == 0 && argc > 2)
-        word = argv[next++];
-    if (!parse_signal(word, &signal))
-        return complain();
-    if (argv[next] != NULL && strcmp(argv[next], "--") == 0)
+    if (argc > 1 && *argv[1] == '-' && strcmp(argv[1], "--") != 0) {
+        const char *word = *next++ + 1;
+
+        if (strcmp(word, "s") == 0 && argc > 2)
+            word = *next++;
+        if (!parse_signal(word, &signal))
+            return complain();
+    }
+    if (*next != NULL && strcmp(*next, "--") == 0)
         next++;
-    return send_to_all(signal, argv + next);
+    return act_on_all(next, signal);
 }

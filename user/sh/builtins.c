@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "user/sh/help.h"
-#include "user/sh/jobs.h"
+#include "user/sh/job_names.h"
 #include "user/sh/run.h"
 #include "user/sh/start.h"
 
@@ -149,24 +149,6 @@ static int builtin_unset(int argc, char *argv[], struct shell_values *values)
 
 /* --- Jobs */
 
-/* Finds the job that WORD names, or the latest without one; NULL, and says so, if there
- * is none. What happened meanwhile is looked at first, so that nobody acts on a job that
- * is over. */
-static struct shell_job *job_named(const char *builtin, const char *word)
-{
-    struct shell_job *job = NULL;
-    uint64_t pid = 0;
-
-    shell_jobs_collect();
-    if (word == NULL || (argument_number(word, INT32_MAX, &pid) && pid > 0))
-        job = shell_job_find((pid_t)pid);
-    if (job == NULL && word == NULL)
-        fprintf(stderr, "sh: %s: no job\n", builtin);
-    else if (job == NULL)
-        fprintf(stderr, "sh: %s: %s: no such job\n", builtin, word);
-    return job;
-}
-
 static int builtin_wait(int argc, char *argv[], struct shell_values *values)
 {
     int status = EXIT_SUCCESS;
@@ -186,11 +168,13 @@ static int builtin_wait(int argc, char *argv[], struct shell_values *values)
 
 static int builtin_jobs(int argc, char *argv[], struct shell_values *values)
 {
+    bool is_numbered = argc == 2 && strcmp(argv[1], "-l") == 0;
+
     (void)values;
-    if (argc > 1)
+    if (argc > 1 && !is_numbered)
         return shell_usage(argv[0]);
     shell_jobs_collect();
-    shell_jobs_print();
+    jobs_print(is_numbered);
     return EXIT_SUCCESS;
 }
 
@@ -206,11 +190,15 @@ static int builtin_continue(int argc, char *argv[], struct shell_values *values)
     bool is_fg = strcmp(argv[0], "fg") == 0;
     if (is_fg)
         shell_job_give_terminal(job);
+    if (is_fg && is_interactive)
+        puts(shell_job_command(job));
     int error = shell_job_resume(job);
     if (error < 0) {
         fprintf(stderr, "sh: %s: %s\n", argv[0], strerror(-error));
         return EXIT_FAILURE;
     }
+    if (!is_fg && is_interactive)
+        job_print(job, false);
     return is_fg ? shell_job_watch(job) : EXIT_SUCCESS;
 }
 

@@ -15,7 +15,7 @@
 
 #include "user/sh/builtins.h"
 #include "user/sh/files.h"
-#include "user/sh/jobs.h"
+#include "user/sh/job_names.h"
 #include "user/sh/start.h"
 
 static struct shell_values values;
@@ -184,6 +184,11 @@ static int go_on_with_job(struct shell_job *job, int status, bool in_background)
     return EXIT_SUCCESS;
 }
 
+static bool is_kill(char *argv[])
+{
+    return argv[0] != NULL && strcmp(argv[0], "kill") == 0;
+}
+
 /* Starts COMMAND, which reads from *INPUT, and sets *INPUT for the next one. Returns 0, or why it
  * was not started. */
 static int start_command(struct shell_job *job, const struct shell_command *command,
@@ -197,6 +202,8 @@ static int start_command(struct shell_job *job, const struct shell_command *comm
                           *input, ends[1], ends[0]};
     if (stage.argv == NULL)
         status = complain_of_memory();
+    else if (is_kill(stage.argv) && !job_names_replace(&stage.argv))
+        status = EXIT_FAILURE;
     if (status == EXIT_SUCCESS)
         status = start_stage(&stage);
     shell_words_free(stage.argv);

@@ -13,10 +13,10 @@ struct topic {
 
 static const struct topic builtins[] = {
     {"exit", " [N]", "end the shell with status N, or the last one"},
-    {"wait", " [PID...]", "wait for these jobs, or for all that run"},
-    {"jobs", "", "show what runs in the background or is suspended"},
-    {"fg", " [PID]", "go on with a job in the foreground"},
-    {"bg", " [PID]", "go on with a job in the background"},
+    {"wait", " [JOB...]", "wait for these jobs, or for all that run"},
+    {"jobs", " [-l]", "show what runs in the background or is suspended; -l: numbers"},
+    {"fg", " [JOB]", "go on with a job in the foreground"},
+    {"bg", " [JOB]", "go on with a job in the background"},
     {"run", " [OPTION...] COMMAND",
      "start it suspended, later, with a budget; run lists how"},
     {"export", " [NAME[=VALUE]...]",
@@ -79,6 +79,8 @@ static const char on_commands[] =
     "blanks, \"$NAME\" is not. $? is the last status, $! the last pid in the "
     "background,\n"
     "$$ the shell's. # begins a comment.\n"
+    "A JOB is a pid, %N by `jobs -l`, %TEXT as it begins, %+ the latest, %- the one "
+    "before.\n"
     "Tab completes a name, and lists all if pressed again; Up finds the lines before "
     "that\n"
     "begin as this one. Ctrl-A, E: begin and end; Ctrl-U, K, W: remove; Ctrl-L: clear.\n"

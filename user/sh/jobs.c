@@ -26,6 +26,9 @@ struct member {
 
 struct shell_job {
     struct shell_job *next;
+    unsigned
+        number;     /* that `%` names it by; 0: none any more, as its end has been told */
+    uint32_t stamp; /* when it was started, suspended or sent to the background last */
     bool is_in_foreground; /* from its start on */
     bool is_told;          /* that it was destroyed from the console */
     pid_t last;            /* whose status is the job's */
@@ -38,6 +41,7 @@ struct shell_job {
 };
 
 static struct shell_job *jobs;
+static uint32_t stamps;
 static bool tells_ordinary_ends;
 static bool controls_jobs; /* gives them groups of their own, and the terminal */
 
@@ -72,8 +76,11 @@ static void append_job(struct shell_job *job)
 {
     struct shell_job **link = &jobs;
 
-    while (*link != NULL)
-        link = &(*link)->next;
+    job->number = 1;
+    for (; *link != NULL; link = &(*link)->next)
+        if ((*link)->number >= job->number)
+            job->number = (*link)->number + 1;
+    job->stamp = ++stamps;
     *link = job;
 }
 
@@ -128,11 +135,14 @@ static void note_change(struct shell_job *job, struct member *member,
     member->state = result->event == PROCESS_WAS_SUSPENDED ? JOB_SUSPENDED
                     : result->event == PROCESS_WAS_RESUMED ? JOB_RUNNING
                                                            : JOB_ENDED;
-    if (member->state == JOB_SUSPENDED)
+    if (member->state == JOB_SUSPENDED) {
         job->suspended_status = status;
-    else if (member->state == JOB_ENDED && member->pid == job->last)
+        job->stamp = ++stamps;
+    } else if (member->state == JOB_ENDED && member->pid == job->last)
         job->status = status;
     tell_change(job, member, result);
+    if (tells_ordinary_ends && job_state(job) == JOB_ENDED)
+        job->number = 0;
 }
 
 bool shell_controls_jobs(void)
@@ -196,6 +206,11 @@ pid_t shell_job_pid(const struct shell_job *job)
     return job->members[0].pid;
 }
 
+pid_t shell_job_target(const struct shell_job *job)
+{
+    return controls_jobs ? -shell_job_pid(job) : shell_job_last(job);
+}
+
 pid_t shell_job_last(const struct shell_job *job)
 {
     return job->last != 0 ? job->last : job->members[0].pid;
@@ -216,15 +231,43 @@ static struct member *find_member(struct shell_job *job, pid_t pid)
     return NULL;
 }
 
-struct shell_job *shell_job_find(pid_t pid)
+struct shell_job *shell_job_of(pid_t pid)
 {
-    struct shell_job *found = NULL;
+    struct shell_job *job = jobs;
 
-    for (struct shell_job *job = jobs; job != NULL; job = job->next)
-        if (pid == 0 ? job_state(job) != JOB_ENDED : find_member(job, pid) != NULL)
-            found = job;
-    return found;
+    while (job != NULL && find_member(job, pid) == NULL)
+        job = job->next;
+    return job;
 }
+
+struct shell_job *shell_jobs_next(const struct shell_job *job)
+{
+    return job == NULL ? jobs : job->next;
+}
+
+unsigned shell_job_number(const struct shell_job *job)
+{
+    return job->number;
+}
+
+const char *shell_job_command(const struct shell_job *job)
+{
+    return job->command;
+}
+
+bool shell_job_is_suspended(const struct shell_job *job)
+{
+    return job_state(job) == JOB_SUSPENDED;
+}
+
+uint32_t shell_job_rank(const struct shell_job *job)
+{
+    if (job_state(job) == JOB_ENDED)
+        return 0;
+    return shell_job_is_suspended(job) ? UINT32_MAX / 2 + job->stamp : job->stamp;
+}
+
+/* --- Waiting and going on */
 
 /* A shell in the background would be stopped by it, and has none to set. */
 static void set_terminal(const struct termios *settings)
@@ -249,6 +292,7 @@ int shell_job_resume(struct shell_job *job)
 {
     int error = -ESRCH;
 
+    job->stamp = ++stamps;
     for (size_t i = 0; i < job->count; i++) {
         struct member *member = &job->members[i];
 
@@ -323,7 +367,7 @@ void shell_jobs_collect(void)
     struct process_result result;
 
     while (process_wait(-1, &result, &options) > 0) {
-        struct shell_job *job = shell_job_find(result.pid);
+        struct shell_job *job = shell_job_of(result.pid);
 
         if (job == NULL)
             continue;
@@ -345,13 +389,4 @@ int shell_jobs_wait(void)
             status = shell_job_wait(job);
     }
     return status == STATUS_INTERRUPTED ? status : EXIT_SUCCESS;
-}
-
-void shell_jobs_print(void)
-{
-    for (const struct shell_job *job = jobs; job != NULL; job = job->next)
-        if (job_state(job) != JOB_ENDED)
-            printf("%d %s %s\n", shell_job_pid(job),
-                   job_state(job) == JOB_SUSPENDED ? "suspended" : "running",
-                   job->command);
 }

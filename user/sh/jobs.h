@@ -40,11 +40,24 @@ void shell_job_fail(struct shell_job *job, int status);
 pid_t shell_job_pid(const struct shell_job *job);
 /* That of the last one; if that could not be started, of the first. */
 pid_t shell_job_last(const struct shell_job *job);
+/* What the call kill reaches all of JOB by: its group; in a shell without groups its last
+ * process, as `$!` is. */
+pid_t shell_job_target(const struct shell_job *job);
 /* Frees a JOB without processes. */
 void shell_job_drop(struct shell_job *job);
 
-/* The job with the process PID, or NULL. 0: the latest one that has not ended. */
-struct shell_job *shell_job_find(pid_t pid);
+/* The job with the process PID, or NULL. */
+struct shell_job *shell_job_of(pid_t pid);
+/* The job behind JOB, in the order of their start; NULL: the first one, and none. */
+struct shell_job *shell_jobs_next(const struct shell_job *job);
+
+/* From 1 on; 0: its end has been told, so that nobody asks for it by number any more. */
+unsigned shell_job_number(const struct shell_job *job);
+const char *shell_job_command(const struct shell_job *job);
+bool shell_job_is_suspended(const struct shell_job *job);
+/* 0 if it has ended; else the higher, the nearer it lies to mean this one: what is suspended
+ * before what runs, and of them what became so latest. */
+uint32_t shell_job_rank(const struct shell_job *job);
 
 /* JOB, which is suspended, has the terminal when it goes on: so it is not stopped at once by
  * reading it. */
@@ -64,6 +77,3 @@ void shell_jobs_collect(void);
 
 /* Waits for all jobs that are not suspended. Returns 0, or STATUS_INTERRUPTED. */
 int shell_jobs_wait(void);
-
-/* Prints `PID running|suspended COMMAND` for each. */
-void shell_jobs_print(void);
