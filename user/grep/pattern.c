@@ -104,15 +104,41 @@ static bool matches_at(const struct search *search, const char *text, const char
     return false;
 }
 
+static bool has_class(const char *set)
+{
+    for (const char *at = set + 1, *end = skip_set(set); at + 1 < end; at++)
+        if (at[0] == '[' && strchr(":=.", at[1]) != NULL)
+            return true;
+    return false;
+}
+
+/* What others give the first element of TEXT a meaning for that is not there; or NULL. */
+static const char *missing_feature(const struct pattern *pattern, const char *text)
+{
+    bool is_escaped = *text == '\\';
+    char c = text[is_escaped];
+
+    if (*text == '[')
+        return has_class(text) ? "there are no classes like `[:digit:]`" : NULL;
+    if (is_escaped && isalnum((unsigned char)c))
+        return "there is nothing like `\\w` or `\\1`";
+    if (is_escaped != pattern->is_extended && strchr("(){|", c) != NULL)
+        return "there are no groups, `|` and `{ }`";
+    return NULL;
+}
+
 const char *pattern_error(const struct pattern *pattern)
 {
     const struct search search = {.pattern = pattern};
 
-    for (const char *at = pattern->text; *at != '\0'; at = skip_element(&search, at)) {
-        if (!pattern->is_fixed && *at == '[' && skip_set(at) == NULL)
+    for (const char *at = pattern->text; *at != '\0' && !pattern->is_fixed;
+         at = skip_element(&search, at)) {
+        if (*at == '[' && skip_set(at) == NULL)
             return "`[` without `]`";
-        if (!pattern->is_fixed && at[0] == '\\' && at[1] == '\0')
+        if (at[0] == '\\' && at[1] == '\0')
             return "`\\` with nothing behind it";
+        if (missing_feature(pattern, at) != NULL)
+            return missing_feature(pattern, at);
     }
     return NULL;
 }

@@ -1,7 +1,8 @@
 /* Simple regular expressions [POSIX 9.3]: `.` any character, `[a-z]` and `[^a-z]` one of these
  * and one of the others, `*` behind one of them: as often as one likes; `^` in front and `$`
  * at the end of the pattern: the line's. `\` takes its meaning from what follows. Extended
- * ones have `+` (once or more) and `?` (once or not) besides. Knows no files: it runs on the
+ * ones have `+` (once or more) and `?` (once or not) besides. Groups, `|`, `{N}`, classes and
+ * what `\` makes of letters elsewhere are not there: errors. Knows no files: it runs on the
  * host, too. */
 #pragma once
 
