@@ -1,6 +1,7 @@
 /* cat: prints files, one after the other, or what is typed, which `-` is, too.
  *
  * usage: cat [FILE...] */
+#include <arguments.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -48,9 +49,10 @@ static bool copy_file(const char *path)
 
 int main(int argc, char *argv[])
 {
-    bool all_copied = argc > 1 || copy_file("-");
-
-    for (int i = 1; i < argc; i++)
+    if (getopt(argc, argv, "") != -1)
+        return usage("cat [FILE...]");
+    bool all_copied = optind < argc || copy_file("-");
+    for (int i = optind; i < argc; i++)
         all_copied = copy_file(argv[i]) && all_copied;
     return all_copied ? EXIT_SUCCESS : EXIT_FAILURE;
 }

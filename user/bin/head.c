@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <unistd.h>
 
 static uint64_t line_count = 10;
 static bool has_titles;
@@ -24,26 +24,27 @@ static void show_lines(FILE *file, const char *name)
         putchar(c);
 }
 
-/* Reads `-n N`, `-nN` or `-N`. Returns the index of the first file; 0: it is none of them. */
-static int read_count(int argc, char *argv[])
+/* `-N`, which is no option of the usual kind, may only be the first. */
+static bool read_options(int argc, char *argv[])
 {
-    if (argc == 1 || argv[1][0] != '-' || argv[1][1] == '\0')
-        return 1;
-    if (strcmp(argv[1], "--") == 0)
-        return 2;
-    bool has_letter = argv[1][1] == 'n', is_next = has_letter && argv[1][2] == '\0';
-    const char *number = is_next ? argv[2] : argv[1] + (has_letter ? 2 : 1);
-    bool is_right = number != NULL && argument_number(number, UINT64_MAX, &line_count);
-    return !is_right ? 0 : is_next ? 3 : 2;
+    int option;
+
+    if (argc > 1 && argv[1][0] == '-' && isdigit((unsigned char)argv[1][1])) {
+        optind = 2;
+        if (!argument_number(argv[1] + 1, UINT64_MAX, &line_count))
+            return false;
+    }
+    while ((option = getopt(argc, argv, "n:")) != -1)
+        if (option != 'n' || !argument_number(optarg, UINT64_MAX, &line_count))
+            return false;
+    return true;
 }
 
 int main(int argc, char *argv[])
 {
-    int first = read_count(argc, argv);
-
-    if (first == 0)
+    if (!read_options(argc, argv))
         return usage("head [-n N | -N] [FILE...]");
-    has_titles = argc - first > 1;
-    bool all_read = argument_files(argv, first, show_lines);
+    has_titles = argc - optind > 1;
+    bool all_read = argument_files(argv, optind, show_lines);
     return output_status(argv[0], all_read ? EXIT_SUCCESS : EXIT_FAILURE);
 }

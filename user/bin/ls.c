@@ -1,6 +1,6 @@
-/* ls: lists what is in folders, by name, a folder with a `/` behind.
+/* ls: lists files, and what is in folders, by name, a folder in there with a `/` behind.
  *
- * usage: ls [FOLDER...] */
+ * usage: ls [FILE...] */
 #include <arguments.h>
 #include <dirent.h>
 #include <errno.h>
@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static char **names;
 static size_t name_count;
@@ -44,6 +46,12 @@ static void print_names(void)
     name_count = 0;
 }
 
+static bool complain(const char *path)
+{
+    fprintf(stderr, "ls: %s: %s\n", path, strerror(errno));
+    return false;
+}
+
 static bool list_folder(const char *path)
 {
     DIR *folder = opendir(path);
@@ -53,23 +61,35 @@ static bool list_folder(const char *path)
     while (is_complete && (entry = readdir(folder)) != NULL)
         is_complete = entry->d_name[0] == '.' || add_name(entry);
     if (!is_complete)
-        fprintf(stderr, "ls: %s: %s\n", path, strerror(errno));
+        complain(path);
     if (folder != NULL)
         closedir(folder);
     print_names();
     return is_complete;
 }
 
+/* A file is its own list. */
+static bool list(const char *path, bool has_title)
+{
+    static const char *gap = "";
+    struct stat status;
+
+    if (stat(path, &status) < 0)
+        return complain(path);
+    if (!S_ISDIR(status.st_mode))
+        puts(path);
+    else if (has_title)
+        printf("%s%s:\n", gap, path);
+    gap = "\n";
+    return !S_ISDIR(status.st_mode) || list_folder(path);
+}
+
 int main(int argc, char *argv[])
 {
-    bool all_listed = argc > 1 || list_folder("/");
-
-    if (argc > 1 && argv[1][0] == '-')
-        return usage("ls [FOLDER...]");
-    for (int i = 1; i < argc; i++) {
-        if (argc > 2)
-            printf("%s%s:\n", i > 1 ? "\n" : "", argv[i]);
-        all_listed = list_folder(argv[i]) && all_listed;
-    }
+    if (getopt(argc, argv, "") != -1)
+        return usage("ls [FILE...]");
+    bool all_listed = optind < argc || list("/", false);
+    for (int i = optind; i < argc; i++)
+        all_listed = list(argv[i], argc - optind > 1) && all_listed;
     return output_status(argv[0], all_listed ? EXIT_SUCCESS : EXIT_FAILURE);
 }

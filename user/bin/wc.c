@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 static bool tells_lines, tells_words, tells_bytes;
-static unsigned file_count;
 
 static struct counts {
     unsigned long lines, words, bytes;
@@ -38,11 +37,12 @@ static void count_file(FILE *file, const char *name)
         counts.lines += c == '\n';
         counts.words += !is_in_word && !isspace(c);
     }
+    if (ferror(file))
+        return;
     tell_counts(&counts, name);
     total.lines += counts.lines;
     total.words += counts.words;
     total.bytes += counts.bytes;
-    file_count++;
 }
 
 int main(int argc, char *argv[])
@@ -59,7 +59,7 @@ int main(int argc, char *argv[])
     if (!tells_bytes && !tells_lines && !tells_words)
         tells_bytes = tells_lines = tells_words = true;
     bool all_read = argument_files(argv, optind, count_file);
-    if (file_count > 1)
+    if (argc - optind > 1)
         tell_counts(&total, "total");
     return output_status(argv[0], all_read ? EXIT_SUCCESS : EXIT_FAILURE);
 }

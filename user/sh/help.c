@@ -40,7 +40,7 @@ static const struct topic programs[] = {
     {"hello", "", "the first program to try"},
     {"init", " [-c TEXT]", "process 1, which the kernel starts"},
     {"kill", " [-SIGNAL | -s SIGNAL] PID...", "destroy processes, or send a signal"},
-    {"ls", " [FOLDER...]", "list what is in folders"},
+    {"ls", " [FILE...]", "list files, and what is in folders"},
     {"more", " [FILE]", "show a file, or what it reads, by screens; q leaves"},
     {"policy", " [NAME [KEY=VALUE...]]", "who decides who runs next; or change it"},
     {"poweroff", " [STATUS]", "end the boot"},

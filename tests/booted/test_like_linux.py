@@ -1,0 +1,201 @@
+"""Lines that the shell and its programs run as dash and the host's own programs do: what they
+print and their status are compared. Standard error is left out: the words differ there."""
+
+import os
+import re
+import subprocess
+
+import pytest
+
+FILES = {
+    "lines": b"ten 10\n-3\n7\nb\n",
+    "no_end": b"no newline",
+    "empty": b"",
+    "blank": b"a\n\n\nb\n  c d\te\n\n",
+    "mixed": b"B\na\nA\nb\n_\n1\n10\n2\n02\n-1\n1.5\n1.50\n 3\n\n",
+    "any": b"".join(b"%s%d\n" % ((b"foo", b"bar", b"")[i // 3 % 3] * (i % 3), i * 37 % 101 - 50)
+                    for i in range(200)),
+}
+
+WORDS = r"""
+A=1 B=2; echo $A$B
+A=1 sh -c 'echo $A'; echo [$A]
+export A=1; sh -c 'echo $A'; unset A; sh -c 'echo [$A]'
+A='a  b'; B=$A; echo "$B" $B '$B' ${B}x
+A=x; A=$A$A; A=$A$A; echo $A
+A=1 A=2; echo $A
+A=$B; B=1 A=$B; echo [$A]
+A=1 echo [$A]
+A=; $A echo x
+A=; $A; echo $?
+echo "a\"b\$c\\d\`e" a#b # c
+echo $ $% "$" \$A \' a\  b
+echo a\	b "a	b"
+false; echo $?; true; echo $?
+echo $$ | grep -c '^[0-9]*$'
+echo [$!]; true & wait $!; echo $! | grep -c '^[0-9]'
+echo -n; echo -n x; echo; echo --
+"" ; echo $?
+nosuch; echo $?
+/tmp; echo $?
+/tmp/nofile; echo $?
+echo x > /tmp/x; /tmp/x; echo $?
+exit 300
+sh -c 'exit 3' || echo no $?
+"""
+
+LISTS = r"""
+echo a&&echo b;echo c
+echo a||echo b
+true && false || echo c && echo d
+false && echo a; echo $?
+false || false || echo b
+! false; echo $?
+! true | false; echo $?
+true && ! false && echo yes
+!true; echo $?
+true | false; echo $?
+false | true; echo $?
+nosuch | cat; echo $?
+sleep 0.01 & wait $!; echo $?
+sh -c 'exit 7' & wait $!; echo $?
+sh -c 'exit 7' & wait; echo $?
+true | sh -c 'exit 4' & wait $!; echo $?
+wait 99999; echo $?
+yes | head -n 3; echo $?
+yes | yes | head -n 1
+seq 100000 | wc -l
+seq 5 | tee /tmp/a | sort -r | head -n 2; cat /tmp/a
+echo one; echo two &&
+echo one | | echo two
+"""
+
+SCRIPTS = [
+    "echo one\necho two |;\necho three", "echo one\necho 'un\nclosed'\necho \"three",
+    "echo one &&\n\n# why\necho two", "seq 3 |\n  wc -l", "echo a\\\nb \\\n c",
+    "echo a; ; echo b", "true;\n\n\nfalse\n",
+]
+
+FILES_AND_DESCRIPTORS = r"""
+echo a > /tmp/f; echo b >> /tmp/f; cat < /tmp/f; wc -l < /tmp/f
+> /tmp/f; wc -c /tmp/f
+echo a >| /tmp/f; cat /tmp/f
+echo x > /tmp/a > /tmp/b; wc -c /tmp/a /tmp/b
+cat < /nofile | cat; echo $?
+cat /tmp/nofile > /tmp/out 2>&1; wc -l < /tmp/out
+cat /tmp/nofile 2>&1 > /tmp/out | wc -l; wc -l < /tmp/out
+echo x 3>&2 2>&3 >&2
+echo x 3>&1 >&2 2>&3
+sh -c 'echo o; echo e >&2' 3>&1 1>&2 2>&3 | cat
+echo 2>&1; echo a2>&1; echo a 2 >&1
+echo a &> /tmp/f; wait; cat /tmp/f
+echo x >&-; echo $?
+F='/tmp/a b'; echo x > "$F"; cat "$F"; rm "$F"; cat "$F"; echo $?
+echo 'echo in $A' > /tmp/s; A=1 sh /tmp/s; A=2 sh < /tmp/s
+"""
+
+PROGRAMS = r"""
+cat /files/lines /files/no_end /files/lines
+cat /files/lines - /files/empty < /files/no_end
+cat /nofile /files/no_end; echo $?
+cat -- /files/no_end
+wc -l < /files/blank
+wc -c /files/no_end
+wc -w < /files/blank
+wc -l /nofile; echo $?
+head -n 3 /files/any
+head -3 /files/any
+head -n3 /files/any
+head /files/lines /files/no_end
+head -n 1 /files/lines - < /files/no_end
+head -n 0 /files/lines
+head -n 1 -- /files/lines
+head -n 1 /nofile /files/lines; echo $?
+grep foo /files/any
+grep -c foo /files/any /files/lines
+grep -n 'o-[0-9]*$' /files/any
+grep -v foo /files/any
+grep -i FOO1 /files/any
+grep -E '^(fo+|bar)?[0-9]+$' /files/no_end; echo no
+grep -E '^fo+-?[1-3]+$' /files/any
+grep -F 'a.b' /files/any; echo $?
+grep -q foo /files/any; echo $?
+grep -q nothing /files/any; echo $?
+grep foo /nofile; echo $?
+grep foo /nofile /files/any; echo $?
+grep -q foo /nofile /files/any; echo $?
+grep '' /files/blank
+grep -c '' /files/blank /files/empty
+grep '^$' /files/blank
+grep '[]a]' /files/mixed
+grep '[^0-9]' /files/mixed
+grep '*' /files/mixed; echo $?
+grep '\.' /files/mixed
+grep '[' /files/mixed; echo $?
+grep -- -1 /files/mixed
+grep newline /files/no_end
+grep; echo $?
+sort /files/mixed
+sort -n /files/mixed
+sort -r /files/mixed
+sort -nr /files/mixed
+sort -u /files/mixed
+sort -nu /files/mixed
+sort -nru /files/mixed
+sort /files/any
+sort -n /files/lines /files/mixed
+sort /files/no_end /files/lines
+sort - < /files/lines
+sort /nofile; echo $?
+sort -x; echo $?
+seq 3; seq 2 4; seq 1 2 6; seq 5 -2 0; seq 0; seq 3 1; seq -2 2
+seq -- 2; seq 10000000000 10000000002; seq 08 10
+tee /tmp/a /tmp/b < /files/lines > /dev/null; cat /tmp/a /tmp/b
+echo x > /tmp/a; tee -a /tmp/a < /files/no_end; cat /tmp/a
+tee /nonexistent/x /tmp/y < /files/lines; echo $?; cat /tmp/y
+env -i A=1 B=2 env; env -i A=1 sh -c 'echo $A'; A=1 env A=2 env | grep ^A; env -i; echo $?
+env A=1 nosuch; echo $?; env /files/lines; echo $?
+ls /files/any /files/lines
+ls /nofile /files/any | cat
+rm /tmp/nofile; echo $?; rm -f /tmp/nofile; echo $?; rm -f; echo $?; rm /tmp; echo $?
+yes a b | head -n 2
+true x; echo $?; false x; echo $?
+sleep 0; echo $?; sleep .01; echo $?
+kill -l 9; kill -l 143
+kill -0 $$; echo $?; kill -0 999999; echo $?
+"""
+
+LINES = [line for table in (WORDS, LISTS, FILES_AND_DESCRIPTORS, PROGRAMS)
+         for line in table.strip().splitlines()] + SCRIPTS
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """What is /files for Robin: FILES, and each of LINES as a script."""
+    path = tmp_path_factory.mktemp("files")
+    for name, content in FILES.items():
+        (path / name).write_bytes(content)
+    for i, line in enumerate(LINES):
+        (path / f"line{i}").write_text(line + "\n", encoding="ascii")
+    calls = [f"sh /files/line{i} 2> /dev/null\necho \"\n@ $?\"\n" for i in range(len(LINES))]
+    (path / "all").write_text("".join(calls), encoding="ascii")
+    return path
+
+
+def by_dash(line, folder, place):
+    """What the host's dash prints, and its status, with PLACE for /tmp."""
+    script = line.replace("/tmp", str(place)).replace("/files/", f"{folder}/")
+    environment = {"PATH": os.defpath, "LC_ALL": "C"}
+    process = subprocess.run(["dash"], input=f"{script}\n", capture_output=True, text=True,
+                             env=environment, check=False, timeout=60)
+    shown = process.stdout.replace(f"{folder}/", "/files/").replace(str(place), "/tmp")
+    return shown, process.returncode
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_does_what_it_does_on_linux(boot, folder, tmp_path, line):
+    parts = re.split(r"\n@ (\d+)\n", boot(run="sh /files/all", files=folder).console)
+    assert len(parts) == 2 * len(LINES) + 1
+    parts[0] = parts[0].split("\n", 1)[1]  # without the banner
+    i = LINES.index(line)
+    assert (parts[2 * i], int(parts[2 * i + 1])) == by_dash(line, folder, tmp_path)
