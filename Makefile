@@ -190,6 +190,7 @@ K += kernel/process/usage.c         # what it has used
 K += kernel/process/suspend.c       # suspend, resume
 K += kernel/process/signal.c        # signals are sent
 K += kernel/process/kill.c          # to whom, and who may
+K += kernel/process/pending.c       # which are still to come
 K += kernel/process/actions.c       # what a process does about them
 K += kernel/process/timers.c        # that send some
 K += kernel/process/deliver.c       # and reach a program

@@ -30,7 +30,7 @@ static void set_action(struct process *process, int32_t signal,
     bool is_ignored = action->handler == SIGNAL_IGNORE ||
                       (action->handler == SIGNAL_DEFAULT && bit & SIGNALS_IGNORED);
     if (is_ignored)
-        sets->pending &= ~bit;
+        signals_drop(process, bit);
 }
 
 int signals_act(int32_t signal, const struct signal_action *action,

@@ -5,40 +5,7 @@
 #include "kernel/process/signals.h"
 #include "lib/string.h"
 
-/* Those of a fault come first, as the program is where it happened. */
-#define SIGNALS_OF_FAULTS                                                                \
-    (SIGNAL_BIT(SIGSEGV) | SIGNAL_BIT(SIGBUS) | SIGNAL_BIT(SIGILL) |                     \
-     SIGNAL_BIT(SIGTRAP) | SIGNAL_BIT(SIGFPE) | SIGNAL_BIT(SIGSYS))
-
 enum { TRIES_MAX = 4 }; /* to write a frame: each makes one part of it usable */
-
-/* The lowest signal in SET; 0: it is empty. */
-static int32_t lowest_in(uint64_t set)
-{
-    uint32_t low = (uint32_t)set, high = (uint32_t)(set >> 32);
-    return low ? __builtin_ctz(low) + 1 : high ? __builtin_ctz(high) + 33 : 0;
-}
-
-int32_t signals_next(uint64_t set)
-{
-    return lowest_in(set & SIGNALS_OF_FAULTS ? set & SIGNALS_OF_FAULTS : set);
-}
-
-struct signal_info signals_take(struct process *process, int32_t signal)
-{
-    struct signal_sets *sets = &process->signals;
-    struct signal_info info = {.signal = signal};
-    ASSERT(sets->pending & SIGNAL_BIT(signal));
-    if (sets->more && signal <= SIGNAL_STANDARD_MAX) {
-        const struct signal_told *told = &sets->more->infos[signal - 1];
-        info.code = told->code;
-        info.pid = told->pid;
-        info.uid = told->uid;
-        info.value = told->value;
-    }
-    sets->pending &= ~SIGNAL_BIT(signal);
-    return info;
-}
 
 /* All that can be told of a signal lies in the first words of the struct: address and pid
  * are one of them. The others are never anything but 0. */
@@ -126,7 +93,7 @@ static void fault_at_stack(struct process *process)
     struct signal_sets *sets = &process->signals;
     arch_stack_registers(process->thread.stack, &registers);
     if (sets->handled & ~sets->blocked & SIGNAL_BIT(SIGSEGV)) {
-        sets->pending &= ~SIGNAL_BIT(SIGSEGV); /* its own comes first */
+        signals_drop(process, SIGNAL_BIT(SIGSEGV)); /* its own comes first */
         signal_send_by_kernel(process, SIGSEGV);
     } else {
         process_fault(FAULT_STACK, registers.esp, registers.eip);

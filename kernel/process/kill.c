@@ -2,7 +2,7 @@
 #include "abi/errno.h"
 #include "kernel/clock/pause.h"
 #include "kernel/process/group.h"
-#include "kernel/process/signal.h"
+#include "kernel/process/signals.h"
 #include "kernel/process/table.h"
 
 enum { SEND_INSTRUCTIONS = 600 }; /* for kernel_worked: to send a signal */
@@ -90,6 +90,8 @@ int signal_queue(pid_t pid, const struct signal_info *info)
     bool is_forged = info->code >= 0 || info->code == SI_TKILL;
     if (is_forged && pid != process_current()->thread.id)
         return -EPERM;
+    if (target && info->signal > SIGNAL_STANDARD_MAX && signals_queue_is_full(target))
+        return -EAGAIN;
     return target ? send_checked(target, info) : -ESRCH;
 }
 

@@ -85,22 +85,6 @@ void signal_carry_out(struct process *process, enum signal_effect effect,
                                             .by = sender_of(info)});
 }
 
-/* Of a standard signal that is pending already nothing more is told. */
-static void make_pending(struct process *process, const struct signal_info *info)
-{
-    struct signal_sets *sets = &process->signals;
-    uint64_t bit = SIGNAL_BIT(info->signal);
-    bool is_told = sets->more && info->signal <= SIGNAL_STANDARD_MAX;
-    if (is_told && !(sets->pending & bit)) {
-        struct signal_told *told = &sets->more->infos[info->signal - 1];
-        told->code = info->code;
-        told->pid = info->pid;
-        told->uid = info->uid;
-        told->value = info->value;
-    }
-    sets->pending |= bit;
-}
-
 /* Who is stopped ends or goes to its handler when it goes on. */
 static void send_unblocked(struct process *process, const struct signal_info *info)
 {
@@ -110,7 +94,7 @@ static void send_unblocked(struct process *process, const struct signal_info *in
     trace(TRACE_SIGNAL, REASON_NONE, process->thread.id, (uint32_t)info->signal,
           (uint32_t)sender_of(info));
     if (effect == EFFECT_HANDLED || process->thread.suspended) {
-        make_pending(process, info);
+        signals_put(process, info);
         thread_signal(&process->thread);
     } else {
         signal_carry_out(process, effect, info);
@@ -127,7 +111,7 @@ static void send_blocked(struct process *process, const struct signal_info *info
 {
     trace(TRACE_SIGNAL, REASON_NONE, process->thread.id, (uint32_t)info->signal,
           (uint32_t)sender_of(info));
-    make_pending(process, info);
+    signals_put(process, info);
     if (is_awaited(process, info->signal))
         thread_wake(&process->thread);
 }
@@ -137,7 +121,7 @@ static void send_blocked(struct process *process, const struct signal_info *info
 static void forget(struct process *process, uint64_t set)
 {
     struct signal_sets *sets = &process->signals;
-    sets->pending &= ~set;
+    signals_drop(process, set);
     if (process->thread.state == STATE_BLOCKED && !(sets->pending & ~sets->blocked))
         process->thread.signalled = false;
 }
@@ -247,7 +231,7 @@ bool signal_fault(struct process *process, enum process_fault fault, virt_t addr
         .signal = signal,
         .code = fault_code(process, fault),
         {.address = is_at_instruction(fault) ? instruction : address}};
-    sets->pending &= ~SIGNAL_BIT(signal); /* its own comes first */
+    signals_drop(process, SIGNAL_BIT(signal)); /* its own comes first */
     send_unblocked(process, &info);
     return true;
 }
@@ -302,7 +286,7 @@ bool signals_make(struct process *process)
     struct signals *more = object_allocate(&cache);
     if (!more)
         return false;
-    memset(more, 0, sizeof(*more));
+    memset(more, 0, offsetof(struct signals, queue));
     more->process = process;
     process->signals.more = more;
     return true;

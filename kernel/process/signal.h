@@ -59,7 +59,7 @@ void signal_parent_of(struct process *child);
 MUST_CHECK int signal_kill(pid_t pid, int32_t signal);
 /* tgkill: to PID alone, as its thread of that number. */
 MUST_CHECK int signal_tell(pid_t pid, int32_t signal);
-/* sigqueue: the signal of INFO, with what else it says, to PID. */
+/* sigqueue: the signal of INFO, with what else it says, to PID. -EAGAIN: too many wait. */
 MUST_CHECK int signal_queue(pid_t pid, const struct signal_info *info);
 /* Sends SIGNAL to all of GROUP, from the kernel itself. False: nobody is in it. */
 bool signal_send_to_group(pid_t group, int32_t signal);

@@ -12,16 +12,9 @@
      SIGNAL_BIT(SIGWINCH))
 #define SIGNALS_UNBLOCKABLE (SIGNAL_BIT(SIGKILL) | SIGNAL_BIT(SIGSTOP))
 
-/* Of a pending signal: as in struct signal_info. */
-struct signal_told {
-    int32_t code;
-    union {
-        pid_t pid;
-        uint32_t address;
-    };
-    uint32_t uid;
-    int32_t value;
-};
+/* How much is told of pending signals: of each standard one, and of those sent by sigqueue as
+ * often as they were. */
+enum { QUEUED_MAX = 128, QUEUED_REAL_TIME_MAX = QUEUED_MAX - SIGNAL_STANDARD_MAX };
 
 /* A timer that counts the ticks for which its process is charged; 0: none, or no more. */
 struct cpu_timer {
@@ -30,10 +23,9 @@ struct cpu_timer {
 
 struct signals {
     struct signal_action actions[SIGNAL_MAX];
-    struct signal_told infos[SIGNAL_STANDARD_MAX]; /* of those that are pending */
-    struct signal_stack stack;                     /* the alternate one */
-    uint64_t awaited;                              /* by sigtimedwait, while it waits */
-    uint64_t saved; /* what sigsuspend's caller had blocked, while it waits */
+    struct signal_stack stack; /* the alternate one */
+    uint64_t awaited;          /* by sigtimedwait, while it waits */
+    uint64_t saved;            /* what sigsuspend's caller had blocked, while it waits */
     bool has_saved;
 
     struct process *process; /* whose timers those are */
@@ -41,9 +33,12 @@ struct signals {
     uint64_t due_ns, interval_ns;
     struct thread_hook hook;        /* counts ticks for the others */
     struct cpu_timer cpu_timers[2]; /* ITIMER_VIRTUAL, ITIMER_PROF */
+
+    uint32_t queued;
+    struct signal_info queue[QUEUED_MAX]; /* in the order in which they were sent */
 };
 
-_Static_assert(sizeof(struct signals) <= 2024, "two a page");
+_Static_assert(sizeof(struct signals) <= 4064, "a page");
 
 enum signal_effect { EFFECT_NONE, EFFECT_HANDLED, EFFECT_STOPS, EFFECT_ENDS };
 
@@ -57,8 +52,14 @@ bool signals_make(struct process *process);
 
 /* The signal of SET that is delivered first; 0: it is empty. */
 int32_t signals_next(uint64_t set);
-/* SIGNAL, which is pending, is so no more: what is told of it. */
+/* The signal of INFO is pending from now on, a real-time one once more. */
+void signals_put(struct process *process, const struct signal_info *info);
+/* SIGNAL, which is pending, is so no more, or once less: what is told of it. */
 struct signal_info signals_take(struct process *process, int32_t signal);
+/* Whether there is no room to tell PROCESS more of real-time signals. */
+bool signals_queue_is_full(const struct process *process);
+/* The signals of SET are pending no more. */
+void signals_drop(struct process *process, uint64_t set);
 /* Has the running PROCESS look at what is pending and not blocked, if anything is. */
 void signals_look(struct process *process);
 /* The running PROCESS blocks SET, and nothing else, from now on. */

@@ -1,5 +1,6 @@
 /* Signals beside Robin's own calls, where Linux has nothing to compare; and frames that
  * programs make up. */
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -253,6 +254,32 @@ static void random_frames_harm_nobody(void)
     }
 }
 
+/* --- Real-time signals --- */
+
+enum { QUEUED_LEAST = 32, QUEUED_MOST = 200 }; /* [POSIX limits.h, SIGQUEUE_MAX] */
+
+/* And standard ones are told of all the same, by one who asks for all. */
+static void so_many_real_time_signals_can_be_queued_and_no_more(void)
+{
+    sigset_t all;
+    siginfo_t info;
+    int sent = 0, got = 0;
+
+    sigfillset(&all);
+    EXPECT_EQUAL(sigprocmask(SIG_SETMASK, &all, NULL), 0);
+    while (sent < QUEUED_MOST &&
+           sigqueue(getpid(), SIGRTMIN, (union sigval){.sival_int = sent}) == 0)
+        sent++;
+    EXPECT(sent >= QUEUED_LEAST && sent < QUEUED_MOST);
+    EXPECT_EQUAL(errno, EAGAIN);
+    EXPECT_EQUAL(sigqueue(getpid(), SIGUSR1, (union sigval){.sival_int = 5}), 0);
+    EXPECT_EQUAL(sigwaitinfo(&all, &info), SIGUSR1);
+    EXPECT_EQUAL(info.si_value.sival_int, 5);
+    while (sigtimedwait(&all, &info, &(struct timespec){0, 0}) == SIGRTMIN)
+        EXPECT_EQUAL(info.si_value.sival_int, got++);
+    EXPECT_EQUAL(got, sent);
+}
+
 static const struct behaviour behaviours[] = {
     BEHAVIOUR(children_leave_no_zombies_if_nobody_wants_them),
     BEHAVIOUR(sigchld_tells_of_stops_unless_that_is_not_wanted),
@@ -263,6 +290,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(a_frame_gives_no_segments_of_the_kernel),
     BEHAVIOUR(a_frame_that_is_nowhere_is_a_fault),
     BEHAVIOUR(random_frames_harm_nobody),
+    BEHAVIOUR(so_many_real_time_signals_can_be_queued_and_no_more),
 };
 
 int main(void)
