@@ -283,6 +283,38 @@ static void who_ignores_sigttou_may_take_the_terminal(void **state)
     assert_int_equal(terminal_reader(), shell);
 }
 
+/* --- The size of the terminal --- */
+
+static int32_t set_size(uint16_t rows)
+{
+    const struct winsize size = {.ws_row = rows, .ws_col = 80};
+    user_put(PLACE, &size, sizeof(size));
+    return user_call(SYS_IOCTL, 0, TIOCSWINSZ, PLACE);
+}
+
+static bool is_told_of_size(pid_t pid)
+{
+    return user_process(pid)->signals.pending & SIGNAL_BIT(SIGWINCH);
+}
+
+/* All block it, so that it stays. */
+static void the_foreground_is_told_of_another_size_and_nobody_else(void **state)
+{
+    (void)state;
+    process_current()->signals.blocked = SIGNAL_BIT(SIGWINCH);
+    pid_t second, first = create_pipeline(&second);
+    assert_int_equal(terminal_call(TIOCSPGRP, first), 0);
+    user_let_run(first);
+    assert_int_equal(set_size(50), 0);
+    assert_true(is_told_of_size(first) && is_told_of_size(second));
+    assert_false(is_told_of_size(shell));
+    user_let_run(second);
+    process_current()->signals.pending = 0;
+    assert_int_equal(set_size(50), 0); /* as it was */
+    assert_false(is_told_of_size(second));
+    user_let_run(shell);
+}
+
 /* --- Ends --- */
 
 static void a_stopped_group_that_becomes_an_orphan_is_hung_up(void **state)
@@ -330,6 +362,7 @@ int main(void)
         TEST(who_ignores_sigttin_or_is_an_orphan_is_refused),
         TEST(a_write_from_the_background_stops_under_tostop_alone),
         TEST(who_ignores_sigttou_may_take_the_terminal),
+        TEST(the_foreground_is_told_of_another_size_and_nobody_else),
         TEST(a_stopped_group_that_becomes_an_orphan_is_hung_up),
         TEST(with_the_leader_of_a_session_its_foreground_is_hung_up),
     };
