@@ -12,6 +12,7 @@
 #include "abi/errno.h"
 #include "abi/signal.h"
 #include "abi/syscall.h"
+#include "kernel/debug/trace.h"
 #include "tests/hosted/harness/user.h"
 
 enum { INIT = 1, BOB = 7, PLACE = USER_DATA + 0x700 };
@@ -246,6 +247,55 @@ static void a_clone_may_know_its_pid_and_its_parent_does_not(void **state)
     assert_int_equal(read_word(), child);
 }
 
+/* --- What is shown of it --- */
+
+static void expect_events(uint64_t next, pid_t pid, const struct trace_record *expected,
+                          size_t count)
+{
+    struct trace_record record;
+    size_t found = 0;
+    while (trace_get(&next, &record)) {
+        bool is_of_scheduler = record.kind == TRACE_RUN || record.kind == TRACE_READY;
+        if (record.pid != pid || is_of_scheduler)
+            continue;
+        assert_true(found < count);
+        assert_int_equal(record.kind, expected[found].kind);
+        assert_int_equal(record.reason, expected[found].reason);
+        assert_int_equal(record.a, expected[found].a);
+        assert_int_equal(record.b, expected[found].b);
+        found++;
+    }
+    assert_int_equal(found, count);
+}
+
+static void the_trace_tells_of_forks_pipes_signals_and_execs(void **state)
+{
+    (void)state;
+    uint32_t init[2] = {0}, program[2] = {0};
+    memcpy(init, "init", 4);
+    memcpy(program, "program", 7);
+    const struct trace_record expected[] = {
+        {.kind = TRACE_CREATE, .a = INIT, .b = 1},
+        {.kind = TRACE_NAME, .a = init[0], .b = init[1]},
+        {.kind = TRACE_BLOCK, .a = BLOCKED_PIPE},
+        {.kind = TRACE_SIGNAL, .a = SIGUSR1, .b = INIT},
+        {.kind = TRACE_WAKE, .reason = REASON_BROKEN},
+        {.kind = TRACE_HANDLE, .a = SIGUSR1},
+        {.kind = TRACE_EXEC},
+        {.kind = TRACE_NAME, .a = program[0], .b = program[1]},
+    };
+    assert_int_equal(user_call(SYS_PIPE, PLACE, 0, 0), 0);
+    act(SIGUSR1, USER_TEXT);
+    uint64_t next = trace_count();
+    pid_t child = user_fork();
+    user_let_run(child);
+    assert_int_equal(user_call(SYS_READ, 3, PLACE, 1), AWAY);
+    assert_int_equal(user_call(SYS_KILL, (uint32_t)child, SIGUSR1, 0), 0);
+    user_let_run(child);
+    assert_int_equal(user_exec("/bin/program"), 0);
+    expect_events(next, child, expected, sizeof(expected) / sizeof(expected[0]));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, boot, user_power_off)
 
 int main(void)
@@ -263,6 +313,7 @@ int main(void)
         TEST(exec_starts_afresh_as_the_same_process),
         TEST(a_fork_copies_floating_point_and_exec_clears_it),
         TEST(exec_resets_handlers_and_keeps_what_is_ignored),
+        TEST(the_trace_tells_of_forks_pipes_signals_and_execs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
