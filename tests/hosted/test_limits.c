@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "abi/errno.h"
+#include "abi/signal.h"
 #include "abi/syscall.h"
 #include "kernel/memory/frame.h"
 #include "tests/hosted/harness/user.h"
@@ -282,6 +283,25 @@ static void the_last_frames_are_user_0s(void **state)
     assert_int_equal(touch_heap(left - 1), left - 1); /* ... and a page table */
 }
 
+/* A program that the shell runs may use them, but not what it makes in turn: a fork bomb. */
+static void the_shell_has_the_last_frames_though_its_program_forks(void **state)
+{
+    (void)state;
+    pid_t pid,
+        shell = user_create(&(struct process_options){.flags = PROCESS_FOREGROUND});
+    user_let_run(shell);
+    assert_int_equal(user_call(SYS_PROCESS_FOREGROUND, 0, 0, 0), 0);
+    pid_t bomb = user_fork();
+    user_let_run(bomb);
+    while ((pid = user_fork()) > 0) {
+    }
+    assert_int_equal(pid, -ENOMEM);
+    assert_in_range(frame_free_count(), 100, 140);
+    user_let_run(shell);
+    assert_true(user_fork() > 0);
+    assert_int_equal(user_call(SYS_KILL, UINT32_MAX, SIGKILL, 0), 0);
+}
+
 static void init_has_all_its_pages_from_the_beginning(void **state)
 {
     (void)state;
@@ -308,6 +328,7 @@ int main(void)
         TEST(what_is_charged_is_what_is_taken_but_for_the_text),
         TEST(who_changes_its_user_takes_its_pages_along),
         TEST(one_can_become_a_user_who_has_too_much_and_gets_nothing_more),
+        TEST(the_shell_has_the_last_frames_though_its_program_forks),
         TEST(init_has_all_its_pages_from_the_beginning),
         cmocka_unit_test_setup_teardown(the_last_frames_are_user_0s, boot_without_shares,
                                         power_off),
