@@ -7,7 +7,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t handled, depth, order[8];
+static volatile sig_atomic_t handled, depth, inside, nested, order[8];
 
 static void show(const char *what, long result)
 {
@@ -34,9 +34,11 @@ static void set(int signal, void (*handler)(int), int flags)
 
 static void again(int signal)
 {
+    nested += inside++ > 0;
     if (++depth < 3)
         raise(signal);
     handled++;
+    inside--;
 }
 
 static void simple_handlers(void)
@@ -48,10 +50,12 @@ static void simple_handlers(void)
     handled = depth = 0;
     raise(SIGUSR1);
     show("with SA_NODEFER", handled);
+    show("nested", nested);
     set(SIGUSR1, again, 0);
-    handled = depth = 0;
+    handled = depth = nested = 0;
     raise(SIGUSR1);
     show("without", handled);
+    show("nested", nested);
     set(SIGUSR1, count, (int)SA_RESETHAND);
     handled = 0;
     raise(SIGUSR1);
