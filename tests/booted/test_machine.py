@@ -198,6 +198,13 @@ def test_the_cpu_does_not_halt_while_a_program_spins(watched):
     assert not any("HLT=1" in monitor.ask("info registers") for _ in range(10))
 
 
+def test_the_date_is_that_of_the_machines_clock(boot, programs):
+    result = boot(run="calls_time date", icount=False,
+                  qemu="-icount shift=0,sleep=off -rtc base=2028-02-29T23:58:47,clock=vm",
+                  **programs)
+    assert any(line in result.lines for line in ("1835481527", "1835481528"))
+
+
 def test_an_interrupt_in_virtual_8086_mode_is_charged_and_ends_the_program(
         boot, programs, tmp_path):
     log = tmp_path / "interrupts"
