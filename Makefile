@@ -1,13 +1,17 @@
 # Robin: `make help` lists the verbs. Everything that is built goes to build/. V=1 shows the
 # commands that build it.
 Q := $(if $(filter 1,$(V)),,@)
+# All rules are here: of make's own it need not try each on each file, which takes longest of all.
+MAKEFLAGS += --no-builtin-rules --no-builtin-variables
 
 # --- The compiler: CROSS=i686-elf- | i686-linux-gnu- | clang | host (gcc -m32); else the first
 # --- of them that is there.
-CROSS ?= $(shell if command -v i686-elf-gcc >/dev/null; then echo i686-elf-; \
+ifndef CROSS
+CROSS := $(shell if command -v i686-elf-gcc >/dev/null; then echo i686-elf-; \
 	elif command -v i686-linux-gnu-gcc >/dev/null; then echo i686-linux-gnu-; \
 	elif command -v clang >/dev/null && command -v ld.lld >/dev/null; then echo clang; \
 	else echo host; fi)
+endif
 
 first-of = $(firstword $(foreach tool,$(1),$(shell command -v $(tool))))
 
@@ -577,7 +581,8 @@ $(B)/host/fuzz: $(FUZZ_SOURCES) $(HEADERS) Makefile
 .PHONY: all image policy own shared initrd always
 # What a source has included. (Not what lies right in build/ or build/host: programs of several
 # sources, which depend on all headers.)
--include $(shell find $(B) -mindepth 3 -path $(B)/custom-policy -prune -o -name '*.d' -print 2>/dev/null)
+ELSEWHERE := $(addprefix $(B)/,custom-policy check clang)
+-include $(shell find $(B) $(ELSEWHERE:%=-path % -prune -o) -path '$(B)/*/*/*.d' -print 2>/dev/null)
 
 # --- The verbs: each first installs what it needs and this machine lacks; so the build comes as
 # --- a make of its own, which finds the compiler that has just been installed.
