@@ -255,7 +255,9 @@ def helped(told):
 
 def test_help_lists_every_program(boot):
     builtins = {"exit", "wait", "jobs", "fg", "bg", "run", "export", "unset", "help"}
-    assert helped(told_by(boot, "help")) == in_bin() | builtins
+    told = told_by(boot, "help")
+    assert helped(told) == in_bin() | builtins
+    assert [line for line in told if len(line) > 80] == []
 
 
 # Programs that take any arguments, and policy, which says which of them is wrong.

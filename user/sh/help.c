@@ -71,27 +71,22 @@ static const struct topic programs[] = {
 };
 
 static const char on_commands[] =
-    "& behind a command: in the background. ; between two: one after the other; &&: the\n"
-    "second if the first succeeds, ||: if it fails; ! in front turns that round.\n"
-    "a | b: what a prints b reads. <FILE >FILE >>FILE 2>FILE: what is read, printed,\n"
-    "appended, complained; 2>&1: where the rest goes. 'all' \"but $\" \\x: as it is.\n"
-    "NAME=VALUE sets a variable; in front of a program: for that one. $NAME is split at\n"
-    "blanks, \"$NAME\" is not. $? is the last status, $! the last pid in the "
-    "background,\n"
-    "$$ the shell's. # begins a comment.\n"
-    "A JOB is a pid, %N by `jobs -l`, %TEXT as it begins, %+ the latest, %- the one "
-    "before.\n"
-    "Tab completes a name, and lists all if pressed again; Up finds the lines before "
-    "that\n"
-    "begin as this one. Ctrl-A, E: begin and end; Ctrl-U, K, W: remove; Ctrl-L: clear.\n"
-    "Ctrl-C destroys what is in the foreground, Ctrl-Z suspends it, Ctrl-D ends the "
-    "shell.\n"
-    "Ctrl-\\ brings the first shell back whatever programs do: it suspends all else and "
-    "sets\n"
-    "the policy to rr. If there is still no prompt, press it again: another shell "
-    "starts.\n"
-    "Shift-PageUp and Shift-PageDown scroll the screen; all else shows its end "
-    "again.";
+    "& behind a command: in the background. ; between two: one after the other;\n"
+    "&&: the second if the first succeeds, ||: if it fails; ! in front turns that\n"
+    "round. a | b: what a prints b reads. <FILE >FILE >>FILE 2>FILE: what is read,\n"
+    "printed, appended, complained; 2>&1: where the rest goes.\n"
+    "'all' \"but $\" \\x: as it is. NAME=VALUE sets a variable; in front of a\n"
+    "program: for that one. $NAME is split at blanks, \"$NAME\" is not. $? is the\n"
+    "last status, $! the last pid in the background, $$ the shell's. # begins a\n"
+    "comment. A JOB is a pid, %N by `jobs -l`, %TEXT as it begins, %+ the latest,\n"
+    "%- the one before; `kill` takes it, too.\n"
+    "Tab completes a name, and lists all if pressed again; Up finds the lines before\n"
+    "that begin as this one. Ctrl-A, E: begin and end; Ctrl-U, K, W: remove; Ctrl-L:\n"
+    "clear. Ctrl-C destroys what is in the foreground, Ctrl-Z suspends it, Ctrl-D\n"
+    "ends the shell. Ctrl-\\ brings the first shell back whatever programs do: it\n"
+    "suspends all else and sets the policy to rr. If there is still no prompt, press\n"
+    "it again: another shell starts.\n"
+    "Shift-PageUp and Shift-PageDown scroll the screen; all else shows its end again.";
 
 static void print_topics(const char *title, const struct topic *topics)
 {
