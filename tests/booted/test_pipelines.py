@@ -88,6 +88,7 @@ VARIABLES = [
     ("E=1; env | grep E=", [], 1),
     ("E=1 env | grep E=; env | grep E=", ["E=1"], 1),
     ("export F=2 G; G=3; env | grep '^[FG]='", ["F=2", "G=3"], 0),
+    ("export F=\"it's  so\"; export | grep F=", ["export F='it'\\''s  so'"], 0),
     ("export F; unset F; env | grep F=", [], 1),
     ("export 1=2", ["sh: export: 1=2: not a name"], 1),
     ("PATH=/tmp:/bin true; PATH=/tmp true", ["sh: true: not found"], 127),

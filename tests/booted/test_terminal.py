@@ -276,6 +276,23 @@ def test_ctrl_d_ends_the_shell_and_init_starts_another(shell):
     assert not re.search(r"\n +2 ", table)
 
 
+def test_the_shell_warns_once_that_suspended_jobs_would_end_with_it(shell):
+    warning = "sh: jobs are suspended; end the shell again, and they end, too\n"
+    assert "suspended" in ask(shell, "run -s spin")
+    assert ask(shell, "exit 3") == warning
+    assert ask(shell, "echo $?") == "1\n"
+    for _ in range(2):
+        shell.send(CTRL_D)
+        shell.expect_exact(warning.replace("\n", "\r\n") + PROMPT)
+        ask(shell, "")
+    shell.send(CTRL_D)
+    shell.expect_exact(PROMPT)
+    shell.send(CTRL_D)
+    shell.expect_exact("exit\r\ninit: another shell")
+    shell.expect_exact(PROMPT)
+    assert " spin" not in ask(shell, "ps")
+
+
 def test_a_shell_that_is_destroyed_is_replaced(shell):
     shell.send("kill 2\r")
     shell.expect(r"sh 2: destroyed by \d+\r\n")

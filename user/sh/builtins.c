@@ -79,6 +79,8 @@ static int builtin_exit(int argc, char *argv[], struct shell_values *values)
 
     if (argc > 2 || (argc == 2 && !argument_number(argv[1], INT32_MAX, &status)))
         return shell_usage(argv[0]);
+    if (is_interactive && jobs_warn())
+        return EXIT_FAILURE;
     exit((int)status);
 }
 
@@ -90,12 +92,24 @@ static int builtin_help(int argc, char *argv[], struct shell_values *values)
 
 /* --- Variables */
 
+/* NAME=VALUE as the shell can read it again. */
+static void print_export(const char *text)
+{
+    printf("export %.*s='", (int)strcspn(text, "="), text);
+    for (text = strchr(text, '=') + 1; *text != '\0'; text++)
+        if (*text == '\'')
+            fputs("'\\''", stdout);
+        else
+            putchar(*text);
+    puts("'");
+}
+
 static int print_exported(const struct variables *variables)
 {
     char **environment = variables_environment(variables);
 
     for (size_t i = 0; environment != NULL && environment[i] != NULL; i++)
-        printf("export %s\n", environment[i]);
+        print_export(environment[i]);
     free(environment);
     return environment == NULL ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -120,6 +120,24 @@ bool job_names_replace(char ***words)
 
 /* --- Shown */
 
+static unsigned lines_warned; /* for which the warning still holds */
+
+bool jobs_warn(void)
+{
+    const struct shell_job *job = current_job();
+
+    if (job == NULL || !shell_job_is_suspended(job) || lines_warned > 0)
+        return false;
+    fprintf(stderr, "sh: jobs are suspended; end the shell again, and they end, too\n");
+    lines_warned = 2;
+    return true;
+}
+
+void jobs_note_line(void)
+{
+    lines_warned -= lines_warned > 0;
+}
+
 void job_print(const struct shell_job *job, bool numbered)
 {
     char mark = job == current_job() ? '+' : job == previous_job() ? '-' : ' ';

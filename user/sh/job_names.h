@@ -15,6 +15,12 @@ struct shell_job *job_named(const char *builtin, const char *word);
  * short. */
 bool job_names_replace(char ***words);
 
+/* Tells the person, who is about to end the shell, that there are suspended jobs, which would end
+ * with it. Whether it was told: not if there are none, nor twice in a row of two lines. */
+bool jobs_warn(void);
+/* A line has been entered. */
+void jobs_note_line(void);
+
 /* Prints `PID running|suspended COMMAND`; NUMBERED: with `[N]`, and `+` or `-`, in front. */
 void job_print(const struct shell_job *job, bool numbered);
 /* The same for all that have not ended. */

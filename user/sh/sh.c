@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "user/sh/commands.h"
-#include "user/sh/jobs.h"
+#include "user/sh/job_names.h"
 #include "user/sh/read_line.h"
 
 enum { BLOCK_BYTES = 4096, STATUS_NOT_FOUND = 127 };
@@ -24,8 +24,9 @@ static void interact(void)
 
     process_foreground(0);
     shell_jobs_collect();
-    while (shell_read_line("robin$ ", line)) {
+    while (shell_read_line("robin$ ", line) || jobs_warn()) {
         shell_run(line);
+        jobs_note_line();
         shell_jobs_collect();
     }
     puts("exit");
