@@ -320,6 +320,21 @@ def test_more_shows_a_screen_at_a_time(terminal, tmp_path):
     child.expect_exact("\r\x1b[K" + PROMPT)
 
 
+def test_more_waits_in_the_background_for_its_turn(terminal):
+    child = terminal()
+    child.expect_exact(PROMPT)
+    child.send("seq 60 | more &\r")
+    child.expect_exact("--more--")
+    child.send("\r")
+    child.expect_exact(f"seq 3: suspended\r\n{PROMPT}")
+    child.send("fg\r")
+    child.expect_exact("more\r\n")
+    child.send("\r")
+    child.expect_exact("25\r\n--more--")
+    child.send("q")
+    child.expect_exact(PROMPT)
+
+
 def test_states_have_colours_only_where_somebody_asks_for_them(boot, terminal):
     assert "\x1b" not in boot(run="ps").console
     assert re.search(r" \x1b\[32mrunning -   \x1b\[0m +\d", boot(run="ps -c").console)

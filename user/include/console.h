@@ -10,6 +10,6 @@ int console_take(void);
 /* The next byte from standard input, without echo and line editing; Ctrl-C, Ctrl-Z and
  * Ctrl-\ keep their meaning. Blocks, at most for so many ticks, rounded up to tenths of a
  * second. -ETIMEDOUT: so it is also for who has not got the terminal, when the time has
- * passed. -EINTR: the wait was broken. At the end of the program the settings are the
+ * passed; who waits for ever is stopped there, as by a read. -EINTR: the wait was broken. At the end of the program the settings are the
  * shell's again. */
 int console_key(tick_t timeout_ticks);

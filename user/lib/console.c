@@ -23,13 +23,15 @@ static cc_t tenths(tick_t ticks)
     return count > TENTHS_MAX ? TENTHS_MAX : (cc_t)count;
 }
 
-/* False: it is no terminal, or somebody else has it. */
-static bool wait_at_most(cc_t tenths_of_second)
+/* False: it is no terminal, or somebody else has it, and to set it would stop the caller, which
+ * it does not want. */
+static bool wait_at_most(cc_t tenths_of_second, bool may_stop)
 {
     struct termios settings;
 
-    if (tcgetattr(STDIN_FILENO, &settings) < 0 || tcgetpgrp(STDIN_FILENO) != getpgrp())
-        return false; /* to set it would stop a program in the background */
+    if (tcgetattr(STDIN_FILENO, &settings) < 0 ||
+        (!may_stop && tcgetpgrp(STDIN_FILENO) != getpgrp()))
+        return false;
     settings.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
     settings.c_cc[VMIN] = 0;
     settings.c_cc[VTIME] = tenths_of_second;
@@ -55,7 +57,7 @@ int console_key(tick_t timeout_ticks)
 
     fflush(stdout); /* who is to press a key sees what was asked */
     do {
-        if (!wait_at_most(tenths(deadline - now)))
+        if (!wait_at_most(tenths(deadline - now), deadline == TICK_NEVER))
             return process_sleep_until(deadline) < 0 ? -EINTR : -ETIMEDOUT;
         ssize_t count = read(STDIN_FILENO, &key, 1);
         if (count != 0)
