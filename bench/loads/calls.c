@@ -9,6 +9,8 @@
 #include <signal.h>
 #include <stdint.h>
 #include <sys/mman.h>
+#include <sys/select.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 
 #include "load.h"
@@ -93,6 +95,31 @@ static void descent_loads(void)
 
 static int32_t done; /* what a call has told, so that it is not left out */
 
+static void select_all(void)
+{
+    static fd_set reads;
+    struct timeval soon = {.tv_usec = 1000};
+    memset(&reads, 0xFF, DESCRIPTORS / 8);
+    done = select(DESCRIPTORS, &reads, NULL, NULL, &soon);
+}
+
+static struct iovec pieces[DESCRIPTORS];
+
+static void write_pieces(int fd)
+{
+    for (int i = 0; i < DESCRIPTORS; i++)
+        pieces[i] = (struct iovec){(char *)pieces + i, 1};
+    done = (int32_t)writev(fd, pieces, DESCRIPTORS);
+}
+
+static void read_pieces(int fd)
+{
+    static char bytes[DESCRIPTORS];
+    for (int i = 0; i < DESCRIPTORS; i++)
+        pieces[i].iov_base = bytes + i;
+    done = (int32_t)readv(fd, pieces, DESCRIPTORS);
+}
+
 static void pipe_loads(void)
 {
     static struct pollfd entries[DESCRIPTORS];
@@ -105,6 +132,9 @@ static void pipe_loads(void)
     for (int fd = 0; fd < DESCRIPTORS; fd++)
         entries[fd] = (struct pollfd){dup(ends[0]), POLLIN, 0};
     LOAD("poll of 1,000 descriptors", done = poll(entries, DESCRIPTORS, 1));
+    LOAD("select of 1,000 descriptors", select_all());
+    LOAD("writev of 1,000 pieces to a pipe", write_pieces(ends[1]));
+    LOAD("readv of 1,000 pieces from a pipe", read_pieces(ends[0]));
     LOAD("fork with 1,000 descriptors", pid = fork(); if (pid == 0) wait_for_ever());
     (void)process_sleep(1);
     LOAD("destroy a child with 1,000 descriptors", end(pid));
@@ -135,10 +165,26 @@ static void mapping_loads(void)
     LOAD("mprotect of 1,000 regions", (void)mprotect(at, REGIONS * PAGE, RW));
     for (int i = 0; i < REGIONS; i += 2)
         (void)mprotect(at + i * PAGE, PAGE, PROT_READ);
+    pid_t pid = 0;
+    LOAD("fork with 1,000 regions", pid = fork(); if (pid == 0) wait_for_ever());
+    (void)process_sleep(1);
+    LOAD("page fault among 1,000 regions", at[PAGE] = 1);
+    LOAD("destroy a child with 1,000 regions", end(pid));
     LOAD("munmap of 1,000 regions", (void)munmap(at, REGIONS * PAGE));
+    at = mmap(NULL, BYTES, RW, MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+    LOAD("munmap of 64 MiB that are shared", (void)munmap(at, BYTES));
 }
 
 /* --- A signal to thousands --- */
+
+/* Nobody else has it, so all are looked at. */
+static char *own_page(void)
+{
+    char *page =
+        mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    page[0] = 1;
+    return page;
+}
 
 static void signal_loads(void)
 {
@@ -151,6 +197,7 @@ static void signal_loads(void)
             wait_for_ever();
     }
     (void)process_sleep(100);
+    LOAD("who shares a page, of 4,000", (void)process_sharers(0, own_page(), NULL, 0));
     LOAD("an ignored signal to a group of 4,000", (void)kill(0, SIGUSR1));
     (void)signal(SIGTERM, SIG_IGN);
     LOAD("SIGTERM to a group of 4,000", (void)kill(0, SIGTERM);

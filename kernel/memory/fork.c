@@ -1,7 +1,11 @@
 /* A space becomes two. Nothing is copied but the regions and the words of page tables: both
  * spaces may only read the pages then, and who writes to one first gets a copy. */
 #include "abi/errno.h"
+#include "kernel/clock/pause.h"
 #include "kernel/memory/pages.h"
+
+/* For kernel_worked: to copy a region, besides its pages. */
+enum { REGION_INSTRUCTIONS = 200 };
 
 /* CHILD is charged for what PARENT is charged for, so that a page that is copied later has
  * been paid for, and it does not matter who shares it and for how long. */
@@ -29,6 +33,7 @@ static int fork_region(struct space *child, struct space *parent,
         return -ENOMEM;
     copy->resident_low = region->resident_low;
     copy->resident_high = region->resident_high;
+    kernel_worked(REGION_INSTRUCTIONS);
     return pages_fork(child, parent, region);
 }
 

@@ -8,8 +8,9 @@
 #include "lib/string.h"
 
 enum {
-    LIST_CHUNK = 64,      /* pids that process_list moves at once */
-    PID_INSTRUCTIONS = 20 /* for kernel_worked: to list one */
+    LIST_CHUNK = 64,        /* pids that process_list moves at once */
+    PID_INSTRUCTIONS = 20,  /* for kernel_worked: to list one, */
+    LOOK_INSTRUCTIONS = 100 /* and to look at one's memory */
 };
 
 /* Too large for a kernel stack; there is one kernel, and it is not interrupted. */
@@ -89,6 +90,7 @@ int process_sharers(pid_t pid, virt_t address, struct transfer *to)
         return -EPERM;
     list_for_each(&all_processes, node) {
         const struct process *other = container_of(node, struct process, in_table);
+        kernel_worked(LOOK_INSTRUCTIONS);
         if (other == process ||
             !space_share_region(&process->space, &other->space, address))
             continue;
