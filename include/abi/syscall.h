@@ -90,6 +90,8 @@
 #define SYS_FSTATAT64       300
 #define SYS_UNLINKAT        301
 #define SYS_FACCESSAT       307
+#define SYS_PSELECT6        308 /* the last word: a pointer to the set's address and bytes */
+#define SYS_PPOLL           309
 #define SYS_DUP3            330
 #define SYS_PIPE2           331
 

@@ -24,6 +24,12 @@ tick_t clock_deadline(tick_t ticks)
     return ticks > TICK_NEVER - clock_ticks ? TICK_NEVER : clock_ticks + ticks;
 }
 
+tick_t clock_deadline_ns(uint64_t ns)
+{
+    return clock_deadline(
+        divide_u64(ns + nanoseconds_per_tick - 1, nanoseconds_per_tick, NULL) + 1);
+}
+
 uint32_t clock_tick_ns(void)
 {
     return nanoseconds_per_tick;

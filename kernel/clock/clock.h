@@ -22,6 +22,9 @@ static inline tick_t clock_now(void)
 }
 /* The tick that comes so many TICKS from now; TICK_NEVER if that is beyond all time. */
 tick_t clock_deadline(tick_t ticks);
+/* The first tick at which NS nanoseconds have passed for sure, as a part of the present one is
+ * over already. */
+tick_t clock_deadline_ns(uint64_t ns);
 /* The exact length of a tick, and with IDLE_NS what programs are told of time. */
 uint32_t clock_tick_ns(void);
 struct time_info clock_info(uint64_t idle_ns);

@@ -154,9 +154,8 @@ int signals_pause(void)
     return thread_block(NULL, BLOCKED_SIGNAL);
 }
 
-/* What was blocked before comes back when a handler has returned: it is kept in the
- * frame. */
-int signals_suspend(uint64_t set)
+/* What was blocked before is kept in the frame of a handler. */
+int signals_mask(uint64_t set)
 {
     struct process *process = process_current();
     if (!signals_make(process))
@@ -164,7 +163,26 @@ int signals_suspend(uint64_t set)
     process->signals.more->saved = process->signals.blocked;
     process->signals.more->has_saved = true;
     signals_block(process, set);
-    return signals_pause();
+    return 0;
+}
+
+/* Also when time was up at once, a signal that is not blocked here is handled. */
+int32_t signals_unmask(int32_t result)
+{
+    const struct signal_sets *sets = &process_current()->signals;
+    if (result == -EINTR || (result == 0 && sets->pending & ~sets->blocked))
+        return -EINTR;
+    signals_restore_blocked(process_current());
+    return result;
+}
+
+void signals_restore_blocked(struct process *process)
+{
+    struct signals *more = process->signals.more;
+    if (more && more->has_saved) {
+        more->has_saved = false;
+        signals_block(process, more->saved);
+    }
 }
 
 int32_t signals_await(uint64_t set, tick_t deadline, struct signal_info *info)

@@ -127,12 +127,8 @@ static void settle_call(struct process *process, const struct signal_info *info,
 /* Nothing was handled: sigsuspend goes on to wait, or is over. */
 static void finish(struct process *process, enum signal_restart restart)
 {
-    struct signals *more = process->signals.more;
     settle_call(process, NULL, restart);
-    if (more && more->has_saved) {
-        more->has_saved = false;
-        process->signals.blocked = more->saved;
-    }
+    signals_restore_blocked(process);
     signals_look(process);
 }
 

@@ -93,10 +93,13 @@ MUST_CHECK int signals_change_blocked(uint32_t how, uint64_t set);
 void signals_get_stack(struct signal_stack *stack);
 /* 0; -EINVAL; -ENOMEM: too small; -EPERM: it stands there. */
 MUST_CHECK int signals_change_stack(const struct signal_stack *stack);
-/* Waits until a handler has to begin; the second blocks SET meanwhile, and nothing else.
- * -EINTR; -ENOMEM. */
+/* Waits until a handler has to begin: -EINTR. */
 MUST_CHECK int signals_pause(void);
-MUST_CHECK int signals_suspend(uint64_t set);
+/* Blocks SET, and nothing else, while a call waits: until signals_unmask, to which goes what it
+ * gives and which says what instead; but if that is -EINTR, until a handler has returned. 0 or
+ * -ENOMEM. */
+MUST_CHECK int signals_mask(uint64_t set);
+MUST_CHECK int32_t signals_unmask(int32_t result);
 /* Waits for a signal of SET to be pending, and takes it. Its number; -EAGAIN: none came until
  * the tick DEADLINE; -EINTR: a handler has to begin; -ENOMEM. */
 MUST_CHECK int32_t signals_await(uint64_t set, uint64_t deadline,

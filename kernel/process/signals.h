@@ -64,6 +64,8 @@ void signals_drop(struct process *process, uint64_t set);
 void signals_look(struct process *process);
 /* The running PROCESS blocks SET, and nothing else, from now on. */
 void signals_block(struct process *process, uint64_t set);
+/* What PROCESS had blocked before a call blocks something else is blocked again. */
+void signals_restore_blocked(struct process *process);
 /* Whether PROCESS stands on its alternate stack. */
 bool signals_on_stack(const struct process *process);
 /* PROCESS has the alternate stack STACK again, unless that is none. */

@@ -24,6 +24,14 @@ MUST_CHECK static inline int copy_out(virt_t address, const void *from, size_t s
 MUST_CHECK int arguments_copy(struct arguments *arguments, virt_t argv, virt_t envp);
 void arguments_free(struct arguments *arguments);
 
+/* time.c: the tick until which lasts what stands at ADDRESS, seconds and parts of PART_NS
+ * nanoseconds; 0: no time at all; TICK_NEVER: ADDRESS is NULL. 0, -EFAULT or -EINVAL. */
+MUST_CHECK int copy_deadline(virt_t address, uint32_t part_ns, tick_t *deadline);
+
+/* signal.c: as signals_mask, by the SIZE bytes at ADDRESS; NULL: nothing changes. 0, -EFAULT,
+ * -EINVAL or -ENOMEM. */
+MUST_CHECK int mask_for_call(virt_t address, uint32_t size);
+
 /* file.c */
 int32_t sys_open(virt_t path, uint32_t flags, uint32_t mode);
 int32_t sys_close(uint32_t fd);
@@ -44,6 +52,8 @@ int32_t sys_unlink(virt_t path);
 
 /* poll.c */
 int32_t sys_newselect(const struct arch_call *call); /* select.c */
+int32_t sys_pselect6(const struct arch_call *call);
+int32_t sys_ppoll(const struct arch_call *call);
 int32_t sys_poll(virt_t fds, uint32_t count, uint32_t timeout_ms);
 
 /* descriptor.c */

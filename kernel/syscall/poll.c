@@ -6,7 +6,6 @@
 #include "kernel/fs/poll.h"
 #include "kernel/process/process.h"
 #include "kernel/syscall/handlers.h"
-#include "lib/divide.h"
 
 enum {
     LOOK_INSTRUCTIONS = 300, /* for kernel_worked: to look at a descriptor */
@@ -68,16 +67,6 @@ static int add_places(struct poller *poller, virt_t fds, uint32_t count)
     return error;
 }
 
-/* The first tick at which so much time has passed; a part of the present one has already. */
-static tick_t deadline_of(int32_t timeout_ms)
-{
-    if (timeout_ms < 0)
-        return TICK_NEVER;
-    uint64_t ns = (uint64_t)timeout_ms * MILLISECOND_NS;
-    uint32_t tick_ns = clock_tick_ns();
-    return clock_deadline(divide_u64(ns + tick_ns - 1, tick_ns, NULL) + 1);
-}
-
 static int wait_for_events(struct poller *poller, virt_t fds, uint32_t count,
                            tick_t deadline)
 {
@@ -91,16 +80,37 @@ static int wait_for_events(struct poller *poller, virt_t fds, uint32_t count,
     return ready;
 }
 
-int32_t sys_poll(virt_t fds, uint32_t count, uint32_t timeout_ms)
+static int32_t poll_until(virt_t fds, uint32_t count, tick_t deadline)
 {
     if (count > process_current()->limits[LIMIT_FILES].rlim_cur)
         return -EINVAL;
     int ready = tell_events(fds, count);
-    if (ready != 0 || timeout_ms == 0)
+    if (ready != 0 || deadline == 0)
         return ready;
     struct poller poller;
     list_init(&poller.places);
-    ready = wait_for_events(&poller, fds, count, deadline_of((int32_t)timeout_ms));
+    ready = wait_for_events(&poller, fds, count, deadline);
     poll_end(&poller);
     return ready;
+}
+
+/* Below 0 milliseconds: for ever. */
+int32_t sys_poll(virt_t fds, uint32_t count, uint32_t timeout_ms)
+{
+    uint64_t ns = (uint64_t)timeout_ms * MILLISECOND_NS;
+    return poll_until(fds, count,
+                      (int32_t)timeout_ms < 0 ? TICK_NEVER
+                      : timeout_ms == 0       ? 0
+                                              : clock_deadline_ns(ns));
+}
+
+/* A: the descriptors, B: how many; C: how long, or NULL; D: what is blocked meanwhile, or NULL,
+ * E: bytes of that. */
+int32_t sys_ppoll(const struct arch_call *call)
+{
+    tick_t deadline;
+    int error = copy_deadline(call->c, 1, &deadline);
+    if (!error)
+        error = mask_for_call(call->d, call->e);
+    return error ? error : signals_unmask(poll_until(call->a, call->b, deadline));
 }

@@ -14,6 +14,7 @@ enum {
     WORDS_MAX = DESCRIPTORS_MAX / WORD_BITS,
     LOOK_INSTRUCTIONS = 300, /* for kernel_worked: to look at a descriptor */
     MICROSECONDS = 1000000,
+    MICROSECOND_NS = 1000,
 };
 
 static const uint32_t events_of_set[SETS] = {POLLIN | POLLHUP | POLLERR,
@@ -108,28 +109,11 @@ static int wait_until(struct selection *selection, tick_t deadline)
     return ready;
 }
 
-/* --- The time, as seconds and microseconds; what is left of it is told --- */
+/* --- What is left of the time is told --- */
 
 struct time {
     int32_t seconds, microseconds;
 };
-
-static int copy_deadline(virt_t address, tick_t *deadline)
-{
-    struct time time;
-    uint32_t tick_ns = clock_tick_ns();
-    *deadline = TICK_NEVER;
-    int error = address ? copy_in(&time, address, sizeof(time)) : 0;
-    if (error || !address)
-        return error;
-    if (time.seconds < 0 || time.microseconds < 0)
-        return -EINVAL;
-    uint64_t ns =
-        ((uint64_t)time.seconds * MICROSECONDS + (uint32_t)time.microseconds) * 1000;
-    *deadline =
-        ns == 0 ? 0 : clock_deadline(divide_u64(ns + tick_ns - 1, tick_ns, NULL) + 1);
-    return 0;
-}
 
 static void tell_time_left(virt_t address, tick_t deadline)
 {
@@ -143,24 +127,48 @@ static void tell_time_left(virt_t address, tick_t deadline)
                     sizeof(time)); /* nobody needs it [Linux does so, too] */
 }
 
-int32_t sys_newselect(const struct arch_call *call)
+/* As select, but that CALL's fifth word is DEADLINE. */
+static int32_t select_until(const struct arch_call *call, tick_t deadline)
 {
     struct selection selection = {.count = call->a, .at = {call->b, call->c, call->d}};
-    tick_t deadline;
     if ((int32_t)call->a < 0)
         return -EINVAL;
     if (selection.count > DESCRIPTORS_MAX)
         selection.count = DESCRIPTORS_MAX;
-    int error = copy_deadline(call->e, &deadline);
-    if (!error)
-        error = copy_sets(&selection);
+    int error = copy_sets(&selection);
     if (error)
         return error;
     int ready = look(&selection, NULL);
     if (ready == 0 && deadline != 0)
         ready = wait_until(&selection, deadline);
-    if (call->e)
-        tell_time_left(call->e, deadline);
     error = ready < 0 ? ready : tell_sets(&selection);
     return error ? error : ready;
+}
+
+int32_t sys_newselect(const struct arch_call *call)
+{
+    tick_t deadline;
+    int error = copy_deadline(call->e, MICROSECOND_NS, &deadline);
+    if (error)
+        return error;
+    int32_t ready = select_until(call, deadline);
+    if (call->e)
+        tell_time_left(call->e, deadline);
+    return ready;
+}
+
+/* F: where stand the address of what is blocked meanwhile, and its bytes; both may be NULL. */
+int32_t sys_pselect6(const struct arch_call *call)
+{
+    struct {
+        virt_t address;
+        uint32_t size;
+    } mask = {0};
+    tick_t deadline;
+    int error = call->f ? copy_in(&mask, call->f, sizeof(mask)) : 0;
+    if (!error)
+        error = copy_deadline(call->e, 1, &deadline);
+    if (!error)
+        error = mask_for_call(mask.address, mask.size);
+    return error ? error : signals_unmask(select_until(call, deadline));
 }

@@ -4,9 +4,8 @@
 #include "kernel/process/process.h"
 #include "kernel/process/timers.h"
 #include "kernel/syscall/handlers.h"
-#include "lib/divide.h"
 
-enum { SET_BYTES = sizeof(uint64_t), SECOND_NS = 1000000000, HALF_SECOND_US = 500000 };
+enum { SET_BYTES = sizeof(uint64_t), HALF_SECOND_US = 500000 };
 
 /* --- Sending --- */
 
@@ -94,32 +93,21 @@ int32_t sys_pause(void)
     return signals_pause();
 }
 
-int32_t sys_rt_sigsuspend(virt_t address, uint32_t size)
+int mask_for_call(virt_t address, uint32_t size)
 {
     uint64_t set;
+    if (!address)
+        return 0;
     if (size != SET_BYTES)
         return -EINVAL;
     int error = copy_in(&set, address, sizeof(set));
-    return error ? error : signals_suspend(set);
+    return error ? error : signals_mask(set);
 }
 
-/* The struct timespec at ADDRESS as the tick until which it lasts, and not a moment less. */
-static int copy_deadline(virt_t address, tick_t *deadline)
+int32_t sys_rt_sigsuspend(virt_t address, uint32_t size)
 {
-    struct {
-        int32_t seconds, nanoseconds;
-    } time;
-    int error = copy_in(&time, address, sizeof(time));
-    if (error)
-        return error;
-    if (time.seconds < 0 || time.nanoseconds < 0 || time.nanoseconds >= SECOND_NS)
-        return -EINVAL;
-    uint32_t tick_ns = clock_tick_ns();
-    uint64_t ns = (uint64_t)time.seconds * SECOND_NS + (uint32_t)time.nanoseconds;
-    *deadline = clock_now();
-    if (ns > 0)
-        *deadline = clock_deadline(divide_u64(ns + tick_ns - 1, tick_ns, NULL) + 1);
-    return 0;
+    int error = address ? mask_for_call(address, size) : -EFAULT;
+    return error ? error : signals_pause();
 }
 
 /* A: the set; B: where what is told goes, or NULL; C: how long, or NULL; D: bytes of a
@@ -127,14 +115,14 @@ static int copy_deadline(virt_t address, tick_t *deadline)
 int32_t sys_rt_sigtimedwait(const struct arch_call *call)
 {
     uint64_t set;
-    tick_t deadline = TICK_NEVER;
+    tick_t deadline;
     struct signal_info info;
     struct siginfo told = {0};
     if (call->d != SET_BYTES)
         return -EINVAL;
     int error = copy_in(&set, call->a, sizeof(set));
-    if (!error && call->c)
-        error = copy_deadline(call->c, &deadline);
+    if (!error)
+        error = copy_deadline(call->c, 1, &deadline);
     if (error)
         return error;
     int32_t signal = signals_await(set, deadline, &info);

@@ -156,6 +156,25 @@ static int copy_in_time(uint64_t *ns, virt_t address, bool is_long)
     return 0;
 }
 
+/* More microseconds than a second has are fine. [select(2)] */
+int copy_deadline(virt_t address, uint32_t part_ns, tick_t *deadline)
+{
+    struct {
+        int32_t seconds, parts;
+    } time;
+    *deadline = TICK_NEVER;
+    int error = address ? copy_in(&time, address, sizeof(time)) : 0;
+    if (error || !address)
+        return error;
+    if (time.seconds < 0 || time.parts < 0 ||
+        (part_ns == 1 && time.parts >= NANOSECONDS_A_SECOND))
+        return -EINVAL;
+    uint64_t ns = (uint64_t)time.seconds * NANOSECONDS_A_SECOND +
+                  (uint64_t)(uint32_t)time.parts * part_ns;
+    *deadline = ns == 0 ? 0 : clock_deadline_ns(ns);
+    return 0;
+}
+
 /* In NS nanoseconds, rounded up. */
 static tick_t tick_in(uint64_t ns)
 {

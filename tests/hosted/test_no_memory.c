@@ -205,6 +205,7 @@ CALL(do_alarm, SYS_ALARM, WITH(10))
 CALL(do_timer, SYS_SETITIMER, WITH(0, WORDS))
 CALL(do_limit, SYS_SETRLIMIT, WITH(RLIMIT_CPU, WORDS))
 CALL(do_poll, SYS_POLL, WITH(WORDS, 2, UINT32_MAX))
+CALL(do_ppoll, SYS_PPOLL, WITH(WORDS, 2, 0, WORDS, SET_BYTES))
 CALL(do_select, SYS_NEWSELECT, WITH(4, ARGV))
 
 /* It may write the one byte for which there is room, which is undone. */
@@ -327,6 +328,7 @@ static const struct row rows[] = {
     {"setitimer", ten_seconds, do_timer, {1, 0, 0, 0}, 0},
     {"setrlimit", a_limit, do_limit, {1, 0, 0, 0}, 0},
     {"poll", a_pipe, do_poll, {2, 0, 0, 0}, 0},
+    {"ppoll", a_pipe, do_ppoll, {3, 0, 0, 0}, 0},
     {"select", a_reader, do_select, {1, 0, 0, 0}, 0},
     {"setpgid", NULL, do_set_group, {1, 0, 0, 0}, 0},
     {"setsid", NULL, do_set_session, {1, 0, 0, 0}, 0},

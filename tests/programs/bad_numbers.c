@@ -103,6 +103,8 @@ static void numbers_of_calls_on_descriptors(void)
         {SYS_NEWSELECT, {0x80000000}, -EINVAL},
         {SYS_NEWSELECT, {0xFFFFFFFF}, -EINVAL},
         {SYS_POLL, {0, 0xFFFFFFFF, 0}, -EINVAL},
+        {SYS_PPOLL, {0, 0, 0, address_of("12345678"), 4}, -EINVAL},
+        {SYS_PPOLL, {0, 0, address_of((int[]){0, 1000000000})}, -EINVAL},
         {SYS_ACCESS, {address_of("/dev/null"), 8}, -EINVAL},
         {SYS_ACCESS, {address_of("/dev/null"), 0x80000000}, -EINVAL},
     };

@@ -531,6 +531,20 @@ static void poll_checks_its_entries(void)
                                 .size = 2 * sizeof(struct pollfd)});
 }
 
+static void ppoll_checks_its_time_and_mask(void)
+{
+    static const int now[2];
+    static const uint32_t none[2];
+
+    for (int bad = 2; bad < 4; bad++)
+        check_pointer(&(struct use){
+            .number = SYS_PPOLL,
+            .words = {0, 0, address_of(now), address_of(none), sizeof(none)},
+            .bad = bad,
+            .may_be_null = true,
+            .size = sizeof(none)});
+}
+
 static void usage_and_times_check_their_places(void)
 {
     check_pointer(
@@ -546,6 +560,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(pipes_check_where_descriptors_go),
     BEHAVIOUR(pieces_are_checked),
     BEHAVIOUR(poll_checks_its_entries),
+    BEHAVIOUR(ppoll_checks_its_time_and_mask),
     BEHAVIOUR(select_checks_its_sets_and_its_time),
     BEHAVIOUR(create_checks_its_path),
     BEHAVIOUR(create_checks_its_argv),

@@ -22,3 +22,8 @@ typedef struct {
  * ENOMEM. */
 int select(int count, fd_set *restrict reads, fd_set *restrict writes,
            fd_set *restrict errors, struct timeval *restrict timeout);
+/* The same, but TIMEOUT is not changed; MASK, unless NULL, is what is blocked meanwhile: a
+ * signal that comes before the wait breaks it, too. */
+int pselect(int count, fd_set *restrict reads, fd_set *restrict writes,
+            fd_set *restrict errors, const struct timespec *restrict timeout,
+            const sigset_t *restrict mask);

@@ -174,6 +174,10 @@ long syscall(long number, ...);
 #define __NR_unlinkat               SYS_unlinkat
 #define SYS_faccessat               307
 #define __NR_faccessat              SYS_faccessat
+#define SYS_pselect6                308
+#define __NR_pselect6               SYS_pselect6
+#define SYS_ppoll                   309
+#define __NR_ppoll                  SYS_ppoll
 #define SYS_dup3                    330
 #define __NR_dup3                   SYS_dup3
 #define SYS_pipe2                   331
