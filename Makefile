@@ -91,7 +91,7 @@ PROGRAM_HEADERS := -isystem user/include -isystem include
 PROGRAM_CFLAGS := $(PROGRAM_HEADERS) $(filter-out -Iuser/include -Iinclude -MMD $(HOUSE_STYLE),$(USER_CFLAGS)) -MD -std=gnu11
 
 # --- The kernel, layer by layer, lowest first.
-POLICIES := rr fifo sjf stcf mlfq lottery stride fair
+POLICIES := rr fifo sjf stcf mlfq lottery stride fair process_run
 POLICY_FILES := $(POLICIES:%=kernel/policy/%.c)
 
 # --- `make POLICY_SOURCE=FILE.c`: one policy more, from outside; its name is the file's. What
@@ -339,7 +339,7 @@ $(call IN_ANY_FOLDER,policies.c): Makefile $(if $(OWN_POLICY),always)
 
 $(call IN_ANY_FOLDER,policies.txt): Makefile $(if $(OWN_POLICY),always)
 	@mkdir -p $(@D)
-	@printf '%s\n' $(POLICIES_IN) > $@
+	@printf '%s\n' $(subst _,-,$(POLICIES)) $(OWN_IN) > $@
 
 $(P)/policies.o: $(P)/policies.c kernel/policy/policy.h $(B)/compiler
 	$(call compile,$(CC) $(KERNEL_CFLAGS))

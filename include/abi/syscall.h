@@ -119,3 +119,4 @@
 #define SYS_POLICY_GET          1016 /* room for words, its size */
 #define SYS_PROCESS_SCHEDULE    1017 /* pid, struct process_scheduling */
 #define SYS_PROCESS_SHARERS     1018 /* pid, address, pids, count */
+#define SYS_PROCESS_REST        1019 /* after so many ticks, for so many: two words each */

@@ -39,7 +39,8 @@ struct job {
     /* The mechanism changes these, a policy only reads them. */
     struct process_scheduling scheduling; /* as its parent declared it */
     tick_t ran_ticks;                     /* CPU ticks so far; see charges_time */
-    uint32_t cpu;                         /* in whose queues it is, below CPUS_MAX */
+    uint16_t cpu;                         /* in whose queues it is, below CPUS_MAX */
+    bool for_io; /* in a `leave` that says BLOCKED: what it waits for is an I/O */
     uint32_t
         watched; /* kernel/sched/watch.h: JOB_QUEUED, and what it has told of the job */
 
@@ -139,6 +140,9 @@ struct policy {
     struct job *(*next)(uint32_t cpu, const struct job *job);
     /* What was drawn last for CPU. For pictures. NULL: the policy does not draw. */
     const struct draw *(*drawn)(uint32_t cpu);
+    /* JOB, which waits, is suspended or ends. For a policy that may idle until JOB is back;
+     * NULL: that does not matter. */
+    void (*forget)(struct job *job);
     /* Fills in what there is to show of JOB, which may be in no queue; *SHOWN is all zero
      * before. NULL: nothing. */
     void (*show)(const struct job *job, struct job_shown *shown);

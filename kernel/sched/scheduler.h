@@ -63,6 +63,9 @@ void thread_end(struct thread *thread);
 /* The running thread has given back all but its stack: it never returns. */
 _Noreturn void thread_exit(void);
 
+/* The running thread is held off for REST_TICKS when it has used AFTER_TICKS more, once;
+ * neither is 0. -EPERM: its parent has given it rests, which it cannot exchange for others. */
+MUST_CHECK int thread_rest_once(tick_t after_ticks, tick_t rest_ticks);
 /* HOOK is called for each tick that THREAD is charged; NULL: none is. */
 void thread_set_hook(struct thread *thread, struct thread_hook *hook);
 /* DISCARD is called with each thread that has ended `unwanted`, and can be freed. */

@@ -43,10 +43,23 @@ void thread_enqueue(struct thread *thread, enum ready_why why)
     enqueue(thread, why);
 }
 
+/* Who waits, and for whom the policy may keep the CPU idle, will not come back from that. */
+static inline void tell_waiter_is_lost(struct thread *thread)
+{
+    if (scheduler.policy->forget && thread->state == STATE_BLOCKED &&
+        thread->policy_number == scheduler.policy_number) {
+        scheduler.policy->forget(&thread->job);
+        this_cpu()->reschedule = true;
+    }
+}
+
 static inline void thread_dequeue(struct thread *thread, enum leave_why why)
 {
-    if (!thread_is_runnable(thread))
+    if (!thread_is_runnable(thread)) {
+        if (why != LEAVE_MOVED)
+            tell_waiter_is_lost(thread);
         return;
+    }
     if (thread == this_cpu()->running) {
         scheduler_charge_running();
         this_cpu()->reschedule = true;
@@ -220,7 +233,7 @@ void thread_stay_suspended(void)
 void thread_start(struct thread *thread, tick_t start_tick, bool suspended)
 {
     ASSERT(thread->stack && thread->state == 0);
-    thread->job.cpu = this_cpu()->number;
+    thread->job.cpu = (uint16_t)this_cpu()->number;
     thread->policy_number = scheduler.policy_number; /* no other has left any marks */
     thread->state = STATE_NEW;
     thread->suspended = suspended;
@@ -312,13 +325,36 @@ static bool has_to_rest(const struct thread *thread)
                       thread_cycles(thread) - thread->rested_cycles);
 }
 
+/* From now on THREAD, which runs, rests for so long after so many ticks; 0: never. */
+static void set_rest(struct thread *thread, tick_t after_ticks, tick_t rest_ticks)
+{
+    thread->rest_every_ticks = thread->rest_left_ticks = after_ticks;
+    thread->rest_ticks = rest_ticks;
+    thread->rests_once = after_ticks > 0;
+    thread_set_hook(thread, thread->hook); /* has it a budget now? */
+}
+
+int thread_rest_once(tick_t after_ticks, tick_t rest_ticks)
+{
+    struct thread *thread = this_cpu()->running;
+    if (thread->rest_every_ticks && !thread->rests_once)
+        return -EPERM;
+    set_rest(thread, after_ticks, rest_ticks);
+    thread->rested_cycles = thread_cycles(thread);
+    return 0;
+}
+
 /* THREAD runs, or has just been woken. */
 static void begin_rest(struct thread *thread)
 {
+    if (thread->rests_once)
+        set_rest(thread, 0, thread->rest_ticks);
     thread->rest_left_ticks = thread->rest_every_ticks;
     thread->rested_cycles = thread_cycles(thread);
     trace(TRACE_BLOCK, REASON_NONE, thread->id, BLOCKED_REST, 0);
+    thread->job.for_io = true;
     thread_dequeue(thread, LEAVE_BLOCKED);
+    thread->job.for_io = false;
     if (thread == this_cpu()->running)
         this_cpu()->reason = REASON_BLOCKED;
     thread->state = STATE_BLOCKED;
@@ -372,11 +408,13 @@ static int inherit_budget(struct thread *thread, const struct thread *from)
     if (from->end_after_ticks && used >= from->end_after_ticks)
         return -EAGAIN;
     thread->end_after_ticks = from->end_after_ticks ? from->end_after_ticks - used : 0;
-    thread->rest_every_ticks = from->rest_every_ticks;
-    thread->rest_ticks = from->rest_ticks;
-    thread->rest_left_ticks = from->rest_left_ticks;
-    thread->rested_cycles = from->rested_cycles - thread_cycles(from);
-    thread->has_budget = true;
+    if (!from->rests_once) {
+        thread->rest_every_ticks = from->rest_every_ticks;
+        thread->rest_ticks = from->rest_ticks;
+        thread->rest_left_ticks = from->rest_left_ticks;
+        thread->rested_cycles = from->rested_cycles - thread_cycles(from);
+    }
+    thread->has_budget = thread->end_after_ticks || thread->rest_every_ticks;
     return 0;
 }
 

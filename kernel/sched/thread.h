@@ -32,6 +32,7 @@ struct thread {
     tick_t end_after_ticks, rest_every_ticks, rest_ticks; /* budgets; 0: none */
     struct thread_hook *hook;                             /* counts ticks, too */
     bool has_budget;                                      /* at least one of them */
+    bool rests_once; /* the rest is one that it asked for itself, and comes but once */
 
     /* Only sched/ changes these, by the calls in scheduler.h. */
     enum process_state state;

@@ -312,6 +312,14 @@ static void charge(struct job *job, uint64_t nanoseconds)
     end(are_few(job->cpu));
 }
 
+static void forget(struct job *job)
+{
+    BEGIN(forget, job, job->cpu);
+    policy->forget(job);
+    over();
+    end(are_few(job->cpu));
+}
+
 /* JOB may be a copy, with nothing of its own behind it. */
 static void show(const struct job *job, struct job_shown *shown)
 {
@@ -348,6 +356,7 @@ const struct policy *watch_policy(const struct policy *next)
     watched.pick = pick;
     watched.take = take;
     watched.charge = next->charge ? charge : NULL;
+    watched.forget = next->forget ? forget : NULL;
     watched.show = next->show ? show : NULL;
     watched.check = check;
     memset(runnable, 0, sizeof(runnable));

@@ -152,6 +152,7 @@ int32_t sys_trace_read(virt_t records, uint32_t count, virt_t next);
 int32_t sys_process_sleep(uint32_t low, uint32_t high);
 int32_t sys_process_sleep_until(uint32_t low, uint32_t high);
 int32_t sys_process_now(virt_t tick);
+int32_t sys_process_rest(const struct arch_call *call);
 int32_t sys_time_info(virt_t info);
 int32_t sys_clock_gettime(uint32_t clock, virt_t time);
 int32_t sys_clock_gettime64(uint32_t clock, virt_t time);

@@ -137,6 +137,7 @@ const struct syscall robin_calls[] = {
     ROBIN(SYS_POLICY_GET) = {WITH_2(sys_policy_get)},
     ROBIN(SYS_PROCESS_SCHEDULE) = {WITH_2(sys_process_schedule)},
     ROBIN(SYS_PROCESS_SHARERS) = {WITH_CALL(sys_process_sharers)},
+    ROBIN(SYS_PROCESS_REST) = {WITH_CALL(sys_process_rest)},
 };
 
 const uint32_t robin_call_count = LENGTH(robin_calls);

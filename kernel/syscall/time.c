@@ -26,6 +26,13 @@ int32_t sys_process_sleep_until(uint32_t low, uint32_t high)
     return sleep_until((tick_t)high << 32 | low);
 }
 
+int32_t sys_process_rest(const struct arch_call *call)
+{
+    tick_t after = (tick_t)call->b << 32 | call->a,
+           rest = (tick_t)call->d << 32 | call->c;
+    return after && rest ? thread_rest_once(after, rest) : -EINVAL;
+}
+
 int32_t sys_process_now(virt_t address)
 {
     tick_t now = clock_now();

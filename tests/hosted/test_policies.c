@@ -253,6 +253,87 @@ static void fifo_takes_the_cpu_from_nobody(void **state)
     assert_int_equal(pick(policy), 0);
 }
 
+/* --- The order of OSTEP 4 --- */
+
+static void wait_for_io(const struct policy *policy, struct job *job)
+{
+    job->for_io = true;
+    policy->leave(job, LEAVE_BLOCKED);
+    job->for_io = false;
+}
+
+static void process_run_passes_the_turn_on_at_a_wait_or_an_end(void **state)
+{
+    (void)state;
+    const struct policy *policy = begin("process-run");
+    expect_sequence(policy, 0, "0000000");
+    wait_for_io(policy, &jobs[0]);
+    assert_int_equal(pick(policy), 1);
+    policy->ready(&jobs[0], READY_WOKEN);
+    expect_sequence(policy, 7, "11"); /* whose I/O is done waits for its turn */
+    policy->leave(&jobs[1], LEAVE_ENDED);
+    assert_int_equal(pick(policy), 2);
+    policy->leave(&jobs[2], LEAVE_ENDED);
+    assert_int_equal(pick(policy), 0);
+    wait_for_io(policy, &jobs[0]);
+    assert_int_equal(pick(policy), -1);
+    policy->ready(&jobs[0], READY_WOKEN);
+    assert_int_equal(pick(policy), 0);
+}
+
+static void process_run_settles_who_is_next_before_others_come_back(void **state)
+{
+    (void)state;
+    const struct policy *policy = begin("process-run");
+    wait_for_io(policy, &jobs[0]);
+    wait_for_io(policy, &jobs[1]);
+    assert_int_equal(pick(policy), 2);
+    policy->ready(&jobs[0], READY_WOKEN);
+    wait_for_io(policy, &jobs[2]);
+    policy->ready(&jobs[1], READY_WOKEN);
+    assert_int_equal(pick(policy), 0);
+}
+
+static void process_run_gives_the_turn_to_whose_io_is_done_if_told_to(void **state)
+{
+    (void)state;
+    const struct policy *policy = begin("process-run io_done=immediate");
+    wait_for_io(policy, &jobs[0]);
+    assert_int_equal(pick(policy), 1);
+    policy->ready(&jobs[0], READY_WOKEN);
+    assert_int_equal(pick(policy), 0);
+    wait_for_io(policy, &jobs[0]);
+    assert_int_equal(pick(policy), 1); /* round the circle from there */
+}
+
+static void process_run_keeps_the_cpu_idle_for_an_io_if_told_to(void **state)
+{
+    (void)state;
+    const struct policy *policy = begin("process-run switch=end");
+    wait_for_io(policy, &jobs[0]);
+    assert_int_equal(pick(policy), -1);
+    assert_int_equal(policy->check(CPU), JOBS - 1);
+    policy->leave(&jobs[2], LEAVE_SUSPENDED);
+    policy->ready(&jobs[2], READY_RESUMED);
+    assert_int_equal(pick(policy), -1);
+    policy->ready(&jobs[0], READY_WOKEN);
+    assert_int_equal(pick(policy), 0);
+    policy->leave(&jobs[0], LEAVE_BLOCKED); /* for something else */
+    assert_int_equal(pick(policy), 1);
+}
+
+static void process_run_does_not_idle_for_who_will_not_come_back(void **state)
+{
+    (void)state;
+    const struct policy *policy = begin("process-run switch=end");
+    policy->leave(&jobs[2], LEAVE_BLOCKED);
+    wait_for_io(policy, &jobs[0]);
+    policy->forget(&jobs[2]); /* not the one for which it idles */
+    assert_int_equal(pick(policy), -1);
+    policy->forget(&jobs[0]);
+    assert_int_equal(pick(policy), 1);
+}
+
 /* --- Shortest first --- */
 
 static void sjf_takes_the_shortest_and_lets_it_finish(void **state)
@@ -665,6 +746,11 @@ int main(void)
         cmocka_unit_test(rr_gives_everybody_a_slice_in_turn),
         cmocka_unit_test(rr_puts_who_comes_back_at_the_tail_with_a_new_slice),
         cmocka_unit_test(fifo_takes_the_cpu_from_nobody),
+        cmocka_unit_test(process_run_passes_the_turn_on_at_a_wait_or_an_end),
+        cmocka_unit_test(process_run_settles_who_is_next_before_others_come_back),
+        cmocka_unit_test(process_run_gives_the_turn_to_whose_io_is_done_if_told_to),
+        cmocka_unit_test(process_run_keeps_the_cpu_idle_for_an_io_if_told_to),
+        cmocka_unit_test(process_run_does_not_idle_for_who_will_not_come_back),
         cmocka_unit_test(sjf_takes_the_shortest_and_lets_it_finish),
         cmocka_unit_test(stcf_takes_the_cpu_for_who_needs_less),
         cmocka_unit_test(stcf_shares_what_is_left_among_those_of_whom_nothing_is_known),

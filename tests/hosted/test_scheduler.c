@@ -294,6 +294,50 @@ static void a_budget_rests_a_process_each_time_it_is_used_up(void **state)
     expect_ticks("0022000220002");
 }
 
+/* The words of the ticks fit in their low halves. */
+static int32_t rest_once(uint32_t after_ticks, uint32_t rest_ticks)
+{
+    return user_call(SYS_PROCESS_REST, after_ticks, 0, rest_ticks);
+}
+
+static void a_process_rests_once_when_it_asks_for_it(void **state)
+{
+    (void)state;
+    assert_int_equal(rest_once(5, 2), 0);
+    assert_int_equal(rest_once(2, 3), 0); /* the last one counts */
+    expect_ticks("1000111111111");        /* who runs after each tick */
+    assert_int_equal(rest_once(1, 1), 0);
+    expect_ticks("011");
+}
+
+static void a_rest_of_no_length_or_at_once_is_einval(void **state)
+{
+    (void)state;
+    assert_int_equal(rest_once(0, 3), -EINVAL);
+    assert_int_equal(rest_once(3, 0), -EINVAL);
+    expect_ticks("1111");
+}
+
+static void rests_for_life_cannot_be_exchanged(void **state)
+{
+    (void)state;
+    pid_t child =
+        user_create(&(struct process_options){.rest_every_ticks = 2, .rest_ticks = 3});
+    user_let_run(child);
+    assert_int_equal(rest_once(1000, 1), -EPERM);
+    user_let_run(1);
+    user_wait(child, WAIT_TIMEOUT, 100);
+    expect_ticks("20002");
+}
+
+static void a_child_does_not_get_the_rest_that_its_parent_asked_for(void **state)
+{
+    (void)state;
+    assert_int_equal(rest_once(3, 50), 0);
+    pid_t child = user_create(NULL);
+    assert_false(user_process(child)->thread.has_budget);
+}
+
 /* CHILD computes for nine tenths of a tick and sleeps over it, so that it is charged none,
  * up to TICKS times, as long as it lives and is not at rest. Returns how often. */
 static int dodge_ticks(pid_t child, int ticks)
@@ -489,6 +533,28 @@ static void a_rest_is_broken_by_an_end_alone(void **state)
     assert_int_equal(user_wait(child, WAIT_TIMEOUT, 0), child);
 }
 
+/* --- A policy that lets the CPU idle while somebody is ready --- */
+
+/* The policy keeps the CPU for child 2, which rests, though child 3 is ready. */
+static void begin_to_keep_the_cpu(void)
+{
+    size_t wrong;
+    assert_int_equal(scheduler_set_policy("process-run switch=end", &wrong), 0);
+    user_create(&(struct process_options){
+        .flags = PROCESS_FOREGROUND, .rest_every_ticks = 1, .rest_ticks = 6});
+    user_create(NULL);
+    user_wait(3, 0, 0);
+    expect_ticks("000");
+}
+
+static void who_ends_at_rest_keeps_no_cpu_idle(void **state)
+{
+    (void)state;
+    begin_to_keep_the_cpu();
+    machine_type('\x03'); /* Ctrl-C */
+    expect_ticks("3");
+}
+
 /* --- A change of policy --- */
 
 static void change_policy(const char *words)
@@ -644,6 +710,11 @@ int main(void)
         TEST(time_on_the_cpu_is_exact),
         TEST(a_budget_ends_a_process_at_its_last_tick),
         TEST(a_budget_rests_a_process_each_time_it_is_used_up),
+        TEST(a_process_rests_once_when_it_asks_for_it),
+        TEST(a_rest_of_no_length_or_at_once_is_einval),
+        TEST(rests_for_life_cannot_be_exchanged),
+        TEST(a_child_does_not_get_the_rest_that_its_parent_asked_for),
+        TEST(who_ends_at_rest_keeps_no_cpu_idle),
         TEST(who_is_never_charged_a_tick_uses_its_budget_up_all_the_same),
         TEST(who_is_never_charged_a_tick_has_to_rest_all_the_same),
         TEST(who_gives_the_cpu_to_another_before_each_tick_uses_its_budget_up),

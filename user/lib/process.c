@@ -51,6 +51,12 @@ int process_sleep_until(tick_t tick)
     return call_with_tick(SYS_PROCESS_SLEEP_UNTIL, tick);
 }
 
+int process_rest(tick_t after_ticks, tick_t rest_ticks)
+{
+    return call_4(SYS_PROCESS_REST, (uint32_t)after_ticks, (uint32_t)(after_ticks >> 32),
+                  (uint32_t)rest_ticks, (uint32_t)(rest_ticks >> 32));
+}
+
 tick_t process_now(void)
 {
     tick_t now = 0;
