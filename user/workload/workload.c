@@ -4,10 +4,12 @@
  * over.
  *
  * usage: workload [--io-time N] [--draws N,...] FILE |
- *        ARRIVAL,LENGTH[,IO_EVERY[,TICKETS]]...
+ *        ARRIVAL,LENGTH[,IO_EVERY[,TICKETS]]... | PROGRAM...
  *
  * Times are in ticks, relative to time 0, at which the jobs that arrive at 0 stand ready.
- * A FILE has a job on each line. The lottery uses the draws from time 0 on. */
+ * A FILE has a job on each line. The lottery uses the draws from time 0 on. Jobs that are
+ * programs (`c2,i,c1`, see program.h) all begin at time 0, and what is told of them is the
+ * table of OSTEP 4. `workload --program PROGRAM IO_TIME` is such a job. */
 #include <arguments.h>
 #include <divide.h>
 #include <errno.h>
@@ -20,32 +22,30 @@
 #include <trace.h>
 #include <unistd.h>
 
+#include "program.h"
+#include "table.h"
+#include "workload.h"
+
 enum {
-    JOBS_MAX = 64,
     LEAD_TICKS = 5,
     FILE_MAX = 4096,
     SHOWN_MAX = 60, /* of a line that is none */
     WORDS_MAX = 8192,
-    RECORDS = 64,
-    IDLE = -1
+    PROGRAM_IO_TIME = 5, /* as the simulator has it, too */
+    NUMBER_MAX = 16,
 };
 
 static const char usage_text[] = "workload [--io-time N] [--draws N,...] FILE | "
-                                 "ARRIVAL,LENGTH[,IO_EVERY[,TICKETS]]...";
+                                 "ARRIVAL,LENGTH[,IO_EVERY[,TICKETS]]... | PROGRAM...";
 
-struct job {
-    pid_t pid;
-    uint64_t arrival, length, io_every, tickets;
-};
-
-static struct job jobs[JOBS_MAX];
-static int job_count;
-static uint64_t io_time;
+struct job jobs[JOBS_MAX];
+int job_count;
+uint64_t io_time;
+uint64_t traced;
 static const char *draws;     /* for the lottery; NULL: none are given */
 static char words[WORDS_MAX]; /* of the policy */
-static uint64_t traced;       /* number of the first event that may be of the jobs */
 
-static void fail(const char *what, int error)
+void fail(const char *what, int error)
 {
     fprintf(stderr, "workload: %s: %s\n", what, strerror(-error));
     exit(1);
@@ -53,10 +53,11 @@ static void fail(const char *what, int error)
 
 /* --- The list --- */
 
-static bool read_job(char *text)
+/* The numbers of a job that spins. */
+static bool read_numbers(char *text, struct job *job)
 {
-    struct job job = {0};
-    uint64_t *const fields[] = {&job.arrival, &job.length, &job.io_every, &job.tickets};
+    uint64_t *const fields[] = {&job->arrival, &job->length, &job->io_every,
+                                &job->tickets};
     uint64_t count = 0;
     for (char *next; text; text = next) {
         if ((next = strchr(text, ',')))
@@ -64,7 +65,23 @@ static bool read_job(char *text)
         if (count == 4 || !argument_number(text, UINT32_MAX, fields[count++]))
             return false;
     }
-    if (count < 2 || job.length == 0 || job_count == JOBS_MAX)
+    if (count < 2 || job->length == 0)
+        return false;
+    if (job->io_every)
+        job->io_count = divide_u64(job->length - 1, (uint32_t)job->io_every, NULL);
+    return true;
+}
+
+/* All jobs are programs, or none is. */
+static bool read_job(char *text)
+{
+    struct job job = {0};
+    bool is_program = program_read(text, &job.length, &job.io_count);
+    if (is_program)
+        job.program = text;
+    else if (!read_numbers(text, &job))
+        return false;
+    if (job_count == JOBS_MAX || (job_count > 0 && is_program != !!jobs[0].program))
         return false;
     jobs[job_count++] = job;
     return true;
@@ -123,12 +140,20 @@ static bool read_option(char *argv[])
            argument_number(argv[1], UINT32_MAX, &io_time);
 }
 
+/* The only argument: else it is a job. */
+static bool is_file(const char *argument)
+{
+    uint64_t length, io_count;
+    return !strchr(argument, ',') && argument[0] != '-' &&
+           !program_read(argument, &length, &io_count);
+}
+
 static void read_arguments(int argc, char *argv[])
 {
     int i = 1;
     while (read_option(&argv[i]))
         i += 2;
-    if (i + 1 == argc && !strchr(argv[i], ',') && argv[i][0] != '-')
+    if (i + 1 == argc && is_file(argv[i]))
         read_file(argv[i++]);
     for (; i < argc; i++) {
         if (!read_job(argv[i]))
@@ -136,14 +161,41 @@ static void read_arguments(int argc, char *argv[])
     }
     if (job_count == 0)
         exit(usage(usage_text));
+    if (jobs[0].program && !io_time)
+        io_time = PROGRAM_IO_TIME;
+}
+
+/* --- A job that is a program --- */
+
+static uint64_t used_ticks(void)
+{
+    static struct process_status status;
+    (void)process_status(0, &status);
+    return status.accounts.run_ticks;
+}
+
+/* Its end is a budget. */
+static _Noreturn void run_program(const char *program)
+{
+    uint64_t burst = 0, used = 0; /* ticks until the next I/O, and until the last one */
+    while (program) {
+        uint64_t ticks = 1; /* to issue an I/O */
+        enum operation operation = program_next(&program, &ticks);
+        burst += ticks;
+        if (operation != OPERATION_IO)
+            continue;
+        if (process_rest(burst, io_time) < 0)
+            exit(EXIT_FAILURE);
+        used += burst;
+        while (used_ticks() < used)
+            continue;
+        burst = 1; /* to take the answer */
+    }
+    for (;;)
+        continue;
 }
 
 /* --- Running it --- */
-
-static uint64_t io_count(const struct job *job)
-{
-    return job->io_every ? divide_u64(job->length - 1, (uint32_t)job->io_every, NULL) : 0;
-}
 
 static void start(struct job *job, tick_t zero)
 {
@@ -156,10 +208,15 @@ static void start(struct job *job, tick_t zero)
         options.rest_every_ticks = job->io_every;
         options.rest_ticks = io_time;
     }
-    char *const argv[] = {"spin", NULL};
-    job->pid = process_create("/bin/spin", argv, &options);
+    char time[NUMBER_MAX];
+    snprintf(time, sizeof(time), "%llu", io_time);
+    char *const spin[] = {"spin", NULL}, *const program[] = {"workload", "--program",
+                                                             (char *)job->program, time,
+                                                             NULL};
+    job->pid = job->program ? process_create("/bin/workload", program, &options)
+                            : process_create("/bin/spin", spin, &options);
     if (job->pid < 0)
-        fail("/bin/spin", job->pid);
+        fail("a job", job->pid);
 }
 
 /* Puts the policy into `words`, and returns where KEY, such as " boost=", begins; NULL:
@@ -211,7 +268,7 @@ static tick_t last_tick(tick_t zero)
 {
     tick_t sum = 0, arrival = 0;
     for (int i = 0; i < job_count; i++) {
-        sum += jobs[i].length + io_count(&jobs[i]) * io_time;
+        sum += jobs[i].length + jobs[i].io_count * io_time;
         arrival = jobs[i].arrival > arrival ? jobs[i].arrival : arrival;
     }
     return zero + arrival + sum + 1;
@@ -248,15 +305,16 @@ static tick_t report_jobs(tick_t zero)
             fail("a job has not ended as it should", pid < 0 ? pid : 0);
         tick_t arrival = zero + jobs[i].arrival;
         tick_t turnaround = result.accounts.ended_tick - arrival;
-        printf("job %d response %llu turnaround %llu waiting %llu\n", i,
-               result.accounts.first_run_tick - arrival, turnaround,
-               turnaround - jobs[i].length - io_count(&jobs[i]) * io_time);
+        if (!jobs[i].program)
+            printf("job %d response %llu turnaround %llu waiting %llu\n", i,
+                   result.accounts.first_run_tick - arrival, turnaround,
+                   turnaround - jobs[i].length - jobs[i].io_count * io_time);
         end = result.accounts.ended_tick > end ? result.accounts.ended_tick : end;
     }
     return end;
 }
 
-static int job_of(pid_t pid)
+int job_of(pid_t pid)
 {
     for (int i = 0; i < job_count; i++) {
         if (jobs[i].pid == pid)
@@ -294,9 +352,15 @@ static void report_slices(tick_t zero, tick_t end)
 
 int main(int argc, char *argv[])
 {
+    if (argc == 4 && strcmp(argv[1], "--program") == 0 &&
+        argument_number(argv[3], UINT32_MAX, &io_time))
+        run_program(argv[2]);
     read_arguments(argc, argv);
     tick_t zero = run();
     tick_t end = report_jobs(zero);
-    report_slices(zero, end);
+    if (jobs[0].program)
+        table_print(zero, end);
+    else
+        report_slices(zero, end);
     return 0;
 }
