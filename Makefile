@@ -497,7 +497,7 @@ $(B)/host/unit/%: tests/unit/test_%.c $$(SOURCES_$$*) $(TEST_FILTER_SOURCE) $(HE
 	$(call build-for-host,$(FLAGS_$*) $(filter %.c,$^) -lcmocka)
 
 # The policies alone, as a host program that runs job lists through them.
-SCHEDULE_SOURCES := tools/schedule.c $(POLICY_FILES) kernel/sched/policies.c \
+SCHEDULE_SOURCES := tools/schedule/mistakes.c tools/schedule/schedule.c user/workload/program.c $(POLICY_FILES) kernel/sched/policies.c \
 	kernel/sched/watch.c kernel/clock/pause.c lib/sorted.c lib/tickets.c lib/divide.c lib/words.c lib/format.c
 SCHEDULE_OBJECTS := $(SCHEDULE_SOURCES:%.c=$(B)/host/%.o)
 $(P)/host/schedule: $(SCHEDULE_OBJECTS) $(P)/host/policies.o $(OWN_POLICY:%=$(P)/host/%.o)
@@ -698,8 +698,9 @@ fuzz: ## give random bytes to the readers of archives and programs: FUZZ_SECONDS
 test-all: test ## and what takes long: seeds, Chromium, every allocation failing, deeper searches
 	@tools/build/setup test-all
 	@ORDERS_DEPTH=6 $(B)/host/hosted/orders
-	@tools/compare-schedule tests/ostep/schedules.json > $(B)/compare-schedule.log || \
-		{ grep -v PASS $(B)/compare-schedule.log; exit 1; }
+	@for cases in tests/ostep/*.json; do \
+		tools/compare-schedule $$cases > $(B)/compare-schedule.log || \
+		{ grep -v PASS $(B)/compare-schedule.log; exit 1; }; done
 	@node --test tests/web/*.mjs
 	@pytest-3 -q -n 2 -p no:cacheprovider -m slow tests/tools tests/booted
 	@pytest-3 -q -n 2 -p no:cacheprovider tests/long tests/booted/test_timeline.py
@@ -727,7 +728,7 @@ bench-cache: ## how much of the cache each row of `make bench` takes
 	@$(BUILD)
 	@tools/bench-cache
 
-HOST_FILES := $(filter tests/unit/%.c tests/hosted/%.c,$(C_FILES)) tools/schedule.c \
+HOST_FILES := $(filter tests/unit/%.c tests/hosted/%.c,$(C_FILES)) $(wildcard tools/schedule/*.c) \
 	$(wildcard tools/measure/*.c)
 BENCH_FILES := $(wildcard bench/*.[ch] bench/*/*.[ch] tools/measure/*.[ch])
 SCRIPTS := tools/build/setup tools/build/own-policy tools/build/pinned tools/build/make-iso tools/debug tests/fresh-machine tests/topic \

@@ -13,6 +13,7 @@ from conftest import ENVIRONMENT, INITRD, ROOT
 
 POLICIES = (ROOT / "build" / "policies.txt").read_text("utf-8").split()
 COMPARE = ROOT / "tools" / "compare-schedule"
+SCHEDULE = ROOT / "build" / "host" / "schedule"
 DOCS = ROOT / "docs"
 SHELL, SPINNERS, SPIN_60 = 2, range(3, 7), 19  # pids
 FOUR_SPINNERS = "spin & spin & spin & spin & "
@@ -64,7 +65,7 @@ def waits(records, pid):
 
 
 def test_the_bounds_are_stated_for_all_but_fifo_and_sjf():
-    assert {policy for policy, _ in bounds()} == set(POLICIES) - {"fifo", "sjf"}
+    assert {policy for policy, _ in bounds()} == set(POLICIES) - {"fifo", "sjf", "process-run"}
 
 
 @pytest.mark.parametrize("policy, most", bounds())
@@ -169,8 +170,8 @@ def test_changed_tickets_change_the_share(boot, policy):
 
 # --- The book
 
-def compare(path):
-    process = subprocess.run([COMPARE, path], capture_output=True, text=True,
+def compare(path, program=COMPARE):
+    process = subprocess.run([program, path], capture_output=True, text=True,
                              env=ENVIRONMENT, check=False)
     return process.returncode, process.stdout.splitlines(), process.stderr
 
@@ -196,6 +197,58 @@ def test_the_books_examples_come_out_tick_for_tick():
     status, lines, errors = compare(ROOT / "tests" / "ostep" / "extra.json")
     assert [line for line in lines if not line.endswith(" PASS")] == ["6 of 6"], errors
     assert status == 0
+
+
+def test_a_fifth_of_chapter_4s_tables_come_out_tick_for_tick(tmp_path):
+    cases = cases_of("process_run.json")[::5]
+    status, lines, errors = compare(write_cases(tmp_path, cases))
+    assert [line for line in lines if not line.endswith(" PASS")] == ["20 of 20"], errors
+    assert status == 0
+
+
+@pytest.mark.parametrize("program", [COMPARE, SCHEDULE])
+def test_a_difference_in_a_table_is_named(tmp_path, program):
+    assert make(ROOT, "build/host/schedule").returncode == 0
+    cases = [dict(case, id=str(i)) for i, case in enumerate(
+        [{"policy": "process-run", "switch": "switch_on_end", "io_done": "io_run_immediate",
+          "io_length": 1, "programs": ["i", "c1"], "ticks": [
+              ["io", "ready"], ["blocked", "ready"], ["io_done", "ready"], ["done", "cpu"]],
+          "total": 4, "cpu_busy": 3, "io_busy": 1}] * 5)]
+    cases[1]["ticks"] = cases[1]["ticks"][:1] + [["blocked", "cpu"]]
+    cases[2]["ticks"] = cases[2]["ticks"][:3]
+    cases[3]["io_busy"] = 2
+    cases[4]["switch"] = "switch_on_io"
+    assert compare(write_cases(tmp_path, cases), program)[:2] == (1, [
+        "0 PASS",
+        "1 FAIL tick 1: expected blocked cpu, got blocked ready",
+        "2 FAIL tick 3: expected nothing, got done cpu",
+        "3 FAIL io_busy: expected 2, got 1",
+        "4 FAIL tick 1: expected blocked ready, got blocked cpu",
+        "1 of 5"])
+
+
+def test_workload_prints_the_table_of_the_docs(boot):
+    text = (DOCS / "scheduling.md").read_text("utf-8")
+    table = re.search(r"workload (--io-time 3 .*)\n((?:    .*\n|\n)+)", text)
+    result = boot(run=f"policy process-run; workload {table[1]}", hz=1000)
+    assert told(result) == [line.removeprefix("    ") for line in table[2].rstrip().split("\n")]
+
+
+@pytest.mark.parametrize("jobs", ["c1,", "c0", "c", "c1 0,3", "i,x", ",", "c99999999999"])
+def test_a_program_that_is_none_is_refused(boot, jobs):
+    assert boot(run=f"workload c3 {jobs}").status == 2
+
+
+def test_keys_reach_who_rests_while_the_cpu_is_kept_idle(terminal):
+    """Under switch=end the shell has to answer although a job waits for its I/O."""
+    child = terminal(policy="process-run switch=end")
+    for key, word in ("\x03", "destroyed"), ("\x1a", "suspended"):
+        child.send("workload --io-time 500 c1,i,c1 c1\r")
+        child.expect_exact("c1\r\n")
+        child.send(key)
+        child.expect_exact(word)
+        child.send("echo he''re\r")
+        child.expect_exact("here\r\n")
 
 
 def test_a_difference_is_named(tmp_path):

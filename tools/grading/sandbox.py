@@ -22,7 +22,7 @@ MIB = 1 << 20
 # What a build needs of the checkout. All else stays unseen: suites, the tests' schedules, and
 # what earlier runs have left in build/ or in .git.
 SEEN = ["Makefile", "linker.ld", "include", "lib", "boot", "arch", "kernel", "user",
-        "tools/boot", "tools/build", "tools/schedule.c", "build/compiler", "build/kernel",
+        "tools/boot", "tools/build", "tools/schedule", "build/compiler", "build/kernel",
         "build/user", "build/host", "build/robin.elf", "build/initrd.tar", "build/initrd.names",
         "build/policies.txt"]
 SYSTEM = ["/usr", "/etc/alternatives", "/etc/ld.so.cache"]

@@ -12,6 +12,8 @@ from trace_file import ROOT
 
 NO_WORKLOAD = [{"length": 1}], 0  # to be told no more than the policy's parameters
 JOB = re.compile(r"(\d+),(\d+)(?:,(\d+))?(?:,(\d+))?")
+PROGRAM = re.compile(r"(?:i|c\d+)(?:,(?:i|c\d+))*")  # a job as OSTEP 4 writes it
+PROGRAM_IO_TIME = 5
 FIELDS = "arrival", "length", "io_every", "tickets"
 
 
@@ -57,13 +59,15 @@ def commands(run):
 
 def read_jobs(words, files):
     """The jobs of a workload's arguments; one without a comma is a file of the guest."""
-    if len(words) == 1 and "," not in words[0]:
+    if len(words) == 1 and "," not in words[0] and not PROGRAM.fullmatch(words[0]):
         path = os.path.join(files or "", os.path.relpath(words[0], "/files"))
         try:
             with open(path, encoding="ascii") as file:
                 words = file.read().split()
         except (OSError, ValueError):
             return []
+    if all(PROGRAM.fullmatch(word) for word in words):
+        return [{"program": word} for word in words]
     matches = [JOB.fullmatch(word) for word in words]
     if not all(matches):
         return []
@@ -100,9 +104,13 @@ def predict(workload, policy, tick_ns):
     jobs, io_time = workload
     if not os.path.exists(program()):
         raise NoPrediction("no prediction: make build/host/schedule builds what makes it")
-    jobs = [job if io_time else {**job, "io_every": 0} for job in jobs]
-    case = {"id": "workload", "words": policy, "jobs": jobs, "io_time": io_time,
-            "tick_ns": tick_ns}
+    case = {"id": "workload", "words": policy, "tick_ns": tick_ns}
+    if "program" in jobs[0]:
+        case |= {"programs": [job["program"] for job in jobs],
+                 "io_length": io_time or PROGRAM_IO_TIME}
+    else:
+        case |= {"jobs": [job if io_time else {**job, "io_every": 0} for job in jobs],
+                 "io_time": io_time}
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump([case], file)
         file.flush()

@@ -5,26 +5,24 @@
  *
  * A line a case: `ID PASS`, or `ID FAIL slice N: expected START JOB TICKS, got START JOB
  * TICKS`; the last line is `P of N`. Exit status 0: all are equal; 1: some differ; 2:
- * unusable file.
+ * unusable file. A case with `programs` has the table of OSTEP 4 instead of a timeline, and
+ * what fails is `tick N: expected STATE..., got STATE...`, a state for each of them.
  *
  * build/host/schedule --timeline CASES.json prints what comes out instead, in the format
  * of the program workload: lines `case ID` and `policy WORDS`, with all its parameters, then
  * lines `job ...` and `slice ...`. */
-#include <execinfo.h>
 #include <jansson.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/time.h>
-#include <unistd.h>
 
 #include "kernel/arch.h"
 #include "kernel/debug/panic.h"
-#include "kernel/debug/print.h"
 #include "kernel/sched/policies.h"
 #include "kernel/sched/thoughts.h"
 #include "kernel/sched/watch.h"
+#include "mistakes.h"
+#include "user/workload/program.h"
 
 enum {
     JOBS_MAX = 64,
@@ -33,9 +31,9 @@ enum {
     EXIT_DIFFERENT = 1,
     EXIT_UNUSABLE = 2,
     IDLE = -1,
-    CALLERS_MAX = 64,
-    CPU_SECONDS = 1,
     THE_CPU = 0, /* there is one */
+    PROGRAM_IO_TIME = 5,
+    ROW_MAX = JOBS_MAX * 9, /* characters */
 };
 
 struct slice {
@@ -52,6 +50,7 @@ struct case_job {
     tick_t wake;    /* when it arrives, or its I/O is done */
     uint64_t order; /* in which it began to wait */
     tick_t length, io_every;
+    const char *program;               /* NULL: it has none */
     long response, turnaround, finish; /* -1: not yet */
 };
 
@@ -59,6 +58,9 @@ static struct case_job jobs[JOBS_MAX];
 static size_t job_count;
 static struct slice got[TICKS_MAX];
 static size_t got_count;
+static const char *states[TICKS_MAX][JOBS_MAX]; /* in each tick */
+static size_t tick_count;
+static long cpu_busy, io_busy; /* ticks */
 static const struct policy *policy;
 static tick_t io_time;
 static uint32_t tick_ns;
@@ -67,19 +69,6 @@ static uint64_t waits;
 void arch_pause(void)
 {
     /* there is no timer */
-}
-
-void assertion_failed(const char *condition, const char *file, int line)
-{
-    panic_at(file, line, "assertion failed: %s", condition);
-}
-
-void print(const char *text, ...)
-{
-    va_list arguments;
-    va_start(arguments, text);
-    vfprintf(stderr, text, arguments);
-    va_end(arguments);
 }
 
 int32_t job_number(const struct job *job)
@@ -95,130 +84,6 @@ void thoughts_begin(void)
 void thoughts_record(const struct policy *of, uint32_t cpu, struct job *job)
 {
     (void)of, (void)cpu, (void)job;
-}
-
-/* --- A policy that is wrong: the same words as tools/boot's --- */
-
-/* From the library of the sanitizers, which knows where in the source an address is. */
-void __sanitizer_symbolize_pc(void *address, const char *text, char *buffer, size_t size);
-void *__asan_get_report_pc(void);
-const char *__asan_default_options(void);
-const char *__ubsan_default_options(void);
-void __sanitizer_set_death_callback(void (*callback)(void));
-
-struct place {
-    char file[200], line[16];
-};
-
-/* ADDRESS is where a call returns to: what is looked up is the instruction before. */
-static struct place place_of(const void *address)
-{
-    struct place place;
-    __sanitizer_symbolize_pc((void *)(uintptr_t)address, "%s", place.file,
-                             sizeof(place.file));
-    __sanitizer_symbolize_pc((void *)(uintptr_t)address, "%l", place.line,
-                             sizeof(place.line));
-    return place;
-}
-
-/* The innermost line of the policy's file that is being executed; else the callback's. */
-static struct place place_in(const struct watch_callback *callback, void *innermost)
-{
-    void *callers[CALLERS_MAX] = {innermost};
-    int count = 1 + backtrace(callers + 1, CALLERS_MAX - 1);
-    struct place own = place_of((const char *)callback->address + 1);
-    for (int i = 0; i < count; i++) {
-        struct place place = place_of(callers[i]);
-        if (callers[i] && strcmp(place.file, own.file) == 0)
-            return place;
-    }
-    return own;
-}
-
-/* Prints `in CALLBACK (FILE:LINE), called for` whom. */
-static void print_callback(const struct watch_callback *callback, void *innermost)
-{
-    struct place place = place_in(callback, innermost);
-    const char *slash = strrchr(place.file, '/');
-    fprintf(stderr, "in %s (%s:%s), called for ", callback->name,
-            slash ? slash + 1 : place.file, place.line);
-    if (callback->job)
-        fprintf(stderr, "job %d", job_number(callback->job));
-    else
-        fprintf(stderr, "CPU %u", callback->cpu);
-}
-
-void panic_at(const char *file, int line, const char *reason, ...)
-{
-    const struct watch_callback *callback = watch_callback();
-    va_list arguments;
-    if (callback) {
-        fprintf(stderr, "schedule: policy %s: ", callback->policy);
-        print_callback(callback, NULL);
-    } else {
-        fprintf(stderr, "schedule: %s:%d", file, line);
-    }
-    fprintf(stderr, ": ");
-    va_start(arguments, reason);
-    vfprintf(stderr, reason, arguments);
-    va_end(arguments);
-    fprintf(stderr, "\n");
-    exit(EXIT_UNUSABLE);
-}
-
-const char *__asan_default_options(void)
-{
-    return "exitcode=2:detect_leaks=0";
-}
-
-const char *__ubsan_default_options(void)
-{
-    return "exitcode=2";
-}
-
-/* The sanitizer has told what is wrong; this is the sentence that ends it. */
-static void end_by_sanitizer(void)
-{
-    const struct watch_callback *callback = watch_callback();
-    if (!callback)
-        return;
-    fprintf(stderr, "schedule: policy %s: ", callback->policy);
-    print_callback(callback, (char *)__asan_get_report_pc() + 1);
-    fprintf(stderr, ": it touches memory that it may not\n");
-}
-
-/* Ticks of policies that are watched, now and when CPU_SECONDS ago the timer fired. */
-static volatile sig_atomic_t ticks_seen, ticks_before = -1;
-
-void arch_protect_variables(bool protect)
-{
-    (void)protect; /* the sanitizers see to that */
-}
-
-void arch_watchdog(void)
-{
-    ticks_seen++;
-}
-
-static void find_no_end(int signal)
-{
-    const struct watch_callback *callback = watch_callback();
-    (void)signal;
-    if (callback && ticks_seen == ticks_before) {
-        fprintf(stderr, "schedule: no end: ");
-        print_callback(callback, NULL);
-        fprintf(stderr, "\n");
-        _exit(EXIT_UNUSABLE);
-    }
-    ticks_before = ticks_seen;
-}
-
-static void expect_mistakes(void)
-{
-    struct itimerval timer = {{CPU_SECONDS, 0}, {CPU_SECONDS, 0}};
-    __sanitizer_set_death_callback(end_by_sanitizer);
-    signal(SIGVTALRM, find_no_end);
-    setitimer(ITIMER_VIRTUAL, &timer, NULL);
 }
 
 static _Noreturn void unusable(const char *what)
@@ -263,6 +128,25 @@ static void read_jobs(const json_t *list)
     }
 }
 
+/* Jobs that are programs, all from tick 0 on. */
+static void read_programs(const json_t *list)
+{
+    job_count = json_array_size(list);
+    if (job_count == 0 || job_count > JOBS_MAX)
+        unusable("no programs, or too many");
+    memset(jobs, 0, sizeof(jobs));
+    for (size_t i = 0; i < job_count; i++) {
+        struct case_job *job = &jobs[i];
+        uint64_t io_count;
+        job->program = json_string_value(json_array_get(list, i));
+        if (!job->program || !program_read(job->program, &job->length, &io_count))
+            unusable("a program that is none");
+        job->order = waits++;
+        job->response = job->turnaround = job->finish = -1;
+        job->job.scheduling.length_ticks = job->length;
+    }
+}
+
 static void append_list(char *words, const char *name, const json_t *list,
                         const char *field)
 {
@@ -290,6 +174,16 @@ static void append_number(char *words, const json_t *item, const char *name)
         return;
     snprintf(text, sizeof(text), " %s=%ld", name, number(item, name, 0));
     strcat(words, text);
+}
+
+/* `switch_on_io` becomes `switch=io`, `io_run_later` `io_done=later`. */
+static void append_word(char *words, const json_t *item, const char *name)
+{
+    const char *word = json_string_value(json_object_get(item, name));
+    const char *last = word ? strrchr(word, '_') : NULL;
+    if (!word || strlen(word) > 32)
+        unusable(name);
+    strcat(strcat(strcat(strcat(words, " "), name), "="), last ? last + 1 : word);
 }
 
 /* The policy and its parameters as a user would write them, into WORDS. */
@@ -320,12 +214,18 @@ static void set_policy(const json_t *item)
     static char words[POLICY_WORDS_MAX + 256];
     const char *given = json_string_value(json_object_get(item, "words"));
     size_t wrong;
-    if (given)
+    if (given) {
         snprintf(words, sizeof(words), "%s", given);
-    else
+    } else if (json_object_get(item, "programs")) {
+        strcpy(words, "process-run");
+        append_word(words, item, "switch");
+        append_word(words, item, "io_done");
+    } else {
         write_policy(item, words, sizeof(words));
+    }
     if (policies_find(words, &policy, &wrong)) {
-        fprintf(stderr, "schedule: policy `%s`: wrong from `%s` on", words, words + wrong);
+        fprintf(stderr, "schedule: policy `%s`: wrong from `%s` on", words,
+                words + wrong);
         policies_explain(words, wrong);
         exit(EXIT_UNUSABLE);
     }
@@ -365,6 +265,14 @@ static void wake_due(tick_t now)
     }
 }
 
+static bool issues_io(const struct case_job *job)
+{
+    tick_t ran = job->job.ran_ticks;
+    if (job->program)
+        return program_operation(job->program, ran - 1) == OPERATION_IO;
+    return job->io_every && ran % job->io_every == 0;
+}
+
 /* The running job has had one tick more: it may end, or wait for an I/O. */
 static void charge(struct case_job *job, tick_t now)
 {
@@ -376,11 +284,13 @@ static void charge(struct case_job *job, tick_t now)
         job->finish = (long)now;
         job->turnaround = job->finish - job->arrival;
         policy->leave(&job->job, LEAVE_ENDED);
-    } else if (job->io_every && ran % job->io_every == 0) {
+    } else if (issues_io(job)) {
         job->state = WAITING;
         job->wake = now + io_time;
         job->order = waits++;
+        job->job.for_io = true;
         policy->leave(&job->job, LEAVE_BLOCKED);
+        job->job.for_io = false;
     }
 }
 
@@ -391,6 +301,28 @@ static void record(long start, long job)
         last->ticks++;
     else
         got[got_count++] = (struct slice){start, job, 1};
+}
+
+static const char *state_of(const struct case_job *job, bool has_cpu)
+{
+    static const char *const running[] = {
+        [OPERATION_CPU] = "cpu", [OPERATION_IO] = "io", [OPERATION_IO_DONE] = "io_done"};
+    if (has_cpu && job->program)
+        return running[program_operation(job->program, job->job.ran_ticks)];
+    return job->state == WAITING ? "blocked" : job->state == ENDED ? "done" : "ready";
+}
+
+/* What all are in the tick NOW, in which RUNNING, or nobody, has the CPU. */
+static void record_states(tick_t now, const struct case_job *running)
+{
+    bool any_blocked = false;
+    for (size_t i = 0; i < job_count; i++) {
+        states[now][i] = state_of(&jobs[i], &jobs[i] == running);
+        any_blocked |= jobs[i].state == WAITING;
+    }
+    tick_count = now + 1;
+    cpu_busy += running != NULL;
+    io_busy += any_blocked;
 }
 
 static bool all_ended(void)
@@ -404,12 +336,14 @@ static bool all_ended(void)
 
 static void run(void)
 {
-    got_count = 0;
+    got_count = tick_count = 0;
+    cpu_busy = io_busy = 0;
     policy->start(THE_CPU);
     wake_due(0);
     for (tick_t now = 0; now < TICKS_MAX && !all_ended(); now++) {
         struct case_job *running = case_job_of(policy->pick(THE_CPU));
         record((long)now, running ? running - jobs : IDLE);
+        record_states(now, running);
         if (running && running->response < 0)
             running->response = (long)now - running->arrival;
         if (running)
@@ -456,6 +390,53 @@ static bool is_timeline_equal(const char *id, const json_t *timeline)
     return true;
 }
 
+/* The states of TICK, as expected, with a blank between two; "nothing": there is none. */
+static void write_expected(const json_t *tick, char row[ROW_MAX])
+{
+    size_t i;
+    json_t *state;
+    strcpy(row, json_array_size(tick) ? "" : "nothing");
+    json_array_foreach(tick, i, state)
+    {
+        const char *text = json_string_value(state);
+        if (!text || strlen(row) + strlen(text) + 2 > ROW_MAX)
+            unusable("a tick that is none");
+        strcat(strcat(row, i ? " " : ""), text);
+    }
+}
+
+static void write_got(size_t tick, char row[ROW_MAX])
+{
+    strcpy(row, tick < tick_count ? "" : "nothing");
+    for (size_t i = 0; tick < tick_count && i < job_count; i++)
+        strcat(strcat(row, i ? " " : ""), states[tick][i]);
+}
+
+static bool are_ticks_equal(const char *id, const json_t *ticks)
+{
+    char expected[ROW_MAX], got_row[ROW_MAX];
+    size_t count = json_array_size(ticks);
+    for (size_t tick = 0; tick < count || tick < tick_count; tick++) {
+        write_expected(json_array_get(ticks, tick), expected);
+        write_got(tick, got_row);
+        if (strcmp(expected, got_row) != 0) {
+            printf("%s FAIL tick %zu: expected %s, got %s\n", id, tick, expected,
+                   got_row);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_number_equal(const char *id, const json_t *item, const char *name,
+                            long value)
+{
+    long expected = number(item, name, value);
+    if (expected != value)
+        printf("%s FAIL %s: expected %ld, got %ld\n", id, name, expected, value);
+    return expected == value;
+}
+
 static bool is_list_equal(const char *id, const json_t *item, const char *name, size_t i,
                           long value)
 {
@@ -486,9 +467,15 @@ static const char *run_case(const json_t *item)
     const char *id = json_string_value(json_object_get(item, "id"));
     if (!id)
         unusable("a case without an id");
-    io_time = (tick_t)number(item, "io_time", 0);
+    const json_t *programs = json_object_get(item, "programs");
     tick_ns = (uint32_t)number(item, "tick_ns", TICK_NS_STANDARD);
-    read_jobs(json_object_get(item, "jobs"));
+    if (programs) {
+        io_time = (tick_t)number(item, "io_length", PROGRAM_IO_TIME);
+        read_programs(programs);
+    } else {
+        io_time = (tick_t)number(item, "io_time", 0);
+        read_jobs(json_object_get(item, "jobs"));
+    }
     set_policy(item);
     run();
     return id;
@@ -496,11 +483,16 @@ static const char *run_case(const json_t *item)
 
 static bool passes(const json_t *item)
 {
-    const json_t *timeline = json_object_get(item, "timeline");
-    if (timeline && !json_is_array(timeline))
+    const json_t *timeline = json_object_get(item, "timeline"),
+                 *ticks = json_object_get(item, "ticks");
+    if ((timeline && !json_is_array(timeline)) || (ticks && !json_is_array(ticks)))
         unusable("a timeline that is no list");
     const char *id = run_case(item);
-    if ((timeline && !is_timeline_equal(id, timeline)) || !are_times_equal(id, item))
+    if ((timeline && !is_timeline_equal(id, timeline)) || !are_times_equal(id, item) ||
+        (ticks && !are_ticks_equal(id, ticks)) ||
+        !is_number_equal(id, item, "total", (long)tick_count) ||
+        !is_number_equal(id, item, "cpu_busy", cpu_busy) ||
+        !is_number_equal(id, item, "io_busy", io_busy))
         return false;
     printf("%s PASS\n", id);
     return true;
@@ -511,7 +503,9 @@ static bool passes(const json_t *item)
 static void show_job(size_t i)
 {
     const struct case_job *job = &jobs[i];
-    tick_t io_count = job->io_every ? (job->length - 1) / job->io_every : 0;
+    uint64_t length, io_count = job->io_every ? (job->length - 1) / job->io_every : 0;
+    if (job->program)
+        (void)program_read(job->program, &length, &io_count);
     printf("job %zu response %ld turnaround %ld waiting %ld\n", i, job->response,
            job->turnaround, job->turnaround - (long)(job->length + io_count * io_time));
 }
@@ -557,7 +551,7 @@ int main(int argc, char *argv[])
     json_t *cases = load(argv[argc - 1]), *item;
     policies_expect_whole();
     watch_init(WATCH_RULES, 0);
-    expect_mistakes();
+    mistakes_expect();
     size_t passed = 0, i;
     json_array_foreach(cases, i, item)
     {
