@@ -88,7 +88,7 @@ static int32_t poll_until(virt_t fds, uint32_t count, tick_t deadline)
     if (ready != 0 || deadline == 0)
         return ready;
     struct poller poller;
-    list_init(&poller.places);
+    poll_begin(&poller, process_current()->space.account);
     ready = wait_for_events(&poller, fds, count, deadline);
     poll_end(&poller);
     return ready;

@@ -95,7 +95,7 @@ static int look(struct selection *selection, struct poller *poller)
 static int wait_until(struct selection *selection, tick_t deadline)
 {
     struct poller poller;
-    list_init(&poller.places);
+    poll_begin(&poller, process_current()->space.account);
     int ready = look(selection, &poller), error = 0;
     while (ready == 0 && error != -ETIMEDOUT) {
         error = thread_block_until(NULL, BLOCKED_POLL, deadline);

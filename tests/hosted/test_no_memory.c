@@ -27,7 +27,7 @@
 enum {
     INIT = 1,
     BOB = 7,
-    ALLOCATIONS_MAX = 100,
+    ALLOCATIONS_MAX = 400,
     FEW_FILES = 8, /* descriptors for which no page is needed */
     P = PAGE_SIZE,
     RW = PROT_READ | PROT_WRITE,
@@ -42,6 +42,7 @@ enum {
     WITNESS = USER_DATA + 0xC00, /* a word that no call may change */
     TEXT = USER_DATA + P,        /* a string of more than a page */
     TEXT_BYTES = 6000,
+    ENTRIES = 300,
 };
 
 /* What there may be too little of. */
@@ -156,6 +157,16 @@ static void a_pipe(void)
           POLLIN); /* two entries for poll; or a set with descriptors 0 and 1 */
 }
 
+/* So many places for poll need pages. */
+static void many_entries(void)
+{
+    struct pollfd entries[ENTRIES];
+    a_pipe();
+    for (int i = 0; i < ENTRIES; i++)
+        entries[i] = (struct pollfd){3, POLLIN, 0};
+    user_put(TEXT, entries, sizeof(entries));
+}
+
 static void a_file(void)
 {
     new_file_path();
@@ -206,6 +217,7 @@ CALL(do_timer, SYS_SETITIMER, WITH(0, WORDS))
 CALL(do_limit, SYS_SETRLIMIT, WITH(RLIMIT_CPU, WORDS))
 CALL(do_poll, SYS_POLL, WITH(WORDS, 2, UINT32_MAX))
 CALL(do_ppoll, SYS_PPOLL, WITH(WORDS, 2, 0, WORDS, SET_BYTES))
+CALL(do_poll_many, SYS_POLL, WITH(TEXT, ENTRIES, UINT32_MAX))
 CALL(do_select, SYS_NEWSELECT, WITH(4, ARGV))
 
 /* It may write the one byte for which there is room, which is undone. */
@@ -329,6 +341,7 @@ static const struct row rows[] = {
     {"setrlimit", a_limit, do_limit, {1, 0, 0, 0}, 0},
     {"poll", a_pipe, do_poll, {2, 0, 0, 0}, 0},
     {"ppoll", a_pipe, do_ppoll, {3, 0, 0, 0}, 0},
+    {"poll of many", many_entries, do_poll_many, {300, 2, 0, 0}, 0},
     {"select", a_reader, do_select, {1, 0, 0, 0}, 0},
     {"setpgid", NULL, do_set_group, {1, 0, 0, 0}, 0},
     {"setsid", NULL, do_set_session, {1, 0, 0, 0}, 0},
