@@ -56,12 +56,11 @@ static struct registers store(void)
     return registers;
 }
 
-/* Registers that nobody else has who has another NUMBER: rounding and precision are its,
- * too. */
+/* Registers that nobody else has who has another NUMBER: the rounding is its, too. */
 static struct registers pattern(uint32_t of)
 {
     struct registers registers = {
-        .control = (uint16_t)(0x33F | (of & 3) << 10), .status = 0, .tags = 0xFF};
+        .control = (uint16_t)(0x37F | (of & 3) << 10), .status = 0, .tags = 0xFF};
 
     for (uint32_t i = 0; i < 8; i++)
         memset(registers.fpu[i].value, (int)(of * 8 + i + 1), 10);
