@@ -195,6 +195,14 @@ static void end_virtual_8086(struct frame *frame)
     leave_by(frame);
 }
 
+/* QEMU's emulation has been seen to push flags here that the program never had; those that
+ * give it power over the machine must not stay. */
+static inline void handle_page_fault(struct frame *frame)
+{
+    frame->eflags = (frame->eflags & ~(uint32_t)EFLAGS_DEVICES) | EFLAGS_INTERRUPT;
+    kernel_page_fault(read_cr2(), frame->error & PAGE_FAULT_ACCESS, frame->eip);
+}
+
 void trap(struct frame *frame)
 {
     uint32_t vector = frame->vector;
@@ -203,7 +211,7 @@ void trap(struct frame *frame)
     else if (frame->eflags & EFLAGS_VIRTUAL_8086)
         end_virtual_8086(frame);
     else if (vector == VECTOR_PAGE_FAULT && frame_is_user(frame))
-        kernel_page_fault(read_cr2(), frame->error & PAGE_FAULT_ACCESS, frame->eip);
+        handle_page_fault(frame);
     else if (vector > VECTOR_TIMER)
         handle_device(vector);
     else

@@ -37,6 +37,7 @@ enum selector { /* [SDM 3A 3.4.2]: index * 8 + privilege */
 enum { /* [SDM 1 3.4.3] */
        EFLAGS_ALWAYS = 0x2,
        EFLAGS_INTERRUPT = 0x200,
+       EFLAGS_DEVICES = 0x3000, /* IOPL: who may reach devices */
        EFLAGS_VIRTUAL_8086 = 0x20000,
 };
 

@@ -108,3 +108,25 @@ def test_a_call_at_the_end_of_a_function_is_not_taken_for_the_next_one(tmp_path)
     text = re.findall(r" [Tt] (\w+)", subprocess.check_output(["nm", "-n", KERNEL], text=True))
     names = re.findall(r"^    [0-9a-f]{8} (\w+)\S*\+\d+", told, re.MULTILINE)
     assert names[:2] == ["panic_at", text[text.index("kernel_main") - 1]]
+
+
+# As if the CPU had pushed flags that init never had: those by which it would reach devices, and
+# the one of interrupts off.
+FLAGS = """
+tbreak trap if frame->vector == 14 && (frame->cs & 3) == 3
+continue
+set var frame->eflags = (frame->eflags | 0x3000) & ~0x200
+tbreak leave_kernel
+continue
+while $eip >= 0xC0000000
+    stepi
+end
+printf "ring %d, devices %d, interrupts %d", $cs & 3, ($eflags >> 12) & 3, ($eflags >> 9) & 1
+kill
+"""
+
+
+def test_a_page_fault_leaves_a_program_no_power_over_the_machine(tmp_path):
+    script = tmp_path / "script"
+    script.write_text(FLAGS, encoding="ascii")
+    assert "ring 3, devices 0, interrupts 1" in debug(script, ROBIN_RUN="hello")
