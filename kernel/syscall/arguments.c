@@ -70,9 +70,14 @@ static int copy_strings(struct arguments *arguments, virt_t address, uint32_t *c
     return 0;
 }
 
-int arguments_copy(struct arguments *arguments, virt_t argv, virt_t envp)
+int arguments_copy(struct arguments *arguments, virt_t argv, virt_t envp, bool has_name)
 {
     int error = copy_strings(arguments, argv, &arguments->argument_count);
+    if (!error && has_name && arguments->argument_count == 0) {
+        error = add_page(arguments, 0);
+        if (!error)
+            error = arguments_add(arguments, "");
+    }
     return error ? error : copy_strings(arguments, envp, &arguments->environment_count);
 }
 

@@ -20,8 +20,10 @@ MUST_CHECK static inline int copy_out(virt_t address, const void *from, size_t s
 }
 
 /* arguments.c: the strings of two arrays of a program, in pages that arguments_free gives
- * back, also after an error. 0, -E2BIG, -EFAULT or -ENOMEM. */
-MUST_CHECK int arguments_copy(struct arguments *arguments, virt_t argv, virt_t envp);
+ * back, also after an error. With HAS_NAME an ARGV without any gets an empty one, as on Linux.
+ * 0, -E2BIG, -EFAULT or -ENOMEM. */
+MUST_CHECK int arguments_copy(struct arguments *arguments, virt_t argv, virt_t envp,
+                              bool has_name);
 void arguments_free(struct arguments *arguments);
 
 /* time.c: the tick until which lasts what stands at ADDRESS, seconds and parts of PART_NS

@@ -28,7 +28,7 @@ static int copy_options(struct process_options *options, virt_t address)
 static int copy_request(struct process_request *request, struct arguments *arguments,
                         const struct arch_call *call)
 {
-    int error = arguments_copy(arguments, call->b, call->d);
+    int error = arguments_copy(arguments, call->b, call->d, false);
     return error ? error : copy_options(&request->options, call->c);
 }
 
@@ -83,7 +83,7 @@ int32_t sys_execve(virt_t path_address, virt_t argv, virt_t envp)
     int error =
         transfer_string(&process_current()->space, path_address, path, sizeof(path));
     if (!error)
-        error = arguments_copy(&arguments, argv, envp);
+        error = arguments_copy(&arguments, argv, envp, true);
     if (!error)
         error = process_exec(path, &arguments);
     arguments_free(&arguments);

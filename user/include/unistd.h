@@ -90,7 +90,7 @@ pid_t vfork(void);
 extern char **environ;
 
 /* The caller goes on with the program at PATH, from its beginning, in memory of its own, with
- * ARGV and ENVP (both up to a NULL). Pid, parent, children, process group, limits, budgets and
+ * ARGV and ENVP (both up to a NULL; an empty ARGV gets an empty string). Pid, parent, children, process group, limits, budgets and
  * open files stay, but files that are to be closed then (O_CLOEXEC). They return only if that
  * fails, -1 and errno, and then nothing has changed: E2BIG: the strings, or the pointers to
  * them, have more than 128 KiB; EACCES: no regular file; EFAULT; ENAMETOOLONG; ENOENT; ENOEXEC;

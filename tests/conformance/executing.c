@@ -1,0 +1,141 @@
+/* What a program that is executed finds: its arguments, its environment, and what of the caller
+ * stays. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+static char path[256] = "/bin/";
+
+static void show_strings(const char *what, char **strings)
+{
+    printf("%s:", what);
+    for (; *strings; strings++)
+        printf(" [%s]", *strings);
+    printf("\n");
+}
+
+static void show_signals(void)
+{
+    sigset_t blocked, pending;
+    struct sigaction action;
+    stack_t stack;
+    sigprocmask(SIG_BLOCK, NULL, &blocked);
+    sigpending(&pending);
+    for (int signal = 1; signal < 32; signal++) {
+        sigaction(signal, NULL, &action);
+        if (action.sa_handler != SIG_DFL || action.sa_flags != 0)
+            printf("%d is %s, ", signal,
+                   action.sa_handler == SIG_IGN ? "ignored" : "handled");
+        if (sigismember(&blocked, signal) || sigismember(&pending, signal))
+            printf("%d is blocked, pending %d, ", signal, sigismember(&pending, signal));
+    }
+    sigaltstack(NULL, &stack);
+    printf("no stack of its own: %d\n", stack.ss_flags == SS_DISABLE);
+}
+
+static void show_rest(void)
+{
+    unsigned short control;
+    __asm__("fnstcw %0" : "=m"(control));
+    printf("descriptors: %d %d\n", fcntl(20, F_GETFD), fcntl(21, F_GETFD));
+    printf("control word: %x, alarm: %d, leads a group: %d\n", control, alarm(0) > 0,
+           getpgrp() == getpid());
+}
+
+static int show(int argc, char *argv[])
+{
+    printf("%d arguments, NULL behind them: %d\n", argc, argv[argc] == NULL);
+    show_strings("arguments", argv);
+    show_strings("environment", environ);
+    if (getenv("REST")) {
+        show_signals();
+        show_rest();
+    }
+    return 40 + argc;
+}
+
+static void nothing(void)
+{
+}
+
+static void run_after(void (*prepare)(void), char *argv[], char *envp[])
+{
+    int status = 0;
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0) {
+        prepare();
+        execve(path, argv, envp);
+        printf("execve: %s\n", strerror(errno));
+        exit(1);
+    }
+    waitpid(pid, &status, 0);
+    printf("status %x\n", (unsigned)status);
+}
+
+static void run(char *argv[], char *envp[])
+{
+    run_after(nothing, argv, envp);
+}
+
+static void handle(int signal)
+{
+    (void)signal;
+}
+
+/* What is changed here is seen by the next program, or not. */
+static void change(void)
+{
+    static char stack[16384];
+    const unsigned short control = 0x0F7F;
+    sigset_t some;
+    sigemptyset(&some);
+    sigaddset(&some, SIGUSR2);
+    sigaddset(&some, SIGTERM);
+    signal(SIGHUP, SIG_IGN);
+    signal(SIGCHLD, handle);
+    signal(SIGUSR1, handle);
+    sigaction(SIGINT, &(struct sigaction){.sa_handler = SIG_IGN, .sa_flags = SA_RESTART},
+              NULL);
+    sigprocmask(SIG_BLOCK, &some, NULL);
+    raise(SIGTERM);
+    sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = sizeof(stack)}, NULL);
+    dup2(1, 20);
+    dup2(1, 21);
+    fcntl(21, F_SETFD, FD_CLOEXEC);
+    __asm__ volatile("fldcw %0" : : "m"(control));
+    alarm(1000);
+    setpgid(0, 0);
+}
+
+int main(int argc, char *argv[])
+{
+    if (getenv("SHOW"))
+        return show(argc, argv);
+    strcat(path, argv[0]);
+    if (access("/proc/self/exe", F_OK) == 0)
+        strcpy(path, "/proc/self/exe");
+    char *some[] = {"name", "", "two words", NULL}, *none[] = {NULL};
+    char *bare[] = {"SHOW=1", NULL};
+    char *odd[] = {"", "SHOW=1", "without", "=name", "A=", "A=2", NULL};
+    char *rest[] = {"SHOW=1", "REST=1", NULL};
+    run(some, bare);
+    run(some, odd);
+    run(none, bare);
+    run(NULL, bare);
+    run(some + 1, bare);
+    run((char *[]){"name", (char *)16, NULL}, bare);
+    run((char **)16, bare);
+    run(some, (char **)16);
+    run_after(change, some, rest);
+    return 0;
+}
