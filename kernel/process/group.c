@@ -204,7 +204,7 @@ static int may_move(const struct process *process)
 int process_set_group(pid_t pid, pid_t id)
 {
     struct process *process = find_or_self(pid);
-    if (id < 0)
+    if (id < 0 || (id == 0 && pid < 0)) /* which means PID */
         return -EINVAL;
     if (!process)
         return -ESRCH;

@@ -37,6 +37,7 @@ static void in_a_session(void)
     tell("into it", setpgid(second, first));
     tell("where there is none", setpgid(second, second + 1000));
     tell("negative", setpgid(second, -1));
+    tell("of a negative one", setpgid(-1, 0));
     tell("not a child", setpgid(getppid(), 0));
     tell("a leader of a session", setpgid(0, first));
     tell("a second session", setsid());
