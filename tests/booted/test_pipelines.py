@@ -109,6 +109,17 @@ def test_a_line_of_the_shell(outputs, programs, command, shown, status):
     assert (without_pids(found), found_status) == (shown, status)
 
 
+BUSY_SHELL = "A=12345678;" + "A=$A$A$A$A$A$A$A$A;" * 6 + "true | true | act raw < /dev/tty; echo $?;"
+
+
+@pytest.mark.parametrize("policy", ["mlfq levels=3 quantum=1", "fair"])
+def test_the_last_of_a_pipeline_has_the_terminal_though_the_first_has_ended(
+        boot, programs, policy):
+    """The shell has computed so much that each program that it starts runs before it."""
+    result = boot(run=f"spin & spin & {BUSY_SHELL}", policy=policy, **programs)
+    assert result.lines[1:2] == ["0"]
+
+
 # --- In a terminal
 
 CTRL_C, CTRL_D, CTRL_Z = "\x03", "\x04", "\x1a"

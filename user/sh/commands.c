@@ -121,7 +121,10 @@ static pid_t create_stage(const struct stage *stage, const struct shell_files *f
                                           PROCESS_FILES | shell_job_flags(stage->job)};
 
     memcpy(options.files, files->fds, sizeof(options.files));
-    return shell_start(stage->argv, &options, &values.variables);
+    pid_t pid = shell_start(stage->argv, &options, &values.variables);
+    if (pid > 0)
+        shell_job_admit(stage->job, pid);
+    return pid;
 }
 
 /* As the program would have, on what is standard error in FILES. */

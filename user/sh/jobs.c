@@ -19,8 +19,6 @@ enum job_state { JOB_RUNNING, JOB_SUSPENDED, JOB_ENDED };
 struct member {
     pid_t pid;
     enum job_state state;
-    bool
-        is_forked; /* from the shell, whose group it is in: so it has no keys of its own */
     char name[PROCESS_NAME_MAX];
 };
 
@@ -152,9 +150,18 @@ bool shell_controls_jobs(void)
 
 uint32_t shell_job_flags(const struct shell_job *job)
 {
-    bool is_first = job->count == 0;
+    if (!controls_jobs || !job->is_in_foreground)
+        return 0;
+    return job->count == 0 ? PROCESS_FOREGROUND : PROCESS_SUSPENDED;
+}
 
-    return job->is_in_foreground && controls_jobs && is_first ? PROCESS_FOREGROUND : 0;
+void shell_job_admit(const struct shell_job *job, pid_t pid)
+{
+    if ((shell_job_flags(job) & PROCESS_SUSPENDED) == 0)
+        return;
+    setpgid(pid, shell_job_pid(job));
+    process_foreground(pid);
+    process_resume(pid);
 }
 
 void shell_job_add(struct shell_job *job, pid_t pid, const char *name, bool is_last)

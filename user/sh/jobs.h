@@ -26,6 +26,10 @@ struct shell_job *shell_job_make(struct shell_part text, size_t count, bool fore
 
 /* Adds to FLAGS, for process_create, what the next process of JOB needs. */
 uint32_t shell_job_flags(const struct shell_job *job);
+/* PID was made with them. If JOB has a group already, it starts when it is in there, and the
+ * terminal is the group's, even if all that was in it has ended: the policy may let it run before
+ * the shell, and a read of the terminal would stop it. */
+void shell_job_admit(const struct shell_job *job, pid_t pid);
 /* PID, whose program is NAME, belongs to JOB; for the last one of a pipeline, IS_LAST: its
  * status is the job's. */
 void shell_job_add(struct shell_job *job, pid_t pid, const char *name, bool is_last);
