@@ -11,6 +11,7 @@
 
 #include "abi/errno.h"
 #include "abi/poll.h"
+#include "abi/signal.h"
 #include "abi/syscall.h"
 #include "kernel/fs/pipe.h"
 #include "kernel/memory/frame.h"
@@ -421,6 +422,22 @@ static void small_writes_of_several_are_never_mixed(void **state)
     }
 }
 
+/* There is a page with room, which most writes look at alone. */
+static void a_small_write_that_nobody_can_read_ends_its_writer(void **state)
+{
+    int32_t ends[2];
+    (void)state;
+    pid_t child = user_call(SYS_FORK, 0, 0, 0);
+    user_let_run(child);
+    assert_int_equal(open_pipe(0, ends), 0);
+    assert_int_equal(write_to(ends[1], 1), 1);
+    assert_int_equal(close_it(ends[0]), 0);
+    assert_int_equal(write_to(ends[1], 1), AWAY);
+    user_let_run(INIT);
+    assert_int_equal(user_wait(child, 0, 0), child);
+    assert_int_equal(user_result().code, SIGPIPE);
+}
+
 /* --- No memory --- */
 
 /* CALL succeeds in the end; until then it fails with ERROR, and nothing is left. */
@@ -688,6 +705,7 @@ int main(void)
         TEST(long_orders_are_as_in_the_model),
         TEST(bytes_come_out_as_they_went_in),
         TEST(small_writes_of_several_are_never_mixed),
+        TEST(a_small_write_that_nobody_can_read_ends_its_writer),
         TEST(a_pipe_without_memory_leaves_nothing),
         TEST(a_pipe_is_as_before_when_a_write_found_no_memory),
         TEST(a_file_without_memory_leaves_nothing),
