@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -34,6 +35,15 @@ static int do_spin(void)
     while (forever)
         continue;
     return UNKNOWN;
+}
+
+/* A shell that may have NUMBER descriptors. */
+static int do_shell_of_few_files(void)
+{
+    const struct rlimit limit = {(rlim_t)number, (rlim_t)number};
+
+    return setrlimit(RLIMIT_NOFILE, &limit) < 0 ? UNKNOWN
+                                                : execl("/bin/sh", "sh", (char *)NULL);
 }
 
 /* Says NUMBER times that it is there, 20 ticks apart, and never lets go of the CPU. */
@@ -285,6 +295,7 @@ static const struct {
 } acts[] = {
     {"exit", do_exit},
     {"spin", do_spin},
+    {"shell_of_few_files", do_shell_of_few_files},
     {"announce", do_announce},
     {"sleep", do_sleep},
     {"sleep_until", do_sleep_until},

@@ -87,10 +87,11 @@ static _Noreturn void become_stage(const struct stage *stage,
     shell_job_enter(stage->job);
     shell_builtins_init(false);
     is_interactive = false;
-    bool is_ready = shell_files_take(files, NULL);
+    if (!shell_files_take(files, NULL))
+        exit(shell_complain("redirection", -errno));
     if (stage->next_input >= 0)
         close(stage->next_input);
-    if (!is_ready || !assign_all(stage->command->assignments, true))
+    if (!assign_all(stage->command->assignments, true))
         exit(complain_of_memory());
     if (stage->argv[0] == NULL)
         exit(EXIT_SUCCESS);
@@ -192,8 +193,8 @@ static bool is_kill(char *argv[])
     return argv[0] != NULL && strcmp(argv[0], "kill") == 0;
 }
 
-/* Starts COMMAND, which reads from *INPUT, and sets *INPUT for the next one. Returns 0, or why it
- * was not started. */
+/* Starts COMMAND, which reads from *INPUT, and sets *INPUT for the next one: -1 if there can be
+ * none. Returns 0, or why it was not started. */
 static int start_command(struct shell_job *job, const struct shell_command *command,
                          int *input)
 {
@@ -221,7 +222,7 @@ static int start_command(struct shell_job *job, const struct shell_command *comm
 static int run_as_job(const struct shell_pipeline *pipeline, struct shell_part text,
                       bool in_background)
 {
-    int input = STDIN_FILENO, status = EXIT_SUCCESS;
+    int input = STDIN_FILENO, status = EXIT_FAILURE;
     size_t count = 0;
 
     for (const struct shell_command *at = pipeline->commands; at != NULL; at = at->next)
@@ -229,7 +230,8 @@ static int run_as_job(const struct shell_pipeline *pipeline, struct shell_part t
     struct shell_job *job = make_job(text, count, in_background);
     if (job == NULL)
         return EXIT_FAILURE;
-    for (const struct shell_command *at = pipeline->commands; at != NULL; at = at->next)
+    for (const struct shell_command *at = pipeline->commands; at != NULL && input >= 0;
+         at = at->next)
         status = start_command(job, at, &input);
     return go_on_with_job(job, status, in_background);
 }

@@ -30,9 +30,9 @@ static int move_up(int fd)
     if (fd < 0 || fd >= SHELL_FILES_MAX)
         return fd;
     int moved = fcntl(fd, F_DUPFD_CLOEXEC, SHELL_FILES_MAX);
-    int error = errno;
     close(fd);
-    errno = error;
+    if (moved < 0)
+        errno = EMFILE; /* also where there is no such number: EINVAL */
     return moved;
 }
 
@@ -151,6 +151,7 @@ bool shell_files_take(const struct shell_files *files, struct shell_files *saved
             if (own.fds[i] < 0 && errno != EBADF) {
                 own.fds[i] = i;
                 shell_files_restore(&own);
+                errno = EMFILE;
                 return false;
             }
         }
