@@ -66,6 +66,9 @@ yes | head -n 3; echo $?
 yes | yes | head -n 1
 seq 100000 | wc -l
 seq 5 | tee /tmp/a | sort -r | head -n 2; cat /tmp/a
+echo hi | sh -c 'cat & wait'; echo $?
+echo hi | sh -c 'true && cat | wc -l & wait'; echo $?
+echo hi | sh -c 'cat < /files/no_end & wait'; echo $?
 echo one; echo two &&
 echo one | | echo two
 """

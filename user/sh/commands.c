@@ -219,10 +219,21 @@ static int start_command(struct shell_job *job, const struct shell_command *comm
     return status;
 }
 
+/* Where no job control keeps it from the terminal, the background reads nothing. [POSIX 2.9.3.1] */
+static int begin_input(bool in_background)
+{
+    if (!in_background || shell_controls_jobs())
+        return STDIN_FILENO;
+    int input = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (input < 0)
+        shell_complain("/dev/null", -errno);
+    return input;
+}
+
 static int run_as_job(const struct shell_pipeline *pipeline, struct shell_part text,
                       bool in_background)
 {
-    int input = STDIN_FILENO, status = EXIT_FAILURE;
+    int input = begin_input(in_background), status = EXIT_FAILURE;
     size_t count = 0;
 
     for (const struct shell_command *at = pipeline->commands; at != NULL; at = at->next)
@@ -286,6 +297,7 @@ static int fork_list(const struct shell_list *list)
         return shell_complain("&", -errno);
     }
     if (pid == 0) {
+        dup2(begin_input(true), STDIN_FILENO);
         shell_job_enter(job);
         shell_builtins_init(false);
         is_interactive = false;
