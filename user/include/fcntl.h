@@ -4,6 +4,11 @@
 #include <sys/types.h>
 
 #include "abi/fcntl.h"
+#include "abi/stat.h" /* who may do what with a new file */
+
+#define SEEK_SET 0
+#define SEEK_CUR 1
+#define SEEK_END 2
 
 /* A descriptor for the file PATH, the lowest that is free; or -1 and errno. With O_CREAT a
  * third argument says who may do what with a new file. May block. */

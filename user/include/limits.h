@@ -36,6 +36,7 @@
 #define LOGIN_NAME_MAX 256
 #define NGROUPS_MAX    65536
 #define NZERO          20
+#define RTSIG_MAX      32
 
 #define _POSIX_ARG_MAX   4096
 #define _POSIX_CHILD_MAX 25
@@ -43,3 +44,6 @@
 #define _POSIX_OPEN_MAX  20
 #define _POSIX_PATH_MAX  256
 #define _POSIX_PIPE_BUF  512
+
+#define _POSIX_RTSIG_MAX    8
+#define _POSIX_SIGQUEUE_MAX 32

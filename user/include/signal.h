@@ -15,9 +15,12 @@
 typedef volatile int sig_atomic_t;
 typedef void (*sighandler_t)(int);
 
-#define SIG_DFL ((sighandler_t)0)
-#define SIG_IGN ((sighandler_t)1)
-#define SIG_ERR ((sighandler_t)-1)
+#define SIG_DFL  ((sighandler_t)0)
+#define SIG_IGN  ((sighandler_t)1)
+#define SIG_ERR  ((sighandler_t)-1)
+#define SIG_HOLD ((sighandler_t)2) /* for sigset alone: blocked */
+
+#define SIGCLD SIGCHLD
 
 typedef struct {
     unsigned long bits[2]; /* signal N is bit N - 1 */
@@ -147,6 +150,21 @@ int sigfillset(sigset_t *set);
 int sigaddset(sigset_t *set, int signal);
 int sigdelset(sigset_t *set, int signal);
 int sigismember(const sigset_t *set, int signal);
+/* Of GNU's: whether none is in SET; those in LEFT or in RIGHT, and those in both. */
+int sigisemptyset(const sigset_t *set);
+int sigorset(sigset_t *set, const sigset_t *left, const sigset_t *right);
+int sigandset(sigset_t *set, const sigset_t *left, const sigset_t *right);
+
+/* --- System V's older ones [POSIX.1-2008 sighold] --- */
+
+/* Block SIGNAL; do so no more; ignore it; wait as sigsuspend does, without blocking it. */
+int sighold(int signal);
+int sigrelse(int signal);
+int sigignore(int signal);
+int sigpause(int signal);
+/* As signal, but it is blocked while HANDLER runs and calls are not made again; or with
+ * SIG_HOLD, blocks it. The handler before, or SIG_HOLD if it was blocked. */
+sighandler_t sigset(int signal, sighandler_t handler);
 
 /* --- In words: to standard error, with a colon after MESSAGE unless that is NULL or
  * empty. --- */

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "abi/wait.h" /* what system returns is as waitpid tells it */
+
 #define EXIT_SUCCESS 0
 #define EXIT_FAILURE 1
 #define EXIT_USAGE   2 /* wrong arguments */

@@ -63,6 +63,7 @@ int tcsetpgrp(int fd, pid_t group);
 /* The parent of a process whose parent has ended is process 1. */
 pid_t getpid(void);
 pid_t getppid(void);
+pid_t gettid(void); /* the same as getpid: a process is one thread */
 
 /* Groups, which the terminal's keys and kill reach as one, and sessions of groups. A fork
  * stays in its parent's group; what process_create makes is a group of its own, in the same
@@ -74,6 +75,7 @@ pid_t getppid(void);
 int setpgid(pid_t pid, pid_t group);
 pid_t getpgid(pid_t pid);
 pid_t getpgrp(void);
+int setpgrp(void); /* setpgid(0, 0) */
 pid_t setsid(void);
 pid_t getsid(pid_t pid);
 
@@ -139,11 +141,17 @@ long syscall(long number, ...);
 #define _SC_CHILD_MAX        1
 #define _SC_CLK_TCK          2
 #define _SC_OPEN_MAX         4
+#define _SC_JOB_CONTROL      7
+#define _SC_SAVED_IDS        8
+#define _SC_REALTIME_SIGNALS 9
 #define _SC_VERSION          29
 #define _SC_PAGESIZE         30
 #define _SC_PAGE_SIZE        30
+#define _SC_RTSIG_MAX        31
+#define _SC_SIGQUEUE_MAX     34
 #define _SC_NPROCESSORS_CONF 83
 #define _SC_NPROCESSORS_ONLN 84
+#define _SC_MONOTONIC_CLOCK  149
 #define _SC_HOST_NAME_MAX    180
 long sysconf(int name);
 /* The same of one file, which must be there. */
@@ -155,10 +163,11 @@ long fpathconf(int fd, int name);
 int getpagesize(void);
 int gethostname(char *name, size_t size);
 
-#define _POSIX_VERSION         200809L
-#define _POSIX_JOB_CONTROL     1
-#define _POSIX_MONOTONIC_CLOCK 0
-#define _POSIX_SAVED_IDS       1
+#define _POSIX_VERSION          200809L
+#define _POSIX_JOB_CONTROL      1
+#define _POSIX_MONOTONIC_CLOCK  0
+#define _POSIX_SAVED_IDS        1
+#define _POSIX_REALTIME_SIGNALS _POSIX_VERSION
 
 /* The next option of ARGV: its letter; '?' for one that OPTIONS does not have, or that lacks
  * its argument, which is told unless opterr is 0 (':' in front of OPTIONS: tells nothing, and

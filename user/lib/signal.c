@@ -200,3 +200,22 @@ int sigismember(const sigset_t *set, int signal)
         return -1;
     return set->bits[(signal - 1) / BITS] >> (signal - 1) % BITS & 1;
 }
+
+int sigisemptyset(const sigset_t *set)
+{
+    return (set->bits[0] | set->bits[1]) == 0;
+}
+
+int sigorset(sigset_t *set, const sigset_t *left, const sigset_t *right)
+{
+    set->bits[0] = left->bits[0] | right->bits[0];
+    set->bits[1] = left->bits[1] | right->bits[1];
+    return 0;
+}
+
+int sigandset(sigset_t *set, const sigset_t *left, const sigset_t *right)
+{
+    set->bits[0] = left->bits[0] & right->bits[0];
+    set->bits[1] = left->bits[1] & right->bits[1];
+    return 0;
+}

@@ -32,7 +32,16 @@ long sysconf(int name)
     case _SC_OPEN_MAX:
         return soft_limit(RLIMIT_NOFILE);
     case _SC_VERSION:
+    case _SC_REALTIME_SIGNALS:
+    case _SC_MONOTONIC_CLOCK:
         return _POSIX_VERSION;
+    case _SC_JOB_CONTROL:
+    case _SC_SAVED_IDS:
+        return 1;
+    case _SC_RTSIG_MAX:
+        return RTSIG_MAX;
+    case _SC_SIGQUEUE_MAX:
+        return _POSIX_SIGQUEUE_MAX; /* at least */
     case _SC_PAGESIZE:
         return PAGE_BYTES;
     case _SC_NPROCESSORS_CONF:

@@ -92,6 +92,16 @@ pid_t getpgid(pid_t pid)
     return posix_result(call_1(SYS_GETPGID, (uint32_t)pid));
 }
 
+pid_t gettid(void)
+{
+    return getpid();
+}
+
+int setpgrp(void)
+{
+    return setpgid(0, 0);
+}
+
 pid_t getpgrp(void)
 {
     return call_0(SYS_GETPGRP);

@@ -49,3 +49,6 @@ struct itimerval {
  * over, and then in each IT_INTERVAL; 0 is never. 0, or -1: EINVAL, EFAULT. */
 int getitimer(int which, struct itimerval *value);
 int setitimer(int which, const struct itimerval *value, struct itimerval *old);
+
+/* POSIX has select here, too; that header needs the struct above. */
+#include <sys/select.h>

@@ -22,3 +22,13 @@ typedef long suseconds_t;
 typedef unsigned useconds_t;
 typedef long clock_t;
 typedef int clockid_t;
+
+typedef int key_t;
+typedef int64_t loff_t;
+
+/* Older names, of BSD and System V. */
+typedef unsigned char u_char;
+typedef unsigned short u_short, ushort;
+typedef unsigned int u_int, uint;
+typedef unsigned long u_long, ulong;
+typedef char *caddr_t;
