@@ -84,6 +84,16 @@ static int read_header(const struct elf_file *elf, uint64_t offset, void *to,
     return file_read_at(opened->file, offset, to, length);
 }
 
+/* FILE cannot be executed: what changes, as in /tmp, is told to be no program if it might be
+ * one, and the rest is none of files. */
+static int error_of_other(const struct file *file)
+{
+    struct stat64 stat;
+    file_describe(file, &stat);
+    bool may_be_one = stat.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH);
+    return S_ISREG(stat.st_mode) && may_be_one ? -ENOEXEC : -EACCES;
+}
+
 static int load_program(const char *path, struct program *program)
 {
     if (!string_copy(program->path, path, sizeof(program->path)))
@@ -97,7 +107,7 @@ static int load_program(const char *path, struct program *program)
     if (program->file->operations->list)
         return -EISDIR;
     if (!program->file->operations->size)
-        return -EACCES;
+        return error_of_other(program->file);
     program->source.read = read_page_part;
     struct opened opened = {.file = program->file};
     opened.elf.size = program->file->operations->size(program->file);

@@ -63,6 +63,32 @@ static int show(int argc, char *argv[])
     return 40 + argc;
 }
 
+/* --- What is no program --- */
+
+static void try_file(const char *name, const char *text, mode_t mode)
+{
+    char *const argv[] = {"name", NULL};
+    int fd = open(name, O_WRONLY | O_CREAT | O_EXCL, mode);
+    ssize_t written = write(fd, text, strlen(text));
+    close(fd);
+    int result = execv(name, argv);
+    printf("%d bytes, mode %o: %d %s\n", (int)written, (unsigned)mode, result,
+           strerror(errno));
+    unlink(name);
+}
+
+static void no_programs(void)
+{
+    char name[64];
+    sprintf(name, "/tmp/executing.%d", (int)getpid());
+    try_file(name, "", 0755);
+    try_file(name, "no program\n", 0755);
+    try_file(name, "\177ELF", 0700);
+    try_file(name, "no program\n", 0644);
+}
+
+/* --- Programs --- */
+
 static void nothing(void)
 {
 }
@@ -128,6 +154,7 @@ int main(int argc, char *argv[])
     char *bare[] = {"SHOW=1", NULL};
     char *odd[] = {"", "SHOW=1", "without", "=name", "A=", "A=2", NULL};
     char *rest[] = {"SHOW=1", "REST=1", NULL};
+    no_programs();
     run(some, bare);
     run(some, odd);
     run(none, bare);
