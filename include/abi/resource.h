@@ -5,7 +5,10 @@
 #include <stdint.h>
 
 #define RLIMIT_CPU    0 /* seconds: SIGXCPU at the soft one and in each after it; SIGKILL */
+#define RLIMIT_FSIZE  1 /* bytes of a file: none, and fixed */
+#define RLIMIT_DATA   2 /* bytes of the heap: the same */
 #define RLIMIT_STACK  3 /* bytes of the stack: fixed */
+#define RLIMIT_CORE   4 /* bytes of what is written of who ends badly: 0, and fixed */
 #define RLIMIT_NPROC  6 /* processes of the user, zombies too; user 0 is not held to it */
 #define RLIMIT_NOFILE 7 /* above the highest descriptor */
 #define RLIMIT_AS     9 /* bytes of all regions, the whole stack with them */

@@ -41,11 +41,13 @@ static struct rlimit *find_limit(uint32_t resource)
 
 int process_get_limit(uint32_t resource, struct rlimit *limit)
 {
-    const rlim_t stack_bytes = STACK_TOP - STACK_LIMIT;
     const struct rlimit *found = find_limit(resource);
-    if (!found && resource != RLIMIT_STACK)
+    if (!found && resource > RLIMIT_CORE)
         return -EINVAL;
-    *limit = found ? *found : (struct rlimit){stack_bytes, stack_bytes};
+    rlim_t fixed = resource == RLIMIT_STACK  ? STACK_TOP - STACK_LIMIT
+                   : resource == RLIMIT_CORE ? 0
+                                             : RLIM_INFINITY;
+    *limit = found ? *found : (struct rlimit){fixed, fixed};
     return 0;
 }
 

@@ -14,7 +14,7 @@ static void warn(int signal)
 
 int main(void)
 {
-    const struct rlimit limit = {1, 2};
+    const struct rlimit limit = {1, 2}, none = {0, 0};
     struct rlimit told;
     int status;
     getrlimit(RLIMIT_CPU, &told);
@@ -22,6 +22,8 @@ int main(void)
     setrlimit(RLIMIT_CPU, &limit);
     getrlimit(RLIMIT_CPU, &told);
     printf("%lu %lu\n", (unsigned long)told.rlim_cur, (unsigned long)told.rlim_max);
+    printf("no core file: %d\n", setrlimit(RLIMIT_CORE, &none));
+    printf("%d %d\n", getrlimit(RLIMIT_DATA, &told), getrlimit(RLIMIT_FSIZE, &told));
     fflush(stdout);
     signal(SIGXCPU, warn);
     if (fork() == 0)

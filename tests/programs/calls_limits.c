@@ -54,10 +54,10 @@ static void the_older_call_knows_no_number_above_31_bits(void)
     EXPECT_EQUAL(limit.rlim_cur, 256);
 }
 
-/* Files' sizes, and others that Linux numbers. */
+/* Of what Linux numbers besides; and what is fixed cannot be moved. */
 static void a_limit_that_nobody_would_enforce_is_refused(void)
 {
-    static const int resources[] = {1, 2, 4, 5, 8, 10, 15, 16, INT32_MAX, -1};
+    static const int resources[] = {5, 8, 10, 15, 16, INT32_MAX, -1};
     struct rlimit limit;
 
     for (size_t i = 0; i < sizeof(resources) / sizeof(resources[0]); i++) {
@@ -68,6 +68,11 @@ static void a_limit_that_nobody_would_enforce_is_refused(void)
     expect_refusal(RLIMIT_STACK, STACK_BYTES / 2, STACK_BYTES, EINVAL);
     expect_refusal(RLIMIT_STACK, RLIM_INFINITY, RLIM_INFINITY, EINVAL);
     set_limit(RLIMIT_STACK, STACK_BYTES, STACK_BYTES);
+    expect_limit(RLIMIT_CORE, 0, 0);
+    set_limit(RLIMIT_CORE, 0, 0);
+    expect_refusal(RLIMIT_CORE, 0, RLIM_INFINITY, EINVAL);
+    expect_limit(RLIMIT_DATA, RLIM_INFINITY, RLIM_INFINITY);
+    expect_refusal(RLIMIT_FSIZE, 4096, RLIM_INFINITY, EINVAL);
     expect_refusal(RLIMIT_NOFILE, 1, DESCRIPTORS + 1, EPERM);
 }
 
