@@ -67,10 +67,8 @@ void debug_look_at_tick(void)
         trace_drain();
     if (options.seed)
         clock_jitter();
-    if (options.check) {
-        process_check();
-        process_check_space(clock_now());
-    }
+    if (options.check)
+        process_check((uint32_t)clock_now());
     if (options.ticks && clock_now() >= options.ticks)
         end_after_ticks();
 }

@@ -29,7 +29,6 @@ static uint32_t range_count;
 /* Per frame: its users, which are one at least; or FREE plus the number of the next free
  * frame, 0 at the end. 0 beyond the marks of the ranges. */
 static int32_t *states;
-static uint32_t state_count;
 /* Three lists: any contents, zeros, and what the machine has prepared. */
 static phys_t first_free, first_zeroed, first_prepared;
 static uint32_t zeroed_count; /* on the second one */
@@ -102,8 +101,7 @@ void frame_init(const struct bootinfo *boot)
     count_frames();
     if (managed < LEAST_BYTES / PAGE_SIZE)
         fail_for_memory(boot);
-    state_count = highest_end() / PAGE_SIZE;
-    uint32_t table_bytes = state_count * (uint32_t)sizeof(*states);
+    uint32_t table_bytes = highest_end() / PAGE_SIZE * (uint32_t)sizeof(*states);
     states = frame_boot_allocate(table_bytes);
     for (uint32_t at = 0; at < table_bytes; at += PAGE_SIZE)
         arch_page_zero((char *)states + at);
@@ -378,7 +376,10 @@ void frame_found(phys_t frame)
 
 void frame_check_users(void)
 {
-    for (uint32_t i = 0; i < state_count; i++) {
+    phys_t mark = 0; /* beyond the highest one every state is 0 */
+    for (uint32_t i = 0; i < range_count; i++)
+        mark = ranges[i].next > mark ? ranges[i].next : mark;
+    for (uint32_t i = 0; i < mark / PAGE_SIZE; i++) {
         int32_t found = states[i] / FOUND_ONE, users = states[i] % FOUND_ONE;
         if (states[i] < FOUND_ONE)
             continue;

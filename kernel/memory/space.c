@@ -217,12 +217,27 @@ bool space_share_region(const struct space *a, const struct space *b, virt_t add
 
 void space_find_frames(const struct space *space)
 {
-    virt_t page = USER_START;
-    unsigned flags;
     phys_t frame;
-    for (; (frame = arch_space_find(&space->arch, &page, USER_END, &flags));
+    unsigned flags;
+    list_for_each(&space->regions, node) {
+        const struct region *region = region_of(node);
+        for (virt_t page = region->resident_low;
+             (frame =
+                  arch_space_find(&space->arch, &page, region->resident_high, &flags));
+             page += PAGE_SIZE)
+            frame_found(frame);
+    }
+}
+
+/* In regions and outside of them. */
+static uint32_t count_mapped(const struct space *space)
+{
+    uint32_t found = 0;
+    unsigned flags;
+    for (virt_t page = USER_START; arch_space_find(&space->arch, &page, USER_END, &flags);
          page += PAGE_SIZE)
-        frame_found(frame);
+        found++;
+    return found;
 }
 
 /* Returns how many pages are mapped in REGION. */
@@ -254,6 +269,6 @@ void space_check(const struct space *space)
         resident += found;
         unpaid += more;
     }
-    ASSERT(resident == space->resident_pages);
+    ASSERT(resident == space->resident_pages && resident == count_mapped(space));
     ASSERT(unpaid == space->shared_pages);
 }

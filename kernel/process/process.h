@@ -220,7 +220,6 @@ int process_power_off_status(void);
 /* Frees what is left of the processes when process_is_over. */
 void process_sweep(void);
 
-/* Panics if the table, the scheduler's queues and the counts disagree. */
-void process_check(void);
-/* The same for the memory of one process, another one each time: TURN counts. */
-void process_check_space(uint64_t turn);
+/* Panics if the table, the scheduler's queues and the counts disagree, or the memory of one
+ * process, another one each time: TURN counts. */
+void process_check(uint32_t turn);

@@ -151,9 +151,11 @@ static void check_children(const struct process *process)
     }
 }
 
+/* To look at all takes longer than a tick where there are thousands. */
 enum {
-    TURNS_A_CHECK = 32
-}; /* of process_check_space: to look at all spaces takes long */
+    PROCESSES_A_TURN = 64, /* of more not all are looked at in each turn, */
+    TURNS_A_CHECK = 8      /* and not all of their memory in each of those */
+};
 
 static void check_process(const struct process *process)
 {
@@ -190,7 +192,7 @@ static void check_terminal(void)
            table_find(controller)->parent == init_process);
 }
 
-void process_check(void)
+static void check_all(void)
 {
     size_t runnable = 0, alarms = 0;
     uint32_t pages = pipe_page_count() + memory_file_page_count() + poll_page_count();
@@ -223,13 +225,8 @@ static void check_users(void)
     frame_check_users();
 }
 
-void process_check_space(uint64_t turn)
+static void check_space(uint32_t index)
 {
-    if (turn % TURNS_A_CHECK == TURNS_A_CHECK - 1)
-        check_users();
-    if (process_count == 0)
-        return;
-    uint32_t index = (uint32_t)turn % process_count;
     list_for_each(&all_processes, node) {
         const struct process *process = container_of(node, struct process, in_table);
         if (index-- > 0)
@@ -238,4 +235,15 @@ void process_check_space(uint64_t turn)
             space_check(&process->space);
         return;
     }
+}
+
+void process_check(uint32_t turn)
+{
+    uint32_t turns_for_all = process_count / PROCESSES_A_TURN + 1;
+    if (turn % turns_for_all == 0)
+        check_all();
+    if (turn % (turns_for_all * TURNS_A_CHECK) == 0)
+        check_users();
+    if (process_count)
+        check_space(turn % process_count);
 }

@@ -60,7 +60,7 @@ static struct arch_stack *stacks, *free_stacks;
 
 static struct event event;
 static enum { ON, OFF, FAILED } power;
-static uint64_t turns;
+static uint32_t turns;
 static uint32_t pauses;
 static bool ticks_in_pauses;
 static uint64_t nanoseconds;
@@ -80,8 +80,7 @@ static void take_turn(void)
 {
     ASSERT(!this_cpu()->reschedule && !this_cpu()->ended);
     ASSERT(this_cpu()->running->stack == on_cpu);
-    process_check();
-    process_check_space(turns++);
+    process_check(turns++);
     switch_to(&driver);
 }
 
