@@ -73,6 +73,7 @@ REDIRECTIONS = [
     ("echo x > /bin/x", ["sh: /bin/x: Read-only file system"], 1),
     ("echo x 2>&5", ["sh: 5: Bad file descriptor"], 1),
     ("echo x >&-", ["echo: output: Bad file descriptor"], 1),
+    ("yes > /tmp/big; wc -c /tmp/big; rm /tmp/big", ["yes: output: File too large", "4194304 /tmp/big"], 0),
     ("seq 9 >&-", ["seq: output: Bad file descriptor"], 1),
     ("F='/tmp/a b'; echo x > $F; cat '/tmp/a b'", ["x"], 0),
     ("echo 'echo one; echo two |' > /tmp/s; sh /tmp/s",

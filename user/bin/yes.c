@@ -1,6 +1,7 @@
 /* yes: prints its words, or y, again and again.
  *
  * usage: yes [WORD...] */
+#include <arguments.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -11,5 +12,5 @@ int main(int argc, char *argv[])
         for (int i = 2; i < argc; i++)
             printf(" %s", argv[i]);
     } while (putchar('\n') != EOF);
-    return EXIT_FAILURE;
+    return output_status(argv[0], EXIT_FAILURE);
 }
