@@ -265,6 +265,8 @@ def test_a_background_job_says_its_pid_and_its_end(shell):
     pid = ask(shell, "true &").strip()
     assert pid.isdigit()
     assert f"{pid} done true" in ask(shell, "sleep 0.1")
+    pid = ask(shell, "false &").strip()
+    assert f"{pid} exit 1 false" in ask(shell, "sleep 0.1")
 
 
 def test_ctrl_d_ends_the_shell_and_init_starts_another(shell):
@@ -355,9 +357,10 @@ def test_the_current_job_is_what_was_suspended_last(shell):
     shell.expect_exact("\ncat\r\n")
     shell.send(CTRL_D)
     shell.expect_exact(PROMPT)
-    assert ask(shell, "kill %3; wait; true &").endswith("\n7\n")
+    assert ask(shell, "kill %3; wait %3; echo $?").endswith("\n137\n")
+    ask(shell, "true &")
     ask(shell, "sleep 0.1")
-    assert "[1]+ 9 running sleep 9" in ask(shell, "sleep 9 & jobs -l")
+    assert "[1]+ 10 running sleep 9" in ask(shell, "sleep 9 & jobs -l")
 
 
 LATER = "sh -c 'sleep 0.3; echo now; spin' &"  # says when what comes behind it has begun

@@ -163,15 +163,27 @@ static int builtin_unset(int argc, char *argv[], struct shell_values *values)
 
 /* --- Jobs */
 
+/* Returns 0, or STATUS_INTERRUPTED. */
+static int wait_for_all_that_run(void)
+{
+    struct shell_job *next;
+
+    shell_jobs_collect();
+    for (struct shell_job *job = shell_jobs_next(NULL); job != NULL; job = next) {
+        next = shell_jobs_next(job);
+        if (!shell_job_is_suspended(job) && shell_job_wait(job) == STATUS_INTERRUPTED)
+            return STATUS_INTERRUPTED;
+    }
+    return EXIT_SUCCESS;
+}
+
 static int builtin_wait(int argc, char *argv[], struct shell_values *values)
 {
     int status = EXIT_SUCCESS;
 
     (void)values;
-    if (argc == 1) {
-        shell_jobs_collect();
-        status = shell_jobs_wait();
-    }
+    if (argc == 1)
+        return wait_for_all_that_run();
     for (int i = 1; i < argc && status != STATUS_INTERRUPTED; i++) {
         struct shell_job *job = job_named(argv[0], argv[i]);
 

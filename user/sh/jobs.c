@@ -139,8 +139,6 @@ static void note_change(struct shell_job *job, struct member *member,
     } else if (member->state == JOB_ENDED && member->pid == job->last)
         job->status = status;
     tell_change(job, member, result);
-    if (tells_ordinary_ends && job_state(job) == JOB_ENDED)
-        job->number = 0;
 }
 
 bool shell_controls_jobs(void)
@@ -366,6 +364,14 @@ int shell_job_watch(struct shell_job *job)
 
 /* --- All jobs */
 
+static void tell_end(const struct shell_job *job)
+{
+    if (job->status == EXIT_SUCCESS)
+        printf("%d done %s\n", shell_job_pid(job), job->command);
+    else
+        printf("%d exit %d %s\n", shell_job_pid(job), job->status, job->command);
+}
+
 void shell_jobs_collect(void)
 {
     const struct process_wait_options options = {
@@ -381,19 +387,13 @@ void shell_jobs_collect(void)
         note_change(job, find_member(job, result.pid), &result);
         if (tells_ordinary_ends && result.event == PROCESS_EXITED &&
             job_state(job) == JOB_ENDED)
-            printf("%d done %s\n", shell_job_pid(job), job->command);
+            tell_end(job);
     }
 }
 
-int shell_jobs_wait(void)
+void shell_jobs_free_numbers(void)
 {
-    struct shell_job *next;
-    int status = EXIT_SUCCESS;
-
-    for (struct shell_job *job = jobs; job != NULL; job = next) {
-        next = job->next;
-        if (job_state(job) != JOB_SUSPENDED && status != STATUS_INTERRUPTED)
-            status = shell_job_wait(job);
-    }
-    return status == STATUS_INTERRUPTED ? status : EXIT_SUCCESS;
+    for (struct shell_job *job = jobs; job != NULL; job = job->next)
+        if (job_state(job) == JOB_ENDED)
+            job->number = 0;
 }

@@ -78,6 +78,5 @@ int shell_job_watch(struct shell_job *job);
 
 /* Learns what has happened to the jobs meanwhile, without blocking. */
 void shell_jobs_collect(void);
-
-/* Waits for all jobs that are not suspended. Returns 0, or STATUS_INTERRUPTED. */
-int shell_jobs_wait(void);
+/* Before a prompt: the person has been told of what has ended. */
+void shell_jobs_free_numbers(void);

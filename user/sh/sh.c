@@ -28,6 +28,7 @@ static void interact(void)
         shell_run(line);
         jobs_note_line();
         shell_jobs_collect();
+        shell_jobs_free_numbers();
     }
     puts("exit");
 }
