@@ -21,7 +21,7 @@ static const char *const states[] = {
 static const char *const reasons_to_block[] = {
     [BLOCKED_NOT] = "-",           [BLOCKED_SLEEP] = "sleep",   [BLOCKED_WAIT] = "wait",
     [BLOCKED_CONSOLE] = "console", [BLOCKED_REST] = "rest",     [BLOCKED_PIPE] = "pipe",
-    [BLOCKED_POLL] = "poll",       [BLOCKED_SIGNAL] = "signal",
+    [BLOCKED_POLL] = "poll",       [BLOCKED_SIGNAL] = "signal", [BLOCKED_DISK] = "disk",
 };
 
 static const char *const faults[] = {
@@ -43,19 +43,34 @@ static const char *const faults[] = {
 };
 
 static const char *const trace_kinds[] = {
-    [TRACE_NONE] = "none",         [TRACE_CREATE] = "create",
-    [TRACE_READY] = "ready",       [TRACE_RUN] = "run",
-    [TRACE_TICK] = "tick",         [TRACE_PREEMPT] = "preempt",
-    [TRACE_BLOCK] = "block",       [TRACE_WAKE] = "wake",
-    [TRACE_SUSPEND] = "suspend",   [TRACE_RESUME] = "resume",
-    [TRACE_EXIT] = "exit",         [TRACE_REAP] = "reap",
-    [TRACE_FAULT] = "fault",       [TRACE_POLICY] = "policy",
-    [TRACE_BOOT] = "boot",         [TRACE_NAME] = "name",
-    [TRACE_SCHEDULE] = "schedule", [TRACE_LEVEL] = "level",
-    [TRACE_TICKETS] = "tickets",   [TRACE_PASS] = "pass",
-    [TRACE_DRAW] = "draw",         [TRACE_QUEUE] = "queue",
-    [TRACE_EXEC] = "exec",         [TRACE_SIGNAL] = "signal",
+    [TRACE_NONE] = "none",
+    [TRACE_CREATE] = "create",
+    [TRACE_READY] = "ready",
+    [TRACE_RUN] = "run",
+    [TRACE_TICK] = "tick",
+    [TRACE_PREEMPT] = "preempt",
+    [TRACE_BLOCK] = "block",
+    [TRACE_WAKE] = "wake",
+    [TRACE_SUSPEND] = "suspend",
+    [TRACE_RESUME] = "resume",
+    [TRACE_EXIT] = "exit",
+    [TRACE_REAP] = "reap",
+    [TRACE_FAULT] = "fault",
+    [TRACE_POLICY] = "policy",
+    [TRACE_BOOT] = "boot",
+    [TRACE_NAME] = "name",
+    [TRACE_SCHEDULE] = "schedule",
+    [TRACE_LEVEL] = "level",
+    [TRACE_TICKETS] = "tickets",
+    [TRACE_PASS] = "pass",
+    [TRACE_DRAW] = "draw",
+    [TRACE_QUEUE] = "queue",
+    [TRACE_EXEC] = "exec",
+    [TRACE_SIGNAL] = "signal",
     [TRACE_HANDLE] = "handle",
+    [TRACE_DISK_REQUEST] = "disk_request",
+    [TRACE_DISK_TRANSFER] = "disk_transfer",
+    [TRACE_DISK_DONE] = "disk_done",
 };
 
 static const char *const trace_reasons[] = {

@@ -145,6 +145,7 @@ enum process_blocked_on {
     BLOCKED_PIPE,   /* for bytes in a pipe, or for room in it */
     BLOCKED_POLL,   /* until one of several files is ready */
     BLOCKED_SIGNAL, /* for a signal alone */
+    BLOCKED_DISK,   /* no signal ends it */
     BLOCKED_KINDS,
 };
 

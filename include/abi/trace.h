@@ -47,8 +47,14 @@ enum trace_kind {
     TRACE_EXEC,   /* runs another program from now on, whose name follows */
     TRACE_SIGNAL, /* is sent signal a; b: by whom, 0: the console or the kernel */
     TRACE_HANDLE, /* its handler of signal a begins */
+    /* What PID asks of the disk: b sectors from a on, bit 31 of b: to write; 0: a flush */
+    TRACE_DISK_REQUEST,
+    TRACE_DISK_TRANSFER, /* the disk begins with it */
+    TRACE_DISK_DONE,     /* a: the sector; b: 0 or errno */
     TRACE_KINDS,
 };
+
+#define TRACE_DISK_WRITE 0x80000000u /* in b of a disk's request and transfer */
 
 enum trace_reason {
     REASON_NONE,

@@ -34,6 +34,9 @@ static const char *const happenings[TRACE_KINDS] = {
     [TRACE_EXEC] = "runs another program",
     [TRACE_SIGNAL] = "is sent signal",
     [TRACE_HANDLE] = "handles signal",
+    [TRACE_DISK_REQUEST] = "asks the disk for",
+    [TRACE_DISK_TRANSFER] = "is served by the disk:",
+    [TRACE_DISK_DONE] = "has from the disk",
 };
 
 /* Why, where a reason is told. */
@@ -87,6 +90,11 @@ static void print_details(const struct trace_record *record)
     case TRACE_RUN:
         print_another("after", record->a);
         break;
+    case TRACE_DISK_REQUEST:
+    case TRACE_DISK_TRANSFER:
+    case TRACE_DISK_DONE:
+        print(" sector");
+        /* fall through */
     case TRACE_LEVEL:
     case TRACE_TICKETS:
         print(" %u", record->a);

@@ -15,6 +15,7 @@ ROOT = os.path.realpath(f"{__file__}/../../..")
 HEADER = struct.Struct("<4I")
 RECORD = struct.Struct("<QHHiII")
 MAGIC, VERSION, OLDEST = 0x4E424F52, 2, 1
+DISK_WRITE = 1 << 31
 
 class TraceError(Exception):
     """The bytes are not a whole trace."""
@@ -56,6 +57,9 @@ MEANINGS = {
     "draw": ("ticket", {}),
     "signal": ("signal", {}),
     "handle": ("signal", {}),
+    "disk_request": ("sector", {}),
+    "disk_transfer": ("sector", {}),
+    "disk_done": ("sector", {}),
     "exited": ("code", {}),
     "destroyed": ("by", {}),
     "faulted": ("fault", FAULTS),
@@ -100,6 +104,10 @@ class Record(NamedTuple):
             words.append("forked")
         if self.kind == "signal":
             words.append(f"by={signed(self.b)}")
+        if self.kind in ("disk_request", "disk_transfer"):
+            words += [f"count={self.b & ~DISK_WRITE}"] + ["write"] * (self.b >= DISK_WRITE)
+        if self.kind == "disk_done":
+            words.append(f"errno={self.b}")
         if self.kind == "draw":
             words.append(f"of={self.b}")
         if self.kind == "queue":

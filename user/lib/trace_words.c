@@ -13,14 +13,24 @@ struct meaning {
 };
 
 static const struct meaning by_kind[TRACE_KINDS] = {
-    [TRACE_CREATE] = {"parent", NULL}, [TRACE_READY] = {"left", name_of_state},
-    [TRACE_RUN] = {"from", NULL},      [TRACE_BLOCK] = {"on", name_of_blocked_on},
-    [TRACE_SUSPEND] = {"by", NULL},    [TRACE_RESUME] = {"by", NULL},
-    [TRACE_REAP] = {"parent", NULL},   [TRACE_FAULT] = {"fault", name_of_fault},
-    [TRACE_POLICY] = {"number", NULL}, [TRACE_SCHEDULE] = {"tickets", NULL},
-    [TRACE_LEVEL] = {"level", NULL},   [TRACE_TICKETS] = {"tickets", NULL},
-    [TRACE_DRAW] = {"ticket", NULL},   [TRACE_SIGNAL] = {"signal", NULL},
+    [TRACE_CREATE] = {"parent", NULL},
+    [TRACE_READY] = {"left", name_of_state},
+    [TRACE_RUN] = {"from", NULL},
+    [TRACE_BLOCK] = {"on", name_of_blocked_on},
+    [TRACE_SUSPEND] = {"by", NULL},
+    [TRACE_RESUME] = {"by", NULL},
+    [TRACE_REAP] = {"parent", NULL},
+    [TRACE_FAULT] = {"fault", name_of_fault},
+    [TRACE_POLICY] = {"number", NULL},
+    [TRACE_SCHEDULE] = {"tickets", NULL},
+    [TRACE_LEVEL] = {"level", NULL},
+    [TRACE_TICKETS] = {"tickets", NULL},
+    [TRACE_DRAW] = {"ticket", NULL},
+    [TRACE_SIGNAL] = {"signal", NULL},
     [TRACE_HANDLE] = {"signal", NULL},
+    [TRACE_DISK_REQUEST] = {"sector", NULL},
+    [TRACE_DISK_TRANSFER] = {"sector", NULL},
+    [TRACE_DISK_DONE] = {"sector", NULL},
 };
 
 static const struct meaning by_reason_of_exit[TRACE_REASONS] = {
@@ -79,6 +89,13 @@ static void describe_detail(const struct trace_record *record, char *detail)
         snprintf(detail + length, (size_t)(DETAIL_BYTES - length), " of=%u", record->b);
     if (record->kind == TRACE_QUEUE)
         describe_queue(record, detail);
+    if (record->kind == TRACE_DISK_REQUEST || record->kind == TRACE_DISK_TRANSFER)
+        snprintf(detail + length, (size_t)(DETAIL_BYTES - length), " count=%u%s",
+                 record->b & ~TRACE_DISK_WRITE,
+                 record->b & TRACE_DISK_WRITE ? " write" : "");
+    if (record->kind == TRACE_DISK_DONE)
+        snprintf(detail + length, (size_t)(DETAIL_BYTES - length), " errno=%u",
+                 record->b);
     if (record->kind == TRACE_FAULT)
         snprintf(detail + length, (size_t)(DETAIL_BYTES - length), " address=0x%08x",
                  record->b);

@@ -5,13 +5,14 @@ export const KINDS = [
     "none", "create", "ready", "run", "tick", "preempt", "block", "wake", "suspend",
     "resume", "exit", "reap", "fault", "policy", "boot", "name", "schedule", "level",
     "tickets", "pass", "draw", "queue", "exec", "signal", "handle",
+    "disk_request", "disk_transfer", "disk_done",
 ];
 export const REASONS = [
     "none", "slice_over", "yielded", "blocked", "suspended", "ended", "idle_over",
     "preempted", "ending", "event", "time", "broken", "exited", "destroyed", "used_up",
     "faulted", "boosted",
 ];
-export const WAITS = ["not", "sleep", "wait", "console", "rest", "pipe", "poll", "signal"];
+export const WAITS = ["not", "sleep", "wait", "console", "rest", "pipe", "poll", "signal", "disk"];
 export const FAULTS = [
     "none", "unmapped", "read_only", "kernel_memory", "stack", "memory", "divide", "debug",
     "overflow", "opcode", "fpu", "protection", "alignment", "file", "forbidden",

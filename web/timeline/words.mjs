@@ -80,7 +80,7 @@ const waitingFor = (why) => ({
     "on sleep": "until its time has come", "on wait": "for a child to end",
     "on console": "for the console", "on rest": "until it may go on",
     "on pipe": "for the other end of a pipe", "on poll": "until one of its files is ready",
-    "on signal": "for a signal",
+    "on signal": "for a signal", "on disk": "for the disk",
 })[why] ?? why;
 
 /* What NAME of an own policy would say. */
