@@ -71,7 +71,7 @@ void kernel_thread_begin(void)
 /* THREAD, which runs, ends; or what signals it has take effect, which may end it, too. */
 static __attribute__((noinline)) void act_first(struct thread *thread)
 {
-    if (!thread->ending)
+    if (!thread->ending && !thread->suspended)
         signals_deliver(syscall_restart(thread->stack));
     if (thread->ending)
         process_finish();

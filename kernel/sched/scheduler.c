@@ -182,11 +182,12 @@ void scheduler_catch_up(void)
 
 /* --- The switch --- */
 
-/* The next thread that is to end, of which there is one. It shall run in the kernel alone:
- * with `reschedule` set it cannot get past kernel_leave, which ends it. */
-static struct thread *remove_ending(void)
+/* The next of those that go first, of which there is one. It shall run in the kernel alone:
+ * with `reschedule` set it cannot get past kernel_leave, which ends it, or leaves the CPU to
+ * another. */
+static struct thread *remove_first(void)
 {
-    struct thread *thread = list_first_entry(&scheduler.ending, struct thread, link);
+    struct thread *thread = list_first_entry(&scheduler.first, struct thread, link);
     list_remove(&thread->link);
     this_cpu()->reschedule = true;
     if (this_cpu()->reason == REASON_PREEMPTED)
@@ -195,11 +196,11 @@ static struct thread *remove_ending(void)
 }
 
 /* Threads that are to end come before all that the policy would pick: what they hold is
- * given back before anybody can miss it. */
+ * given back before anybody can miss it; and so do others that hold something. */
 static inline struct thread *choose_next(void)
 {
-    if (!list_is_empty(&scheduler.ending))
-        return remove_ending();
+    if (!list_is_empty(&scheduler.first))
+        return remove_first();
     if (this_cpu()->reason == REASON_PREEMPTED)
         scheduler_charge_running(); /* for any other reason that has been done */
     struct job *job = scheduler.policy->pick(this_cpu()->number);
@@ -303,7 +304,7 @@ void scheduler_init(const struct policy *chosen)
 {
     scheduler = (struct scheduler){0};
     start_policy(chosen);
-    list_init(&scheduler.ending);
+    list_init(&scheduler.first);
     alarms_init();
     boot_cpu = (struct cpu){.running = &this_cpu()->idle, .reason = REASON_IDLE_OVER};
     this_cpu()->idle.stack = arch_stack_boot();
@@ -320,7 +321,7 @@ void scheduler_check(size_t runnable, size_t alarms_expected)
     if (is_idle && runnable && !scheduler.policy->may_idle)
         panic("policy %s leaves the CPU idle", scheduler.policy->name);
     ASSERT(alarms_check() == alarms_expected);
-    ASSERT(list_check(&scheduler.ending) != SIZE_MAX);
+    ASSERT(list_check(&scheduler.first) != SIZE_MAX);
     ASSERT(!this_cpu()->ended); /* else a stack has not been freed, and never will be */
     ASSERT(this_cpu()->running->state == STATE_READY || this_cpu()->running->ending ||
            this_cpu()->running->state == STATE_BLOCKED ||

@@ -83,6 +83,17 @@ MUST_CHECK int thread_block(struct list *queue, enum process_blocked_on what);
 MUST_CHECK int thread_block_until(struct list *queue, enum process_blocked_on what,
                                   tick_t deadline);
 
+/* Waits in QUEUE for what will come for sure, and soon: the disk. Nothing breaks this wait,
+ * and it may be begun whatever the thread has been told. So what it holds may be something
+ * that others wait for likewise. */
+void thread_block_firmly(struct list *queue);
+/* Whether the running thread has been told something, to end or that a signal has come: then
+ * a call that has done a part of its work, and may say so, should do no more. */
+static inline bool thread_is_called(void)
+{
+    return this_cpu()->running->acts_first;
+}
+
 /* If the running thread has been suspended, the call returns when it goes on, or is to end. */
 void thread_stay_suspended(void);
 
@@ -91,9 +102,11 @@ void thread_stay_suspended(void);
 /* Ends the wait of THREAD, which is blocked, with success. */
 void thread_wake(struct thread *thread);
 void thread_wake_all(struct list *queue);
+/* Ends the waits of all in QUEUE, who have blocked firmly. */
+void thread_wake_firm(struct list *queue);
 /* Breaks the wait of THREAD: its thread_block returns -EINTR, and it lives on. Changes
- * nothing if it is not blocked, or rests because a budget is used up: no thread_block
- * could return that. */
+ * nothing if it is not blocked, or firmly, or rests because a budget is used up: no
+ * thread_block could return that. */
 void thread_interrupt(struct thread *thread);
 
 /* THREAD has a signal to look at, or has to end: breaks its wait, once it is not suspended,

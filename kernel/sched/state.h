@@ -9,7 +9,8 @@ struct scheduler {
     bool wants_time;        /* the policy, or its parameter `charge` */
     bool counts_time;       /* ran_ticks counts time that was run, not ticks found */
     void (*discard)(struct thread *); /* see scheduler_on_unwanted */
-    struct list ending;               /* threads that are to end, and have not yet */
+    struct list first; /* who goes on in the kernel alone, ahead of the policy's: to end,
+                          or to come out of a call in which it has been suspended */
 };
 
 extern struct scheduler scheduler;

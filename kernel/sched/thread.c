@@ -104,6 +104,13 @@ void thread_schedule(struct thread *thread, const struct process_scheduling *sch
     thread_enqueue(thread, READY_RESUMED);
 }
 
+/* THREAD is none of the policy's, and goes on ahead of all that are. */
+static void run_first(struct thread *thread)
+{
+    list_push_back(&scheduler.first, &thread->link);
+    this_cpu()->reschedule = true;
+}
+
 /* --- Alarms --- */
 
 /* At TICK; never, if that is TICK_NEVER. */
@@ -119,7 +126,7 @@ static bool has_to_rest(const struct thread *thread);
 static void begin_rest(struct thread *thread);
 
 static inline __attribute__((always_inline)) void
-end_wait(struct thread *thread, int result, enum trace_reason reason)
+leave_wait(struct thread *thread, int result, enum trace_reason reason)
 {
     uint64_t cycles = arch_cycles();
     ASSERT(thread->state == STATE_BLOCKED);
@@ -130,6 +137,12 @@ end_wait(struct thread *thread, int result, enum trace_reason reason)
         alarm_clear(&thread->alarm);
     thread->wait_result = result;
     make_ready(thread, STATE_BLOCKED, READY_WOKEN, cycles);
+}
+
+static inline __attribute__((always_inline)) void
+end_wait(struct thread *thread, int result, enum trace_reason reason)
+{
+    leave_wait(thread, result, reason);
     if (thread->has_budget && !thread->ending && has_to_rest(thread))
         begin_rest(thread); /* it used its budget up before it began to wait */
 }
@@ -169,6 +182,41 @@ int thread_block_until(struct list *queue, enum process_blocked_on what, tick_t 
     return thread_block(queue, what);
 }
 
+/* It may be suspended, or be about to end, and have come to wait all the same: within a call
+ * that goes on until it can be left. A budget that is used up is no reason to go on before
+ * the wait is over; once it is, the way out of the kernel looks at it. */
+void thread_block_firmly(struct list *queue)
+{
+    struct thread *thread = this_cpu()->running;
+    ASSERT(thread->state == STATE_READY && !list_is_linked(&thread->link));
+    trace_at(arch_cycles(), TRACE_BLOCK, REASON_NONE, thread->id, BLOCKED_DISK, 0);
+    thread->job.for_io = true;
+    thread_dequeue(thread, LEAVE_BLOCKED);
+    thread->job.for_io = false;
+    thread->state = STATE_BLOCKED;
+    thread->blocked_on = BLOCKED_DISK;
+    list_push_back(queue, &thread->link);
+    while (thread->state == STATE_BLOCKED) {
+        this_cpu()->reason = REASON_BLOCKED;
+        scheduler_switch();
+    }
+    if (thread->has_budget)
+        this_cpu()->reschedule = true;
+}
+
+/* Whom the policy may not run goes on nevertheless: others may wait for what it holds. */
+void thread_wake_firm(struct list *queue)
+{
+    struct list *node;
+    while ((node = list_first(queue))) {
+        struct thread *thread = container_of(node, struct thread, link);
+        leave_wait(thread, 0, REASON_EVENT);
+        if (!thread_is_runnable(thread))
+            run_first(thread);
+        kernel_worked(WAKE_INSTRUCTIONS);
+    }
+}
+
 void thread_wake(struct thread *thread)
 {
     end_wait(thread, 0, REASON_EVENT);
@@ -194,7 +242,8 @@ void thread_wake_all(struct list *queue)
 /* To break a rest would give back the time that its budget has used up. */
 void thread_interrupt(struct thread *thread)
 {
-    if (thread->state == STATE_BLOCKED && thread->blocked_on != BLOCKED_REST)
+    if (thread->state == STATE_BLOCKED && thread->blocked_on != BLOCKED_REST &&
+        thread->blocked_on != BLOCKED_DISK)
         break_wait(thread, -EINTR, REASON_BROKEN);
 }
 
@@ -264,6 +313,8 @@ bool thread_resume(struct thread *thread, pid_t by)
         return false;
     trace_at(arch_cycles(), TRACE_RESUME, REASON_NONE, thread->id, (uint32_t)by, 0);
     thread->suspended = false;
+    if (thread->state == STATE_READY && !thread->ending && list_is_linked(&thread->link))
+        list_remove(&thread->link); /* from now on the policy runs it */
     thread_enqueue(thread, READY_RESUMED);
     if (thread->signalled)
         thread_interrupt(thread);
@@ -272,7 +323,7 @@ bool thread_resume(struct thread *thread, pid_t by)
 
 /* `ending` is set before the wait is broken, or the wake-up would put the thread back
  * into the policy's queues; and the wait is broken before the thread queues up to end, as
- * it has one link for both. */
+ * it has one link for both. A firm wait is not broken: who wakes it queues it up. */
 void thread_end(struct thread *thread)
 {
     if (thread->ending)
@@ -288,8 +339,8 @@ void thread_end(struct thread *thread)
         thread_interrupt(thread);
     }
     thread->wait_result = -EINTR; /* though what it waited for may have come before */
-    if (thread != this_cpu()->running)
-        list_push_back(&scheduler.ending, &thread->link);
+    if (thread != this_cpu()->running && !list_is_linked(&thread->link))
+        run_first(thread);
     this_cpu()->reschedule = true;
 }
 

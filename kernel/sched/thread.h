@@ -10,7 +10,8 @@
  * `suspended` is apart from the state: who is suspended sleeps on and is woken as ever,
  * but is runnable only when resumed. `ending` too: who has been told to end is runnable
  * no more; the scheduler runs it ahead of all policy, in the kernel alone, to give back
- * what it holds. Its last state is ZOMBIE. */
+ * what it holds. Its last state is ZOMBIE. So it runs a thread, too, that was suspended
+ * while it waited for the disk, up to the end of its call: it may hold what others need. */
 #pragma once
 
 #include "kernel/arch.h"
@@ -52,9 +53,8 @@ struct thread {
     tick_t first_run_tick;        /* TICK_NEVER: it has not run */
 
     /* One link for three lists, as a thread is never due in two of them: in a wait queue
-     * it is blocked; among those that are to end it is `ending`, and its wait has been
-     * broken before; among those that move to another policy it is runnable, so neither
-     * blocked nor ending. */
+     * it is blocked; among those that go first it is `ending` or suspended, and not blocked
+     * any more; among those that move to another policy it is runnable, so none of that. */
     struct list link;
     /* While it is new or blocked: when it starts, wakes, or waits no longer. */
     struct alarm alarm;

@@ -37,7 +37,7 @@ class Process:
         self.tickets = 0  # 0: the policy's standard
         self.length = 0  # in ticks, as declared; 0: it is not
         self.state, self.suspended = "new", False
-        self.why = ""
+        self.why = self.waited_on = ""
         self.spans = []
         self.arrival = self.first_run = self.ended = None  # ns; None: not yet
         self.arrival_tick = None
@@ -182,7 +182,8 @@ class History:
         self._leave_cpu(before, record.reason)
         if process.pid != IDLE:
             self._expect(process, "ready")
-        self._ends_now = process if process.suspended else None
+        goes_on = process.suspended and process.waited_on == "disk"  # out of its call
+        self._ends_now = process if process.suspended and not goes_on else None
         process.state = ON_CPU
         process.switches += 1
         if process.first_run is None:
@@ -222,7 +223,7 @@ class History:
         if process is self.holder or not rests_without_running:
             process = self._find_holder(record)
         process.state = "blocked"
-        process.why = "on " + on
+        process.why, process.waited_on = "on " + on, on
         if process is not self.holder:
             self._show(process, "has to rest")
 
