@@ -71,9 +71,9 @@ KERNEL_CFLAGS := $(CFLAGS) -mno-sse -mno-mmx -mno-80387 -mregparm=3 -Iinclude -I
 $(B)/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
 # What is seldom done is made small, not fast.
 SELDOM := boot/boot boot/multiboot lib/format lib/names lib/words \
-	arch/x86/apic arch/x86/gdt arch/x86/idt arch/x86/machine arch/x86/pic arch/x86/rtc arch/x86/screen arch/x86/scancode \
+	arch/x86/apic arch/x86/gdt arch/x86/ide arch/x86/idt arch/x86/machine arch/x86/pic arch/x86/rtc arch/x86/screen arch/x86/scancode \
 	kernel/main kernel/options $(addprefix kernel/debug/,debug event panic print symbols) kernel/clock/wall \
-	$(addprefix kernel/fs/,device directory initrd memory_file tar) \
+	$(addprefix kernel/fs/,device directory disk initrd memory_file tar) \
 	$(addprefix kernel/process/,actions init kill limits owner power status timers) \
 	$(addprefix kernel/sched/,policies thoughts watch) \
 	$(addprefix kernel/syscall/,at path policy select self terminal time) \
@@ -145,6 +145,7 @@ K += arch/x86/rtc.c                 # the date
 K += arch/x86/watchdog.c            # finds a kernel that does not end
 K += arch/x86/serial.c              # console and trace lines
 K += arch/x86/vga.c                 # screen
+K += arch/x86/ide.c                 # the disk
 K += arch/x86/scancode.c            # keys to bytes
 K += arch/x86/keyboard.c            # keyboard
 K += kernel/clock/clock.c           # ticks, and how long one is
@@ -174,6 +175,7 @@ K += kernel/fs/file.c               # open files
 K += kernel/fs/directory.c          # entries of directories
 K += kernel/fs/device.c             # /dev
 K += kernel/fs/memory_file.c        # /tmp
+K += kernel/fs/disk.c               # who waits for the disk
 K += kernel/fs/pipe.c               # pipes
 K += kernel/fs/poll.c               # who waits for one of several files
 K += kernel/terminal/line.c         # canonical mode

@@ -240,6 +240,23 @@ MUST_CHECK bool arch_copy_from_user(void *to, virt_t from, uint32_t length);
 void arch_console_write(const char *text, size_t length);
 void arch_trace_write(const void *bytes, size_t length);
 
+/* --- The disk, of which there is one at most. It does one thing at a time. --- */
+
+enum { SECTOR_BYTES = 512 };
+enum arch_disk_command { ARCH_DISK_READ, ARCH_DISK_WRITE, ARCH_DISK_FLUSH };
+
+/* Looks for the disk, while booting; its sectors, 0: there is none. DMA: it may move bytes
+ * to and from memory by itself, where the machine has that. */
+uint32_t arch_disk_start(bool dma);
+/* Begins to move COUNT sectors, 1 at least, from SECTOR on, between the disk and MEMORY,
+ * which is even and all in one frame; or, to flush, to make safe what was written before.
+ * kernel_disk_done is called from an interrupt at the end; not at all, if the disk does not
+ * answer. */
+void arch_disk_begin(enum arch_disk_command command, uint32_t sector, uint32_t count,
+                     phys_t memory);
+/* Gives up what has been begun: kernel_disk_done is not called for it any more. */
+void arch_disk_reset(void);
+
 /* --- What the machine asks the kernel for: page frames, for its tables and stacks, and
  * room for floating-point registers; the code is in kernel/memory, in frame.c and fpu.c --- */
 
@@ -295,6 +312,8 @@ void kernel_call(struct arch_call *call);
 void kernel_tick(void);
 /* A byte came from the keyboard or the serial line. */
 void kernel_input(char c);
+/* The disk has done what was begun, or has FAILED. */
+void kernel_disk_done(bool failed);
 /* The running program touched ADDRESS, which is not mapped for that: ACCESS says whether
  * it wanted to write, and whether something is mapped there at all. */
 void kernel_page_fault(virt_t address, unsigned access, virt_t instruction);

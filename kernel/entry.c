@@ -2,6 +2,7 @@
 #include "kernel/arch.h"
 #include "kernel/clock/pause.h"
 #include "kernel/debug/debug.h"
+#include "kernel/fs/disk.h"
 #include "kernel/process/process.h"
 #include "kernel/syscall/syscall.h"
 #include "kernel/terminal/console.h"
@@ -42,6 +43,12 @@ void kernel_input(char c)
     if (!is_done)
         console_empty_line();
     kernel_worked(INPUT_INSTRUCTIONS); /* of bytes that come in a flood */
+}
+
+/* The disk interrupts: who waits for it goes on, and the next one is served. */
+void kernel_disk_done(bool failed)
+{
+    disk_done(failed);
 }
 
 /* A page is touched that is not there: it comes into being, or the program ends. */

@@ -6,6 +6,7 @@
 #include "kernel/debug/print.h"
 #include "kernel/debug/trace.h"
 #include "kernel/fs/device.h"
+#include "kernel/fs/disk.h"
 #include "kernel/fs/initrd.h"
 #include "kernel/fs/memory_file.h"
 #include "kernel/memory/account.h"
@@ -16,26 +17,27 @@
 
 void kernel_main(const struct bootinfo *boot)
 {
-    options_init(boot);                            /* what the boot line asks for */
-    frame_init(boot);                              /* page frames */
-    arch_memory_init(boot);                        /* kernel stacks */
-    debug_trace_init(boot->cycles);                /* from here on events are recorded */
-    initrd_init(boot);                             /* programs: the root of all paths */
-    debug_watch_init();                            /* whether policies are watched */
-    scheduler_init(options_policy());              /* this code becomes the idle loop */
-    account_init(options.user_memory);             /* how much each user may have */
-    process_init(options.user_processes);          /* an empty process table */
-    device_init();                                 /* /dev */
-    memory_file_init();                            /* /tmp */
-    console_init();                                /* a device to read lines from */
-    options_show(boot);                            /* the banner */
-    debug_begin();                                 /* fails, if it is asked to */
-    process_start_init(options.init, options.run); /* process 1 */
-    arch_input_start();                            /* keyboard, serial line */
-    wall_clock_init();                             /* what time it is for people */
-    clock_start(options.hz, options.seed);         /* from here on time is shared */
-    scheduler_idle(process_is_over);               /* ... until the power goes off */
-    debug_end();                                   /* has all memory come back? */
+    options_init(boot);                   /* what the boot line asks for */
+    frame_init(boot);                     /* page frames */
+    arch_memory_init(boot);               /* kernel stacks */
+    debug_trace_init(boot->cycles);       /* from here on events are recorded */
+    initrd_init(boot);                    /* programs: the root of all paths */
+    debug_watch_init();                   /* whether policies are watched */
+    scheduler_init(options_policy());     /* this code becomes the idle loop */
+    account_init(options.user_memory);    /* how much each user may have */
+    process_init(options.user_processes); /* an empty process table */
+    device_init();                        /* /dev */
+    memory_file_init();                   /* /tmp */
+    console_init();                       /* a device to read lines from */
+    options_show(boot);                   /* the banner */
+    disk_init(options.disk_dma, options.disk_write); /* what there is */
+    debug_begin();                                   /* fails, if it is asked to */
+    process_start_init(options.init, options.run);   /* process 1 */
+    arch_input_start();                              /* keyboard, serial line */
+    wall_clock_init();                               /* what time it is for people */
+    clock_start(options.hz, options.seed);           /* from here on time is shared */
+    scheduler_idle(process_is_over);                 /* ... until the power goes off */
+    debug_end();                                     /* has all memory come back? */
     print("robin: power off, status %d\n", process_power_off_status());
     arch_power_off(false);
 }

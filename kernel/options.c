@@ -84,6 +84,8 @@ static const struct number {
     {"hz", HZ_MINIMUM, HZ_MAXIMUM, &options.hz},
     {"seed", 0, UINT32_MAX, &options.seed},
     {"check", 0, 1, &options.check},
+    {"disk_dma", 0, 1, &options.disk_dma},
+    {"disk_write", 0, 1, &options.disk_write},
     {"guard", 0, 1, &options.guard},
     {"ring", 1, UINT32_MAX, &options.ring},
     {"ticks", 1, UINT32_MAX, &options.ticks},
@@ -158,7 +160,7 @@ void options_init(const struct bootinfo *boot)
     int result;
     memset(&options, 0, sizeof(options)); /* by parts: a whole one overflows the stack */
     options.hz = HZ_STANDARD;
-    options.guard = 1;
+    options.guard = options.disk_dma = 1;
     options.user_memory = USER_MEMORY_STANDARD;
     options.user_processes = USER_PROCESSES_STANDARD;
     (void)string_copy(options.policy, "rr", sizeof(options.policy));

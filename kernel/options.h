@@ -26,8 +26,10 @@ struct options {
     uint32_t ticks;    /* the run ends after so many, whatever goes on; 0: it does not */
     uint32_t ring;     /* records of the trace's ring; 0: as many as are usual */
     uint32_t guard;    /* 1: watch whether a policy from outside keeps the rules */
-    uint32_t check;    /* 1: verify the kernel's tables all the time */
-    bool trace_serial; /* stream the trace to the second serial port */
+    uint32_t disk_dma; /* 0: the disk's bytes are moved by the CPU */
+    uint32_t disk_write; /* 1: the disk may be written to */
+    uint32_t check;      /* 1: verify the kernel's tables all the time */
+    bool trace_serial;   /* stream the trace to the second serial port */
     bool provoke_stack_overflow, provoke_panic, provoke_assertion;
 };
 

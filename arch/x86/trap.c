@@ -158,6 +158,8 @@ static __attribute__((noinline)) void handle_device(uint32_t vector)
         keyboard_interrupt();
     else if (vector == VECTOR_COM1)
         serial_interrupt();
+    else if (vector == VECTOR_DISK)
+        ide_interrupt();
 }
 
 static void handle_timer(void)

@@ -65,6 +65,7 @@ enum vector { /* [SDM 3A 6.3.1]; the interrupts of the PICs stand behind the exc
               VECTOR_KEYBOARD = VECTOR_IRQ + 1,
               VECTOR_COM2 = VECTOR_IRQ + 3,
               VECTOR_COM1 = VECTOR_IRQ + 4,
+              VECTOR_DISK = VECTOR_IRQ + 14,
               VECTOR_CALL = 0x80,
 };
 
@@ -187,6 +188,8 @@ void fpu_init(void);
 /* The program of FRAME uses floating point, and its registers are not in the CPU: they come
  * there, or the program ends. */
 void fpu_use(const struct frame *frame);
+
+void ide_interrupt(void);
 
 void keyboard_init(void);
 void keyboard_interrupt(void);

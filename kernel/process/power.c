@@ -3,6 +3,7 @@
 
 #include "abi/errno.h"
 #include "kernel/clock/pause.h"
+#include "kernel/fs/disk.h"
 #include "kernel/fs/memory_file.h"
 #include "kernel/process/end.h"
 #include "kernel/process/table.h"
@@ -31,7 +32,8 @@ int process_power_off(int status)
 
 bool process_is_over(void)
 {
-    return process_powers_off && this_cpu()->running == &this_cpu()->idle;
+    return process_powers_off && this_cpu()->running == &this_cpu()->idle &&
+           !disk_is_busy(); /* else somebody waits for that before it ends */
 }
 
 int process_power_off_status(void)

@@ -2,6 +2,7 @@
 
 #include "abi/errno.h"
 #include "kernel/debug/panic.h"
+#include "kernel/fs/disk.h"
 #include "kernel/fs/memory_file.h"
 #include "kernel/fs/pipe.h"
 #include "kernel/fs/poll.h"
@@ -194,7 +195,7 @@ static void check_terminal(void)
 
 static void check_all(void)
 {
-    size_t runnable = 0, alarms = 0;
+    size_t runnable = 0, alarms = disk_is_busy();
     uint32_t pages = pipe_page_count() + memory_file_page_count() + poll_page_count();
     ASSERT(list_check(&all_processes) == process_count);
     list_for_each(&all_processes, node) {

@@ -14,6 +14,7 @@
 #include "kernel/memory/frame.h"
 #include "kernel/process/process.h"
 #include "tests/hosted/harness/coroutine.h"
+#include "tests/hosted/harness/disk.h"
 
 enum {
     KERNEL_END = 2 * PAGE_SIZE, /* the kernel is elsewhere, but frame 0 is none */
@@ -37,10 +38,12 @@ struct event {
     enum {
         TICK,
         TYPE,
+        DISK,
         CALL,
         TOUCH,
         FAULT,
-        COMPUTE
+        COMPUTE,
+        FUNCTION
     } kind; /* from CALL on, a program does it */
     char typed;
     struct arch_call call;
@@ -48,6 +51,7 @@ struct event {
     bool write;
     enum process_fault fault;
     uint32_t number;
+    void (*function)(void);
 };
 
 static struct bootinfo boot;
@@ -140,6 +144,12 @@ static void trap(void)
     case TOUCH:
         touch(event.address, event.write);
         break;
+    case DISK:
+        disk_interrupt();
+        break;
+    case FUNCTION:
+        event.function();
+        break;
     case FAULT:
         kernel_fault(event.fault, 0, on_cpu->registers.eip);
         break;
@@ -194,6 +204,18 @@ void machine_tick(void)
 {
     nanoseconds += TICK_NANOSECONDS - nanoseconds % TICK_NANOSECONDS;
     let_happen(&(struct event){.kind = TICK});
+    if (disk_counts_tick() && power == ON)
+        machine_disk_end();
+}
+
+void machine_disk_end(void)
+{
+    let_happen(&(struct event){.kind = DISK});
+}
+
+void machine_do(void (*function)(void))
+{
+    let_happen(&(struct event){.kind = FUNCTION, .function = function});
 }
 
 void machine_type(char c)
@@ -318,6 +340,7 @@ void machine_reset(const char *command_line, const void *module, size_t bytes)
     turns = nanoseconds = console_length = pauses = 0;
     ticks_in_pauses = false;
     machine_activate(NULL);
+    disk_reset();
     power = ON;
     here = &driver;
     on_cpu = &boot_stack;

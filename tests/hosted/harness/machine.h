@@ -39,11 +39,33 @@ int32_t machine_call(uint32_t number, const uint32_t words[6]);
 /* Touches memory. What follows is as with any fault: it goes on, or ends. */
 void machine_touch(virt_t address, bool write);
 void machine_fault(enum process_fault fault);
+/* The kernel calls FUNCTION, which may block, on the thread of the program in user mode: for what
+ * no call reaches. */
+void machine_do(void (*function)(void));
 /* Puts NUMBER into a floating-point register. Returns what was there: 0 at first. */
 uint32_t machine_compute(uint32_t number);
 
 /* Whether a tick comes in each pause of the kernel. */
 void machine_tick_in_pauses(bool tick);
+
+/* --- The disk --- */
+
+/* From the next reset on there is a disk of so many SECTORS, whose contents are at BYTES and
+ * are changed when it is written to; 0: there is none. What follows is as in the beginning:
+ * each transfer ends at the tick after the next, and none fails. */
+void machine_insert_disk(char *bytes, uint32_t sectors);
+/* A transfer ends right after so many ticks have come since it was begun; 0: never, until this
+ * is set anew or machine_disk_end is called. */
+void machine_disk_delay(uint32_t ticks);
+/* The next COUNT transfers fail. */
+void machine_disk_fail(uint32_t count);
+/* What is under way ends now. */
+void machine_disk_end(void);
+/* How many transfers have been begun since the reset, and whether one is under way. */
+uint32_t machine_disk_begun(void);
+bool machine_disk_is_busy(void);
+/* The sectors that were begun with, in that order: the number of the Nth. */
+uint32_t machine_disk_sector(uint32_t n);
 
 /* --- What can be seen --- */
 

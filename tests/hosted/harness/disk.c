@@ -1,0 +1,117 @@
+/* A disk whose bytes are a test's. What is read or written moves when the transfer ends, so a
+ * frame that was given back too early shows. */
+#include "tests/hosted/harness/disk.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "kernel/debug/panic.h"
+#include "tests/hosted/harness/machine.h"
+
+enum { BEGUN_MAX = 4096, USUAL_DELAY = 2 };
+
+static char *contents;
+static uint32_t disk_sectors;
+static uint32_t delay_ticks, failures_left;
+static uint32_t begun_count, begun[BEGUN_MAX];
+
+static struct {
+    bool is_busy;
+    enum arch_disk_command command;
+    uint32_t sector, count, ticks;
+    phys_t memory;
+} current;
+
+void machine_insert_disk(char *bytes, uint32_t sectors)
+{
+    contents = bytes;
+    disk_sectors = sectors;
+    delay_ticks = USUAL_DELAY;
+    failures_left = 0;
+}
+
+void machine_disk_delay(uint32_t ticks)
+{
+    delay_ticks = ticks;
+}
+
+void machine_disk_fail(uint32_t count)
+{
+    failures_left = count;
+}
+
+uint32_t machine_disk_begun(void)
+{
+    return begun_count;
+}
+
+bool machine_disk_is_busy(void)
+{
+    return current.is_busy;
+}
+
+uint32_t machine_disk_sector(uint32_t n)
+{
+    assert_true(n < begun_count && n < BEGUN_MAX);
+    return begun[n];
+}
+
+void disk_reset(void)
+{
+    begun_count = 0;
+    memset(&current, 0, sizeof(current));
+}
+
+bool disk_counts_tick(void)
+{
+    return current.is_busy && delay_ticks > 0 && ++current.ticks >= delay_ticks;
+}
+
+void disk_interrupt(void)
+{
+    char *sectors = contents + current.sector * SECTOR_BYTES;
+    size_t bytes = current.count * SECTOR_BYTES;
+    bool failed = failures_left > 0;
+    if (!current.is_busy)
+        fail_msg("the disk has nothing to do");
+    if (failed)
+        failures_left--;
+    else if (current.command == ARCH_DISK_READ)
+        memcpy(arch_frame(current.memory), sectors, bytes);
+    else if (current.command == ARCH_DISK_WRITE)
+        memcpy(sectors, arch_frame(current.memory), bytes);
+    current.is_busy = false;
+    kernel_disk_done(failed);
+}
+
+uint32_t arch_disk_start(bool dma)
+{
+    (void)dma;
+    return disk_sectors;
+}
+
+void arch_disk_begin(enum arch_disk_command command, uint32_t sector, uint32_t count,
+                     phys_t memory)
+{
+    ASSERT(!current.is_busy);
+    ASSERT(command == ARCH_DISK_FLUSH ||
+           (sector + count <= disk_sectors &&
+            page_of(memory) == page_of(memory + count * SECTOR_BYTES - 1)));
+    current.is_busy = true;
+    current.command = command;
+    current.sector = sector;
+    current.count = count;
+    current.memory = memory;
+    current.ticks = 0;
+    if (begun_count < BEGUN_MAX)
+        begun[begun_count] = sector;
+    begun_count++;
+}
+
+void arch_disk_reset(void)
+{
+    current.is_busy = false;
+}
