@@ -441,6 +441,12 @@ $(EXTRA)/%.elf: $(EXTRA)/%.o $(START) $(LIBRARY) user/program.ld
 initrd:
 	@+$(LOCKED) $(INITRD)
 
+# --- A disk with the same files.
+DISK_IMAGE := $(B)/disk.ext2
+$(DISK_IMAGE): $(INITRD) tools/build/make-disk
+	@echo '  DISK $@'
+	$(Q)tools/build/make-disk $(EXTRA).root $@
+
 # What it was made of is kept beside it: a program that is gone makes no file newer, and shall be
 # gone from the archive, too.
 ARCHIVED := $(PROGRAM_NAMES) $(EXTRA_NAMES) $(FILES)
@@ -590,7 +596,7 @@ ELSEWHERE := $(addprefix $(B)/,custom-policy check clang)
 # --- a make of its own, which finds the compiler that has just been installed.
 
 # What to boot with reaches tools/boot by the environment, so that quotes and $? arrive unharmed.
-SETTINGS := RUN POLICY QUANTUM HZ SEED MEMORY PROGRAMS FILES APPEND NAME SVG PNG ARROWS
+SETTINGS := RUN POLICY QUANTUM HZ SEED MEMORY PROGRAMS FILES DISK APPEND NAME SVG PNG ARROWS
 $(foreach setting,$(SETTINGS),$(eval export ROBIN_$(setting) = $$(value $(setting))))
 unexport $(SETTINGS) REPEAT T
 ifeq ($(value POLICY),)
@@ -598,6 +604,9 @@ export ROBIN_POLICY = $(OWN_POLICY)
 endif
 export ROBIN_KERNEL := $(P)/robin.elf
 export ROBIN_INITRD := $(B)/initrd.tar
+
+# WRITABLE=1: DISK=FILE is changed.
+WRITING := $(if $(filter-out 0,$(WRITABLE)),--writable)
 
 # Standard output belongs to the guest's console; PROGRAMS and FILES go to a module of their own.
 BUILD := $(MAKE) --no-print-directory all PROGRAMS= FILES= $(OWN_FOLDER) >&2
@@ -614,17 +623,22 @@ WINDOW := --screen
 WINDOW_NEEDS := $(if $(DISPLAY)$(WAYLAND_DISPLAY),screen)
 endif
 
-run: ## boot Robin here: RUN='ps' POLICY=rr QUANTUM=4 HZ=100 MEMORY=128 PROGRAMS=DIR FILES=DIR POLICY_SOURCE=FILE.c SCREEN=1
+run: ## boot Robin here: RUN='ps' POLICY=rr QUANTUM=4 HZ=100 MEMORY=128 PROGRAMS=DIR FILES=DIR DISK=FILE WRITABLE=1 POLICY_SOURCE=FILE.c SCREEN=1
 	@tools/build/setup $(or $(WINDOW_NEEDS),run)
 	@$(BUILD)
-	@if [ -n "$$ROBIN_RUN" ] || [ -t 0 ]; then tools/boot $(WINDOW); \
-		else tools/boot --interactive $(WINDOW); fi
+	@if [ -n "$$ROBIN_RUN" ] || [ -t 0 ]; then tools/boot $(WINDOW) $(WRITING); \
+		else tools/boot --interactive $(WINDOW) $(WRITING); fi
+
+disk: ## make the disk image build/disk.ext2: then `make run DISK=build/disk.ext2`
+	@tools/build/setup disk
+	@$(BUILD)
+	@+$(LOCKED) $(DISK_IMAGE) >&2
 
 run-iso: ## the same from a CD image, by GRUB; SCREEN=1: in a window, too
 	@tools/build/setup iso
 	@$(if $(WINDOW_NEEDS),tools/build/setup screen)
 	@$(BUILD)
-	@tools/boot --iso $(WINDOW)
+	@tools/boot --iso $(WINDOW) $(WRITING)
 
 iso: ## make the CD image build/robin.iso
 	@tools/build/setup iso
@@ -733,7 +747,7 @@ bench-cache: ## how much of the cache each row of `make bench` takes
 HOST_FILES := $(filter tests/unit/%.c tests/hosted/%.c,$(C_FILES)) $(wildcard tools/schedule/*.c) \
 	$(wildcard tools/measure/*.c)
 BENCH_FILES := $(wildcard bench/*.[ch] bench/*/*.[ch] tools/measure/*.[ch])
-SCRIPTS := tools/build/setup tools/build/own-policy tools/build/pinned tools/build/make-iso tools/debug tests/fresh-machine tests/topic \
+SCRIPTS := tools/build/setup tools/build/own-policy tools/build/pinned tools/build/make-iso tools/build/make-disk tools/debug tests/fresh-machine tests/topic \
 	tests/repeat .ci/run
 
 check: ## layers, warnings of both compilers, format, analysis
@@ -775,4 +789,4 @@ clean: ## remove all that was built
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-.PHONY: fuzz timeline schedule grade run run-iso iso debug test host-tests booted-tests test-all fresh-machines bench bench-linux bench-cache check check-headers compile-commands clean help
+.PHONY: fuzz timeline schedule grade run disk run-iso iso debug test host-tests booted-tests test-all fresh-machines bench bench-linux bench-cache check check-headers compile-commands clean help
