@@ -6,7 +6,7 @@ import pytest
 from conftest import ROOT
 
 # What the world outside relies on, and what C has beside.
-POSIX = """alloca assert ctype dirent errno fcntl float inttypes iso646 limits locale math poll sched setjmp signal stdarg
+POSIX = """alloca assert ctype dirent errno fcntl fenv float inttypes iso646 limits locale math poll sched setjmp signal stdarg
 stdbool stddef stdint stdio stdlib string strings sys/ioctl sys/mman sys/param sys/resource sys/select sys/stat sys/syscall sys/time sys/times sys/types
 sys/uio sys/utsname sys/wait termios time unistd""".split()
 
