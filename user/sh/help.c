@@ -64,7 +64,8 @@ static const struct topic programs[] = {
     {"true", "", "succeed"},
     {"wc", " [-c] [-l] [-w] [FILE...]", "count lines, words and bytes"},
     {"workload",
-     " [--io-time N] [--draws N,...] FILE | ARRIVAL,LENGTH[,IO_EVERY[,TICKETS]]...",
+     " [--io-time N] [--draws N,...] FILE | ARRIVAL,LENGTH[,IO_EVERY[,TICKETS]]... "
+     "| PROGRAM...",
      "run a list of jobs, and tell who had the CPU when"},
     {"yes", " [WORD...]", "print y, or the words, again and again"},
     {NULL, NULL, NULL},
