@@ -93,6 +93,11 @@ sh -c 'echo o; echo e >&2' 3>&1 1>&2 2>&3 | cat
 echo 2>&1; echo a2>&1; echo a 2 >&1
 echo a &> /tmp/f; wait; cat /tmp/f
 echo x >&-; echo $?
+exec > /tmp/out; echo hi; exec 1>&2; cat /tmp/out; wc -l < /tmp/out > /tmp/n
+exec 3> /tmp/out 4>&1 > /tmp/o; echo a >&3; sh -c 'echo b >&3'; exec 3>&- >&4; cat /tmp/out; echo x >&3 || echo closed
+sh -c 'exec sh -c "exit 6"; echo no'; echo $?
+A=1 exec env | grep ^A; exec nosuch; echo no
+exec < /files/lines; cat; exec cat /files/no_end; echo no
 F='/tmp/a b'; echo x > "$F"; cat "$F"; rm "$F"; cat "$F"; echo $?
 echo 'echo in $A' > /tmp/s; A=1 sh /tmp/s; A=2 sh < /tmp/s
 """

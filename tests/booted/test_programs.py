@@ -254,7 +254,7 @@ def helped(told):
 
 
 def test_help_lists_every_program(boot):
-    builtins = {"exit", "wait", "jobs", "fg", "bg", "run", "export", "unset", "help"}
+    builtins = {"exec", "exit", "wait", "jobs", "fg", "bg", "run", "export", "unset", "help"}
     told = told_by(boot, "help")
     assert helped(told) == in_bin() | builtins
     assert [line for line in told if len(line) > 80] == []

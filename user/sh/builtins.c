@@ -84,6 +84,18 @@ static int builtin_exit(int argc, char *argv[], struct shell_values *values)
     exit((int)status);
 }
 
+/* Without a command it is there for its redirections. A script ends where there is no such
+ * program. */
+static int builtin_exec(int argc, char *argv[], struct shell_values *values)
+{
+    if (argc == 1)
+        return EXIT_SUCCESS;
+    int status = shell_complain(argv[1], shell_execute(argv + 1, &values->variables));
+    if (!is_interactive)
+        exit(status);
+    return status;
+}
+
 static int builtin_help(int argc, char *argv[], struct shell_values *values)
 {
     (void)values;
@@ -234,9 +246,10 @@ static const struct {
     const char *name;
     int (*run)(int argc, char *argv[], struct shell_values *values);
 } builtins[] = {
-    {"exit", builtin_exit},     {"wait", builtin_wait},   {"jobs", builtin_jobs},
-    {"fg", builtin_continue},   {"bg", builtin_continue}, {"run", builtin_run},
-    {"export", builtin_export}, {"unset", builtin_unset}, {"help", builtin_help},
+    {"exit", builtin_exit}, {"exec", builtin_exec},     {"wait", builtin_wait},
+    {"jobs", builtin_jobs}, {"fg", builtin_continue},   {"bg", builtin_continue},
+    {"run", builtin_run},   {"export", builtin_export}, {"unset", builtin_unset},
+    {"help", builtin_help},
 };
 
 const char *shell_builtin(size_t number)

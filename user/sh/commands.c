@@ -74,7 +74,10 @@ static int run_here(const struct shell_command *command, char *argv[], bool in_b
     else if (argv[0] != NULL)
         status = shell_builtin_run(argv, in_background, &values);
     fflush(stdout);
-    shell_files_restore(&saved);
+    if (argv[0] != NULL && strcmp(argv[0], "exec") == 0 && argv[1] == NULL)
+        shell_files_keep(&saved);
+    else
+        shell_files_restore(&saved);
     return status;
 }
 

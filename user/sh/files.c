@@ -11,6 +11,8 @@
 
 enum { MODE_OF_FILES = 0666 };
 
+static bool has_others; /* `exec` has opened some from 3 on for all that follow */
+
 struct shell_files shell_files_begin(int input, int output)
 {
     struct shell_files files;
@@ -136,7 +138,7 @@ bool shell_files_are_standard(const struct shell_files *files)
     for (int i = STDERR_FILENO + 1; i < SHELL_FILES_MAX; i++)
         if (files->fds[i] != i)
             return false;
-    return true;
+    return !has_others;
 }
 
 /* First the shell's own that others become are moved up, and those that are to be saved: so
@@ -181,5 +183,16 @@ void shell_files_restore(const struct shell_files *saved)
             dup2(saved->fds[i], i);
             close(saved->fds[i]);
         }
+    }
+}
+
+void shell_files_keep(const struct shell_files *saved)
+{
+    for (int i = 0; i < SHELL_FILES_MAX; i++) {
+        if (saved->fds[i] == i)
+            continue;
+        has_others |= i > STDERR_FILENO;
+        if (saved->fds[i] >= 0)
+            close(saved->fds[i]);
     }
 }

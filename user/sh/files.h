@@ -24,10 +24,12 @@ int shell_files_open(struct shell_files *files, struct shell_redirection *list,
 /* Closes in the shell what was opened. */
 void shell_files_close(const struct shell_redirection *list);
 
-/* Whether FILES is the shell's own from 3 on, as process_create can have it. */
+/* Whether FILES has from 3 on what a program has that process_create makes: nothing. */
 bool shell_files_are_standard(const struct shell_files *files);
 
 /* Makes the caller's descriptors as FILES says. SAVED, unless it is NULL, then has its own,
  * for shell_files_restore. False: there are too many. */
 bool shell_files_take(const struct shell_files *files, struct shell_files *saved);
 void shell_files_restore(const struct shell_files *saved);
+/* They stay as they are, for `exec`. */
+void shell_files_keep(const struct shell_files *saved);

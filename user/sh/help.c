@@ -13,6 +13,7 @@ struct topic {
 
 static const struct topic builtins[] = {
     {"exit", " [N]", "end the shell with status N, or the last one"},
+    {"exec", " [COMMAND]", "become COMMAND; without: redirections are to stay"},
     {"wait", " [JOB...]", "wait for these jobs, or for all that run"},
     {"jobs", " [-l]", "show what runs in the background or is suspended; -l: numbers"},
     {"fg", " [JOB]", "go on with a job in the foreground"},
