@@ -106,7 +106,7 @@ int32_t sys_ioctl(uint32_t fd, uint32_t request, virt_t argument)
     case TCFLSH:
         return flush(argument);
     case TCSBRK:
-        return 0;
+        return wait_to_change(); /* all is out already */
     case TIOCGPGRP:
         return get_foreground(argument);
     case TIOCSPGRP:

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -160,6 +161,39 @@ static void what_was_typed_is_dropped_and_what_was_written_is_out(void)
     EXPECT_EQUAL(tcsetattr(0, TCSAFLUSH, &usual), 0);
 }
 
+static int drain(void)
+{
+    return tcdrain(0);
+}
+
+static int flush(void)
+{
+    return tcflush(0, TCIFLUSH);
+}
+
+static int take(void)
+{
+    return tcsetpgrp(0, getpgrp());
+}
+
+static void who_changes_the_terminal_from_the_background_is_stopped(void)
+{
+    int (*const tries[])(void) = {drain, flush, take};
+    int status;
+
+    for (size_t i = 0; i < sizeof(tries) / sizeof(tries[0]); i++) {
+        pid_t child = fork();
+        if (child == 0) {
+            setpgid(0, 0);
+            _exit(tries[i]() == 0);
+        }
+        EXPECT_EQUAL(waitpid(child, &status, WUNTRACED), child);
+        EXPECT(WIFSTOPPED(status));
+        EXPECT_EQUAL(WSTOPSIG(status), SIGTTOU);
+        destroy_and_collect(child);
+    }
+}
+
 static const struct behaviour behaviours[] = {
     BEHAVIOUR(lines_are_read_at_first),
     BEHAVIOUR(what_is_set_is_kept_and_what_robin_has_not_is_not),
@@ -170,6 +204,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(the_foreground_is_told_and_given),
     BEHAVIOUR(the_foreground_is_given_to_somebody_who_lives),
     BEHAVIOUR(what_was_typed_is_dropped_and_what_was_written_is_out),
+    BEHAVIOUR(who_changes_the_terminal_from_the_background_is_stopped),
 };
 
 int main(void)
