@@ -71,15 +71,16 @@ static void a_file_has_one_offset_in_both(void)
 {
     char text[2];
     int fd = open("/files/garbage", O_RDONLY);
-    pid_t child = fork();
 
+    EXPECT_EQUAL(read(fd, text, 1), 1);
+    pid_t child = fork();
     if (child == 0)
         _exit(read(fd, text, 2) == 2 ? 0 : 1);
     EXPECT_EQUAL(code_of(child), 0);
     struct process_status status = status_of(getpid());
     for (uint32_t i = 0; i < status.file_count; i++)
         if (status.files[i].fd == fd)
-            EXPECT_EQUAL(status.files[i].offset, 2);
+            EXPECT_EQUAL(status.files[i].offset, 3);
     close(fd);
 }
 

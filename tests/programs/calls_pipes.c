@@ -97,13 +97,14 @@ static void copies_share_the_offset(void)
     char c;
     int fd = open("/files/letters", O_RDONLY);
 
+    EXPECT_EQUAL(read(fd, &c, 1), 1);
     EXPECT_EQUAL(dup(fd), fd + 1);
     EXPECT_EQUAL(read(fd, &c, 1), 1);
     EXPECT_EQUAL(read(fd + 1, &c, 1), 1);
-    EXPECT_EQUAL(c, 'b');
+    EXPECT_EQUAL(c, 'c');
     EXPECT_EQUAL(close(fd), 0);
     EXPECT_EQUAL(read(fd + 1, &c, 1), 1);
-    EXPECT_EQUAL(c, 'c');
+    EXPECT_EQUAL(c, 'd');
     EXPECT_EQUAL(close(fd + 1), 0);
 }
 
