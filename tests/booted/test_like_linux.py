@@ -62,6 +62,7 @@ sh -c 'exit 7' & wait $!; echo $?
 sh -c 'exit 7' & wait; echo $?
 true | sh -c 'exit 4' & wait $!; echo $?
 wait 99999; echo $?
+sh -c 'exit 130' & A=$!; sh -c 'sleep 0.1; exit 3' & wait $A $!; echo $?
 yes | head -n 3; echo $?
 yes | yes | head -n 1
 seq 100000 | wc -l

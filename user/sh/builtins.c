@@ -175,7 +175,7 @@ static int builtin_unset(int argc, char *argv[], struct shell_values *values)
 
 /* --- Jobs */
 
-/* Returns 0, or STATUS_INTERRUPTED. */
+/* Returns 0, or -EINTR. */
 static int wait_for_all_that_run(void)
 {
     struct shell_job *next;
@@ -183,25 +183,23 @@ static int wait_for_all_that_run(void)
     shell_jobs_collect();
     for (struct shell_job *job = shell_jobs_next(NULL); job != NULL; job = next) {
         next = shell_jobs_next(job);
-        if (!shell_job_is_suspended(job) && shell_job_wait(job) == STATUS_INTERRUPTED)
-            return STATUS_INTERRUPTED;
+        if (!shell_job_is_suspended(job) && shell_job_wait(job) == -EINTR)
+            return -EINTR;
     }
     return EXIT_SUCCESS;
 }
 
 static int builtin_wait(int argc, char *argv[], struct shell_values *values)
 {
-    int status = EXIT_SUCCESS;
+    int status = argc == 1 ? wait_for_all_that_run() : EXIT_SUCCESS;
 
     (void)values;
-    if (argc == 1)
-        return wait_for_all_that_run();
-    for (int i = 1; i < argc && status != STATUS_INTERRUPTED; i++) {
+    for (int i = 1; i < argc && status != -EINTR; i++) {
         struct shell_job *job = job_named(argv[0], argv[i]);
 
         status = job == NULL ? STATUS_NO_JOB : shell_job_wait(job);
     }
-    return status;
+    return status == -EINTR ? STATUS_INTERRUPTED : status;
 }
 
 static int builtin_jobs(int argc, char *argv[], struct shell_values *values)

@@ -346,7 +346,7 @@ static int finish_job(struct shell_job *job)
 
 int shell_job_wait(struct shell_job *job)
 {
-    return wait_for_change(job, false) ? finish_job(job) : STATUS_INTERRUPTED;
+    return wait_for_change(job, false) ? finish_job(job) : -EINTR;
 }
 
 /* The terminal is set as usual again, whatever JOB leaves behind. */

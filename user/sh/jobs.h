@@ -70,10 +70,11 @@ void shell_job_give_terminal(struct shell_job *job);
 int shell_job_resume(struct shell_job *job);
 
 /* Waits until JOB has ended or is suspended, and returns its status for `$?`. A job that has
- * ended is then forgotten. Ctrl-C breaks the wait: STATUS_INTERRUPTED, and JOB is left as it
- * is. Blocks. */
+ * ended is then forgotten. Ctrl-C breaks the wait: -EINTR, and JOB is left as it is.
+ * Blocks. */
 int shell_job_wait(struct shell_job *job);
-/* The same, and JOB has the console meanwhile: so Ctrl-C reaches it. */
+/* The same, and JOB has the console meanwhile: so Ctrl-C reaches it. STATUS_INTERRUPTED, if that
+ * does break the wait. */
 int shell_job_watch(struct shell_job *job);
 
 /* Learns what has happened to the jobs meanwhile, without blocking. */
