@@ -337,7 +337,7 @@ void machine_reset(const char *command_line, const void *module, size_t bytes)
         stack->next_free = free_stacks;
         free_stacks = stack;
     }
-    turns = nanoseconds = console_length = pauses = 0;
+    nanoseconds = console_length = turns = pauses = 0;
     ticks_in_pauses = false;
     machine_activate(NULL);
     disk_reset();
