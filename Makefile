@@ -85,7 +85,7 @@ USER_CFLAGS := $(CFLAGS) -ffunction-sections -fdata-sections -Iuser/include -Iin
 HOUSE_STYLE := -std=c11 -ffreestanding -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wvla \
 	-mno-sse -mno-mmx -mno-80387 -mpreferred-stack-boundary=2
 # Where the library calls the program back, the stack is aligned as an ordinary compiler has it.
-CALLS_BACK := $(patsubst %,$(B)/user/user/lib/%.o,atexit exit sort)
+CALLS_BACK := $(patsubst %,$(B)/user/user/lib/%.o,atexit exit quick_exit sort)
 $(CALLS_BACK): USER_CFLAGS += $(if $(filter clang,$(CROSS)),,-mpreferred-stack-boundary=4)
 PROGRAM_HEADERS := -isystem user/include -isystem include
 PROGRAM_CFLAGS := $(PROGRAM_HEADERS) $(filter-out -Iuser/include -Iinclude -MMD $(HOUSE_STYLE),$(USER_CFLAGS)) -MD -std=gnu11

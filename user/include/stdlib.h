@@ -89,6 +89,9 @@ int clearenv(void);
 _Noreturn void exit(int code);
 _Noreturn void _Exit(int code);
 int atexit(void (*function)(void));
+/* The same with functions of its own, 32 at most; what is buffered is lost. */
+_Noreturn void quick_exit(int code);
+int at_quick_exit(void (*function)(void));
 /* In a way that its parent sees as no ordinary end. */
 _Noreturn void abort(void);
 
