@@ -15,13 +15,6 @@ static inline struct file *find_file(uint32_t fd)
     return descriptors_find(own_descriptors(), fd);
 }
 
-int32_t sys_open(virt_t address, uint32_t flags, uint32_t mode)
-{
-    char path[PROCESS_PATH_MAX];
-    int error = transfer_string(&process_current()->space, address, path, sizeof(path));
-    return error ? error : descriptors_open(own_descriptors(), path, flags, mode);
-}
-
 int32_t sys_close(uint32_t fd)
 {
     return descriptors_close(own_descriptors(), fd);

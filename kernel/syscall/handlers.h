@@ -26,6 +26,13 @@ MUST_CHECK int arguments_copy(struct arguments *arguments, virt_t argv, virt_t e
                               bool has_name);
 void arguments_free(struct arguments *arguments);
 
+/* path.c: the path at ADDRESS, as it goes on from FOLDER, an open directory or AT_FDCWD, from
+ * the root on and without `.` and `..`. 0, -EFAULT, -ENAMETOOLONG, -ENOENT (it is empty),
+ * -EBADF or -ENOTDIR (FOLDER). */
+MUST_CHECK int path_copy(uint32_t folder, virt_t address, char path[PROCESS_PATH_MAX]);
+/* What is there, into the struct stat64 at STAT. */
+MUST_CHECK int stat_at(uint32_t folder, virt_t path, virt_t stat);
+
 /* time.c: the tick until which lasts what stands at ADDRESS, seconds and parts of PART_NS
  * nanoseconds; 0: no time at all; TICK_NEVER: ADDRESS is NULL. 0, -EFAULT or -EINVAL. */
 MUST_CHECK int copy_deadline(virt_t address, uint32_t part_ns, tick_t *deadline);
@@ -35,7 +42,6 @@ MUST_CHECK int copy_deadline(virt_t address, uint32_t part_ns, tick_t *deadline)
 MUST_CHECK int mask_for_call(virt_t address, uint32_t size);
 
 /* file.c */
-int32_t sys_open(virt_t path, uint32_t flags, uint32_t mode);
 int32_t sys_close(uint32_t fd);
 int32_t sys_read(uint32_t fd, virt_t buffer, uint32_t length);
 int32_t sys_write(uint32_t fd, virt_t buffer, uint32_t length);
@@ -47,10 +53,11 @@ int32_t sys_ftruncate(uint32_t fd, uint32_t length);
 int32_t sys_fstat64(uint32_t fd, virt_t stat);
 int32_t sys_getdents64(uint32_t fd, virt_t buffer, uint32_t length);
 
-/* path.c */
 int32_t sys_stat64(virt_t path, virt_t stat);
 int32_t sys_access(virt_t path, uint32_t wanted);
 int32_t sys_unlink(virt_t path);
+int32_t sys_unlinkat(uint32_t folder, virt_t path, uint32_t flags);
+int32_t sys_faccessat(uint32_t folder, virt_t path, uint32_t wanted);
 
 /* poll.c */
 int32_t sys_newselect(const struct arch_call *call); /* select.c */
@@ -70,8 +77,7 @@ int32_t sys_pipe2(virt_t fds, uint32_t flags);
 /* folder, path, flags, mode; folder, path, where to put a struct stat64, flags */
 int32_t sys_openat(const struct arch_call *call);
 int32_t sys_fstatat64(const struct arch_call *call);
-int32_t sys_unlinkat(uint32_t folder, virt_t path, uint32_t flags);
-int32_t sys_faccessat(uint32_t folder, virt_t path, uint32_t wanted);
+int32_t sys_open(virt_t path, uint32_t flags, uint32_t mode);
 int32_t sys_getcwd(virt_t buffer, uint32_t size);
 
 /* terminal.c */

@@ -40,6 +40,8 @@ int32_t sys_process_create(const struct arch_call *call)
     struct process_request request = {.path = path, .arguments = &arguments};
     arguments_init(&arguments);
     int result = transfer_string(&self->space, call->a, path, sizeof(path));
+    if (!result && *path != '/')
+        result = path_copy((uint32_t)AT_FDCWD, call->a, path);
     if (!result)
         result = copy_request(&request, &arguments, call);
     if (!result)
@@ -80,8 +82,7 @@ int32_t sys_execve(virt_t path_address, virt_t argv, virt_t envp)
     char path[PROCESS_PATH_MAX];
     struct arguments arguments;
     arguments_init(&arguments);
-    int error =
-        transfer_string(&process_current()->space, path_address, path, sizeof(path));
+    int error = path_copy((uint32_t)AT_FDCWD, path_address, path);
     if (!error)
         error = arguments_copy(&arguments, argv, envp, true);
     if (!error)
