@@ -129,13 +129,14 @@ static int memory_read(struct file *open, struct transfer *to)
     while (to->left > 0 && open->offset < file->size) {
         uint64_t left = file->size - open->offset;
         size_t most = to->left < left ? to->left : (size_t)left;
-        size_t part = rest_of_page(open->offset, most);
         const char *from = find_byte(file, open->offset);
-        int error = transfer_out(to, from ? from : zeros, part);
+        size_t before = to->left;
+        int error =
+            transfer_out(to, from ? from : zeros, rest_of_page(open->offset, most));
+        open->offset += before - to->left;
+        count += (int)(before - to->left);
         if (error)
             return count > 0 ? count : error;
-        open->offset += part;
-        count += (int)part;
         kernel_worked(PAGE_INSTRUCTIONS);
     }
     return count;
@@ -151,16 +152,17 @@ static int write_part(struct memory_file *file, uint64_t offset, struct transfer
         drop_pages(file, file->size);
         return -ENOSPC;
     }
+    size_t before = from->left;
     int error = transfer_in(from, to, part);
-    uint64_t end = error ? offset : offset + part;
-    if (end > file->size)
-        file->size = end;
+    size_t moved = before - from->left;
+    if (offset + moved > file->size)
+        file->size = offset + moved;
     if (error && offset + part > file->size) {
         size_t kept = file->size > offset ? (size_t)(file->size - offset) : 0;
         memset(to + kept, 0, part - kept);
         drop_pages(file, file->size);
     }
-    return error ? error : (int)part;
+    return moved > 0 ? (int)moved : error;
 }
 
 static int memory_write(struct file *open, struct transfer *from)

@@ -158,6 +158,24 @@ static void bad_memory_leaves_a_file_as_it_was(void)
     EXPECT_EQUAL(unlink("/tmp/a"), 0);
 }
 
+/* As far as memory goes it is read and written. [Linux mm/filemap.c] */
+static void bad_memory_behind_good_moves_what_is_good(void)
+{
+    int fd = make("/tmp/a", 0);
+    char *end = (char *)sbrk(0) + PAGE_BYTES;
+
+    end -= (uintptr_t)end % PAGE_BYTES;
+    EXPECT_EQUAL(brk(end), 0);
+    EXPECT_EQUAL(write(fd, end - 3, 9), 3);
+    EXPECT_EQUAL(lseek(fd, 0, SEEK_CUR), 3);
+    EXPECT_EQUAL(lseek(fd, 0, SEEK_END), 3);
+    EXPECT_EQUAL(lseek(fd, 0, SEEK_SET), 0);
+    EXPECT_EQUAL(read(fd, end - 2, 3), 2);
+    EXPECT_EQUAL(lseek(fd, 0, SEEK_CUR), 2);
+    EXPECT_EQUAL(close(fd), 0);
+    EXPECT_EQUAL(unlink("/tmp/a"), 0);
+}
+
 static void a_directory_tells_the_files_that_are_there(void)
 {
     int a = make("/tmp/a", 0), b = make("/tmp/b", 0);
@@ -312,6 +330,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(what_was_never_written_is_zero),
     BEHAVIOUR(a_file_has_an_end),
     BEHAVIOUR(bad_memory_leaves_a_file_as_it_was),
+    BEHAVIOUR(bad_memory_behind_good_moves_what_is_good),
     BEHAVIOUR(a_directory_tells_the_files_that_are_there),
     BEHAVIOUR(the_devices_do_as_on_linux),
     BEHAVIOUR(a_session_without_a_terminal_has_no_dev_tty),
