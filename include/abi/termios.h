@@ -46,6 +46,45 @@ struct winsize {
 #define IEXTEN  0x8000 /* VWERASE acts */
 
 /* What other systems have and Robin has not: cannot be set. */
+#define IUCLC   0x0200
+#define IMAXBEL 0x2000
+#define IUTF8   0x4000
+#define OLCUC   0x0002
+#define OCRNL   0x0008
+#define ONOCR   0x0010
+#define ONLRET  0x0020
+#define OFILL   0x0040
+#define OFDEL   0x0080
+#define NLDLY   0x0100
+#define NL0     0x0000
+#define NL1     0x0100
+#define CRDLY   0x0600
+#define CR0     0x0000
+#define CR1     0x0200
+#define CR2     0x0400
+#define CR3     0x0600
+#define TABDLY  0x1800
+#define TAB0    0x0000
+#define TAB1    0x0800
+#define TAB2    0x1000
+#define TAB3    0x1800
+#define XTABS   0x1800
+#define BSDLY   0x2000
+#define BS0     0x0000
+#define BS1     0x2000
+#define VTDLY   0x4000
+#define VT0     0x0000
+#define VT1     0x4000
+#define FFDLY   0x8000
+#define FF0     0x0000
+#define FF1     0x8000
+#define XCASE   0x0004
+#define ECHOPRT 0x0400
+#define FLUSHO  0x1000
+#define PENDIN  0x4000
+#define EXTPROC 0x10000
+#define CBAUD   0x100F
+#define CRTSCTS 0x80000000
 #define IGNBRK  0x0001
 #define BRKINT  0x0002
 #define IGNPAR  0x0004
@@ -67,14 +106,23 @@ struct winsize {
 #define HUPCL   0x0400
 #define ECHONL  0x0040
 #define B0      0x0000
+#define B50     0x0001
+#define B75     0x0002
+#define B110    0x0003
+#define B134    0x0004
+#define B150    0x0005
+#define B200    0x0006
 #define B300    0x0007
+#define B600    0x0008
 #define B1200   0x0009
+#define B1800   0x000A
 #define B2400   0x000B
 #define B4800   0x000C
 #define B9600   0x000D
 #define B19200  0x000E
 #define B57600  0x1001
 #define B115200 0x1002
+#define B230400 0x1003
 
 /* Places in c_cc. A key of the first group does nothing where its place holds 0. */
 #define VINTR   0
@@ -86,6 +134,7 @@ struct winsize {
 
 #define VQUIT 1 /* SIGQUIT; Ctrl-\, which stands here at first, rescues in any case */
 /* These do nothing. */
+#define VSWTC    7
 #define VSTART   8
 #define VSTOP    9
 #define VEOL     11
@@ -102,13 +151,21 @@ struct winsize {
 #define TCSETSW    0x5403 /* when what was written is out: it always is */
 #define TCSETSF    0x5404 /* and what was typed is dropped */
 #define TCSBRK     0x5409 /* a number other than 0: wait until what was written is out */
+#define TCXONC     0x540A /* a number: the output stops, or goes on: EINVAL */
 #define TCFLSH     0x540B /* TCIFLUSH, TCOFLUSH or TCIOFLUSH */
 #define TIOCSCTTY  0x540E /* a number: 1: take it from another session */
 #define TIOCGPGRP  0x540F /* pid_t: who has the terminal */
 #define TIOCSPGRP  0x5410
 #define TIOCGSID   0x5429 /* pid_t: whose session has it */
+#define FIONREAD   0x541B /* int: how many bytes a pipe holds */
+#define TIOCINQ    FIONREAD
 #define TIOCGWINSZ 0x5413 /* struct winsize */
 #define TIOCSWINSZ 0x5414
+
+#define TCOOFF 0
+#define TCOON  1
+#define TCIOFF 2
+#define TCION  3
 
 #define TCIFLUSH  0 /* what was typed */
 #define TCOFLUSH  1 /* what was written, which is out already */

@@ -386,6 +386,11 @@ bool pipe_is(const struct file *file)
            file->operations == &writer_operations;
 }
 
+uint32_t pipe_used(const struct file *file)
+{
+    return used_of(file->data);
+}
+
 static void print_name(char name[PROCESS_PATH_MAX], const char *text, ...)
 {
     va_list arguments;

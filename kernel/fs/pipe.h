@@ -26,5 +26,7 @@ enum {
 MUST_CHECK int pipe_create(uint32_t flags, struct account *account, struct file *ends[2]);
 
 bool pipe_is(const struct file *file);
+/* How many bytes can be read from it. */
+uint32_t pipe_used(const struct file *file);
 /* Pages that all pipes have. */
 uint32_t pipe_page_count(void);

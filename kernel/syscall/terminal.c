@@ -3,6 +3,7 @@
 #include "kernel/terminal/terminal.h"
 #include "abi/errno.h"
 #include "abi/signal.h"
+#include "kernel/fs/pipe.h"
 #include "kernel/process/process.h"
 #include "kernel/syscall/handlers.h"
 #include "kernel/terminal/console.h"
@@ -94,6 +95,10 @@ int32_t sys_ioctl(uint32_t fd, uint32_t request, virt_t argument)
     const struct file *file = descriptors_find(&process_current()->descriptors, fd);
     if (!file)
         return -EBADF;
+    if (request == FIONREAD && pipe_is(file)) {
+        uint32_t used = pipe_used(file);
+        return copy_out(argument, &used, sizeof(used));
+    }
     if (!console_is(file))
         return -ENOTTY;
     switch (request) {
