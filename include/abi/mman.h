@@ -26,6 +26,7 @@
 #define MAP_NONBLOCK        0x10000
 #define MAP_STACK           0x20000
 #define MAP_HUGETLB         0x40000
+#define MAP_32BIT           0x40
 #define MAP_FIXED_NOREPLACE 0x100000
 
 #define MREMAP_MAYMOVE   1
@@ -38,3 +39,13 @@
 #define MADV_WILLNEED   3
 #define MADV_DONTNEED   4
 #define MADV_FREE       8
+#define MADV_REMOVE     9 /* this and what follows: EINVAL */
+#define MADV_DONTFORK   10
+#define MADV_DOFORK     11
+#define MADV_MERGEABLE  12
+#define MADV_HUGEPAGE   14
+#define MADV_NOHUGEPAGE 15
+#define MADV_DONTDUMP   16
+#define MADV_DODUMP     17
+#define MADV_WIPEONFORK 18
+#define MADV_KEEPONFORK 19

@@ -13,6 +13,20 @@
 #define RLIMIT_NOFILE 7 /* above the highest descriptor */
 #define RLIMIT_AS     9 /* bytes of all regions, the whole stack with them */
 
+/* Of those there are none: EINVAL. */
+#define RLIMIT_FSIZE      1
+#define RLIMIT_DATA       2
+#define RLIMIT_CORE       4
+#define RLIMIT_RSS        5
+#define RLIMIT_MEMLOCK    8
+#define RLIMIT_LOCKS      10
+#define RLIMIT_SIGPENDING 11
+#define RLIMIT_MSGQUEUE   12
+#define RLIMIT_NICE       13
+#define RLIMIT_RTPRIO     14
+#define RLIMIT_RTTIME     15
+#define RLIM_NLIMITS      16
+
 #define RLIM_INFINITY UINT32_MAX
 
 typedef uint32_t rlim_t;

@@ -66,6 +66,11 @@ static inline int isascii(int c)
     return c >= 0 && c <= 127;
 }
 
+static inline int toascii(int c)
+{
+    return c & 127;
+}
+
 static inline int tolower(int c)
 {
     return isupper(c) ? c - 'A' + 'a' : c;

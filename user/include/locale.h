@@ -1,6 +1,8 @@
 /* The one locale, C's. [C11 7.11] */
 #pragma once
 
+#include <stddef.h>
+
 #define LC_CTYPE    0
 #define LC_NUMERIC  1
 #define LC_TIME     2
@@ -11,3 +13,15 @@
 
 /* "C", or NULL: LOCALE is another one. */
 char *setlocale(int category, const char *locale);
+
+struct lconv { /* how numbers and money are written; CHAR_MAX and "": it is not said */
+    char *decimal_point, *thousands_sep, *grouping;
+    char *int_curr_symbol, *currency_symbol, *mon_decimal_point, *mon_thousands_sep;
+    char *mon_grouping, *positive_sign, *negative_sign;
+    char int_frac_digits, frac_digits, p_cs_precedes, p_sep_by_space, n_cs_precedes;
+    char n_sep_by_space, p_sign_posn, n_sign_posn;
+    char int_p_cs_precedes, int_p_sep_by_space, int_n_cs_precedes, int_n_sep_by_space;
+    char int_p_sign_posn, int_n_sign_posn;
+};
+
+struct lconv *localeconv(void);

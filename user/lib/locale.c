@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <locale.h>
 #include <stddef.h>
 #include <string.h>
@@ -10,4 +11,15 @@ char *setlocale(int category, const char *locale)
                      strcmp(locale, "POSIX") == 0);
 
     return is_known ? name : NULL;
+}
+
+struct lconv *localeconv(void)
+{
+    static char point[] = ".", none[] = "";
+    static struct lconv conventions = {
+        point,    none,     none,     none,     none,     none,     none,     none,
+        none,     none,     CHAR_MAX, CHAR_MAX, CHAR_MAX, CHAR_MAX, CHAR_MAX, CHAR_MAX,
+        CHAR_MAX, CHAR_MAX, CHAR_MAX, CHAR_MAX, CHAR_MAX, CHAR_MAX, CHAR_MAX, CHAR_MAX};
+
+    return &conventions;
 }

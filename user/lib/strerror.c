@@ -1,9 +1,15 @@
 /* Errors in Linux's words. */
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-static char *const error_words[] = {
+#include "user/lib/exit.h"
+#include "user/lib/strerror.h"
+
+WEAK const char *strerror_rare(int error);
+
+static const char *const error_words[] = {
     [0] = "Success",
     [EPERM] = "Operation not permitted",
     [ENOENT] = "No such file or directory",
@@ -53,7 +59,13 @@ static const char *words_of(int error)
 {
     const size_t count = sizeof(error_words) / sizeof(error_words[0]);
 
-    return error < 0 || (size_t)error >= count ? NULL : error_words[error];
+    const char *words = error < 0 || (size_t)error >= count ? NULL : error_words[error];
+    return words == NULL && strerror_rare ? strerror_rare(error) : words;
+}
+
+const char *strerrordesc_np(int error)
+{
+    return words_of(error);
 }
 
 char *strerror(int error)
@@ -62,7 +74,7 @@ char *strerror(int error)
     const char *words = words_of(error);
 
     if (words != NULL)
-        return error_words[error];
+        return (char *)(uintptr_t)words;
     snprintf(unknown, sizeof(unknown), "Unknown error %d", error);
     return unknown;
 }

@@ -8,6 +8,21 @@
 #include "abi/mman.h"
 
 #define MAP_FAILED ((void *)-1)
+#define MAP_FILE   0
+
+#define MS_ASYNC      1
+#define MS_INVALIDATE 2
+#define MS_SYNC       4
+
+#define MCL_CURRENT 1
+#define MCL_FUTURE  2
+#define MCL_ONFAULT 4
+
+#define POSIX_MADV_NORMAL     MADV_NORMAL
+#define POSIX_MADV_RANDOM     MADV_RANDOM
+#define POSIX_MADV_SEQUENTIAL MADV_SEQUENTIAL
+#define POSIX_MADV_WILLNEED   MADV_WILLNEED
+#define POSIX_MADV_DONTNEED   MADV_DONTNEED
 
 /* LENGTH bytes of zeros, at ADDRESS if FLAGS have MAP_FIXED, else there if there is room, or
  * anywhere. MAP_PRIVATE: a child gets a copy; MAP_SHARED: it sees what others write.
@@ -24,3 +39,15 @@ int mprotect(void *address, size_t length, int prot);
 void *mremap(void *old, size_t old_length, size_t new_length, int flags, ...);
 /* What will come. With MADV_DONTNEED private pages begin with zeros again. EINVAL, ENOMEM. */
 int madvise(void *address, size_t length, int advice);
+int posix_madvise(void *address, size_t length,
+                  int advice); /* 0 or the error; only said */
+
+/* No memory ever leaves, and nothing has to be written: so they check what they are asked.
+ * EINVAL; ENOMEM: there is nothing at a part of it. */
+int msync(void *address, size_t length, int flags);
+int mlock(const void *address, size_t length);
+int munlock(const void *address, size_t length);
+int mlockall(int flags);
+int munlockall(void);
+/* A byte at PAGES for each page: whether it is there. ENOSYS: Robin's kernel does not say. */
+int mincore(void *address, size_t length, unsigned char *pages);

@@ -18,6 +18,20 @@ struct rusage {
 /* WHO: RUSAGE_SELF, or RUSAGE_CHILDREN. 0, or -1 and errno: EINVAL, EFAULT. */
 int getrusage(int who, struct rusage *usage);
 
+#define RLIM_SAVED_CUR RLIM_INFINITY
+#define RLIM_SAVED_MAX RLIM_INFINITY
+#define RLIMIT_NLIMITS RLIM_NLIMITS
+#define RLIMIT_OFILE   RLIMIT_NOFILE
+
+/* There are policies here in place of them: ENOSYS. */
+#define PRIO_PROCESS 0
+#define PRIO_PGRP    1
+#define PRIO_USER    2
+#define PRIO_MIN     (-20)
+#define PRIO_MAX     20
+int getpriority(int which, id_t who);
+int setpriority(int which, id_t who, int priority);
+
 /* EINVAL; EFAULT. */
 int getrlimit(int resource, struct rlimit *limit);
 

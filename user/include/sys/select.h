@@ -1,12 +1,12 @@
 /* Waiting for one of many descriptors, by their bits. [POSIX sys/select.h] */
 #pragma once
 
-#include <signal.h>
-#include <sys/time.h>
 #include <sys/types.h>
-#include <time.h>
 
 #define FD_SETSIZE 1024
+
+typedef long fd_mask;
+#define NFDBITS 32
 
 typedef struct {
     unsigned long fds_bits[FD_SETSIZE / 32];

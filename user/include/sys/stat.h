@@ -29,12 +29,37 @@ struct stat {
 
 _Static_assert(sizeof(struct stat) == sizeof(struct stat64), "the same, by other names");
 
-#define st_atime st_atim.tv_sec
-#define st_mtime st_mtim.tv_sec
-#define st_ctime st_ctim.tv_sec
+#define S_IREAD     S_IRUSR
+#define S_IWRITE    S_IWUSR
+#define S_IEXEC     S_IXUSR
+#define ACCESSPERMS 0777
+#define ALLPERMS    07777
+#define DEFFILEMODE 0666
+#define S_BLKSIZE   512
+#define UTIME_NOW   0x3fffffff
+#define UTIME_OMIT  0x3ffffffe
+#define st_atime    st_atim.tv_sec
+#define st_mtime    st_mtim.tv_sec
+#define st_ctime    st_ctim.tv_sec
 
 /* Of the open file FD, or of what PATH leads to. 0, or -1 and errno: EBADF, EFAULT, or
  * ENOENT, ENOTDIR, ENAMETOOLONG. */
 int fstat(int fd, struct stat *stat);
 int stat(const char *path, struct stat *stat);
 int lstat(const char *path, struct stat *stat);
+int fstatat(int folder, const char *restrict path, struct stat *restrict stat, int flags);
+
+/* Who may do what with files that are made from now on is less MASK. The mask before. Who is
+ * neither the owner nor id 0 never may write. */
+mode_t umask(mode_t mask);
+
+/* As those of <unistd.h> that Robin's kernel has not: ENOSYS. */
+int chmod(const char *path, mode_t mode);
+int fchmod(int fd, mode_t mode);
+int fchmodat(int folder, const char *path, mode_t mode, int flags);
+int mkdir(const char *path, mode_t mode);
+int mkdirat(int folder, const char *path, mode_t mode);
+int mkfifo(const char *path, mode_t mode);
+int mknod(const char *path, mode_t mode, dev_t device);
+int utimensat(int folder, const char *path, const struct timespec times[2], int flags);
+int futimens(int fd, const struct timespec times[2]);

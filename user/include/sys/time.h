@@ -2,12 +2,8 @@
 #pragma once
 
 #include "abi/timer.h"
+#include <sys/select.h> /* as POSIX has it */
 #include <sys/types.h>
-
-struct timeval {
-    time_t tv_sec;
-    suseconds_t tv_usec; /* below 1,000,000 */
-};
 
 struct timezone {
     int tz_minuteswest, tz_dsttime; /* 0 */
@@ -15,6 +11,8 @@ struct timezone {
 
 /* The time since 1970; ZONE is NULL or gets Greenwich's. 0, or -1 and errno: EFAULT. */
 int gettimeofday(struct timeval *restrict time, void *restrict zone);
+/* When a file was used, which Robin does not keep: ENOSYS. */
+int utimes(const char *path, const struct timeval times[2]);
 
 #define timerclear(time) ((time)->tv_sec = (time)->tv_usec = 0)
 #define timerisset(time) ((time)->tv_sec != 0 || (time)->tv_usec != 0)

@@ -7,6 +7,12 @@
 
 #include "abi/wait.h"
 
+#define WAIT_ANY                 (-1)
+#define WAIT_MYPGRP              0
+#define WCOREFLAG                0x80
+#define W_EXITCODE(code, signal) ((code) << 8 | (signal))
+#define W_STOPCODE(signal)       ((signal) << 8 | 0x7f)
+
 /* Waits for a child to end, or, if OPTIONS say so, to be stopped or to go on. PID: that one;
  * -1: any; 0: any of one's own process group; else any of the group -PID. Its pid, and what
  * has become of it in *STATUS unless that is NULL; 0: WNOHANG, and there is nothing to tell.
