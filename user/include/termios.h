@@ -21,12 +21,16 @@ void cfmakeraw(struct termios *settings);
 /* Drops what was typed: WHAT is TCIFLUSH or TCIOFLUSH. */
 int tcflush(int fd, int what);
 int tcdrain(int fd);
+int tcsendbreak(int fd, int length);
+/* Holds what goes out or comes in: TCOOFF, TCOON, TCIOFF or TCION. Robin cannot: EINVAL. */
+int tcflow(int fd, int action);
 
 /* The speed is one, and settings for another are not kept. */
 speed_t cfgetispeed(const struct termios *settings);
 speed_t cfgetospeed(const struct termios *settings);
 int cfsetispeed(struct termios *settings, speed_t speed);
 int cfsetospeed(struct termios *settings, speed_t speed);
+int cfsetspeed(struct termios *settings, speed_t speed);
 
 /* Whose session has the terminal FD; -1 and errno: ENOTTY: another than the caller's. */
 pid_t tcgetsid(int fd);

@@ -26,8 +26,20 @@ int close(int fd);
 #define SEEK_END 2
 off_t lseek(int fd, off_t offset, int whence);
 
+/* Read and write at OFFSET, and the next byte is where it was. With O_APPEND writes go to the
+ * end all the same, as on Linux. EINVAL: OFFSET is below 0; ESPIPE; and as read and write. */
+ssize_t pread(int fd, void *buffer, size_t size, off_t offset);
+ssize_t pwrite(int fd, const void *buffer, size_t size, off_t offset);
+
 /* Makes the file LENGTH bytes long. EINVAL: it cannot be; EFBIG. */
 int ftruncate(int fd, off_t length);
+int truncate(const char *path, off_t length);
+/* What was written is where it stays. EINVAL: FD is no such file. */
+int fsync(int fd);
+int fdatasync(int fd);
+void sync(void);
+/* Copies SIZE bytes and changes places of each two. */
+void swab(const void *restrict from, void *restrict to, ssize_t size);
 
 /* Whether the caller may do with PATH what WANTED says. EACCES, EROFS, ENOENT, ENOTDIR. */
 #define F_OK 0 /* it is there */
@@ -35,6 +47,9 @@ int ftruncate(int fd, off_t length);
 #define W_OK 2
 #define R_OK 4
 int access(const char *path, int wanted);
+int faccessat(int folder, const char *path, int wanted, int flags);
+int unlinkat(int folder, const char *path, int flags);
+char *get_current_dir_name(void); /* malloc's */
 /* SIZE bytes are room for the path of the folder one is in: the root. ERANGE: for a longer one. */
 char *getcwd(char *path, size_t size);
 /* Takes PATH out of its directory; the file is gone when nobody has it open any more. ENOENT,
@@ -54,6 +69,10 @@ int pipe2(int fds[2], int flags);
 
 /* Whether FD is a terminal; if not, errno says why. */
 int isatty(int fd);
+/* Its path; NULL and errno, the second: the error. */
+char *ttyname(int fd);
+int ttyname_r(int fd, char *path, size_t size);
+char *ctermid(char *path);
 /* Which group has the terminal FD: whom Ctrl-C and Ctrl-Z reach, and who may read. Who sets it
  * from the background is stopped by SIGTTOU, unless it ignores or blocks that. -1 and errno:
  * ENOTTY; to set it also EINVAL, ESRCH; EPERM: GROUP is none of the caller's session. */
@@ -103,6 +122,7 @@ int execve(const char *path, char *const argv[], char *const envp[]);
 int execv(const char *path, char *const argv[]);
 int execvp(const char *name, char *const argv[]);
 int execl(const char *path, const char *argument, ...);
+int execvpe(const char *name, char *const argv[], char *const envp[]);
 int execlp(const char *name, const char *argument, ...);
 int execle(const char *path, const char *argument, ...);
 
@@ -112,6 +132,28 @@ uid_t geteuid(void); /* the same */
 gid_t getgid(void);  /* 0: there are no groups of users */
 gid_t getegid(void);
 int setuid(uid_t uid);
+
+/* What has a kernel's call on Linux that Robin's kernel has not. On Linux the call is made;
+ * here users and groups stay as they are (EPERM, or 0 if nothing would change), no file is a
+ * link (EINVAL), one is always in the root, and the others fail: ENOSYS. */
+int setgid(gid_t gid);
+int seteuid(uid_t uid);
+int setegid(gid_t gid);
+int setreuid(uid_t real, uid_t effective);
+int setregid(gid_t real, gid_t effective);
+int getresuid(uid_t *real, uid_t *effective, uid_t *saved);
+int getresgid(gid_t *real, gid_t *effective, gid_t *saved);
+int getgroups(int count, gid_t groups[]);
+int nice(int increment);
+int chdir(const char *path);
+int fchdir(int fd);
+int rmdir(const char *path);
+int link(const char *path, const char *new_path);
+int symlink(const char *text, const char *path);
+ssize_t readlink(const char *restrict path, char *restrict text, size_t size);
+int chown(const char *path, uid_t owner, gid_t group);
+int lchown(const char *path, uid_t owner, gid_t group);
+int fchown(int fd, uid_t owner, gid_t group);
 
 /* Set or move the end of the heap. sbrk returns where it was, or SBRK_FAILED; the new
  * memory is zeroed. ENOMEM. */
@@ -137,42 +179,98 @@ _Noreturn void _exit(int code);
 long syscall(long number, ...);
 
 /* What the system has at most, or is, with Linux's numbers; -1: no limit, or EINVAL. */
-#define _SC_ARG_MAX          0
-#define _SC_CHILD_MAX        1
-#define _SC_CLK_TCK          2
-#define _SC_OPEN_MAX         4
-#define _SC_JOB_CONTROL      7
-#define _SC_SAVED_IDS        8
-#define _SC_REALTIME_SIGNALS 9
-#define _SC_VERSION          29
-#define _SC_PAGESIZE         30
-#define _SC_PAGE_SIZE        30
-#define _SC_RTSIG_MAX        31
-#define _SC_SIGQUEUE_MAX     34
-#define _SC_NPROCESSORS_CONF 83
-#define _SC_NPROCESSORS_ONLN 84
-#define _SC_MONOTONIC_CLOCK  149
-#define _SC_HOST_NAME_MAX    180
+#define _SC_ARG_MAX             0
+#define _SC_CHILD_MAX           1
+#define _SC_CLK_TCK             2
+#define _SC_NGROUPS_MAX         3
+#define _SC_OPEN_MAX            4
+#define _SC_STREAM_MAX          5
+#define _SC_TZNAME_MAX          6
+#define _SC_JOB_CONTROL         7
+#define _SC_SAVED_IDS           8
+#define _SC_REALTIME_SIGNALS    9
+#define _SC_PRIORITY_SCHEDULING 10
+#define _SC_TIMERS              11
+#define _SC_FSYNC               15
+#define _SC_MAPPED_FILES        16
+#define _SC_MEMLOCK             17
+#define _SC_MEMLOCK_RANGE       18
+#define _SC_MEMORY_PROTECTION   19
+#define _SC_VERSION             29
+#define _SC_PAGESIZE            30
+#define _SC_PAGE_SIZE           30
+#define _SC_RTSIG_MAX           31
+#define _SC_SIGQUEUE_MAX        34
+#define _SC_BC_BASE_MAX         36
+#define _SC_BC_DIM_MAX          37
+#define _SC_BC_SCALE_MAX        38
+#define _SC_BC_STRING_MAX       39
+#define _SC_COLL_WEIGHTS_MAX    40
+#define _SC_EXPR_NEST_MAX       42
+#define _SC_LINE_MAX            43
+#define _SC_RE_DUP_MAX          44
+#define _SC_2_VERSION           46
+#define _SC_IOV_MAX             60
+#define _SC_THREADS             67
+#define _SC_GETGR_R_SIZE_MAX    69
+#define _SC_GETPW_R_SIZE_MAX    70
+#define _SC_LOGIN_NAME_MAX      71
+#define _SC_TTY_NAME_MAX        72
+#define _SC_NPROCESSORS_CONF    83
+#define _SC_NPROCESSORS_ONLN    84
+#define _SC_PHYS_PAGES          85
+#define _SC_AVPHYS_PAGES        86
+#define _SC_ATEXIT_MAX          87
+#define _SC_XOPEN_VERSION       89
+#define _SC_CPUTIME             138
+#define _SC_MONOTONIC_CLOCK     149
+#define _SC_SYMLOOP_MAX         173
+#define _SC_HOST_NAME_MAX       180
 long sysconf(int name);
 /* The same of one file, which must be there. */
-#define _PC_NAME_MAX 3
-#define _PC_PATH_MAX 4
-#define _PC_PIPE_BUF 5
+#define _PC_LINK_MAX         0
+#define _PC_MAX_CANON        1
+#define _PC_MAX_INPUT        2
+#define _PC_NAME_MAX         3
+#define _PC_PATH_MAX         4
+#define _PC_PIPE_BUF         5
+#define _PC_CHOWN_RESTRICTED 6
+#define _PC_NO_TRUNC         7
+#define _PC_VDISABLE         8
 long pathconf(const char *path, int name);
 long fpathconf(int fd, int name);
+/* In words: how much room they take, and what fits of them at TEXT. */
+#define _CS_PATH 0
+size_t confstr(int name, char *text, size_t size);
 int getpagesize(void);
+int getdtablesize(void);
 int gethostname(char *name, size_t size);
 
-#define _POSIX_VERSION          200809L
-#define _POSIX_JOB_CONTROL      1
-#define _POSIX_MONOTONIC_CLOCK  0
-#define _POSIX_SAVED_IDS        1
-#define _POSIX_REALTIME_SIGNALS _POSIX_VERSION
+#define _POSIX_VERSION           200809L
+#define _POSIX2_VERSION          200809L
+#define _XOPEN_VERSION           700
+#define _POSIX_CHOWN_RESTRICTED  0
+#define _POSIX_FSYNC             200809L
+#define _POSIX_JOB_CONTROL       1
+#define _POSIX_MEMORY_PROTECTION 200809L
+#define _POSIX_MONOTONIC_CLOCK   0
+#define _POSIX_NO_TRUNC          1
+#define _POSIX_REALTIME_SIGNALS  200809L
+#define _POSIX_SAVED_IDS         1
+#define _POSIX_VDISABLE          '\0'
+
+/* lockf's: there are no locks. */
+#define F_ULOCK 0
+#define F_LOCK  1
+#define F_TLOCK 2
+#define F_TEST  3
 
 /* The next option of ARGV: its letter; '?' for one that OPTIONS does not have, or that lacks
  * its argument, which is told unless opterr is 0 (':' in front of OPTIONS: tells nothing, and
  * says ':' for the second); -1 behind the last, and optind is then the index of the first
- * operand. A ':' behind a letter of OPTIONS: it has an argument, which optarg is then. */
+ * operand. A ':' behind a letter of OPTIONS: it has an argument, which optarg is then; two:
+ * it may have one, in the same word. Operands are moved behind the options, as on Linux, unless
+ * there is a '+' in front of OPTIONS, or POSIXLY_CORRECT in the environment. */
 extern char *optarg;
 extern int optind, opterr, optopt;
 int getopt(int argc, char *const argv[], const char *options);

@@ -47,7 +47,7 @@ static const char *folders(void)
 
 /* Tries NAME in the first LENGTH bytes of FOLDER. */
 static void try_in(const char *folder, size_t length, const char *name,
-                   char *const argv[])
+                   char *const argv[], char *const envp[])
 {
     char path[PATH_BYTES_MAX];
     size_t name_length = strlen(name);
@@ -59,24 +59,24 @@ static void try_in(const char *folder, size_t length, const char *name,
     memcpy(path, folder, length);
     path[length] = '/';
     memcpy(path + length + (length > 0), name, name_length + 1);
-    execv(path, argv);
+    execve(path, argv, envp);
 }
 
 /* A folder that cannot be used may be followed by one that can; of what was found in several
  * and could not be run the last error stays, unless there was only nothing. */
-int execvp(const char *name, char *const argv[])
+int execvpe(const char *name, char *const argv[], char *const envp[])
 {
     bool is_refused = false;
 
     if (strchr(name, '/') != NULL)
-        return execv(name, argv);
+        return execve(name, argv, envp);
     errno = ENOENT;
     if (*name == '\0')
         return -1;
     for (const char *folder = folders();; folder++) {
         const char *end = strchr(folder, ':');
         size_t length = end != NULL ? (size_t)(end - folder) : strlen(folder);
-        try_in(folder, length, name, argv);
+        try_in(folder, length, name, argv, envp);
         is_refused |= errno == EACCES;
         if (errno != EACCES && errno != ENOENT && errno != ENOTDIR)
             return -1;
@@ -86,6 +86,11 @@ int execvp(const char *name, char *const argv[])
     }
     errno = is_refused ? EACCES : ENOENT;
     return -1;
+}
+
+int execvp(const char *name, char *const argv[])
+{
+    return execvpe(name, argv, environ);
 }
 
 /* --- With the arguments one by one. They lie on the stack as an array does, with the NULL at

@@ -1,7 +1,11 @@
 /* POSIX's calls on files that are more than to read and write. */
+#include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -73,13 +77,117 @@ int openat(int folder, const char *path, int flags, ...)
     va_list arguments;
 
     va_start(arguments, flags);
-    uint32_t mode = flags & O_CREAT ? va_arg(arguments, mode_t) : 0;
+    uint32_t mode = flags & O_CREAT ? va_arg(arguments, mode_t) & ~open_mask : 0;
     va_end(arguments);
     return posix_result(
         call_4(SYS_OPENAT, (uint32_t)folder, word(path), (uint32_t)flags, mode));
 }
 
+/* Without a PATH, as Linux has it, it is malloc's. */
 char *getcwd(char *path, size_t size)
 {
+    char room[PATH_MAX];
+
+    if (path == NULL)
+        return getcwd(room, size == 0 ? sizeof(room) : size) == NULL ? NULL
+                                                                     : strdup(room);
+    if (size == 0) {
+        errno = EINVAL;
+        return NULL;
+    }
     return posix_result(call_2(SYS_GETCWD, word(path), size)) < 0 ? NULL : path;
+}
+
+int unlinkat(int folder, const char *path, int flags)
+{
+    return posix_result(
+        call_3(SYS_UNLINKAT, (uint32_t)folder, word(path), (uint32_t)flags));
+}
+
+/* The real user is the effective one, so the flags change nothing. */
+int faccessat(int folder, const char *path, int wanted, int flags)
+{
+    if (flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW))
+        return posix_result(-EINVAL);
+    return posix_result(
+        call_3(SYS_FACCESSAT, (uint32_t)folder, word(path), (uint32_t)wanted));
+}
+
+int fstatat(int folder, const char *restrict path, struct stat *restrict stat, int flags)
+{
+    return posix_result(
+        call_4(SYS_FSTATAT64, (uint32_t)folder, word(path), word(stat), (uint32_t)flags));
+}
+
+int truncate(const char *path, off_t length)
+{
+    int fd = length < 0 ? posix_result(-EINVAL) : open(path, O_WRONLY);
+    int result = fd < 0 ? -1 : ftruncate(fd, length), error = errno;
+
+    if (fd >= 0)
+        close(fd);
+    errno = error;
+    return result;
+}
+
+/* On Linux the kernel keeps it; this one knows no other than 022. */
+mode_t umask(mode_t mask)
+{
+    enum { CALL_UMASK = 60 };
+    int32_t result = call_1(CALL_UMASK, mask);
+    mode_t before = open_mask;
+
+    open_mask = result < 0 ? mask & 0777 : 0;
+    return result < 0 ? before : (mode_t)result;
+}
+
+int posix_fadvise(int fd, off_t offset, off_t length, int advice)
+{
+    int error = errno, result = 0;
+    (void)offset;
+
+    if (lseek(fd, 0, SEEK_CUR) < 0)
+        result = errno;
+    else if (length < 0 || advice < POSIX_FADV_NORMAL || advice > POSIX_FADV_NOREUSE)
+        result = EINVAL;
+    errno = error;
+    return result;
+}
+
+/* All that is in the way of a file's growth is its size: pages come with what is written. */
+int posix_fallocate(int fd, off_t offset, off_t length)
+{
+    struct stat stat;
+    int error = errno, result = 0;
+
+    if (offset < 0 || length <= 0)
+        return EINVAL;
+    if (offset > INT32_MAX - length)
+        return EFBIG;
+    if (lseek(fd, 0, SEEK_CUR) < 0 || fstat(fd, &stat) < 0)
+        result = errno;
+    else if (!S_ISREG(stat.st_mode))
+        result = ENODEV;
+    else if (stat.st_size < offset + length && ftruncate(fd, offset + length) < 0)
+        result = errno == EINVAL ? EBADF : errno;
+    errno = error;
+    return result;
+}
+
+char *get_current_dir_name(void)
+{
+    char path[PATH_MAX];
+
+    return getcwd(path, sizeof(path)) == NULL ? NULL : strdup(path);
+}
+
+void swab(const void *restrict from, void *restrict to, ssize_t size)
+{
+    const char *bytes = from;
+    char *swapped = to;
+
+    for (ssize_t i = 0; i + 1 < size; i += 2) {
+        swapped[i] = bytes[i + 1];
+        swapped[i + 1] = bytes[i];
+    }
 }

@@ -1,6 +1,7 @@
 /* Memory beside the heap. */
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <sys/mman.h>
 
 #include "call.h"
@@ -53,4 +54,55 @@ void *mremap(void *old, size_t old_length, size_t new_length, int flags, ...)
 int madvise(void *address, size_t length, int advice)
 {
     return posix_result(call_3(SYS_MADVISE, word(address), length, (uint32_t)advice));
+}
+
+int posix_madvise(void *address, size_t length, int advice)
+{
+    int error = errno;
+    int result = advice < 0 || advice > MADV_DONTNEED ? EINVAL : 0;
+
+    /* This one may not lose what is there. */
+    if (result == 0 &&
+        madvise(address, length, advice == MADV_DONTNEED ? MADV_NORMAL : advice) < 0)
+        result = errno;
+    errno = error;
+    return result;
+}
+
+int msync(void *address, size_t length, int flags)
+{
+    bool is_wrong = (flags & ~(MS_ASYNC | MS_INVALIDATE | MS_SYNC)) != 0 ||
+                    (flags & (MS_ASYNC | MS_SYNC)) == (MS_ASYNC | MS_SYNC);
+
+    return is_wrong ? posix_result(-EINVAL) : madvise(address, length, MADV_NORMAL);
+}
+
+/* From the page's beginning on. */
+static int check_pages(const void *address, size_t length)
+{
+    uintptr_t start = (uintptr_t)address, gap = start % PAGE_BYTES;
+
+    return madvise((void *)(start - gap), length + gap, MADV_NORMAL);
+}
+
+int mlock(const void *address, size_t length)
+{
+    return check_pages(address, length);
+}
+
+int munlock(const void *address, size_t length)
+{
+    return check_pages(address, length);
+}
+
+int mlockall(int flags)
+{
+    const int all = MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT;
+
+    return flags == 0 || flags == MCL_ONFAULT || flags & ~all ? posix_result(-EINVAL) : 0;
+}
+
+int munlockall(void)
+{
+    return 0;
 }

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/utsname.h>
@@ -25,6 +26,50 @@ long sysconf(int name)
     switch (name) {
     case _SC_ARG_MAX:
         return ARG_MAX;
+    case _SC_FSYNC:
+    case _SC_MEMORY_PROTECTION:
+    case _SC_2_VERSION:
+    case _SC_CPUTIME:
+        return _POSIX_VERSION;
+    case _SC_XOPEN_VERSION:
+        return _XOPEN_VERSION;
+    case _SC_NGROUPS_MAX:
+        return NGROUPS_MAX;
+    case _SC_STREAM_MAX:
+        return FOPEN_MAX;
+    case _SC_BC_BASE_MAX:
+        return BC_BASE_MAX;
+    case _SC_BC_DIM_MAX:
+        return BC_DIM_MAX;
+    case _SC_BC_SCALE_MAX:
+        return BC_SCALE_MAX;
+    case _SC_BC_STRING_MAX:
+        return BC_STRING_MAX;
+    case _SC_COLL_WEIGHTS_MAX:
+        return COLL_WEIGHTS_MAX;
+    case _SC_EXPR_NEST_MAX:
+        return EXPR_NEST_MAX;
+    case _SC_LINE_MAX:
+        return LINE_MAX;
+    case _SC_RE_DUP_MAX:
+        return RE_DUP_MAX;
+    case _SC_IOV_MAX:
+        return IOV_MAX;
+    case _SC_LOGIN_NAME_MAX:
+        return LOGIN_NAME_MAX;
+    case _SC_TTY_NAME_MAX:
+        return TTY_NAME_MAX;
+    case _SC_ATEXIT_MAX:
+        return INT_MAX;
+    case _SC_TZNAME_MAX:
+    case _SC_SYMLOOP_MAX:
+    case _SC_GETGR_R_SIZE_MAX:
+    case _SC_GETPW_R_SIZE_MAX:
+    case _SC_THREADS:
+    case _SC_TIMERS:
+    case _SC_MAPPED_FILES:
+    case _SC_PRIORITY_SCHEDULING:
+        return -1; /* no limit that one could tell, or there are none */
     case _SC_CHILD_MAX:
         return soft_limit(RLIMIT_NPROC);
     case _SC_CLK_TCK:
@@ -57,6 +102,16 @@ long sysconf(int name)
 static long limit_of_files(int name)
 {
     switch (name) {
+    case _PC_LINK_MAX:
+    case _PC_CHOWN_RESTRICTED:
+    case _PC_NO_TRUNC:
+        return 1;
+    case _PC_MAX_CANON:
+        return MAX_CANON;
+    case _PC_MAX_INPUT:
+        return MAX_INPUT;
+    case _PC_VDISABLE:
+        return _POSIX_VDISABLE;
     case _PC_NAME_MAX:
         return NAME_MAX;
     case _PC_PATH_MAX:
@@ -92,4 +147,22 @@ int gethostname(char *name, size_t size)
         return 0;
     errno = ENAMETOOLONG;
     return -1;
+}
+
+size_t confstr(int name, char *text, size_t size)
+{
+    static const char path[] = "/bin:/usr/bin";
+
+    if (name != _CS_PATH) {
+        errno = EINVAL;
+        return 0;
+    }
+    if (size > 0)
+        (void)string_copy(text, path, size);
+    return sizeof(path);
+}
+
+int getdtablesize(void)
+{
+    return (int)sysconf(_SC_OPEN_MAX);
 }

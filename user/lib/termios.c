@@ -1,8 +1,12 @@
 /* All by one call. */
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -106,4 +110,53 @@ pid_t tcgetsid(int fd)
 int tcsetpgrp(int fd, pid_t group)
 {
     return ioctl(fd, TIOCSPGRP, &group);
+}
+
+/* TIOCSBRK and its kin have no line to act on. */
+int tcsendbreak(int fd, int length)
+{
+    (void)length;
+    return ioctl(fd, TCSBRK, 0);
+}
+
+int tcflow(int fd, int action)
+{
+    return ioctl(fd, TCXONC, action);
+}
+
+int cfsetspeed(struct termios *settings, speed_t speed)
+{
+    return cfsetospeed(settings, speed);
+}
+
+/* Which of the devices it is, its number tells. */
+int ttyname_r(int fd, char *path, size_t size)
+{
+    static const char *const paths[] = {"/dev/console", "/dev/tty"};
+    struct stat file, device;
+
+    if (!isatty(fd) || fstat(fd, &file) < 0)
+        return errno;
+    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+        if (stat(paths[i], &device) == 0 && device.st_rdev == file.st_rdev)
+            return string_copy(path, paths[i], size) ? 0 : ERANGE;
+    return ENODEV;
+}
+
+char *ttyname(int fd)
+{
+    static char path[TTY_NAME_MAX];
+    int error = ttyname_r(fd, path, sizeof(path));
+
+    if (error == 0)
+        return path;
+    errno = error;
+    return NULL;
+}
+
+char *ctermid(char *path)
+{
+    static char own[L_ctermid];
+
+    return strcpy(path == NULL ? own : path, "/dev/tty");
 }
