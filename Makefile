@@ -85,7 +85,7 @@ USER_CFLAGS := $(CFLAGS) -ffunction-sections -fdata-sections -Iuser/include -Iin
 HOUSE_STYLE := -std=c11 -ffreestanding -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wvla \
 	-mno-sse -mno-mmx -mno-80387 -mpreferred-stack-boundary=2
 # Where the library calls the program back, the stack is aligned as an ordinary compiler has it.
-CALLS_BACK := $(patsubst %,$(B)/user/user/lib/%.o,atexit exit quick_exit sort)
+CALLS_BACK := $(patsubst %,$(B)/user/user/lib/%.o,atexit exit quick_exit scandir sort)
 $(CALLS_BACK): USER_CFLAGS += $(if $(filter clang,$(CROSS)),,-mpreferred-stack-boundary=4)
 PROGRAM_HEADERS := -isystem user/include -isystem include
 PROGRAM_CFLAGS := $(PROGRAM_HEADERS) $(filter-out -Iuser/include -Iinclude -MMD $(HOUSE_STYLE),$(USER_CFLAGS)) -MD -std=gnu11
@@ -434,7 +434,7 @@ $(EXTRA)/%.o: $(PROGRAMS)/%.c $(B)/compiler
 	$(call compile,$(CC) $(PROGRAM_CFLAGS))
 
 # They may print and read floating point, which Robin's own programs do without.
-$(EXTRA)/%.elf: LINK_ALSO = -u format_float -u scan_float
+$(EXTRA)/%.elf: LINK_ALSO = -u format_float -u scan_float -u strerror_rare -u format_positional
 $(EXTRA)/%.elf: $(EXTRA)/%.o $(START) $(LIBRARY) user/program.ld
 	$(Q)$(LINK_PROGRAM)
 

@@ -134,8 +134,8 @@ static void put_string(struct format_printer *printer,
                        const struct format_conversion *conversion)
 {
     const char *text = va_arg(printer->arguments, const char *);
-    if (text == NULL)
-        text = "(null)";
+    if (text == NULL) /* as on Linux, it is never cut */
+        text = conversion->precision < 0 || conversion->precision >= 6 ? "(null)" : "";
     size_t limit = conversion->precision < 0 ? SIZE_MAX : (size_t)conversion->precision;
     put_field(printer, conversion, "", 0, text, strnlen(text, limit));
 }
@@ -188,6 +188,8 @@ static const char *parse_flags(const char *text, struct format_conversion *conve
             break;
         case '#':
             conversion->alternate = true;
+            break;
+        case '\'': /* C's locale has nothing between thousands */
             break;
         default:
             return text;

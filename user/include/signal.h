@@ -14,6 +14,7 @@
 
 typedef volatile int sig_atomic_t;
 typedef void (*sighandler_t)(int);
+typedef sighandler_t sig_t;
 
 #define SIG_DFL  ((sighandler_t)0)
 #define SIG_IGN  ((sighandler_t)1)
@@ -21,10 +22,6 @@ typedef void (*sighandler_t)(int);
 #define SIG_HOLD ((sighandler_t)2) /* for sigset alone: blocked */
 
 #define SIGCLD SIGCHLD
-
-typedef struct {
-    unsigned long bits[2]; /* signal N is bit N - 1 */
-} sigset_t;
 
 union sigval {
     int sival_int;
@@ -113,6 +110,25 @@ typedef struct
     sigset_t uc_sigmask;
 } ucontext_t;
 
+struct sigevent { /* of timers, which there are none of */
+    union sigval sigev_value;
+    int sigev_signo, sigev_notify;
+    void (*sigev_notify_function)(union sigval);
+    void *sigev_notify_attributes;
+    int sigev_padding[11];
+};
+
+#define SIGEV_SIGNAL 0
+#define SIGEV_NONE   1
+#define SIGEV_THREAD 2
+
+#define POLL_IN  1
+#define POLL_OUT 2
+#define POLL_MSG 3
+#define POLL_ERR 4
+#define POLL_PRI 5
+#define POLL_HUP 6
+
 /* --- Sending --- */
 
 /* Sends SIGNAL (0: none, it only asks) to PID; 0: one's own group; -1: all; else the group
@@ -165,15 +181,22 @@ int sigpause(int signal);
 /* As signal, but it is blocked while HANDLER runs and calls are not made again; or with
  * SIG_HOLD, blocks it. The handler before, or SIG_HOLD if it was blocked. */
 sighandler_t sigset(int signal, sighandler_t handler);
+/* For threads, of which each process is one: they return the error. */
+int pthread_sigmask(int how, const sigset_t *set, sigset_t *old);
+typedef unsigned long pthread_t;
+int pthread_kill(pthread_t thread, int signal);
 
 /* --- In words: to standard error, with a colon after MESSAGE unless that is NULL or
  * empty. --- */
 
 void psignal(int signal, const char *message);
+void psiginfo(const siginfo_t *info, const char *message);
 
-/* --- Robin's own: by name, as "TERM" --- */
+/* --- Robin's own programs': by name, as "TERM" --- */
 
+#if !__STDC_HOSTED__
 /* NULL: it has none. */
 const char *signal_name(int signal);
 /* NAME may be in small letters, and begin with SIG. 0: there is no such signal. */
 int signal_number(const char *name);
+#endif

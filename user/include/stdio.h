@@ -24,6 +24,8 @@
 #define FILENAME_MAX 4096
 #define L_tmpnam     20
 #define TMP_MAX      10000
+#define L_ctermid    9
+#define P_tmpdir     "/tmp"
 
 typedef struct stream FILE;
 typedef off_t fpos_t;
@@ -39,6 +41,10 @@ FILE *fopen(const char *restrict path, const char *restrict mode);
 FILE *fdopen(int fd, const char *mode);
 /* FILE becomes another file under the same descriptor; or is closed, and NULL. */
 FILE *freopen(const char *restrict path, const char *restrict mode, FILE *restrict file);
+/* A stream of memory: of the SIZE bytes at BUFFER (NULL: of its own, until it is closed); or
+ * of as much as is written, at *BUFFER, malloc's, and *SIZE long whenever it was flushed. */
+FILE *fmemopen(void *restrict buffer, size_t size, const char *restrict mode);
+FILE *open_memstream(char **buffer, size_t *size);
 int fclose(FILE *file);
 /* NULL: all that have something to write. */
 int fflush(FILE *file);
@@ -47,6 +53,7 @@ int fileno(FILE *file);
 /* Before anything is read or written. BUFFER NULL: the stream's own. */
 int setvbuf(FILE *restrict file, char *restrict buffer, int mode, size_t size);
 void setbuf(FILE *restrict file, char *restrict buffer);
+void setbuffer(FILE *restrict file, char *restrict buffer, size_t size);
 void setlinebuf(FILE *file);
 
 #define PRINTF_LIKE(text, arguments) __attribute__((format(printf, text, arguments)))
@@ -126,6 +133,30 @@ int feof(FILE *file);
 int ferror(FILE *file);
 void clearerr(FILE *file);
 
+/* There is one thread: a stream is never locked. */
+void flockfile(FILE *file);
+int ftrylockfile(FILE *file);
+void funlockfile(FILE *file);
+int fgetc_unlocked(FILE *file);
+int fputc_unlocked(int c, FILE *file);
+char *fgets_unlocked(char *restrict text, int size, FILE *restrict file);
+int fputs_unlocked(const char *restrict text, FILE *restrict file);
+size_t fread_unlocked(void *restrict things, size_t size, size_t count,
+                      FILE *restrict file);
+size_t fwrite_unlocked(const void *restrict things, size_t size, size_t count,
+                       FILE *restrict file);
+int fflush_unlocked(FILE *file);
+int feof_unlocked(FILE *file);
+int ferror_unlocked(FILE *file);
+void clearerr_unlocked(FILE *file);
+int fileno_unlocked(FILE *file);
+
+/* Numbers as they are in memory; EOF at the end or after an error, and -1 otherwise, too. */
+int getw(FILE *file);
+int putw(int number, FILE *file);
+
+char *ctermid(char *path); /* the terminal: /dev/tty */
+
 /* `WHAT: ` and errno in words, on standard error. */
 void perror(const char *what);
 
@@ -135,5 +166,12 @@ FILE *popen(const char *command, const char *mode);
 int pclose(FILE *file);
 
 int remove(const char *path);
+/* PATH is called NEW_PATH from now on, in place of what had that name. Robin makes a copy: who
+ * has it open keeps the old file. ENOENT; EXDEV: not both are in /tmp; EISDIR. */
+int rename(const char *path, const char *new_path);
+/* A path that is free now, in 20 bytes at PATH or, if that is NULL, in one place for all; and
+ * one in FOLDER, or else in /tmp, that begins with PREFIX and is malloc's. */
+char *tmpnam(char *path);
+char *tempnam(const char *folder, const char *prefix);
 /* A file without a name, which is gone when it is closed. */
 FILE *tmpfile(void);

@@ -1,7 +1,6 @@
 /* Bytes and strings. [C11 7.24, POSIX string.h] */
 #pragma once
 
-#include <stdbool.h>
 #include <stddef.h>
 
 void *memcpy(void *restrict to, const void *restrict from, size_t size);
@@ -42,14 +41,15 @@ char *strpbrk(const char *text, const char *set);
 char *strtok(char *restrict text, const char *restrict set);
 char *strtok_r(char *restrict text, const char *restrict set, char **restrict rest);
 char *strsep(char **rest, const char *set);
+char *strcasestr(const char *text, const char *part);
+int strverscmp(const char *a, const char *b); /* numbers within count as such */
+void *rawmemchr(const void *bytes, int c);    /* C must be there */
+char *basename(const char *path);             /* what is behind the last slash */
+void explicit_bzero(void *bytes, size_t size);
 
 /* In memory of malloc's. */
 char *strdup(const char *text);
 char *strndup(const char *text, size_t size);
-
-/* Copies the string FROM into the SIZE bytes at TO, which then always end with a NUL
- * unless SIZE is 0. Returns whether all of it fitted. */
-bool string_copy(char *to, const char *from, size_t size);
 
 /* ERROR, one of <errno.h>, in words, which are not to be written to; strerror_r: in the
  * SIZE bytes at WORDS, and 0 or ERANGE. */
@@ -57,5 +57,16 @@ char *strerror(int error);
 int strerror_r(int error, char *words, size_t size);
 /* The same for a signal. */
 char *strsignal(int signal);
+const char *strerrordesc_np(int error);
+const char *sigabbrev_np(int signal);
+const char *sigdescr_np(int signal);
 
 #include <strings.h>
+
+#if !__STDC_HOSTED__ /* Robin's own programs: others may have another bool, or this name */
+#include <stdbool.h>
+
+/* Copies the string FROM into the SIZE bytes at TO, which then always end with a NUL
+ * unless SIZE is 0. Returns whether all of it fitted. */
+bool string_copy(char *to, const char *from, size_t size);
+#endif

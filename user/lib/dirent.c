@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "call.h"
@@ -12,6 +13,7 @@ enum { BUFFER_BYTES = 1024 };
 struct directory {
     int fd;
     int32_t at, end; /* of the buffer: what is not given out yet */
+    long count;      /* entries given out */
     _Alignas(8) char buffer[BUFFER_BYTES];
 };
 
@@ -24,24 +26,32 @@ static int32_t fill(DIR *directory)
     return directory->end;
 }
 
+DIR *fdopendir(int fd)
+{
+    DIR *directory = malloc(sizeof(*directory));
+
+    if (directory == NULL)
+        return NULL;
+    directory->fd = fd;
+    directory->count = 0;
+    int32_t error = fill(directory);
+    if (error >= 0)
+        return directory;
+    free(directory);
+    errno = -error;
+    return NULL;
+}
+
 DIR *opendir(const char *path)
 {
-    int fd = open(path, O_RDONLY);
-    DIR *directory = fd < 0 ? NULL : malloc(sizeof(*directory));
-    int32_t count = 0;
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *directory = fd < 0 ? NULL : fdopendir(fd);
+    int error = errno;
 
-    if (directory != NULL) {
-        directory->fd = fd;
-        count = fill(directory);
-    }
-    if (directory != NULL && count >= 0)
-        return directory;
-    if (count < 0)
-        errno = -count;
-    free(directory);
-    if (fd >= 0)
+    if (directory == NULL && fd >= 0)
         close(fd);
-    return NULL;
+    errno = error;
+    return directory;
 }
 
 struct dirent *readdir(DIR *directory)
@@ -53,6 +63,7 @@ struct dirent *readdir(DIR *directory)
     }
     struct dirent *entry = (struct dirent *)(void *)(directory->buffer + directory->at);
     directory->at += entry->d_reclen;
+    directory->count++;
     return entry;
 }
 
@@ -60,6 +71,32 @@ void rewinddir(DIR *directory)
 {
     lseek(directory->fd, 0, SEEK_SET);
     directory->at = directory->end = 0;
+    directory->count = 0;
+}
+
+/* A place is how many come before it. */
+long telldir(DIR *directory)
+{
+    return directory->count;
+}
+
+void seekdir(DIR *directory, long place)
+{
+    rewinddir(directory);
+    while (directory->count < place && readdir(directory) != NULL)
+        continue;
+}
+
+int readdir_r(DIR *directory, struct dirent *entry, struct dirent **result)
+{
+    int before = errno;
+
+    errno = 0;
+    const struct dirent *next = readdir(directory);
+    int error = errno;
+    errno = before;
+    *result = next == NULL ? NULL : memcpy(entry, next, next->d_reclen);
+    return error;
 }
 
 int dirfd(DIR *directory)

@@ -13,6 +13,7 @@ enum {
     STANDARD_PRECISION = 6,
     EXPONENT_BYTES = 8,
     HEX_DIGITS = 16,
+    LONG_HEX_DIGITS = 15,
     DOUBLE_HEX_DIGITS = 13,
     LEAST_EXPONENT = -1022, /* of a double */
 };
@@ -160,27 +161,34 @@ static void put_decimal(struct format_printer *printer,
                put_form, &form);
 }
 
-/* %a of a double: 0x1. and the rest of the mantissa in hexadecimal. */
+/* %a: 0x1. and the rest of the mantissa in hexadecimal; of a long double, whose mantissa has 64
+ * bits, four of them are before the point. */
 static void put_hexadecimal(struct format_printer *printer,
                             const struct format_conversion *conversion,
                             const struct real *real)
 {
     char prefix[4], text[HEX_DIGITS + EXPONENT_BYTES + 4], *end = text;
     uint64_t mantissa = real->mantissa;
-    int exponent = mantissa == 0 ? 0 : real->exponent + 63;
-    int digits = conversion->precision < 0 ? DOUBLE_HEX_DIGITS : conversion->precision;
-    int zeros = digits > DOUBLE_HEX_DIGITS ? digits - DOUBLE_HEX_DIGITS : 0;
+    bool is_long = conversion->length == LENGTH_LONG_DOUBLE;
+    int lead = is_long ? 4 : 1, most = is_long ? LONG_HEX_DIGITS : DOUBLE_HEX_DIGITS;
+    int exponent = mantissa == 0 ? 0 : real->exponent + 64 - lead;
+    int digits = conversion->precision < 0 ? most : conversion->precision;
+    int zeros = digits > most ? digits - most : 0;
 
     digits -= zeros;
-    if (exponent < LEAST_EXPONENT) {
+    if (!is_long && exponent < LEAST_EXPONENT) {
         mantissa >>= LEAST_EXPONENT - exponent; /* a double has nothing so low */
         exponent = LEAST_EXPONENT;
     }
-    uint64_t lost = mantissa << 1 << (4 * digits), half = 1ull << 63;
-    mantissa = mantissa >> 1 >> (62 - 4 * digits);
+    uint64_t lost = mantissa << lead << (4 * digits), half = 1ull << 63;
+    mantissa >>= 64 - lead - 4 * digits;
     if (lost > half || (lost == half && mantissa % 2 != 0))
         mantissa++;
-    *end++ = (char)('0' + (mantissa >> 4 * digits));
+    if (is_long && mantissa >> 4 * digits == 16) {
+        mantissa >>= 4;
+        exponent += 4;
+    }
+    *end++ = "0123456789abcdef"[mantissa >> 4 * digits & 15];
     if (conversion->precision < 0)
         for (; digits > 0 && mantissa % 16 == 0; digits--)
             mantissa >>= 4;

@@ -51,8 +51,18 @@ FILE *fdopen(int fd, const char *mode)
 {
     int open_flags;
     unsigned flags = stream_mode(mode, &open_flags);
+    int given = flags == 0 ? -1 : fcntl(fd, F_GETFL);
 
-    return flags == 0 ? NULL : stream_new(fd, flags);
+    if (given < 0)
+        return NULL;
+    if (((flags & STREAM_READ) && (given & O_ACCMODE) == O_WRONLY) ||
+        ((flags & STREAM_WRITE) && (given & O_ACCMODE) == O_RDONLY)) {
+        errno = EINVAL;
+        return NULL;
+    }
+    if (*mode == 'a')
+        fcntl(fd, F_SETFL, given | O_APPEND);
+    return stream_new(fd, flags);
 }
 
 FILE *fopen(const char *restrict path, const char *restrict mode)
@@ -82,7 +92,8 @@ int fclose(FILE *file)
 {
     bool is_allocated = (file->flags & STREAM_ALLOCATED) != 0;
     int flushed = fflush(file);
-    int closed = close(file->fd);
+    int closed =
+        file->operations ? file->operations->close(file->context) : close(file->fd);
 
     forget(file);
     file->flags = STREAM_END;

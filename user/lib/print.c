@@ -6,6 +6,7 @@
 
 #include "lib/format.h"
 #include "user/lib/exit.h"
+#include "user/lib/positional.h"
 #include "user/lib/stream.h"
 
 enum { CHUNK_BYTES = 256 };
@@ -19,17 +20,31 @@ struct chunk {
 
 /* format_real.c: floating point, in programs that are linked with it. */
 WEAK format_more format_float;
+/* positional.c: the same. */
+WEAK int format_positional(format_put *put, void *context, format_more *more,
+                           const char *text, va_list arguments);
 
 static bool put_more(struct format_printer *printer,
                      const struct format_conversion *conversion, char letter)
 {
     if (letter == 'm') {
         const char *words = strerror(errno);
+        int precision = conversion->precision;
+        size_t length = strnlen(words, precision < 0 ? SIZE_MAX : (size_t)precision);
+        int blanks = conversion->width - (int)length;
 
-        format_bytes(printer, words, strlen(words));
+        format_repeat(printer, ' ', conversion->left ? 0 : blanks);
+        format_bytes(printer, words, length);
+        format_repeat(printer, ' ', conversion->left ? blanks : 0);
         return true;
     }
     return format_float && format_float(printer, conversion, letter);
+}
+
+static int format_any(format_put *put, void *context, const char *text, va_list arguments)
+{
+    return format_positional ? format_positional(put, context, put_more, text, arguments)
+                             : format_with(put, context, put_more, text, arguments);
 }
 
 static void chunk_flush(struct chunk *chunk)
@@ -55,7 +70,7 @@ int vfprintf(FILE *restrict file, const char *restrict text, va_list arguments)
     chunk.file = file;
     chunk.failed = false;
     chunk.length = 0;
-    int length = format_with(chunk_put, &chunk, put_more, text, arguments);
+    int length = format_any(chunk_put, &chunk, text, arguments);
     chunk_flush(&chunk);
     return chunk.failed ? EOF : length;
 }
@@ -102,10 +117,28 @@ int dprintf(int fd, const char *restrict text, ...)
     return length;
 }
 
+struct buffer {
+    char *bytes;
+    size_t size, length;
+};
+
+static void put_into_buffer(void *context, char c)
+{
+    struct buffer *buffer = context;
+
+    if (buffer->length + 1 < buffer->size)
+        buffer->bytes[buffer->length++] = c;
+}
+
 int vsnprintf(char *restrict buffer, size_t size, const char *restrict text,
               va_list arguments)
 {
-    return format_to_buffer_with(buffer, size, put_more, text, arguments);
+    struct buffer target = {.bytes = buffer, .size = size};
+    int length = format_any(put_into_buffer, &target, text, arguments);
+
+    if (size > 0)
+        buffer[target.length] = '\0';
+    return length;
 }
 
 int snprintf(char *restrict buffer, size_t size, const char *restrict text, ...)

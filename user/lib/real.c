@@ -320,12 +320,19 @@ static const char *take_word(const char *text, struct real *real)
         enum real_kind kind;
     } words[] = {{"infinity", REAL_INFINITE}, {"inf", REAL_INFINITE}, {"nan", REAL_NAN}};
 
+    /* What may stand in parentheses behind `nan`, and means nothing. [C11 7.22.1.3] */
+    static const char word_letters[] =
+        "0123456789_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
     for (int i = 0; i < 3; i++) {
         size_t length = strlen(words[i].word);
 
         if (strncasecmp(text, words[i].word, length) == 0) {
             real->kind = words[i].kind;
-            return text + length;
+            text += length;
+            size_t more = *text == '(' ? strspn(text + 1, word_letters) : 0;
+            bool has_more = i == 2 && *text == '(' && text[1 + more] == ')';
+            return has_more ? text + more + 2 : text;
         }
     }
     return text;

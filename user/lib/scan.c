@@ -8,7 +8,7 @@
 
 #include "user/lib/scan.h"
 
-enum { NUMERAL_BYTES = 72, DECIMAL = 10, SET_SIZE = 256 };
+enum { NUMERAL_BYTES = 72, DECIMAL = 10, SET_SIZE = 256, FIRST_BYTES = 32 };
 
 enum length {
     LENGTH_INT,
@@ -20,7 +20,9 @@ enum length {
 };
 
 struct conversion {
+    int place;       /* `%2$d`: which argument; 0: the next one */
     bool is_dropped; /* `*`: nothing is stored */
+    bool allocates;  /* `m`: what is stored is malloc's */
     int width;       /* INT_MAX: any */
     enum length length;
     char letter;
@@ -50,6 +52,15 @@ void scan_back(struct scanner *scanner, int c)
         ungetc(c, scanner->file);
     else
         scanner->text--;
+}
+
+/* Where the result goes. All arguments are pointers, and lie one behind the other. [i386 psABI
+ * 2.2.3] */
+static void *next_target(const struct scanner *scanner,
+                         const struct conversion *conversion, va_list *arguments)
+{
+    return conversion->place > 0 ? scanner->given[conversion->place - 1]
+                                 : va_arg(*arguments, void *);
 }
 
 static void skip_blanks(struct scanner *scanner)
@@ -108,6 +119,15 @@ static int collect(struct scanner *scanner, struct numeral *numeral, int base)
     return has_digits ? base : 0;
 }
 
+/* What printf says of NULL, from behind the first parenthesis; as a number it is 0. */
+static int collect_nil(struct scanner *scanner, struct numeral *numeral)
+{
+    bool is_nil = take(scanner, numeral, "n") && take(scanner, numeral, "i") &&
+                  take(scanner, numeral, "l") && take(scanner, numeral, ")");
+
+    return is_nil ? DECIMAL : 0;
+}
+
 static int base_of(char letter)
 {
     switch (letter) {
@@ -160,13 +180,15 @@ static enum outcome scan_integer(struct scanner *scanner,
                                  const struct conversion *conversion, va_list *arguments)
 {
     struct numeral numeral = {.left = conversion->width};
-    int base = collect(scanner, &numeral, base_of(conversion->letter));
+    bool is_nil = conversion->letter == 'p' && take(scanner, &numeral, "(");
+    int base = is_nil ? collect_nil(scanner, &numeral)
+                      : collect(scanner, &numeral, base_of(conversion->letter));
 
     if (base == 0)
         return MISMATCH;
     if (conversion->is_dropped)
         return DROPPED;
-    store(va_arg(*arguments, void *), conversion->length,
+    store(next_target(scanner, conversion, arguments), conversion->length,
           value_of(numeral.text, conversion, base));
     return STORED;
 }
@@ -174,7 +196,8 @@ static enum outcome scan_integer(struct scanner *scanner,
 static enum outcome scan_real(struct scanner *scanner,
                               const struct conversion *conversion, va_list *arguments)
 {
-    void *target = conversion->is_dropped ? NULL : va_arg(*arguments, void *);
+    void *target =
+        conversion->is_dropped ? NULL : next_target(scanner, conversion, arguments);
     size_t size = conversion->length == LENGTH_INT    ? sizeof(float)
                   : conversion->length == LENGTH_LONG ? sizeof(double)
                                                       : sizeof(long double);
@@ -206,27 +229,53 @@ static const char *parse_set(const char *text, bool set[SET_SIZE])
     return text;
 }
 
+/* Makes the malloc's TARGET longer, if LENGTH bytes and a NUL might not fit. NULL: there is no
+ * memory. */
+static char *make_room(char *target, int length)
+{
+    bool is_full = length == 0 || (length >= FIRST_BYTES && (length & (length - 1)) == 0);
+    char *moved = is_full ? realloc(target, length < FIRST_BYTES ? FIRST_BYTES + 1
+                                                                 : 2 * (size_t)length + 1)
+                          : target;
+
+    if (moved == NULL)
+        free(target);
+    return moved;
+}
+
 /* As many of SET as come, up to WIDTH; with a NUL behind them unless it is %c. */
 static enum outcome scan_characters(struct scanner *scanner,
                                     const struct conversion *conversion,
                                     const bool set[SET_SIZE], va_list *arguments)
 {
-    char *target = conversion->is_dropped ? NULL : va_arg(*arguments, char *);
+    void *given =
+        conversion->is_dropped ? NULL : next_target(scanner, conversion, arguments);
+    bool allocates = conversion->allocates && given;
+    char *target = allocates ? make_room(NULL, 0) : given;
     bool is_one = conversion->letter == 'c';
     int length = 0, c = EOF,
         width = is_one && conversion->width == INT_MAX ? 1 : conversion->width;
 
     while (length < width && (c = scan_next(scanner)) != EOF && set[c]) {
+        if (allocates)
+            target = make_room(target, length > 0 ? length : FIRST_BYTES - 1);
+        if (allocates && !target)
+            return INPUT_ENDED;
         if (target)
             target[length] = (char)c;
         length++;
     }
     if (length < width)
         scan_back(scanner, c);
-    if (length == 0 || (is_one && length < width))
+    if (length == 0) {
+        if (allocates)
+            free(target);
         return c == EOF ? INPUT_ENDED : MISMATCH;
+    }
     if (target && !is_one)
         target[length] = '\0';
+    if (allocates)
+        *(char **)given = target;
     return target ? STORED : DROPPED;
 }
 
@@ -270,12 +319,20 @@ static const char *parse_length(const char *text, enum length *length)
 /* From behind the `%` up to the letter. */
 static const char *parse(const char *text, struct conversion *conversion)
 {
+    const char *digits = text;
+
+    conversion->place = 0;
+    if (text[strspn(text, "0123456789")] == '$') {
+        conversion->place = (int)strtol(digits, (char **)(uintptr_t)&text, DECIMAL);
+        text++;
+    }
     conversion->is_dropped = *text == '*';
     text += conversion->is_dropped;
     conversion->width = INT_MAX;
     if (isdigit(*text))
         conversion->width = (int)strtol(text, (char **)(uintptr_t)&text, DECIMAL);
-    text = parse_length(text, &conversion->length);
+    conversion->allocates = *text == 'm';
+    text = parse_length(text + conversion->allocates, &conversion->length);
     conversion->letter = *text;
     return text;
 }
@@ -305,7 +362,7 @@ static enum outcome scan_conversion(struct scanner *scanner, const char **text,
         skip_blanks(scanner);
     if (conversion.letter == 'n') {
         if (!conversion.is_dropped)
-            store(va_arg(*arguments, void *), conversion.length,
+            store(next_target(scanner, &conversion, arguments), conversion.length,
                   (uint64_t)scanner->count);
         return COUNTED;
     }
@@ -357,7 +414,6 @@ static enum outcome scan_literal(struct scanner *scanner, char wanted)
 static int scan(struct scanner *scanner, const char *text, va_list *arguments)
 {
     int stored = 0;
-    bool has_converted = false;
 
     for (; *text != '\0'; text++) {
         enum outcome outcome;
@@ -369,9 +425,8 @@ static int scan(struct scanner *scanner, const char *text, va_list *arguments)
             outcome = scan_literal(scanner, *text);
         }
         stored += outcome == STORED;
-        has_converted |= outcome == STORED || outcome == DROPPED;
-        if (outcome == INPUT_ENDED && !has_converted)
-            return EOF;
+        if (outcome == INPUT_ENDED && stored == 0)
+            return EOF; /* as on Linux, also behind what was dropped */
         if (outcome == INPUT_ENDED || outcome == MISMATCH)
             break;
     }
@@ -380,7 +435,7 @@ static int scan(struct scanner *scanner, const char *text, va_list *arguments)
 
 int vfscanf(FILE *restrict file, const char *restrict text, va_list arguments)
 {
-    struct scanner scanner = {.file = file};
+    struct scanner scanner = {.file = file, .given = (void **)(void *)arguments};
     va_list copy;
 
     va_copy(copy, arguments);
@@ -391,7 +446,7 @@ int vfscanf(FILE *restrict file, const char *restrict text, va_list arguments)
 
 int vsscanf(const char *restrict from, const char *restrict text, va_list arguments)
 {
-    struct scanner scanner = {.text = from};
+    struct scanner scanner = {.text = from, .given = (void **)(void *)arguments};
     va_list copy;
 
     va_copy(copy, arguments);

@@ -10,6 +10,7 @@ struct scanner {
     FILE *file;       /* or else: */
     const char *text; /* what is left of it */
     int count;        /* of the characters taken */
+    void **given;     /* the arguments */
 };
 
 /* The next character, or EOF; and C, which was the last one taken, back. */

@@ -72,6 +72,25 @@ char *strsignal(int signal)
     return other;
 }
 
+const char *sigabbrev_np(int signal)
+{
+    return signal == SIGPOLL ? "POLL" : signal_name(signal);
+}
+
+const char *sigdescr_np(int signal)
+{
+    return signal_name(signal) ? signals[signal].words : NULL;
+}
+
+/* Where it comes from stands in parentheses. */
+void psiginfo(const siginfo_t *info, const char *message)
+{
+    bool has_message = message && *message;
+
+    fprintf(stderr, "%s%s%s (%s %d)\n", has_message ? message : "",
+            has_message ? ": " : "", strsignal(info->si_signo), "code", info->si_code);
+}
+
 void psignal(int signal, const char *message)
 {
     bool has_message = message && *message;

@@ -7,7 +7,8 @@
 
 struct sorting {
     size_t size; /* of a thing */
-    int (*compare)(const void *a, const void *b);
+    int (*compare)(const void *a, const void *b, void *context);
+    void *context;
 };
 
 /* Merges the sorted things from A to B and from B to END into TO. */
@@ -17,7 +18,8 @@ static void merge(const struct sorting *sorting, char *to, const char *a, const 
     const char *a_end = b;
 
     while (a < a_end || b < end) {
-        bool takes_a = b == end || (a < a_end && sorting->compare(a, b) <= 0);
+        bool takes_a =
+            b == end || (a < a_end && sorting->compare(a, b, sorting->context) <= 0);
         const char **from = takes_a ? &a : &b;
 
         to = mempcpy(to, *from, sorting->size);
@@ -47,7 +49,7 @@ static void insertion_sort(const struct sorting *sorting, char *bytes, size_t le
 {
     for (size_t sorted = sorting->size; sorted < length; sorted += sorting->size)
         for (char *at = bytes + sorted;
-             at > bytes && sorting->compare(at - sorting->size, at) > 0;
+             at > bytes && sorting->compare(at - sorting->size, at, sorting->context) > 0;
              at -= sorting->size)
             for (size_t i = 0; i < sorting->size; i++) {
                 char kept = at[i];
@@ -57,10 +59,10 @@ static void insertion_sort(const struct sorting *sorting, char *bytes, size_t le
             }
 }
 
-void qsort(void *things, size_t count, size_t size,
-           int (*compare)(const void *a, const void *b))
+void qsort_r(void *things, size_t count, size_t size,
+             int (*compare)(const void *a, const void *b, void *context), void *context)
 {
-    const struct sorting sorting = {size, compare};
+    const struct sorting sorting = {size, compare, context};
     size_t length = count * size;
     char *from = things, *to = malloc(length);
 
@@ -78,6 +80,14 @@ void qsort(void *things, size_t count, size_t size,
     if (from != things)
         memcpy(things, from, length);
     free(from == things ? to : from);
+}
+
+/* A function that takes two arguments does not mind a third. [i386 psABI 2.2] */
+void qsort(void *things, size_t count, size_t size,
+           int (*compare)(const void *a, const void *b))
+{
+    qsort_r(things, count, size,
+            (int (*)(const void *, const void *, void *))(void (*)(void))compare, NULL);
 }
 
 void *bsearch(const void *key, const void *things, size_t count, size_t size,

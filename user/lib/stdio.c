@@ -77,6 +77,10 @@ ssize_t getdelim(char **restrict line, size_t *restrict size, int end,
     size_t length = 0;
     int c = EOF;
 
+    if (line == NULL || size == NULL) {
+        errno = EINVAL;
+        return -1;
+    }
     do {
         if (!make_room(line, size, length + 2))
             return -1;
@@ -127,7 +131,7 @@ int fputs(const char *restrict text, FILE *restrict file)
 
 int puts(const char *text)
 {
-    return fputs(text, stdout) < 0 ? EOF : putchar('\n');
+    return fputs(text, stdout) < 0 || putchar('\n') < 0 ? EOF : (int)strlen(text) + 1;
 }
 
 int fputc(int c, FILE *file)
@@ -160,7 +164,7 @@ int putchar_unlocked(int c)
 /* Where the reader or writer is: the descriptor is ahead of the one and behind the other. */
 off_t ftello(FILE *file)
 {
-    off_t offset = lseek(file->fd, 0, SEEK_CUR);
+    off_t offset = stream_seek(file, 0, SEEK_CUR);
 
     if (offset < 0)
         return -1;
@@ -175,7 +179,7 @@ int fseeko(FILE *file, off_t offset, int whence)
         return -1;
     if (whence == SEEK_CUR && (file->flags & STREAM_READING))
         offset -= (off_t)(file->end - file->at);
-    if (lseek(file->fd, offset, whence) < 0)
+    if (stream_seek(file, offset, whence) < 0)
         return -1;
     file->flags &= ~(unsigned)(STREAM_READING | STREAM_END);
     return 0;
@@ -225,6 +229,8 @@ void clearerr(FILE *file)
 
 int fileno(FILE *file)
 {
+    if (file->fd < 0)
+        errno = EBADF;
     return file->fd;
 }
 
@@ -249,6 +255,11 @@ int setvbuf(FILE *restrict file, char *restrict buffer, int mode, size_t size)
 void setbuf(FILE *restrict file, char *restrict buffer)
 {
     setvbuf(file, buffer, buffer == NULL ? _IONBF : _IOFBF, BUFSIZ);
+}
+
+void setbuffer(FILE *restrict file, char *restrict buffer, size_t size)
+{
+    setvbuf(file, buffer, buffer == NULL ? _IONBF : _IOFBF, size);
 }
 
 void setlinebuf(FILE *file)

@@ -35,7 +35,7 @@ static void decide(FILE *file)
 {
     int error = errno;
 
-    if ((file->flags & STREAM_UNDECIDED) && isatty(file->fd))
+    if ((file->flags & STREAM_UNDECIDED) && !file->operations && isatty(file->fd))
         file->flags |= STREAM_LINES;
     file->flags &= ~(unsigned)STREAM_UNDECIDED;
     errno = error;
@@ -47,10 +47,18 @@ static bool fail(FILE *file)
     return false;
 }
 
+off_t stream_seek(FILE *file, off_t offset, int whence)
+{
+    return file->operations ? file->operations->seek(file->context, offset, whence)
+                            : lseek(file->fd, offset, whence);
+}
+
 static bool write_all(FILE *file, const char *bytes, size_t size)
 {
     while (size > 0) {
-        ssize_t written = write(file->fd, bytes, size);
+        ssize_t written = file->operations
+                              ? file->operations->write(file->context, bytes, size)
+                              : write(file->fd, bytes, size);
 
         if (written < 0)
             return fail(file);
@@ -106,7 +114,7 @@ bool stream_begin_writing(FILE *file)
     }
     decide(file);
     if ((file->flags & STREAM_READING) && file->at < file->end)
-        lseek(file->fd, (off_t)file->at - (off_t)file->end, SEEK_CUR);
+        stream_seek(file, (off_t)file->at - (off_t)file->end, SEEK_CUR);
     file->flags &= ~(unsigned)STREAM_READING;
     file->flags |= STREAM_WRITING;
     file->at = 0;
@@ -127,7 +135,9 @@ bool stream_fill(FILE *file)
 
     if (!(file->flags & STREAM_END)) {
         show_prompt(file);
-        count = read(file->fd, into, file->flags & STREAM_AT_ONCE ? 1 : file->size);
+        size_t wanted = file->flags & STREAM_AT_ONCE ? 1 : file->size;
+        count = file->operations ? file->operations->read(file->context, into, wanted)
+                                 : read(file->fd, into, wanted);
     }
     file->at = 0;
     file->end = count > 0 ? (size_t)count : 0;
@@ -190,7 +200,7 @@ int fflush(FILE *file)
     if (file == NULL)
         return flush_all();
     if ((file->flags & STREAM_READING) && file->at < file->end) {
-        if (lseek(file->fd, (off_t)file->at - (off_t)file->end, SEEK_CUR) >= 0)
+        if (stream_seek(file, (off_t)file->at - (off_t)file->end, SEEK_CUR) >= 0)
             file->at = file->end;
         return 0;
     }

@@ -27,13 +27,23 @@ enum {
 
 enum { UNGET_BYTES = 8 };
 
+/* What a stream of memory does in place of the calls with these names; CONTEXT is its own. */
+struct stream_operations {
+    ssize_t (*read)(void *context, char *bytes, size_t size);
+    ssize_t (*write)(void *context, const char *bytes, size_t size);
+    off_t (*seek)(void *context, off_t offset, int whence);
+    int (*close)(void *context);
+};
+
 struct stream {
-    int fd;
+    int fd; /* -1: there are operations */
     unsigned flags;
     char *buffer;
     size_t size, at, end;
     struct stream *next; /* on stream_list */
     int child;           /* of popen */
+    const struct stream_operations *operations;
+    void *context;
 };
 
 /* Those that exit flushes: all that were opened, and stdin, once it was read. stdout is not on
@@ -49,6 +59,9 @@ void stream_prepare(void);
 FILE *stream_new(int fd, unsigned flags);
 /* MODE's flags, or 0 and EINVAL; what open needs in *OPEN_FLAGS. */
 unsigned stream_mode(const char *mode, int *open_flags);
+
+/* lseek of the file, or of the memory. */
+off_t stream_seek(FILE *file, off_t offset, int whence);
 
 /* The buffer is made ready for the one or the other. False: an error, which is noted. */
 bool stream_begin_reading(FILE *file);

@@ -1,9 +1,12 @@
 /* Files for a while. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -28,22 +31,89 @@ static void name(char *letters, uint32_t number)
         letters[i] = alphabet[number % 32];
 }
 
-int mkstemp(char *text)
+/* Where the letters stand that are replaced, SUFFIX bytes before the end; or NULL. */
+static char *letters_of(char *text, int suffix)
 {
-    size_t length = strlen(text);
-    char *letters = text + length - LETTERS;
+    size_t length = strlen(text), behind = (size_t)suffix;
 
-    if (length < LETTERS || strcmp(letters, "XXXXXX") != 0) {
-        errno = EINVAL;
-        return -1;
-    }
-    for (int try = 0; try < TRIES; try++) {
+    if (suffix >= 0 && length >= LETTERS + behind &&
+        memcmp(text + length - behind - LETTERS, "XXXXXX", LETTERS) == 0)
+        return text + length - behind - LETTERS;
+    errno = EINVAL;
+    return NULL;
+}
+
+static int make_file(char *text, int suffix, int flags)
+{
+    char *letters = letters_of(text, suffix);
+
+    for (int try = 0; letters != NULL && try < TRIES; try++) {
         name(letters, any_number());
-        int fd = open(text, O_RDWR | O_CREAT | O_EXCL, OWNERS_MODE);
+        int fd = open(text, flags | O_RDWR | O_CREAT | O_EXCL, OWNERS_MODE);
         if (fd >= 0 || errno != EEXIST)
             return fd;
     }
     return -1;
+}
+
+int mkstemp(char *text)
+{
+    return make_file(text, 0, 0);
+}
+
+int mkostemp(char *text, int flags)
+{
+    return make_file(text, 0, flags & ~O_ACCMODE);
+}
+
+int mkstemps(char *text, int suffix)
+{
+    return make_file(text, suffix, 0);
+}
+
+char *mkdtemp(char *text)
+{
+    char *letters = letters_of(text, 0);
+
+    for (int try = 0; letters != NULL && try < TRIES; try++) {
+        name(letters, any_number());
+        if (mkdir(text, S_IRWXU) == 0)
+            return text;
+        if (errno != EEXIST)
+            break;
+    }
+    return NULL;
+}
+
+char *mktemp(char *text)
+{
+    char *letters = letters_of(text, 0);
+
+    for (int try = 0; letters != NULL && try < TRIES; try++) {
+        name(letters, any_number());
+        if (access(text, F_OK) < 0 && errno == ENOENT)
+            return text;
+    }
+    *text = '\0';
+    return text;
+}
+
+char *tmpnam(char *path)
+{
+    static char own[L_tmpnam];
+    char *made = mktemp(strcpy(path == NULL ? own : path, P_tmpdir "/fileXXXXXX"));
+
+    return *made == '\0' ? NULL : made;
+}
+
+char *tempnam(const char *folder, const char *prefix)
+{
+    char path[PATH_MAX];
+    bool is_there = folder != NULL && access(folder, W_OK) == 0;
+
+    snprintf(path, sizeof(path), "%s/%.5sXXXXXX", is_there ? folder : P_tmpdir,
+             prefix == NULL ? "file" : prefix);
+    return *mktemp(path) == '\0' ? NULL : strdup(path);
 }
 
 FILE *tmpfile(void)
