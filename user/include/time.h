@@ -1,4 +1,4 @@
-/* Time. [C11 7.27, POSIX time.h] The time zone is Greenwich's. */
+/* Time. [C11 7.27, POSIX time.h] */
 #pragma once
 
 #include <stddef.h>
@@ -6,9 +6,8 @@
 
 #include "abi/time.h"
 
-struct timespec {
-    time_t tv_sec;
-    long tv_nsec; /* below 1,000,000,000 */
+struct itimerspec { /* of timers, which there are none of */
+    struct timespec it_interval, it_value;
 };
 
 struct tm {
@@ -18,7 +17,7 @@ struct tm {
     int tm_year;  /* since 1900 */
     int tm_wday;  /* from Sunday on, which is 0 */
     int tm_yday;  /* from 0 on */
-    int tm_isdst; /* 0 */
+    int tm_isdst; /* above 0: it is summer time */
     long tm_gmtoff;
     const char *tm_zone;
 };
@@ -52,7 +51,8 @@ struct tm *gmtime_r(const time_t *restrict time, struct tm *restrict date);
 struct tm *localtime(const time_t *time);
 struct tm *localtime_r(const time_t *restrict time, struct tm *restrict date);
 time_t mktime(struct tm *date);
-time_t timegm(struct tm *date);
+time_t timegm(struct tm *date); /* in Greenwich */
+time_t timelocal(struct tm *date);
 
 /* A date in words: `Thu Jan  1 00:00:00 1970` and a newline; or as FORMAT says, in the SIZE
  * bytes at TEXT: its length, or 0 if it does not fit. */
@@ -63,6 +63,12 @@ char *ctime_r(const time_t *restrict time, char *restrict text);
 size_t strftime(char *restrict text, size_t size, const char *restrict format,
                 const struct tm *restrict date);
 
+/* A date from words that are as FORMAT says, into those fields of DATE that they tell. Where
+ * the words end; NULL: they are not so. */
+char *strptime(const char *restrict text, const char *restrict format,
+               struct tm *restrict date);
+
+/* From the environment's TZ, as POSIX writes it: `CET-1CEST,M3.5.0,M10.5.0/3`. */
 extern char *tzname[2];
 extern long timezone;
 extern int daylight;

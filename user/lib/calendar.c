@@ -3,6 +3,8 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "user/lib/calendar.h"
+
 enum {
     DAY_SECONDS = 24 * 60 * 60,
     ERA_YEARS = 400, /* after which dates repeat */
@@ -13,13 +15,7 @@ enum {
     MONTHS = 12,
 };
 
-char *tzname[2] = {(char *)"UTC", (char *)"UTC"};
-long timezone;
-int daylight;
-
-void tzset(void)
-{
-}
+struct tm calendar_result;
 
 static int64_t floor_divide(int64_t dividend, int64_t divisor)
 {
@@ -67,59 +63,53 @@ static int set_date(struct tm *date, int64_t days)
     return 0;
 }
 
-static struct tm *to_date(int64_t time, struct tm *date)
+/* The date of TIME where clocks are OFFSET seconds ahead. */
+struct tm *calendar_date(int64_t time, long offset, struct tm *date)
 {
-    int64_t days = floor_divide(time, DAY_SECONDS);
+    int64_t days = floor_divide(time + offset, DAY_SECONDS);
 
     if (set_date(date, days) < 0) {
         errno = EOVERFLOW;
         return NULL;
     }
-    set_time(date, (int)(time - days * DAY_SECONDS));
+    set_time(date, (int)(time + offset - days * DAY_SECONDS));
     date->tm_isdst = 0;
-    date->tm_gmtoff = 0;
-    date->tm_zone = tzname[0];
+    date->tm_gmtoff = offset;
     return date;
 }
 
-struct tm *gmtime_r(const time_t *restrict time, struct tm *restrict date)
-{
-    return to_date(*time, date);
-}
-
-struct tm *localtime_r(const time_t *restrict time, struct tm *restrict date)
-{
-    return to_date(*time, date);
-}
-
-struct tm *gmtime(const time_t *time)
-{
-    static struct tm date;
-
-    return gmtime_r(time, &date);
-}
-
-struct tm *localtime(const time_t *time)
-{
-    return gmtime(time);
-}
-
-time_t timegm(struct tm *date)
+/* The time of a DATE in Greenwich. */
+int64_t calendar_time(const struct tm *date)
 {
     int64_t months = date->tm_mon, years = floor_divide(months, MONTHS);
     int64_t days =
         days_before(1900ll + date->tm_year + years, (int)(months - years * MONTHS)) +
         date->tm_mday - 1;
-    int64_t time = ((days * 24 + date->tm_hour) * 60 + date->tm_min) * 60 + date->tm_sec;
 
-    if (time != (time_t)time || to_date(time, date) == NULL) {
+    return ((days * 24 + date->tm_hour) * 60 + date->tm_min) * 60 + date->tm_sec;
+}
+
+struct tm *gmtime_r(const time_t *restrict time, struct tm *restrict date)
+{
+    struct tm *result = calendar_date(*time, 0, date);
+
+    date->tm_zone = "GMT";
+    return result;
+}
+
+struct tm *gmtime(const time_t *time)
+{
+    return gmtime_r(time, &calendar_result);
+}
+
+time_t timegm(struct tm *date)
+{
+    int64_t time = calendar_time(date);
+
+    if (time != (time_t)time || calendar_date(time, 0, date) == NULL) {
         errno = EOVERFLOW;
         return -1;
     }
+    date->tm_zone = "GMT";
     return (time_t)time;
-}
-
-time_t mktime(struct tm *date)
-{
-    return timegm(date);
 }

@@ -1,4 +1,5 @@
 /* Dates in words. [C11 7.27.3] */
+#include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +11,7 @@ static const char *const months[] = {"January",   "February", "March",    "April
                                      "May",       "June",     "July",     "August",
                                      "September", "October",  "November", "December"};
 
-enum { ASCTIME_BYTES = 26 };
+enum { ASCTIME_BYTES = 26, FIELD_MAX = 32 };
 
 struct text {
     char *bytes;
@@ -28,12 +29,49 @@ static void put(struct text *text, const char *words)
     text->length += length;
 }
 
-static void put_number(struct text *text, const char *format, long long number)
-{
-    char digits[24];
+/* How a conversion is written; GNU's C library has these. */
+struct field {
+    char pad;            /* of `_`, `0` and `-` (nothing); else 0 */
+    bool upper, changed; /* `^`; `#`: in the other case */
+    int width;
+};
 
-    snprintf(digits, sizeof(digits), format, number);
-    put(text, digits);
+static void put_case(struct text *text, const struct field *field, char letter, char c)
+{
+    bool lower = field->changed && (letter == 'p' || letter == 'Z');
+    bool upper = field->upper || (field->changed && letter != 'p' && letter != 'Z');
+    const char itself[] = {(char)(lower ? tolower(c) : upper ? toupper(c) : c), '\0'};
+
+    put(text, itself);
+}
+
+/* WORDS, brought to WIDTH, or what the field asks for, with PAD, or what that asks for. */
+static void put_field(struct text *text, const struct field *field, char letter,
+                      const char *words, char pad, int width)
+{
+    const char pads[] = {field->pad == '_' ? ' ' : field->pad ? field->pad : pad, '\0'};
+    int length = (int)strlen(words), wanted = field->width > 0 ? field->width : width;
+
+    if (field->pad == '-')
+        wanted = 0;
+    bool is_negative = *words == '-' && *pads == '0';
+    if (is_negative)
+        put_case(text, field, letter, *words++);
+    for (; length < wanted; length++)
+        put(text, pads);
+    while (*words != '\0')
+        put_case(text, field, letter, *words++);
+}
+
+/* FORMAT is printf's: what the conversion has if the field asks for nothing. */
+static void put_number(struct text *text, const struct field *field, char letter,
+                       const char *format, long long number)
+{
+    char digits[24], pad = format[1] == '0' || format[1] == 'l' ? '0' : ' ';
+    const char *width = format + 1 + (format[1] == '0');
+
+    snprintf(digits, sizeof(digits), "%lld", number);
+    put_field(text, field, letter, digits, pad, isdigit(*width) ? *width - '0' : 0);
 }
 
 static const char *name(const char *const names[], int count, int index, bool is_short)
@@ -199,42 +237,87 @@ static const char *word_of(char letter, const struct tm *date)
         return date->tm_hour < 12 ? "am" : "pm";
     case 't':
         return "\t";
-    case 'z':
-        return "+0000";
     case 'Z':
-        return tzname[0];
+        return date->tm_zone == NULL ? "" : date->tm_zone;
     case '%':
         return "%";
     }
     return NULL;
 }
 
-static void put_conversion(struct text *text, char letter, const struct tm *date)
+/* How far clocks are ahead of Greenwich: +hhmm. */
+static void put_zone(struct text *text, const struct field *field, const struct tm *date)
 {
-    const char as_it_stands[] = {'%', letter, '\0'};
+    char digits[16];
+    long minutes = date->tm_gmtoff / 60, magnitude = minutes < 0 ? -minutes : minutes;
+
+    if (date->tm_isdst < 0)
+        return;
+    snprintf(digits, sizeof(digits), "%c%02ld%02ld", date->tm_gmtoff < 0 ? '-' : '+',
+             magnitude / 60, magnitude % 60);
+    put_field(text, field, 'z', digits, '0', 0);
+}
+
+static void put_conversion(struct text *text, const struct field *field, char letter,
+                           const struct tm *date, const char *as_it_stands)
+{
+    char whole[64];
+    struct text part = {.bytes = whole, .size = sizeof(whole), .fits = true};
     long long value;
     const char *format = longer(letter);
 
-    if (format)
-        put_format(text, format, date);
-    else if ((format = number(letter, date, &value)) != NULL)
-        put_number(text, format, value);
-    else
-        put(text, word_of(letter, date) ? word_of(letter, date) : as_it_stands);
+    if (format != NULL) {
+        put_format(&part, format, date);
+        put_field(text, field, letter, whole, ' ', 0);
+    } else if (letter == 'z') {
+        put_zone(text, field, date);
+    } else if ((format = number(letter, date, &value)) != NULL) {
+        put_number(text, field, letter, format, value);
+    } else if ((format = word_of(letter, date)) != NULL) {
+        put_field(text, field, letter, format, ' ', 0);
+    } else {
+        put(text, as_it_stands);
+    }
+}
+
+/* Up to the letter, which is where it returns. */
+static const char *parse_field(const char *format, struct field *field)
+{
+    *field = (struct field){0};
+    for (; *format != '\0' && strchr("_-0^#", *format) != NULL; format++) {
+        if (*format == '^')
+            field->upper = true;
+        else if (*format == '#')
+            field->changed = true;
+        else
+            field->pad = *format;
+    }
+    for (; isdigit(*format) && field->width < FIELD_MAX; format++)
+        field->width = field->width * 10 + (*format - '0');
+    return format + ((*format == 'E' || *format == 'O') && format[1] != '\0');
 }
 
 static void put_format(struct text *text, const char *format, const struct tm *date)
 {
-    for (; *format != '\0'; format++) {
-        const char itself[] = {*format, '\0'};
+    char as_it_stands[FIELD_MAX];
 
-        if (*format == '%' && format[1] != '\0') {
-            format++;
-            format += (*format == 'E' || *format == 'O') && format[1] != '\0';
-            put_conversion(text, *format, date);
-        } else {
+    for (; *format != '\0'; format++) {
+        const char itself[] = {*format, '\0'}, *start = format;
+        struct field field;
+
+        if (*format != '%') {
             put(text, itself);
+            continue;
         }
+        format = parse_field(format + 1, &field);
+        size_t length = (size_t)(format - start) + (*format != '\0');
+        (void)string_copy(as_it_stands, start,
+                          length < FIELD_MAX ? length + 1 : FIELD_MAX);
+        if (*format == '\0') {
+            put(text, as_it_stands);
+            return;
+        }
+        put_conversion(text, &field, *format, date, as_it_stands);
     }
 }
 
@@ -269,7 +352,7 @@ char *ctime_r(const time_t *restrict time, char *restrict text)
 {
     struct tm date;
 
-    return asctime_r(gmtime_r(time, &date), text);
+    return asctime_r(localtime_r(time, &date), text);
 }
 
 char *ctime(const time_t *time)
