@@ -18,6 +18,8 @@ CASES = sorted(path.stem for path in FOLDER.glob("*.c"))
 
 # Those that are built with Linux's library besides: what it asks the kernel for is its own affair.
 OF_LINUX = ["clocks", "signals", "streams"]
+# Those that are about the library itself, which has to say on Linux what Linux's own says.
+ABOUT_LIBRARY = ["library", "memory_streams", "options", "zones"]
 LIBRARY = pathlib.Path("/usr/i686-linux-gnu/lib/libc.a")
 
 # A line in the head comment of a case.
@@ -98,6 +100,15 @@ def test_with_linuxs_own_library_on_robin_as_on_linux(boot, archive, case):
     if not program.exists():
         pytest.skip("a static C library of Linux's is missing: package libc6-dev-i386-cross")
     assert on_robin(boot, archive)[f"linux_{case}"] == on_linux(case, program)
+
+
+@pytest.mark.parametrize("case", ABOUT_LIBRARY)
+def test_the_library_says_what_linuxs_own_does(archive, tmp_path, case):
+    if not LIBRARY.exists():
+        pytest.skip("a static C library of Linux's is missing: package libc6-dev-i386-cross")
+    program = tmp_path / case
+    subprocess.run(["i686-linux-gnu-gcc", "-O1", "-w", "-static", FOLDER / f"{case}.c", "-o", program], check=True)
+    assert on_linux(case) == on_linux(case, program)
 
 
 @pytest.mark.parametrize("case", CASES)
