@@ -14,9 +14,6 @@
 #define RLIMIT_AS     9 /* bytes of all regions, the whole stack with them */
 
 /* Of those there are none: EINVAL. */
-#define RLIMIT_FSIZE      1
-#define RLIMIT_DATA       2
-#define RLIMIT_CORE       4
 #define RLIMIT_RSS        5
 #define RLIMIT_MEMLOCK    8
 #define RLIMIT_LOCKS      10
