@@ -24,7 +24,6 @@ static void quicker(void)
 {
     printf("registered last, called first\n");
     at_quick_exit(quick);
-    fflush(stdout);
 }
 
 static void flush(void)
@@ -36,7 +35,9 @@ static void end_quickly(void)
 {
     int status = 0;
     if (fork() == 0) {
-        printf("%d %d %d\n", at_quick_exit(flush), at_quick_exit(quicker), atexit(first));
+        printf("%d ", at_quick_exit(flush));
+        printf("%d ", at_quick_exit(quicker));
+        printf("%d\n", atexit(first));
         quick_exit(5);
     }
     wait(&status);
