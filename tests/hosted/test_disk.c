@@ -238,10 +238,12 @@ static void who_is_destroyed_ends_when_the_disk_is_done(void **state)
 {
     (void)state;
     pid_t child = child_reads();
+    uint32_t yielded = user_process(child)->thread.yielded;
     assert_int_equal(user_destroy(child), 0);
     user_yield();
     machine_tick();
     assert_int_equal(user_process(child)->thread.state, STATE_BLOCKED);
+    assert_int_equal(user_process(child)->thread.yielded, yielded);
     assert_int_equal(moves[0].result, AWAY);
     machine_disk_end();
     assert_int_equal(user_process(child)->thread.state, STATE_ZOMBIE);
@@ -307,12 +309,29 @@ static void a_signal_waits_until_the_disk_is_done(void **state)
 {
     (void)state;
     pid_t child = child_reads();
+    uint32_t yielded = user_process(child)->thread.yielded;
     assert_int_equal(user_call(SYS_KILL, (uint32_t)child, SIGTERM, 0), 0);
     user_yield();
     assert_int_equal(user_process(child)->thread.state, STATE_BLOCKED);
+    assert_int_equal(user_process(child)->thread.yielded, yielded);
     machine_disk_end();
     user_yield();
     assert_int_equal(moves[0].result, 0);
+    assert_int_equal(user_process(child)->thread.state, STATE_ZOMBIE);
+}
+
+static void a_signal_waits_until_who_was_suspended_is_resumed(void **state)
+{
+    (void)state;
+    pid_t child = child_reads();
+    user_suspend(child);
+    assert_int_equal(user_call(SYS_KILL, (uint32_t)child, SIGTERM, 0), 0);
+    machine_disk_end();
+    assert_int_equal(moves[0].result, 0);
+    user_yield();
+    assert_int_equal(user_process(child)->thread.state, STATE_READY);
+    user_resume(child);
+    user_yield();
     assert_int_equal(user_process(child)->thread.state, STATE_ZOMBIE);
 }
 
@@ -381,6 +400,7 @@ int main(void)
         TEST(who_is_suspended_comes_to_the_end_of_its_call_and_no_further),
         TEST(who_was_suspended_and_resumed_is_run_by_the_policy),
         TEST(a_signal_waits_until_the_disk_is_done),
+        TEST(a_signal_waits_until_who_was_suspended_is_resumed),
         TEST(a_budget_that_is_used_up_ends_whoever_waits_after_the_disk),
         TEST(who_has_to_rest_does_so_when_the_disk_is_done),
         cmocka_unit_test_setup(the_power_goes_off_when_the_disk_is_done, boot),
