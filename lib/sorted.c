@@ -80,6 +80,18 @@ static struct sorted_node *find_place(const struct sorted *sorted,
     return parent;
 }
 
+struct sorted_node *sorted_find(const struct sorted *sorted, uint64_t key)
+{
+    struct sorted_node *node = sorted->root, *found = NULL;
+    while (node) {
+        bool is_before = (int64_t)(node->key - key) < 0;
+        if (!is_before)
+            found = node;
+        node = node->child[is_before ? SORTED_RIGHT : SORTED_LEFT];
+    }
+    return found;
+}
+
 /* NODE becomes the last. On the way up from the last, which is the right edge of the tree, it
  * takes the place of all that may not stand above it, and they go to its left. */
 static inline void link_last(struct sorted *sorted, struct sorted_node *node)

@@ -46,6 +46,9 @@ static inline struct sorted_node *sorted_first(const struct sorted *sorted)
 struct sorted_node *sorted_next(const struct sorted *sorted,
                                 const struct sorted_node *node);
 
+/* The first node whose key is KEY or comes behind it; NULL: there is none. */
+struct sorted_node *sorted_find(const struct sorted *sorted, uint64_t key);
+
 /* Takes out NODE, which is in there. */
 void sorted_remove(struct sorted *sorted, struct sorted_node *node);
 

@@ -171,6 +171,21 @@ static void the_tree_stays_flat_when_the_first_goes_to_the_end(void **state)
     assert_int_equal(sorted_check(&sorted), MANY);
 }
 
+/* Keys 0, 2, 4 and so on, put in by chance. */
+static void a_key_is_found_or_the_next_behind_it(void **state)
+{
+    (void)state;
+    begin();
+    for (size_t i = 0; i < NODES; i++)
+        insert(i, (i * 7 % NODES) * 2, 0);
+    for (uint64_t key = 0; key < 2 * NODES - 1; key++) {
+        const struct sorted_node *found = sorted_find(&sorted, key);
+        assert_non_null(found);
+        assert_int_equal(found->key, (key + 1) / 2 * 2);
+    }
+    assert_null(sorted_find(&sorted, 2 * NODES - 1));
+}
+
 static void check_finds_damage(void **state)
 {
     (void)state;
@@ -201,6 +216,7 @@ int main(void)
         cmocka_unit_test(keys_may_begin_again_at_zero),
         cmocka_unit_test(all_come_out_sorted_whatever_the_order_they_came_in),
         cmocka_unit_test(the_tree_stays_flat_when_the_first_goes_to_the_end),
+        cmocka_unit_test(a_key_is_found_or_the_next_behind_it),
         cmocka_unit_test(check_finds_damage),
     };
     srand(1);
