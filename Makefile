@@ -73,7 +73,7 @@ $(B)/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
 SELDOM := boot/boot boot/multiboot lib/format lib/names lib/words \
 	arch/x86/apic arch/x86/gdt arch/x86/ide arch/x86/idt arch/x86/machine arch/x86/pic arch/x86/rtc arch/x86/screen arch/x86/scancode \
 	kernel/main kernel/options $(addprefix kernel/debug/,debug event panic print symbols) kernel/clock/wall \
-	$(addprefix kernel/fs/,device directory disk initrd memory_file tar) \
+	$(addprefix kernel/fs/,block cache device directory disk initrd memory_file tar) \
 	$(addprefix kernel/process/,actions init kill limits owner power status timers) \
 	$(addprefix kernel/sched/,policies thoughts watch) \
 	$(addprefix kernel/syscall/,at path policy select self terminal time) \
@@ -176,6 +176,8 @@ K += kernel/fs/directory.c          # entries of directories
 K += kernel/fs/device.c             # /dev
 K += kernel/fs/memory_file.c        # /tmp
 K += kernel/fs/disk.c               # who waits for the disk
+K += kernel/fs/cache.c              # its pages in memory
+K += kernel/fs/block.c              # its blocks, /dev/hda
 K += kernel/fs/pipe.c               # pipes
 K += kernel/fs/poll.c               # who waits for one of several files
 K += kernel/terminal/line.c         # canonical mode

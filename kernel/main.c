@@ -5,6 +5,7 @@
 #include "kernel/debug/debug.h"
 #include "kernel/debug/print.h"
 #include "kernel/debug/trace.h"
+#include "kernel/fs/block.h"
 #include "kernel/fs/device.h"
 #include "kernel/fs/disk.h"
 #include "kernel/fs/initrd.h"
@@ -27,10 +28,12 @@ void kernel_main(const struct bootinfo *boot)
     account_init(options.user_memory);    /* how much each user may have */
     process_init(options.user_processes); /* an empty process table */
     device_init();                        /* /dev */
+    cache_init();                         /* pages of what lies on a disk */
     memory_file_init();                   /* /tmp */
     console_init();                       /* a device to read lines from */
     options_show(boot);                   /* the banner */
     disk_init(options.disk_dma, options.disk_write); /* what there is */
+    block_init();                                    /* /dev/hda */
     debug_begin();                                   /* fails, if it is asked to */
     process_start_init(options.init, options.run);   /* process 1 */
     arch_input_start();                              /* keyboard, serial line */

@@ -27,7 +27,7 @@ void device_add(const struct device *device)
 void device_describe(const struct file *file, struct stat64 *stat)
 {
     const struct device *device = file->data;
-    stat->st_mode = S_IFCHR | device->mode;
+    stat->st_mode = device->mode & S_IFMT ? device->mode : device->mode | S_IFCHR;
     stat->st_rdev = device->number;
     stat->st_dev = FILE_SYSTEM;
     stat->st_ino = device->number;

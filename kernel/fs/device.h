@@ -6,7 +6,7 @@
 #define DEVICE_PATH "/dev"
 
 /* A device with a NAME, which stays in memory, its NUMBER (DEVICE_NUMBER of abi/stat.h), and
- * the permissions of MODE. */
+ * the permissions of MODE, in which S_IFBLK may stand. */
 struct device {
     const char *name;
     uint32_t number, mode;

@@ -8,11 +8,12 @@
  * begins with it, and its end. */
 #pragma once
 
-#include "kernel/arch.h"
+#include "kernel/fs/cache.h"
 
 struct disk {
     uint32_t sectors; /* of SECTOR_BYTES */
     bool writable;
+    struct cache_owner blocks; /* block.c's */
 };
 
 /* Looks for the disk. DMA: see arch_disk_start. */

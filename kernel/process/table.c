@@ -2,6 +2,7 @@
 
 #include "abi/errno.h"
 #include "kernel/debug/panic.h"
+#include "kernel/fs/cache.h"
 #include "kernel/fs/disk.h"
 #include "kernel/fs/memory_file.h"
 #include "kernel/fs/pipe.h"
@@ -27,6 +28,16 @@ uint32_t table_bucket_mask;
 static pid_t last_pid;
 static uint32_t process_count;
 bool table_makes_process;
+
+/* Pages that nobody has used for long go first. Those of programs that nobody runs may be
+ * in the cache, too, and can go from there when they have gone from here. */
+static void reclaim(void)
+{
+    if (cache_reclaim())
+        return;
+    program_reclaim();
+    (void)cache_reclaim();
+}
 
 /* The kernel's own needs, while it boots, come first; then those of who looks after the
  * machine: process 1, the shell at the terminal, and what that runs for the person. But not the
@@ -66,7 +77,7 @@ void process_init(uint32_t user_processes)
     limits_init(user_processes);
     program_init();
     scheduler_on_unwanted(discard_ended);
-    frame_on_shortage(program_reclaim, may_use_reserve);
+    frame_on_shortage(reclaim, may_use_reserve);
 }
 
 struct process *table_allocate(void)
@@ -222,6 +233,7 @@ static void check_users(void)
             space_find_frames(&process->space);
     }
     program_find_frames();
+    cache_find_frames();
     shared_find_frames();
     frame_check_users();
 }

@@ -1,0 +1,137 @@
+#include "kernel/fs/block.h"
+
+#include "abi/errno.h"
+#include "kernel/fs/device.h"
+#include "kernel/sched/scheduler.h"
+#include "lib/string.h"
+
+enum { SECTORS_A_PAGE = PAGE_SIZE / SECTOR_BYTES, COUNT_MAX = INT32_MAX - PAGE_SIZE };
+
+/* --- The disk's pages --- */
+
+/* How many sectors of DISK are in page INDEX: the last may have fewer than the others, and
+ * there is none behind it. */
+static uint32_t sectors_in(const struct disk *disk, uint32_t index)
+{
+    uint64_t first = (uint64_t)index * SECTORS_A_PAGE;
+    if (first >= disk->sectors)
+        return 0;
+    uint32_t left = disk->sectors - (uint32_t)first;
+    return left < SECTORS_A_PAGE ? left : SECTORS_A_PAGE;
+}
+
+static int move_page(struct cache_owner *owner, bool write, uint32_t index, phys_t frame)
+{
+    struct disk *disk = container_of(owner, struct disk, blocks);
+    uint32_t count = sectors_in(disk, index);
+    if (count == 0)
+        return -EIO;
+    return disk_move(disk, write, index * SECTORS_A_PAGE, count, frame, 0);
+}
+
+static int fill_page(struct cache_owner *owner, uint32_t index, phys_t frame)
+{
+    return move_page(owner, false, index, frame);
+}
+
+static int write_page(struct cache_owner *owner, uint32_t index, phys_t frame)
+{
+    return move_page(owner, true, index, frame);
+}
+
+int block_get(struct disk *disk, uint32_t number, uint32_t size, struct block *block)
+{
+    uint64_t at = (uint64_t)number * size;
+    if (at + size > (uint64_t)disk->sectors * SECTOR_BYTES)
+        return -EIO;
+    int error = cache_get(&disk->blocks, (uint32_t)(at / PAGE_SIZE), &block->page);
+    if (!error)
+        block->data = (char *)cache_data(block->page) + at % PAGE_SIZE;
+    return error;
+}
+
+/* --- /dev/hda --- */
+
+/* Moves what TRANSFER and DISK have room for in the page at OFFSET; how many bytes. */
+static int move_part(struct disk *disk, bool write, uint64_t offset,
+                     struct transfer *transfer)
+{
+    struct cache_page *page;
+    uint32_t index = (uint32_t)(offset / PAGE_SIZE), at = (uint32_t)(offset % PAGE_SIZE);
+    size_t part = sectors_in(disk, index) * SECTOR_BYTES - at;
+    if (part > transfer->left)
+        part = transfer->left;
+    int error = cache_get(&disk->blocks, index, &page);
+    if (error)
+        return error;
+    if (write)
+        cache_mark_dirty(page);
+    char *data = (char *)cache_data(page) + at;
+    error =
+        write ? transfer_in(transfer, data, part) : transfer_out(transfer, data, part);
+    cache_put(page);
+    return error ? error : (int)part;
+}
+
+/* Who has been sent a signal may look at it between two pages. */
+static int move(struct file *file, bool write, struct transfer *transfer)
+{
+    struct disk *disk = disk_first();
+    uint64_t end = (uint64_t)disk->sectors * SECTOR_BYTES;
+    int count = 0, moved = 0;
+    while (transfer->left > 0 && file->offset < end && count <= COUNT_MAX) {
+        moved = move_part(disk, write, file->offset, transfer);
+        if (moved < 0)
+            break;
+        file->offset += (uint32_t)moved;
+        count += moved;
+        int error =
+            disk->blocks.unwritten < CACHE_UNWRITTEN_MAX ? 0 : cache_sync(&disk->blocks);
+        if (error)
+            return error;
+        if (thread_is_called())
+            break;
+    }
+    return count > 0 ? count : moved;
+}
+
+static int read_disk(struct file *file, struct transfer *to)
+{
+    return move(file, false, to);
+}
+
+static int write_disk(struct file *file, struct transfer *from)
+{
+    if (!disk_first()->writable)
+        return -EROFS;
+    if (from->left > 0 && file->offset >= (uint64_t)disk_first()->sectors * SECTOR_BYTES)
+        return -ENOSPC;
+    return move(file, true, from);
+}
+
+/* An error has been told on the console: nobody else is there to hear of it. */
+static void close_disk(struct file *file)
+{
+    struct disk *disk = disk_first();
+    bool is_writer = (file->flags & O_ACCMODE) != O_RDONLY;
+    int error = is_writer ? cache_sync(&disk->blocks) : -EROFS;
+    if (!error)
+        error = disk_flush(disk);
+    (void)error;
+}
+
+void block_init(void)
+{
+    static const struct cache_operations operations = {fill_page, write_page};
+    static const struct file_operations file_operations = {.read = read_disk,
+                                                           .write = write_disk,
+                                                           .describe = device_describe,
+                                                           .close = close_disk};
+    static const struct device device = {"hda", DEVICE_NUMBER(3, 0), S_IFBLK | 0644,
+                                         &file_operations, NULL};
+    struct disk *disk = disk_first();
+    if (!disk)
+        return;
+    cache_owner_init(&disk->blocks, &operations);
+    device_add(&device);
+}

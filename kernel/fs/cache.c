@@ -1,0 +1,239 @@
+#include "kernel/fs/cache.h"
+
+#include "abi/errno.h"
+#include "kernel/clock/pause.h"
+#include "kernel/debug/panic.h"
+#include "kernel/memory/frame.h"
+#include "kernel/memory/object.h"
+#include "kernel/sched/scheduler.h"
+
+enum {
+    SHARE = 4,          /* of all frames one in so many */
+    RECLAIM_PAGES = 32, /* as few as that are given back at once, for who asks for one */
+    LOOK_INSTRUCTIONS = 100, /* for kernel_worked: to look at a page, or give it back */
+};
+
+static struct object_cache cache = OBJECT_CACHE("cached page", struct cache_page);
+static struct list pages, dropped; /* the second: that still have pins */
+static uint32_t page_count, pages_max;
+
+void cache_init(void)
+{
+    list_init(&pages);
+    list_init(&dropped);
+    page_count = 0;
+    pages_max = frame_count() / SHARE;
+}
+
+void cache_owner_init(struct cache_owner *owner,
+                      const struct cache_operations *operations)
+{
+    *owner = (struct cache_owner){.operations = operations};
+    sorted_init(&owner->pages);
+}
+
+/* The first page of OWNER from INDEX on. */
+static struct cache_page *find_from(const struct cache_owner *owner, uint32_t index)
+{
+    struct sorted_node *node = sorted_find(&owner->pages, index);
+    return node ? container_of(node, struct cache_page, place) : NULL;
+}
+
+static uint32_t index_of(const struct cache_page *page)
+{
+    return (uint32_t)page->place.key;
+}
+
+/* --- Pages come and go --- */
+
+static void discard(struct cache_page *page)
+{
+    list_remove(&page->link);
+    frame_free(page->frame);
+    object_free(&cache, page);
+}
+
+/* PAGE is its owner's no more. */
+static void forget(struct cache_page *page)
+{
+    page->owner->unwritten -= page->is_dirty || page->is_writing;
+    sorted_remove(&page->owner->pages, &page->place);
+    page->owner = NULL;
+    page_count--;
+    list_move_back(&dropped, &page->link);
+    if (page->pins == 0)
+        discard(page);
+}
+
+static bool is_used(const struct cache_page *page)
+{
+    return page->pins > 0 || page->is_dirty || frame_users(page->frame) > 1;
+}
+
+/* One that cannot go has its next turn when all others had theirs. */
+static uint32_t evict(uint32_t wanted)
+{
+    uint32_t evicted = 0;
+    for (uint32_t looks = page_count; looks > 0 && evicted < wanted; looks--) {
+        struct cache_page *page = container_of(pages.next, struct cache_page, link);
+        if (is_used(page)) {
+            list_move_back(&pages, &page->link);
+        } else {
+            forget(page);
+            evicted++;
+        }
+        kernel_worked(LOOK_INSTRUCTIONS);
+    }
+    return evicted;
+}
+
+bool cache_reclaim(void)
+{
+    return evict(RECLAIM_PAGES) > 0;
+}
+
+void cache_empty(void)
+{
+    (void)evict(UINT32_MAX);
+}
+
+static int add_page(struct cache_owner *owner, uint32_t index, struct cache_page **result)
+{
+    if (page_count >= pages_max)
+        (void)evict(1);
+    struct cache_page *page = object_allocate(&cache);
+    phys_t frame = page ? frame_allocate() : 0;
+    if (!frame) {
+        if (page)
+            object_free(&cache, page);
+        return -ENOMEM;
+    }
+    *page = (struct cache_page){
+        .place.key = index, .owner = owner, .frame = frame, .is_filling = true};
+    list_init(&page->waiters);
+    list_push_back(&pages, &page->link);
+    sorted_insert(&owner->pages, &page->place);
+    page_count++;
+    *result = page;
+    return 0;
+}
+
+/* --- Getting --- */
+
+static void wait_for(struct cache_page *page)
+{
+    thread_block_firmly(&page->waiters);
+}
+
+/* A page that cannot be filled is there no more when those who wait look at it. */
+static void fill(struct cache_page *page)
+{
+    struct cache_owner *owner = page->owner;
+    page->error = owner->operations->fill(owner, index_of(page), page->frame);
+    page->is_filling = false;
+    if (page->error && page->owner)
+        forget(page);
+    thread_wake_firm(&page->waiters);
+}
+
+int cache_get(struct cache_owner *owner, uint32_t index, struct cache_page **result)
+{
+    struct cache_page *page = find_from(owner, index);
+    bool is_there = page && index_of(page) == index;
+    int error = is_there ? 0 : add_page(owner, index, &page);
+    if (error)
+        return error;
+    page->pins++;
+    list_move_back(&pages, &page->link);
+    if (!is_there)
+        fill(page);
+    while (page->is_filling)
+        wait_for(page);
+    error = page->error;
+    if (error)
+        cache_put(page);
+    else
+        *result = page;
+    return error;
+}
+
+void cache_put(struct cache_page *page)
+{
+    ASSERT(page->pins > 0);
+    if (--page->pins == 0 && !page->owner)
+        discard(page);
+}
+
+/* --- Writing back --- */
+
+/* While it is being written it counts as unwritten, and may become dirty again. */
+void cache_mark_dirty(struct cache_page *page)
+{
+    ASSERT(page->pins > 0);
+    if (!page->owner || page->is_dirty)
+        return;
+    page->is_dirty = true;
+    page->owner->unwritten += !page->is_writing;
+}
+
+static int write_page(struct cache_owner *owner, struct cache_page *page)
+{
+    page->is_dirty = false;
+    page->is_writing = true;
+    int error = owner->operations->write(owner, index_of(page), page->frame);
+    page->is_writing = false;
+    if (page->owner)
+        owner->unwritten -= !page->is_dirty;
+    thread_wake_firm(&page->waiters);
+    return error;
+}
+
+/* A page that another writes may have become dirty after that had begun: it is looked at when
+ * it has been written. */
+static int sync_page(struct cache_owner *owner, struct cache_page *page)
+{
+    page->pins++;
+    while (page->is_writing)
+        wait_for(page);
+    int error = page->owner && page->is_dirty ? write_page(owner, page) : 0;
+    cache_put(page);
+    return error;
+}
+
+int cache_sync(struct cache_owner *owner)
+{
+    int result = 0;
+    struct cache_page *page;
+    uint32_t next = 0;
+    while (owner->unwritten > 0 && (page = find_from(owner, next))) {
+        next = index_of(page) + 1;
+        int error = sync_page(owner, page);
+        result = result ? result : error;
+        kernel_worked(LOOK_INSTRUCTIONS);
+    }
+    return result;
+}
+
+void cache_drop(struct cache_owner *owner, uint32_t from)
+{
+    struct cache_page *page;
+    while ((page = find_from(owner, from))) {
+        forget(page);
+        kernel_worked(LOOK_INSTRUCTIONS);
+    }
+}
+
+/* --- check=1 --- */
+
+static void find_frames(const struct list *list)
+{
+    list_for_each(list, node)
+        frame_found(container_of(node, struct cache_page, link)->frame);
+}
+
+void cache_find_frames(void)
+{
+    ASSERT(list_check(&pages) == page_count && list_check(&dropped) != SIZE_MAX);
+    find_frames(&pages);
+    find_frames(&dropped);
+}
