@@ -60,3 +60,68 @@ def test_make_disk_makes_equal_images_of_equal_folders(tmp_path):
     shown = subprocess.run(["debugfs", "-R", 'cat "/a blank"', images[0]], check=True,
                            env=environment, capture_output=True)
     assert shown.stdout == b"a blank" * 1000
+
+
+# --- /dev/hda, by DMA and by the CPU
+
+@pytest.fixture(scope="session")
+def text(tmp_path_factory):
+    """A disk of lines of text, whose last page is not whole."""
+    path = tmp_path_factory.mktemp("disk") / "text"
+    path.write_bytes(b"".join(b"line %d\n" % i for i in range(30000))[:201 * SECTOR_BYTES])
+    return path
+
+
+@pytest.mark.parametrize("dma, doing, rarely", [
+    (1, "bmdma_cmd_writeb", "ide_sector_read"), (0, "ide_sector_read", "bmdma_cmd_writeb")])
+def test_hda_has_the_bytes_of_the_image(boot, text, tmp_path, dma, doing, rarely):
+    log = tmp_path / "log"
+    result = boot(run="cat /dev/hda", disk=text, append=f"disk_dma={dma}",
+                  qemu=f"-trace {doing} -trace {rarely} -D {log}")
+    content = text.read_bytes().decode("ascii")
+    assert result.status == 0
+    assert content in result.console
+    assert log.read_text(encoding="ascii").count(doing) >= 201 / 8
+    assert rarely not in log.read_text(encoding="ascii")
+
+
+def test_a_process_computes_while_another_waits_for_the_disk(boot, text):
+    result = boot(run="cat /dev/hda > /dev/null & spin 20; wait", disk=text, trace=True)
+    reader = next(r.pid for r in result.trace if r.kind == "disk_request")
+    waits, others, requests = False, set(), 0
+    for record in result.trace:
+        if record.kind == "disk_transfer":
+            waits = True
+        elif record.kind == "disk_done":
+            waits, requests = False, requests + 1
+            assert record.b == 0
+        elif record.kind == "run" and waits:
+            others.add(record.pid)
+    assert others - {0, reader}
+    assert requests == (201 + 7) // 8
+
+
+def test_an_error_of_the_disk_is_told_and_reaches_the_program(boot, text, tmp_path):
+    rules = tmp_path / "rules"
+    rules.write_text('[inject-error]\nevent = "read_aio"\nerrno = "5"\nsector = "16"\n',
+                     encoding="ascii")
+    drive = f"file=blkdebug:{rules}:{text},format=raw,if=ide,snapshot=on"
+    lines = boot(run="cat /dev/hda | wc; cat /dev/hda > /dev/null", qemu=f"-drive {drive}").lines
+    assert lines.count("robin: disk: sectors 16 to 23 cannot be read") == 2
+    assert lines.count("cat: /dev/hda: Input/output error") == 2
+    assert any(line.endswith(" 8192") for line in lines)
+
+
+def test_an_image_is_changed_if_it_is_writable_and_else_not(boot, text, tmp_path):
+    image = tmp_path / "image"
+    content = text.read_bytes()
+    image.write_bytes(content)
+    refused = boot(run="echo hello > /dev/hda", disk=image)
+    assert refused.status == 1 and "Read-only file system" in refused.console
+    assert image.read_bytes() == content
+    lent = boot(run="echo hello > /dev/hda; head -n 1 /dev/hda", disk=image,
+                append="disk_write=1")
+    assert lent.status == 0 and "hello" in lent.lines
+    assert image.read_bytes() == content
+    assert boot(run="echo hello > /dev/hda", disk=image, writable=True).status == 0
+    assert image.read_bytes() == b"hello\n" + content[6:]
