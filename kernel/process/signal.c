@@ -121,7 +121,8 @@ static void send_blocked(struct process *process, const struct signal_info *info
 static void forget(struct process *process, uint64_t set)
 {
     struct signal_sets *sets = &process->signals;
-    signals_drop(process, set);
+    if (sets->pending & set)
+        signals_drop(process, set);
     if (process->thread.state == STATE_BLOCKED && !(sets->pending & ~sets->blocked))
         process->thread.signalled = false;
 }
