@@ -45,3 +45,4 @@
 #define ENOTSUP      95 /* not supported */
 #define EOPNOTSUPP   95
 #define ETIMEDOUT    110
+#define EUCLEAN      117 /* the file system is damaged: e2fsck mends it */

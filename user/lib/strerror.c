@@ -53,6 +53,7 @@ static const char *const error_words[] = {
     [EILSEQ] = "Invalid or incomplete multibyte or wide character",
     [ENOTSUP] = "Operation not supported",
     [ETIMEDOUT] = "Connection timed out",
+    [EUCLEAN] = "Structure needs cleaning",
 };
 
 static const char *words_of(int error)
