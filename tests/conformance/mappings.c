@@ -2,6 +2,7 @@
  * only where the program chooses them. What qemu-i386 does otherwise than Linux is left out: holes,
  * MAP_FIXED_NOREPLACE over something, and memory behind a break that was moved back. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -139,6 +140,34 @@ static void advice(void)
     printf(" %d\n", error_of(madvise(BASE, 0, MADV_DONTNEED)));
 }
 
+static void files(void)
+{
+    static const char path[] = "/tmp/mappings";
+    int fd = open(path, O_CREAT | O_TRUNC | O_RDWR, 0600),
+        zero = open("/dev/zero", O_RDWR);
+    char byte = '?', *copy, *second, *zeros;
+
+    lseek(fd, PAGE - 1, SEEK_SET);
+    write(fd, "abc", 3);
+    copy = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+    second = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE, fd, PAGE);
+    zeros = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE, zero, 0);
+    close(fd);
+    close(zero);
+    printf("a file: %d %.3s %d\n", copy[0], copy + PAGE - 1, copy[PAGE + 2]);
+    printf("its second page: %s\n", second);
+    copy[PAGE] = 'X';
+    fd = open(path, O_RDONLY);
+    lseek(fd, PAGE, SEEK_SET);
+    read(fd, &byte, 1);
+    printf("as it was: %c %c\n", byte, *second);
+    printf("may be read alone: %d\n", mprotect(second, PAGE, PROT_READ | PROT_WRITE));
+    printf("zeros: %d", zeros[5]);
+    zeros[5] = 7;
+    printf(" %d\n", zeros[5]);
+    unlink(path);
+}
+
 static void breaks(void)
 {
     char *start = sbrk(0), *again = sbrk(3 * PAGE);
@@ -158,6 +187,7 @@ int main(void)
     protections();
     forks();
     advice();
+    files();
     breaks();
     return 0;
 }

@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "call.h"
 
@@ -17,7 +19,7 @@ static void *address_result(int32_t result)
     return MAP_FAILED;
 }
 
-void *mmap(void *address, size_t length, int prot, int flags, int fd, off_t offset)
+static void *map(void *address, size_t length, int prot, int flags, int fd, off_t offset)
 {
     uint32_t words[6] = {word(address),   length,       (uint32_t)prot,
                          (uint32_t)flags, (uint32_t)fd, (uint32_t)offset / PAGE_BYTES};
@@ -27,6 +29,50 @@ void *mmap(void *address, size_t length, int prot, int flags, int fd, off_t offs
         return MAP_FAILED;
     }
     return address_result(call_6(SYS_MMAP2, words));
+}
+
+/* Fills LENGTH bytes at BYTES, which are zeros, with the file from OFFSET on, as far as it
+ * goes. */
+static bool read_file(char *bytes, size_t length, int fd, off_t offset)
+{
+    size_t done = 0;
+    ssize_t count = 1;
+
+    while (done < length && count > 0) {
+        count = pread(fd, bytes + done, length - done, offset + (off_t)done);
+        done += count > 0 ? (size_t)count : 0;
+    }
+    return count >= 0;
+}
+
+/* The kernel maps no file. Zeros without end are the same as memory without a file; and of a
+ * file that only the caller is to see the changes of, a copy does: nobody may rely on what
+ * others write to it meanwhile. [POSIX mmap] */
+void *mmap(void *address, size_t length, int prot, int flags, int fd, off_t offset)
+{
+    enum { ZERO_DEVICE = 1 << 8 | 5 };
+    int before = errno;
+    void *bytes = map(address, length, prot, flags, fd, offset);
+    struct stat file;
+
+    if (bytes != MAP_FAILED || errno != ENODEV || fstat(fd, &file) < 0)
+        return bytes;
+    bool is_zeros = S_ISCHR(file.st_mode) && file.st_rdev == ZERO_DEVICE;
+    bool is_copy = S_ISREG(file.st_mode) && (flags & MAP_TYPE) == MAP_PRIVATE;
+    if (!is_zeros && !is_copy)
+        return bytes;
+    errno = before;
+    flags |= MAP_ANONYMOUS;
+    if (is_zeros)
+        return map(address, length, prot, flags, -1, 0);
+    bytes = map(address, length, PROT_READ | PROT_WRITE, flags, -1, 0);
+    if (bytes == MAP_FAILED ||
+        (read_file(bytes, length, fd, offset) && mprotect(bytes, length, prot) == 0))
+        return bytes;
+    before = errno;
+    munmap(bytes, length);
+    errno = before;
+    return MAP_FAILED;
 }
 
 int munmap(void *address, size_t length)

@@ -1,4 +1,4 @@
-/* Memory beside the heap [POSIX, Linux mmap(2)]: anonymous, as files cannot be mapped. Each
+/* Memory beside the heap [POSIX, Linux mmap(2)]: of no file, or of a copy of one. Each
  * call gives its result, or -1 (MAP_FAILED) and errno. */
 #pragma once
 
@@ -24,11 +24,11 @@
 #define POSIX_MADV_WILLNEED   MADV_WILLNEED
 #define POSIX_MADV_DONTNEED   MADV_DONTNEED
 
-/* LENGTH bytes of zeros, at ADDRESS if FLAGS have MAP_FIXED, else there if there is room, or
- * anywhere. MAP_PRIVATE: a child gets a copy; MAP_SHARED: it sees what others write.
+/* LENGTH bytes of zeros, or, with MAP_PRIVATE, of the file FD, which is copied; at ADDRESS if
+ * FLAGS have MAP_FIXED, else there if there is room, or anywhere. MAP_PRIVATE: a child gets a copy; MAP_SHARED: it sees what others write.
  * EINVAL; ENOMEM: out of memory or of room, or beyond RLIMIT_AS; EEXIST: something is there
- * (MAP_FIXED_NOREPLACE); EPERM: below where programs may have memory; EBADF, EACCES, ENODEV:
- * it is a file. */
+ * (MAP_FIXED_NOREPLACE); EPERM: below where programs may have memory; EBADF, EACCES; ENODEV:
+ * changes of a file cannot be shared. */
 void *mmap(void *address, size_t length, int prot, int flags, int fd, off_t offset);
 /* Whatever is mapped there is not any more. EINVAL, ENOMEM. */
 int munmap(void *address, size_t length);
