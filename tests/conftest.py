@@ -91,10 +91,13 @@ def boots():
 def boot(request, boots):
     """boot(run="ps", policy="fifo", ...): boots with these options of tools/boot,
     repeatably and with the kernel's checks on. Equal options share a boot, unless `again`
-    is set. With trace=True the result has a trace."""
+    is set. With trace=True the result has a trace. An instruction takes 2**SHIFT ns: the fewer
+    there are in a tick, the sooner a test that computes for some ticks is over."""
 
-    def boot_with(again=False, trace=False, **options):
+    def boot_with(again=False, trace=False, shift=3, **options):
         settings = {"icount": True, "check": True, "timeout": HOST_SECONDS, **options}
+        if settings["icount"]:
+            settings["qemu"] = f"-icount shift={shift} {options.get('qemu', '')}"
         arguments = option_words(settings)
         key = (trace, *sorted(arguments))
         if again or key not in boots:

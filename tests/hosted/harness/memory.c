@@ -127,10 +127,13 @@ phys_t arch_space_find(const struct arch_space *space, virt_t *page, virt_t end,
                        unsigned *flags)
 {
     while (*page < end) {
-        phys_t frame = arch_space_lookup(space, *page, flags);
-        if (frame)
-            return frame;
-        *page = find_entry(space, *page) ? *page + PAGE_SIZE : end_of_table(*page, end);
+        const phys_t *entry = find_entry(space, *page);
+        virt_t last = end_of_table(*page, end);
+        for (; entry && *page < last; *page += PAGE_SIZE, entry++) {
+            if (*entry)
+                return arch_space_lookup(space, *page, flags);
+        }
+        *page = last;
     }
     return 0;
 }
