@@ -768,8 +768,9 @@ check: ## layers, warnings of both compilers, format, analysis
 	@tools/build/pinned $(firstword $(CC)) 12 \
 		$(MAKE) --no-print-directory WERROR=-Werror check-headers
 	@tools/build/pinned clang-format 14 clang-format --dry-run -Werror $(C_FILES) $(BENCH_FILES)
+	@mkdir -p $(B)/check/cppcheck
 	@tools/build/pinned cppcheck 2.10 \
-		cppcheck --quiet --error-exitcode=1 --std=c11 --platform=unix32 \
+		cppcheck --cppcheck-build-dir=$(B)/check/cppcheck --quiet --error-exitcode=1 --std=c11 --platform=unix32 \
 		--enable=warning,performance,portability --inline-suppr \
 		-Iuser/include -Iinclude -I. lib boot arch kernel user
 	@tools/build/pinned shellcheck 0.9 shellcheck $(SCRIPTS)

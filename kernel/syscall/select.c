@@ -164,7 +164,7 @@ int32_t sys_pselect6(const struct arch_call *call)
         virt_t address;
         uint32_t size;
     } mask = {0};
-    tick_t deadline;
+    tick_t deadline = 0;
     int error = call->f ? copy_in(&mask, call->f, sizeof(mask)) : 0;
     if (!error)
         error = copy_deadline(call->e, 1, &deadline);
