@@ -91,11 +91,13 @@ def boots():
 def boot(request, boots):
     """boot(run="ps", policy="fifo", ...): boots with these options of tools/boot,
     repeatably and with the kernel's checks on. Equal options share a boot, unless `again`
-    is set. With trace=True the result has a trace. An instruction takes 2**SHIFT ns: the fewer
-    there are in a tick, the sooner a test that computes for some ticks is over."""
+    is set. With trace=True the result has a trace. An instruction takes 2**SHIFT ns, 8 unless
+    ticks are short: the fewer there are in a tick, the sooner a test of some ticks is over."""
 
-    def boot_with(again=False, trace=False, shift=3, **options):
+    def boot_with(again=False, trace=False, shift=None, **options):
         settings = {"icount": True, "check": True, "timeout": HOST_SECONDS, **options}
+        if shift is None:
+            shift = 3 if settings.get("hz", 100) <= 100 else 0
         if settings["icount"]:
             settings["qemu"] = f"-icount shift={shift} {options.get('qemu', '')}"
         arguments = option_words(settings)
