@@ -190,9 +190,12 @@ void thread_block_firmly(struct list *queue)
     struct thread *thread = this_cpu()->running;
     ASSERT(thread->state == STATE_READY && !list_is_linked(&thread->link));
     trace_at(arch_cycles(), TRACE_BLOCK, REASON_NONE, thread->id, BLOCKED_DISK, 0);
-    thread->job.for_io = true;
-    thread_dequeue(thread, LEAVE_BLOCKED);
-    thread->job.for_io = false;
+    if (thread_is_runnable(thread)) {
+        scheduler_charge_running();
+        thread->job.for_io = true;
+        scheduler.policy->leave(&thread->job, LEAVE_BLOCKED);
+        thread->job.for_io = false;
+    }
     thread->state = STATE_BLOCKED;
     thread->blocked_on = BLOCKED_DISK;
     list_push_back(queue, &thread->link);
@@ -330,13 +333,12 @@ void thread_end(struct thread *thread)
         return;
     thread_dequeue(thread, LEAVE_ENDED);
     thread->ending = true;
-    if (thread->blocked_on == BLOCKED_REST) {
-        break_wait(thread, 0, REASON_BROKEN);
+    if (thread->state == STATE_BLOCKED) {
+        if (thread->blocked_on != BLOCKED_DISK)
+            break_wait(thread, 0, REASON_BROKEN); /* a rest, too */
     } else if (thread->state == STATE_NEW) {
         alarm_clear(&thread->alarm);
         make_ready(thread, STATE_NEW, READY_NEW, arch_cycles());
-    } else {
-        thread_interrupt(thread);
     }
     thread->wait_result = -EINTR; /* though what it waited for may have come before */
     if (thread != this_cpu()->running && !list_is_linked(&thread->link))
