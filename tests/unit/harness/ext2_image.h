@@ -7,7 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "kernel/fs/ext2_directory.h"
+#include "kernel/fs/ext2_change.h"
+#include "kernel/fs/ext2_space.h"
+#include "kernel/fs/ext2_tree.h"
 
 struct image_write { /* a block that was written */
     uint32_t number;
@@ -20,6 +22,7 @@ struct image {
     size_t size;
     uint32_t block_bytes;
     struct image_block *held;
+    struct image_file *files;   /* ext2_files.c: those that are known */
     uint32_t held_count;        /* blocks that are held */
     uint32_t gets;              /* so far */
     uint32_t fail_get;          /* the so many-th get from now on fails; 0: none */
