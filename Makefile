@@ -492,6 +492,7 @@ EXT2 := $(addprefix kernel/fs/ext2_,volume.c node.c directory.c space.c tree.c c
 SOURCES_ext2 := tests/unit/harness/ext2_image.c $(EXT2)
 SOURCES_ext2_broken := $(SOURCES_ext2)
 SOURCES_ext2_change := tests/unit/harness/ext2_files.c $(SOURCES_ext2)
+SOURCES_ext2_cuts := $(SOURCES_ext2_change)
 SOURCES_line := kernel/terminal/line.c lib/utf8.c
 SOURCES_utf8 := lib/utf8.c
 SOURCES_edit := user/sh/edit.c user/sh/keys.c user/sh/history.c lib/utf8.c
@@ -720,6 +721,7 @@ fuzz: ## give random bytes to the readers of archives and programs: FUZZ_SECONDS
 test-all: test ## and what takes long: seeds, Chromium, every allocation failing, deeper searches
 	@tools/build/setup test-all
 	@ORDERS_DEPTH=6 $(B)/host/hosted/orders
+	@EXT2_ALL_CUTS=1 $(B)/host/unit/ext2_cuts
 	@for cases in tests/ostep/*.json; do \
 		tools/compare-schedule $$cases > $(B)/compare-schedule.log || \
 		{ grep -v PASS $(B)/compare-schedule.log; exit 1; }; done
