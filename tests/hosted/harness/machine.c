@@ -288,18 +288,10 @@ extern char __start_kernel_data[], __stop_kernel_data[];
 extern char __start_kernel_bss[], __stop_kernel_bss[];
 
 /* Between the variables lie the sanitizer's red zones, which it lets nobody touch: it
- * must not see this copy. Neither may the compiler take it for a memcpy, which it would
- * see; so it goes by words that are larger than any type has. */
-typedef uint64_t chunk __attribute__((vector_size(32), aligned(1), may_alias));
-
-__attribute__((no_sanitize("address"))) static void copy(char *to, const char *from,
-                                                         size_t size)
+ * must not see this copy. */
+static void copy(char *to, const char *from, size_t size)
 {
-    size_t i = 0;
-    for (; i + sizeof(chunk) <= size; i += sizeof(chunk))
-        *(volatile chunk *)(void *)(to + i) = *(const chunk *)(const void *)(from + i);
-    for (; i < size; i++)
-        *(volatile char *)(to + i) = from[i];
+    __asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(size) : : "memory");
 }
 
 static void load_kernel(void)

@@ -126,14 +126,16 @@ static virt_t end_of_table(virt_t page, virt_t end)
 phys_t arch_space_find(const struct arch_space *space, virt_t *page, virt_t end,
                        unsigned *flags)
 {
-    while (*page < end) {
+    const phys_t *tables = tables_of(space);
+    for (virt_t last; *page < end; *page = last) {
+        last = end_of_table(*page, end);
+        if (!tables[*page / PAGE_SIZE / ENTRIES])
+            continue;
         const phys_t *entry = find_entry(space, *page);
-        virt_t last = end_of_table(*page, end);
-        for (; entry && *page < last; *page += PAGE_SIZE, entry++) {
+        for (; *page < last; *page += PAGE_SIZE, entry++) {
             if (*entry)
                 return arch_space_lookup(space, *page, flags);
         }
-        *page = last;
     }
     return 0;
 }
