@@ -1,11 +1,16 @@
 #include "kernel/fs/block.h"
 
 #include "abi/errno.h"
+#include "kernel/clock/pause.h"
 #include "kernel/fs/device.h"
 #include "kernel/sched/scheduler.h"
 #include "lib/string.h"
 
-enum { SECTORS_A_PAGE = PAGE_SIZE / SECTOR_BYTES, COUNT_MAX = INT32_MAX - PAGE_SIZE };
+enum {
+    SECTORS_A_PAGE = PAGE_SIZE / SECTOR_BYTES,
+    COUNT_MAX = INT32_MAX - PAGE_SIZE,
+    PART_INSTRUCTIONS = 3000, /* for kernel_worked: to move what is in a page */
+};
 
 /* --- The disk's pages --- */
 
@@ -84,6 +89,7 @@ static int move(struct file *file, bool write, struct transfer *transfer)
         if (moved < 0)
             break;
         file->offset += (uint32_t)moved;
+        kernel_worked(PART_INSTRUCTIONS);
         count += moved;
         int error =
             disk->blocks.unwritten < CACHE_UNWRITTEN_MAX ? 0 : cache_sync(&disk->blocks);

@@ -10,7 +10,7 @@
 enum {
     SHARE = 4,          /* of all frames one in so many */
     RECLAIM_PAGES = 32, /* as few as that are given back at once, for who asks for one */
-    LOOK_INSTRUCTIONS = 100, /* for kernel_worked: to look at a page, or give it back */
+    LOOK_INSTRUCTIONS = 500, /* for kernel_worked: to find a page, and give it back */
 };
 
 static struct object_cache cache = OBJECT_CACHE("cached page", struct cache_page);
@@ -30,6 +30,7 @@ void cache_owner_init(struct cache_owner *owner,
 {
     *owner = (struct cache_owner){.operations = operations};
     sorted_init(&owner->pages);
+    list_init(&owner->unwritten_pages);
 }
 
 /* The first page of OWNER from INDEX on. */
@@ -53,10 +54,17 @@ static void discard(struct cache_page *page)
     object_free(&cache, page);
 }
 
+static void note_written(struct cache_page *page)
+{
+    list_remove(&page->unwritten);
+    page->owner->unwritten--;
+}
+
 /* PAGE is its owner's no more. */
 static void forget(struct cache_page *page)
 {
-    page->owner->unwritten -= page->is_dirty || page->is_writing;
+    if (list_is_linked(&page->unwritten))
+        note_written(page);
     sorted_remove(&page->owner->pages, &page->place);
     page->owner = NULL;
     page_count--;
@@ -166,14 +174,24 @@ void cache_put(struct cache_page *page)
 
 /* --- Writing back --- */
 
-/* While it is being written it counts as unwritten, and may become dirty again. */
+/* Most often it comes behind all others. */
+static void note_unwritten(struct cache_page *page)
+{
+    struct list *before = page->owner->unwritten_pages.prev;
+    while (before != &page->owner->unwritten_pages &&
+           index_of(container_of(before, struct cache_page, unwritten)) > index_of(page))
+        before = before->prev;
+    list_insert_between(before, &page->unwritten, before->next);
+    page->owner->unwritten++;
+}
+
+/* While it is being written it may become dirty again. */
 void cache_mark_dirty(struct cache_page *page)
 {
     ASSERT(page->pins > 0);
-    if (!page->owner || page->is_dirty)
-        return;
-    page->is_dirty = true;
-    page->owner->unwritten += !page->is_writing;
+    page->is_dirty = page->owner;
+    if (page->owner && !list_is_linked(&page->unwritten))
+        note_unwritten(page);
 }
 
 static int write_page(struct cache_owner *owner, struct cache_page *page)
@@ -182,8 +200,8 @@ static int write_page(struct cache_owner *owner, struct cache_page *page)
     page->is_writing = true;
     int error = owner->operations->write(owner, index_of(page), page->frame);
     page->is_writing = false;
-    if (page->owner)
-        owner->unwritten -= !page->is_dirty;
+    if (page->owner && !page->is_dirty)
+        note_written(page);
     thread_wake_firm(&page->waiters);
     return error;
 }
@@ -200,12 +218,23 @@ static int sync_page(struct cache_owner *owner, struct cache_page *page)
     return error;
 }
 
+/* The first page of OWNER, from INDEX on, that is not on the disk as it is here. */
+static struct cache_page *find_unwritten(const struct cache_owner *owner, uint32_t index)
+{
+    list_for_each(&owner->unwritten_pages, node) {
+        struct cache_page *page = container_of(node, struct cache_page, unwritten);
+        if (index_of(page) >= index)
+            return page;
+    }
+    return NULL;
+}
+
 int cache_sync(struct cache_owner *owner)
 {
     int result = 0;
     struct cache_page *page;
     uint32_t next = 0;
-    while (owner->unwritten > 0 && (page = find_from(owner, next))) {
+    while ((page = find_unwritten(owner, next))) {
         next = index_of(page) + 1;
         int error = sync_page(owner, page);
         result = result ? result : error;

@@ -33,11 +33,13 @@ struct cache_operations {
 struct cache_owner {
     const struct cache_operations *operations;
     struct sorted pages;
-    uint32_t unwritten; /* pages that are dirty, or are just being written */
+    struct list unwritten_pages; /* dirty, or just being written; in ascending order */
+    uint32_t unwritten;          /* how many that are */
 };
 
 struct cache_page {
     struct sorted_node place;  /* among its owner's, by index */
+    struct list unwritten;     /* see the owner */
     struct list link;          /* among all, the longest unwanted first */
     struct cache_owner *owner; /* NULL: it was dropped, and goes with its last pin */
     phys_t frame;
