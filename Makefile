@@ -579,17 +579,24 @@ $(B)/host/hosted/%: $(B)/host/tests/hosted/test_%.o $(KERNEL_TEST_SOURCES:%.c=$(
 		$$(KERNEL_TEST_OBJECTS_$$*) $(B)/host/kernel.o $(B)/host/policies.a
 	$(call build-for-host,-no-pie $^ -lcmocka)
 
-# --- The fuzz target on archives and program files: with a plain driver, whose rounds are the
-# --- same each time, among the host tests; with libFuzzer by `make fuzz`.
+# --- The fuzz targets on archives and program files, and on ext2: with a plain driver, whose
+# --- rounds are the same each time, among the host tests; with libFuzzer by `make fuzz`.
 FUZZ_SOURCES := tests/unit/fuzz/program.c kernel/fs/tar.c kernel/process/elf.c
 FUZZ_DRIVER_SOURCES := $(addprefix tests/unit/fuzz/,driver.c seeds.c) $(FUZZ_SOURCES)
+FUZZ_EXT2_SOURCES := tests/unit/fuzz/ext2.c tests/unit/harness/ext2_files.c $(SOURCES_ext2)
 FUZZ_SECONDS ?= 30
 
 $(B)/host/fuzz_driver: $(FUZZ_DRIVER_SOURCES) $(HEADERS) Makefile
 	$(call build-for-host,$(filter %.c,$^))
 
-$(B)/host/fuzz: HOSTCC := clang
+$(B)/host/fuzz_ext2_driver: tests/unit/fuzz/ext2_driver.c $(FUZZ_EXT2_SOURCES) $(HEADERS) Makefile
+	$(call build-for-host,$(filter %.c,$^))
+
+$(B)/host/fuzz $(B)/host/fuzz_ext2: HOSTCC := clang
 $(B)/host/fuzz: $(FUZZ_SOURCES) $(HEADERS) Makefile
+	$(call build-for-host,-fsanitize=fuzzer $(filter %.c,$^))
+
+$(B)/host/fuzz_ext2: $(FUZZ_EXT2_SOURCES) $(HEADERS) Makefile
 	$(call build-for-host,-fsanitize=fuzzer $(filter %.c,$^))
 
 .SECONDARY:
@@ -694,7 +701,7 @@ else
 endif
 
 HOST_TESTS_BUILT = $(HOST_TESTS:%=$(B)/host/unit/%) $(KERNEL_TESTS:%=$(B)/host/hosted/%) \
-	$(B)/host/fuzz_driver
+	$(B)/host/fuzz_driver $(B)/host/fuzz_ext2_driver
 
 host-tests: ## what is tested on the host
 	@tools/build/setup host-tests
@@ -710,13 +717,16 @@ booted-tests: ## what is tested on the booted kernel: CROSS=clang
 	@pytest-3 -q -n 3 --dist loadfile -p no:cacheprovider -m 'not slow' \
 		--ignore=tests/booted/test_timeline.py tests/tools tests/booted
 
-fuzz: ## give random bytes to the readers of archives and programs: FUZZ_SECONDS=30
+fuzz: ## give random bytes to the readers of archives, programs and disks: FUZZ_SECONDS=30
 	@tools/build/setup test
-	@+$(LOCKED) $(B)/host/fuzz_driver $(B)/host/fuzz
-	@mkdir -p $(B)/corpus
+	@+$(LOCKED) $(B)/host/fuzz_driver $(B)/host/fuzz $(B)/host/fuzz_ext2_driver $(B)/host/fuzz_ext2
+	@mkdir -p $(B)/corpus $(B)/corpus_ext2
 	@$(B)/host/fuzz_driver $(B)/corpus
+	@$(B)/host/fuzz_ext2_driver $(B)/corpus_ext2
 	@$(B)/host/fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -artifact_prefix=$(B)/ \
 		-verbosity=0 -print_final_stats=1 $(B)/corpus
+	@$(B)/host/fuzz_ext2 -max_total_time=$(FUZZ_SECONDS) -max_len=120 -artifact_prefix=$(B)/ \
+		-verbosity=0 -print_final_stats=1 $(B)/corpus_ext2
 
 test-all: test ## and what takes long: seeds, Chromium, every allocation failing, deeper searches
 	@tools/build/setup test-all

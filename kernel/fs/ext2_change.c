@@ -216,13 +216,13 @@ int ext2_release(struct ext2_volume *volume, struct ext2_node *node)
 
 /* --- Names --- */
 
-/* A name in DIRECTORY was NODE's. */
+/* A name in DIRECTORY was NODE's. The counts of a damaged disk may be too small. */
 static void drop_name(const struct ext2_volume *volume, struct ext2_node *directory,
                       struct ext2_node *node)
 {
     if (S_ISDIR(node->inode.mode)) {
-        count(volume, node, -1); /* of its "." */
-        count(volume, directory, -1);
+        node->inode.links = 1; /* of its "." */
+        count(volume, directory, directory->inode.links > 2 ? -1 : 0);
     }
     count(volume, node, -1);
 }

@@ -127,9 +127,9 @@ int ext2_take(struct ext2_volume *volume, enum ext2_kind kind, uint32_t goal,
 int ext2_give(struct ext2_volume *volume, enum ext2_kind kind, uint32_t number)
 {
     uint32_t index = number - first_of(volume, kind);
-    struct ext2_group *group = &volume->groups[index / per_group(volume, kind)];
     if (!is_for_files(volume, kind, number))
         return ext2_damaged(volume);
+    struct ext2_group *group = &volume->groups[index / per_group(volume, kind)];
     int error = get_bitmap(volume, group->bitmaps[kind]);
     if (!error)
         error = give_bit(volume, index % per_group(volume, kind));

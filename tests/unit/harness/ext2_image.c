@@ -73,13 +73,15 @@ static int write_block(struct ext2_blocks *blocks, uint32_t number, const void *
     struct image *image = (struct image *)blocks;
     struct image_block *held = *find_held(image, number);
     assert((uint64_t)(number + 1ULL) * image->block_bytes <= image->size);
-    assert(!held || held->data == data);
+    assert(image->is_damaged || !held || held->data == data);
     if (image->fail_write && --image->fail_write == 0) {
         image->fail_write = 1;
         image->has_failed = true;
         return -EIO;
     }
     memcpy(image->bytes + (size_t)number * image->block_bytes, data, image->block_bytes);
+    if (held && held->data != data)
+        memcpy(held->data, data, image->block_bytes);
     if (image->is_recorded) {
         image->writes =
             realloc(image->writes, (image->write_count + 1) * sizeof *image->writes);

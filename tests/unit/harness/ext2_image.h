@@ -28,6 +28,7 @@ struct image {
     uint32_t fail_get;          /* the so many-th get from now on fails; 0: none */
     uint32_t fail_write;        /* and all writes from this one on do */
     bool has_failed;            /* then unwritten changes are to be expected */
+    bool is_damaged;            /* on purpose: a block may be several things at once */
     bool is_recorded;           /* what is written is kept in WRITES */
     struct image_write *writes; /* in their order */
     size_t write_count;
