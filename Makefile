@@ -70,13 +70,14 @@ KERNEL_CFLAGS := $(CFLAGS) -mno-sse -mno-mmx -mno-80387 -mregparm=3 -Iinclude -I
 	-mmemset-strategy=rep_4byte:-1:noalign)
 $(B)/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
 # What is seldom done is made small, not fast.
-SELDOM := boot/boot boot/multiboot lib/format lib/names lib/words \
-	arch/x86/apic arch/x86/gdt arch/x86/ide arch/x86/idt arch/x86/machine arch/x86/pic arch/x86/rtc arch/x86/screen arch/x86/scancode \
+SELDOM := boot/boot boot/multiboot lib/format lib/names lib/utf8 lib/words \
+	arch/x86/apic arch/x86/serial arch/x86/gdt arch/x86/ide arch/x86/idt arch/x86/machine arch/x86/pic arch/x86/rtc arch/x86/screen arch/x86/scancode \
 	kernel/main kernel/options $(addprefix kernel/debug/,debug event panic print symbols) kernel/clock/wall \
-	$(addprefix kernel/fs/,block cache device directory disk initrd memory_file tar) \
-	$(addprefix kernel/process/,actions init kill limits owner power status timers) \
+	$(addprefix kernel/fs/,archive block cache device directory disk inode memory memory_file names tar) \
+	kernel/memory/map \
+	$(addprefix kernel/process/,actions elf foreground group init kill limits owner pending power status timers usage) \
 	$(addprefix kernel/sched/,policies thoughts watch) \
-	$(addprefix kernel/syscall/,at path policy select self terminal time) \
+	$(addprefix kernel/syscall/,attributes descriptor names path policy poll select self signal terminal time) \
 	$(addprefix kernel/terminal/,console line terminal)
 $(SELDOM:%=$(B)/kernel/%.o): KERNEL_CFLAGS += -Os
 USER_CFLAGS := $(CFLAGS) -ffunction-sections -fdata-sections -Iuser/include -Iinclude
@@ -170,11 +171,15 @@ K += kernel/sched/alarms.c          # what is due at which tick
 K += kernel/sched/thread.c          # a thread starts, waits, wakes, ends
 K += kernel/sched/scheduler.c       # the mechanism: tick, block, wake, switch
 K += kernel/fs/tar.c                # archives
-K += kernel/fs/initrd.c             # the archive that the loader brought
+K += kernel/fs/archive.c            # the files that the loader brought
+K += kernel/fs/inode.c              # what a path leads to, and volumes
+K += kernel/fs/path.c               # the walk along a path
+K += kernel/fs/names.c              # names made, moved, taken away
 K += kernel/fs/file.c               # open files
 K += kernel/fs/directory.c          # entries of directories
 K += kernel/fs/device.c             # /dev
-K += kernel/fs/memory_file.c        # /tmp
+K += kernel/fs/memory.c             # directories in memory: the root of all paths
+K += kernel/fs/memory_file.c        # what files in memory hold
 K += kernel/fs/disk.c               # who waits for the disk
 K += kernel/fs/cache.c              # its pages in memory
 K += kernel/fs/block.c              # its blocks, /dev/hda
@@ -217,7 +222,8 @@ K += kernel/syscall/descriptor.c    # calls on descriptors
 K += kernel/syscall/path.c          # calls on what a path leads to
 K += kernel/syscall/poll.c          # poll
 K += kernel/syscall/select.c        # select
-K += kernel/syscall/at.c            # the same from a folder
+K += kernel/syscall/names.c         # calls on names
+K += kernel/syscall/attributes.c    # calls on what files are
 K += kernel/syscall/terminal.c      # calls on the terminal
 K += kernel/syscall/policy.c        # calls on who runs next
 K += kernel/syscall/process.c       # calls on processes
@@ -465,7 +471,8 @@ $(INITRD): $(PROGRAMS_BUILT) $(EXTRA_BUILT) $(EXTRA).names $(if $(FILES),always)
 	$(Q)for elf in $(PROGRAMS_BUILT) $(EXTRA_BUILT); do \
 		cp $$elf $(EXTRA).root/bin/$$(basename $$elf .elf) && \
 		$(STRIP) $(EXTRA).root/bin/$$(basename $$elf .elf) || exit 1; done
-	@$(if $(FILES),mkdir -p $(EXTRA).root/files && cp -rL $(FILES)/. $(EXTRA).root/files)
+	@$(if $(FILES),mkdir -p $(EXTRA).root/files && cp -rL $(FILES)/. $(EXTRA).root/files && \
+		chmod -R a+rx $(EXTRA).root/files) # a program may be among them
 	$(Q)tar $(TAR_FLAGS) -C $(EXTRA).root -cf $@.new bin dev tmp $(if $(FILES),files) && mv $@.new $@
 
 # --- All sources, and all headers.

@@ -5,11 +5,11 @@
 #include "kernel/debug/debug.h"
 #include "kernel/debug/print.h"
 #include "kernel/debug/trace.h"
+#include "kernel/fs/archive.h"
 #include "kernel/fs/block.h"
 #include "kernel/fs/device.h"
 #include "kernel/fs/disk.h"
-#include "kernel/fs/initrd.h"
-#include "kernel/fs/memory_file.h"
+#include "kernel/fs/memory.h"
 #include "kernel/memory/account.h"
 #include "kernel/memory/frame.h"
 #include "kernel/options.h"
@@ -22,19 +22,19 @@ void kernel_main(const struct bootinfo *boot)
     frame_init(boot);                     /* page frames */
     arch_memory_init(boot);               /* kernel stacks */
     debug_trace_init(boot->cycles);       /* from here on events are recorded */
-    initrd_init(boot);                    /* programs: the root of all paths */
     debug_watch_init();                   /* whether policies are watched */
     scheduler_init(options_policy());     /* this code becomes the idle loop */
     account_init(options.user_memory);    /* how much each user may have */
     process_init(options.user_processes); /* an empty process table */
-    device_init();                        /* /dev */
     cache_init();                         /* pages of what lies on a disk */
-    memory_file_init();                   /* /tmp */
+    debug_begin();                        /* fails, if it is asked to */
+    memory_init();                        /* the root of all paths, and /tmp */
+    archive_init(boot);                   /* its first files: the programs */
+    device_init();                        /* /dev */
     console_init();                       /* a device to read lines from */
     options_show(boot);                   /* the banner */
     disk_init(options.disk_dma, options.disk_write); /* what there is */
     block_init();                                    /* /dev/hda */
-    debug_begin();                                   /* fails, if it is asked to */
     process_start_init(options.init, options.run);   /* process 1 */
     arch_input_start();                              /* keyboard, serial line */
     wall_clock_init();                               /* what time it is for people */

@@ -77,7 +77,11 @@ int memcmp(const void *a, const void *b, size_t size)
 {
     const unsigned char *a_byte = a;
     const unsigned char *b_byte = b;
-    for (size_t i = 0; i < size; i++)
+    size_t i = 0;
+    while (size - i >= sizeof(word_t) &&
+           *(const word_t *)(a_byte + i) == *(const word_t *)(b_byte + i))
+        i += sizeof(word_t);
+    for (; i < size; i++)
         if (a_byte[i] != b_byte[i])
             return a_byte[i] - b_byte[i];
     return 0;

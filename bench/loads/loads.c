@@ -236,14 +236,14 @@ static void change_to(const char *policy)
 /* Of a policy that shares the CPU this program gets the most. */
 static void policy_loads(void)
 {
-    static char words[8192], found[8192];
+    static char words[6144], found[6144];
     const struct process_scheduling heavy = {.tickets = TICKETS_MAX, .length_ticks = 1};
     (void)process_schedule(0, &heavy);
     (void)process_schedule(getpid(), &heavy);
     memset(words, ' ', sizeof(words) - 1);
     memcpy(words, "rr", 2);
-    LOAD("policy_set with 8 KiB of words", (void)policy_set(words, NULL));
-    LOAD("policy_get of 8 KiB", (void)policy_get(found, sizeof(found)));
+    LOAD("policy_set with 6 KiB of words", (void)policy_set(words, NULL));
+    LOAD("policy_get of 6 KiB", (void)policy_get(found, sizeof(found)));
     start_many(MANY, "yielder", NULL, 0);
     for (int i = 0; i < POLICIES; i++)
         change_to(policies[i]);

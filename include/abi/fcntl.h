@@ -31,6 +31,7 @@
 #define AT_EACCESS          0x200
 #define AT_NO_AUTOMOUNT     0x800
 #define AT_EMPTY_PATH       0x1000
+#define AT_STATX_SYNC       0x6000 /* AT_STATX_FORCE_SYNC, AT_STATX_DONT_SYNC: all the same */
 
 #define F_DUPFD         0 /* the lowest free descriptor from the argument on */
 #define F_GETFD         1

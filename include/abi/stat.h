@@ -58,3 +58,26 @@ struct stat64 {
 
 _Static_assert(sizeof(struct stat64) == 96 && offsetof(struct stat64, st_size) == 44,
                "as Linux has it");
+
+/* What statx tells. [Linux include/uapi/linux/stat.h] */
+struct statx_time {
+    int64_t seconds;
+    uint32_t nanoseconds, padding;
+};
+
+struct statx {
+    uint32_t stx_mask, stx_blksize;
+    uint64_t stx_attributes;
+    uint32_t stx_nlink, stx_uid, stx_gid;
+    uint16_t stx_mode, padding;
+    uint64_t stx_ino, stx_size, stx_blocks, stx_attributes_mask;
+    struct statx_time stx_atime, stx_btime, stx_ctime, stx_mtime;
+    uint32_t stx_rdev_major, stx_rdev_minor, stx_dev_major, stx_dev_minor;
+    uint64_t more[14];
+};
+
+#define STATX_BASIC_STATS 0x7ffu /* all but when it was made */
+
+_Static_assert(sizeof(struct statx) == 256 &&
+                   offsetof(struct statx, stx_rdev_major) == 128,
+               "as Linux has it");

@@ -5,6 +5,7 @@
 #include "kernel/debug/print.h"
 #include "kernel/debug/trace.h"
 #include "kernel/fs/cache.h"
+#include "kernel/fs/memory.h"
 #include "kernel/memory/frame.h"
 #include "kernel/options.h"
 #include "kernel/process/process.h"
@@ -88,6 +89,7 @@ void debug_end(void)
     process_sweep();
     program_reclaim();
     cache_empty();
+    memory_sweep();
     if (frame_free_count() != frames_at_begin)
         panic("%u page frames were free before the first process, %u are after the last",
               frames_at_begin, frame_free_count());

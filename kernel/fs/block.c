@@ -129,10 +129,8 @@ static void close_disk(struct file *file)
 void block_init(void)
 {
     static const struct cache_operations operations = {fill_page, write_page};
-    static const struct file_operations file_operations = {.read = read_disk,
-                                                           .write = write_disk,
-                                                           .describe = device_describe,
-                                                           .close = close_disk};
+    static const struct file_operations file_operations = {
+        .read = read_disk, .write = write_disk, .close = close_disk};
     static const struct device device = {"hda", DEVICE_NUMBER(3, 0), S_IFBLK | 0644,
                                          &file_operations, NULL};
     struct disk *disk = disk_first();

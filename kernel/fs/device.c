@@ -4,33 +4,48 @@
 #include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
 #include "kernel/fs/directory.h"
+#include "kernel/fs/path.h"
 #include "lib/string.h"
 
 enum {
     DEVICES_MAX = 8,
-    FILE_SYSTEM = 2, /* in st_dev */
-    DIRECTORY_NUMBER = 1,
+    ROOT_NUMBER = 1,
     ZERO_INSTRUCTIONS = 600, /* for kernel_worked: to move ZERO_BYTES */
     ZERO_BYTES = 512,
     ANYONE = 0666,
 };
 
-static const struct device *devices[DEVICES_MAX];
+static struct device_inode {
+    struct inode inode;
+    const struct device *device;
+} devices[DEVICES_MAX];
 static uint32_t device_count;
+static struct inode root;
+static struct volume volume;
 
+static int open_device(struct inode *inode, struct file *file)
+{
+    const struct device *device = container_of(inode, struct device_inode, inode)->device;
+    file->operations = device->operations;
+    file->data = (void *)device; /* only read from */
+    return device->may_open && file->account ? device->may_open() : 0;
+}
+
+static const struct inode_operations device_inode_operations = {.open = open_device};
+
+/* What has no type in its mode is a character device. */
 void device_add(const struct device *device)
 {
     ASSERT(device_count < DEVICES_MAX);
-    devices[device_count++] = device;
-}
-
-void device_describe(const struct file *file, struct stat64 *stat)
-{
-    const struct device *device = file->data;
-    stat->st_mode = device->mode & S_IFMT ? device->mode : device->mode | S_IFCHR;
-    stat->st_rdev = device->number;
-    stat->st_dev = FILE_SYSTEM;
-    stat->st_ino = device->number;
+    devices[device_count++] = (struct device_inode){
+        .inode = {.operations = &device_inode_operations,
+                  .volume = &volume,
+                  .number = ROOT_NUMBER + device_count,
+                  .mode = device->mode & S_IFMT ? device->mode : device->mode | S_IFCHR,
+                  .links = 1,
+                  .device = device->number},
+        .device = device,
+    };
 }
 
 /* --- null and zero --- */
@@ -50,106 +65,68 @@ static int write_away(struct file *file, struct transfer *from)
 
 static int read_zeros(struct file *file, struct transfer *to)
 {
-    static const char zeros[ZERO_BYTES];
-    int count = 0;
+    size_t room = to->left;
+    int error = 0;
     (void)file;
-    while (to->left > 0 && count <= INT32_MAX - ZERO_BYTES) {
-        size_t part = to->left < sizeof(zeros) ? to->left : sizeof(zeros);
-        int error = transfer_out(to, zeros, part);
-        if (error)
-            return count > 0 ? count : error;
-        count += (int)part;
+    while (!error && to->left > 0 && room - to->left <= INT32_MAX - ZERO_BYTES) {
+        error = transfer_zeros(to, to->left < ZERO_BYTES ? to->left : ZERO_BYTES);
         kernel_worked(ZERO_INSTRUCTIONS);
     }
-    return count;
+    return to->left < room ? (int)(room - to->left) : error;
 }
 
-static const struct file_operations null_operations = {
-    .read = read_nothing, .write = write_away, .describe = device_describe};
-static const struct file_operations zero_operations = {
-    .read = read_zeros, .write = write_away, .describe = device_describe};
+static const struct file_operations null_operations = {.read = read_nothing,
+                                                       .write = write_away};
+static const struct file_operations zero_operations = {.read = read_zeros,
+                                                       .write = write_away};
 
 static const struct device null_device = {"null", DEVICE_NUMBER(1, 3), ANYONE,
                                           &null_operations, NULL};
 static const struct device zero_device = {"zero", DEVICE_NUMBER(1, 5), ANYONE,
                                           &zero_operations, NULL};
 
-/* --- /dev; file->offset is the place of the next device --- */
+/* --- /dev --- */
 
-static int list_devices(struct file *file, struct transfer *to)
+static int find(struct inode *directory, const char *name, struct inode **found)
+{
+    (void)directory;
+    for (uint32_t i = 0; i < device_count; i++) {
+        if (strcmp(devices[i].device->name, name) != 0)
+            continue;
+        *found = inode_hold(&devices[i].inode);
+        return 0;
+    }
+    return -ENOENT;
+}
+
+/* A place is the number of the next device. */
+static int list(struct inode *directory, uint64_t *place, struct transfer *to)
 {
     size_t room = to->left;
-    for (; file->offset < device_count; file->offset++) {
-        const char *name = devices[file->offset]->name;
-        int error = directory_put(to, name, DT_CHR, file->offset + 1);
+    (void)directory;
+    for (; *place < device_count; ++*place) {
+        const struct device_inode *next = &devices[*place];
+        int error = directory_put(to, next->device->name, next->inode.mode,
+                                  next->inode.number, *place + 1);
         if (error)
             return to->left < room ? (int)(room - to->left) : error;
     }
     return (int)(room - to->left);
 }
 
-static int read_directory(struct file *file, struct transfer *to)
-{
-    (void)file, (void)to;
-    return -EISDIR;
-}
-
-static void describe_directory(const struct file *file, struct stat64 *stat)
-{
-    (void)file;
-    stat->st_mode = S_IFDIR | 0755;
-    stat->st_dev = FILE_SYSTEM;
-    stat->st_ino = DIRECTORY_NUMBER;
-}
-
-static const struct file_operations directory_operations = {
-    .read = read_directory, .list = list_devices, .describe = describe_directory};
-
-static int open_directory(struct file *file)
-{
-    if ((file->flags & O_ACCMODE) != O_RDONLY || file->flags & (O_CREAT | O_TRUNC))
-        return -EISDIR;
-    file->operations = &directory_operations;
-    return 0;
-}
-
-/* The device that PATH begins with; *REST is what follows its name. */
-static const struct device *find_device(const char *path, const char **rest)
-{
-    for (uint32_t i = 0; i < device_count; i++) {
-        size_t length = strlen(devices[i]->name);
-        *rest = path + length;
-        if (strncmp(path, devices[i]->name, length) == 0 &&
-            (**rest == '\0' || **rest == '/'))
-            return devices[i];
-    }
-    return NULL;
-}
-
-static int device_open(struct file *file, const char *path, uint32_t mode)
-{
-    const char *rest;
-    (void)mode;
-    while (*path == '/')
-        path++;
-    if (*path == '\0')
-        return open_directory(file);
-    const struct device *device = find_device(path, &rest);
-    if (!device)
-        return file->flags & O_CREAT && !strchr(path, '/') ? -EACCES : -ENOENT;
-    if (*rest != '\0')
-        return -ENOTDIR;
-    if ((file->flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL))
-        return -EEXIST;
-    file->operations = device->operations;
-    file->data = (void *)device; /* only read from */
-    return device->may_open && file->account ? device->may_open() : 0;
-}
+static const struct inode_operations root_operations = {.find = find, .list = list};
 
 void device_init(void)
 {
     device_count = 0;
+    root = (struct inode){.operations = &root_operations,
+                          .volume = &volume,
+                          .references = 1,
+                          .number = ROOT_NUMBER,
+                          .mode = S_IFDIR | 0755,
+                          .links = 2};
+    volume = (struct volume){.type = "dev", .root = &root};
     device_add(&null_device);
     device_add(&zero_device);
-    file_mount(DEVICE_PATH, device_open, NULL);
+    path_mount(&volume, DEVICE_PATH);
 }

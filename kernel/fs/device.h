@@ -6,7 +6,7 @@
 #define DEVICE_PATH "/dev"
 
 /* A device with a NAME, which stays in memory, its NUMBER (DEVICE_NUMBER of abi/stat.h), and
- * the permissions of MODE, in which S_IFBLK may stand. */
+ * the permissions of MODE, in which a type may stand (S_IFBLK). */
 struct device {
     const char *name;
     uint32_t number, mode;
@@ -18,5 +18,3 @@ struct device {
 void device_init(void);
 /* From now on DEVICE is there; while booting only. */
 void device_add(const struct device *device);
-/* `describe` of all devices. */
-void device_describe(const struct file *file, struct stat64 *stat);

@@ -9,112 +9,160 @@
 enum { END_INSTRUCTIONS = 200 }; /* for kernel_worked: to end an open file */
 
 enum {
-    MOUNTS_MAX = 8,
     FLAGS_KEPT = O_ACCMODE | O_APPEND | O_NONBLOCK | O_LARGEFILE, /* while it is open */
-    STAT_BLOCK = 512,
-    FILES_A_PAGE = 2, /* how many a user may have open for two pages of its share */
-    WANTED_ALL = 7,   /* of access(2): to read (4), to write (2), to execute (1) */
-    WANTED_WRITE = 2,
-    WANTED_EXECUTE = 1,
+    MODE_ALL = 07777,
     FROM_OFFSET = 1, /* of lseek(2), as 0 is from the beginning */
     FROM_END = 2,
 };
 
-static struct mount {
-    const char *path;
-    size_t length;
-    file_opener *open;
-    file_unlinker *unlink;
-} mounts[MOUNTS_MAX];
-static uint32_t mount_count;
-
 static struct object_cache files = OBJECT_CACHE("file", struct file);
 
-/* --- Paths --- */
+/* --- What stands for an inode --- */
 
-void file_mount(const char *path, file_opener *open, file_unlinker *unlink)
+static int read_inode(struct file *file, struct transfer *to)
 {
-    ASSERT(mount_count < MOUNTS_MAX);
-    mounts[mount_count++] = (struct mount){path, strlen(path), open, unlink};
+    struct inode *inode = file->inode;
+    int count = inode->operations->read(inode, file->offset, to);
+    if (count > 0)
+        file->offset += (uint32_t)count;
+    return count;
 }
 
-static bool leads_below(const char *path, const struct mount *mount)
+static int write_inode(struct file *file, struct transfer *from)
 {
-    char next = path[strnlen(path, mount->length)];
-    return strncmp(path, mount->path, mount->length) == 0 &&
-           (mount->length == 0 || next == '\0' || next == '/');
-}
-
-static const struct mount *find_mount(const char *path)
-{
-    const struct mount *found = NULL;
-    for (uint32_t i = 0; i < mount_count; i++) {
-        bool is_longer = !found || mounts[i].length > found->length;
-        if (is_longer && leads_below(path, &mounts[i]))
-            found = &mounts[i];
+    struct inode *inode = file->inode;
+    if (file->flags & O_APPEND)
+        file->offset = inode->size;
+    if (from->left == 0)
+        return 0;
+    int count = inode->operations->write(inode, file->offset, from, file->account);
+    if (count > 0) {
+        file->offset += (uint32_t)count;
+        inode_touch(inode);
     }
-    return found;
+    return count;
 }
+
+static int read_directory(struct file *file, struct transfer *to)
+{
+    (void)file, (void)to;
+    return -EISDIR;
+}
+
+static const struct file_operations inode_operations = {.read = read_inode,
+                                                        .write = write_inode};
+static const struct file_operations directory_operations = {.read = read_directory};
 
 /* --- Open and close --- */
 
-static bool has_too_many(const struct account *account)
+/* The end of PATH, if all is too long. */
+static void keep_path(struct file *file, const char *path)
 {
-    return account && account->other_count >= account->pages_max / FILES_A_PAGE;
+    size_t length = strlen(path), most = sizeof(file->path) - 1;
+    memcpy(file->path, length > most ? path + length - most : path,
+           (length > most ? most : length) + 1);
 }
 
-/* Only its operations and data are not known yet. */
+/* Only its operations, inode and data are not known yet. */
 static int allocate_file(uint32_t flags, const char *path, struct account *account,
                          struct file **result)
 {
-    if (has_too_many(account))
+    if (account && !account_may_keep(account))
         return -ENFILE;
     struct file *file = object_allocate(&files);
     if (!file)
         return -ENOMEM;
     *file = (struct file){.references = 1, .flags = flags, .account = account};
-    if (!string_copy(file->path, path, sizeof(file->path))) {
-        object_free(&files, file);
-        return -ENAMETOOLONG;
-    }
+    keep_path(file, path);
     if (account)
         account_keep(account);
     *result = file;
     return 0;
 }
 
+static bool is_written(uint32_t flags)
+{
+    return (flags & O_ACCMODE) != O_RDONLY;
+}
+
 static void free_file(struct file *file)
 {
+    if (file->inode && is_written(file->flags))
+        file->inode->writers--;
+    if (file->inode)
+        inode_put(file->inode);
     if (file->account)
         account_release(file->account);
     object_free(&files, file);
 }
 
-static int open_at_mount(struct file *file, uint32_t mode)
+/* Whether WALKER may open INODE so. */
+static int check_access(const struct inode *inode, uint32_t flags,
+                        const struct walker *walker)
 {
-    const struct mount *mount = find_mount(file->path);
-    int error = mount ? mount->open(file, file->path + mount->length, mode) : -ENOENT;
+    bool writes = is_written(flags) || flags & O_TRUNC, is_stored = !inode->device;
+    uint32_t wanted =
+        ((flags & O_ACCMODE) != O_WRONLY ? MAY_READ : 0u) | (writes ? MAY_WRITE : 0u);
+    if (S_ISDIR(inode->mode) && (writes || flags & O_CREAT))
+        return -EISDIR;
+    if (!S_ISDIR(inode->mode) && flags & O_DIRECTORY)
+        return -ENOTDIR;
+    if (writes && inode->executions > 0)
+        return -ETXTBSY;
+    int error = inode_may(inode, walker->uid, wanted);
+    return !error && writes && is_stored && inode->volume->read_only ? -EROFS : error;
+}
+
+/* The inode of PATH, which may be made. */
+static int find_inode(struct file *file, const struct walker *walker, const char *path,
+                      uint32_t mode, bool *is_new)
+{
+    const struct inode_new what = {.mode = S_IFREG | (mode & MODE_ALL),
+                                   .uid = walker->uid,
+                                   .account = file->account};
+    *is_new = false;
+    if (!(file->flags & O_CREAT))
+        return path_find(walker, path, &file->inode);
+    return path_find_or_make(walker, path, &what, file->flags & O_EXCL, &file->inode,
+                             is_new);
+}
+
+/* FILE, whose flags are all there, stands for what PATH leads to. */
+static int open_inode(struct file *file, const struct walker *walker, const char *path,
+                      uint32_t mode)
+{
+    bool is_new;
+    int error = find_inode(file, walker, path, mode, &is_new);
     if (error)
-        free_file(file);
+        return error;
+    struct inode *inode = file->inode;
+    if (is_written(file->flags))
+        inode->writers++; /* free_file's to take back */
+    error = is_new ? 0 : check_access(inode, file->flags, walker);
+    file->operations = S_ISDIR(inode->mode) ? &directory_operations : &inode_operations;
+    if (!error && inode->operations->open)
+        error = inode->operations->open(inode, file);
+    if (!error && file->flags & O_TRUNC && !is_new && S_ISREG(inode->mode) &&
+        inode->size > 0)
+        error = inode_truncate(inode, 0, file->account);
     return error;
 }
 
-int file_open(const char *path, uint32_t flags, uint32_t mode, struct account *account,
-              struct file **result)
+int file_open(const struct walker *walker, const char *path, uint32_t flags,
+              uint32_t mode, struct account *account, struct file **result)
 {
     struct file *file;
     if ((flags & O_ACCMODE) == O_ACCMODE)
         return -EINVAL;
     int error = allocate_file(flags, path, account, &file);
-    if (!error)
-        error = open_at_mount(file, mode);
     if (error)
         return error;
-    file->flags &= FLAGS_KEPT;
-    if (flags & O_DIRECTORY && !file->operations->list) {
-        file_close(file);
-        return -ENOTDIR;
+    error = open_inode(file, walker, path, mode);
+    if (error) {
+        free_file(file);
+        return error;
     }
+    file->flags &= FLAGS_KEPT;
     *result = file;
     return 0;
 }
@@ -140,19 +188,10 @@ void file_end(struct file *file)
     free_file(file);
 }
 
-int file_unlink(const char *path, const struct account *account)
-{
-    const struct mount *mount = find_mount(path);
-    if (!mount)
-        return -ENOENT;
-    return mount->unlink ? mount->unlink(path + mount->length, account) : -EROFS;
-}
-
-/* --- Read, seek --- */
+/* --- What is done with one --- */
 
 int64_t file_seek(struct file *file, int64_t offset, uint32_t whence)
 {
-    struct stat64 stat;
     int64_t start = 0;
     if (whence > FROM_END)
         return -EINVAL;
@@ -160,65 +199,40 @@ int64_t file_seek(struct file *file, int64_t offset, uint32_t whence)
         return -ESPIPE;
     if (whence == FROM_OFFSET)
         start = (int64_t)file->offset;
-    if (whence == FROM_END) {
-        file_describe(file, &stat);
-        start = stat.st_size;
-    }
+    if (whence == FROM_END && file->inode)
+        start = (int64_t)file->inode->size;
     if (offset > INT64_MAX - start || offset < -start)
         return -EINVAL;
     file->offset = (uint64_t)(start + offset);
     return start + offset;
 }
 
-int file_read_at(struct file *file, uint64_t offset, void *buffer, size_t length)
+int file_list(struct file *file, struct transfer *to)
 {
-    struct transfer to = transfer_to_kernel(buffer, length);
-    file->offset = offset;
-    while (to.left > 0) {
-        int count = file_read(file, &to);
-        if (count <= 0)
-            return count < 0 ? count : -EIO;
-    }
-    return 0;
+    struct inode *inode = file->inode;
+    if (!inode || !S_ISDIR(inode->mode))
+        return -ENOTDIR;
+    if (inode->links == 0)
+        return -ENOENT;
+    return inode->operations->list(inode, &file->offset, to);
 }
 
-/* --- What it is --- */
+int file_truncate(struct file *file, uint64_t size)
+{
+    if (!is_written(file->flags) || !file->inode || !S_ISREG(file->inode->mode))
+        return -EINVAL;
+    return inode_truncate(file->inode, size, file->account);
+}
 
 void file_describe(const struct file *file, struct stat64 *stat)
 {
+    if (file->inode) {
+        inode_describe(file->inode, stat);
+        return;
+    }
     memset(stat, 0, sizeof(*stat));
     stat->st_nlink = 1;
     stat->st_blksize = PAGE_SIZE;
     file->operations->describe(file, stat);
-    stat->st_blocks = ((uint64_t)stat->st_size + STAT_BLOCK - 1) / STAT_BLOCK;
     stat->short_ino = (uint32_t)stat->st_ino;
-}
-
-/* User 0 may do all but to execute what nobody may. */
-static bool may(const struct stat64 *stat, uint32_t wanted, uint32_t uid)
-{
-    uint32_t mode = stat->st_mode;
-    if (uid == 0)
-        return !(wanted & WANTED_EXECUTE) || mode & (S_IXUSR | S_IXGRP | S_IXOTH);
-    uint32_t granted = uid == stat->st_uid ? mode >> 6 : mode;
-    return (wanted & ~granted) == 0;
-}
-
-int file_access(const char *path, uint32_t wanted, struct account *account)
-{
-    struct file *file;
-    struct stat64 stat;
-    if (wanted & ~(uint32_t)WANTED_ALL)
-        return -EINVAL;
-    int error = file_open(path, O_RDONLY, 0, NULL, &file);
-    if (error)
-        return error;
-    file_describe(file, &stat);
-    bool is_stored = S_ISREG(stat.st_mode) || S_ISDIR(stat.st_mode);
-    if (wanted & WANTED_WRITE && is_stored && !find_mount(file->path)->unlink)
-        error = -EROFS;
-    else if (!may(&stat, wanted, account->uid))
-        error = -EACCES;
-    file_close(file);
-    return error;
 }

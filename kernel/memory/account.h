@@ -47,6 +47,14 @@ static inline bool account_is_full(const struct account *account)
     return account->pages >= account->pages_max;
 }
 
+enum { OTHERS_A_PAGE = 2 }; /* files and the like, for each page of a user's share */
+
+/* Whether its user may have something more of what account_keep counts. */
+static inline bool account_may_keep(const struct account *account)
+{
+    return account->other_count < account->pages_max / OTHERS_A_PAGE;
+}
+
 /* Something else than a process is charged to ACCOUNT, and may outlive the processes of its
  * user: a pipe that others have open. One more, one less. */
 void account_keep(struct account *account);

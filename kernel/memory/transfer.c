@@ -5,6 +5,7 @@
 #include "kernel/debug/panic.h"
 #include "lib/string.h"
 
+enum { ZEROS_BYTES = 512 };
 enum {
     PAGE_INSTRUCTIONS =
         3000,         /* for kernel_worked: to copy a page, and to make it usable */
@@ -201,6 +202,18 @@ int transfer_pages_out(struct transfer *transfer, const void *buffer, size_t len
     memcpy(transfer->buffer + transfer->address, buffer, length);
     move_on(transfer, length);
     return 0;
+}
+
+int transfer_zeros(struct transfer *transfer, size_t length)
+{
+    static const char zeros[ZEROS_BYTES];
+    int error = 0;
+    while (!error && length > 0) {
+        size_t part = length < sizeof(zeros) ? length : sizeof(zeros);
+        error = transfer_out(transfer, zeros, part);
+        length -= part;
+    }
+    return error;
 }
 
 int transfer_string_part(struct space *space, virt_t address, char *buffer, size_t size)

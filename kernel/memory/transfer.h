@@ -92,6 +92,9 @@ MUST_CHECK static inline int transfer_out(struct transfer *transfer, const void 
     return 0;
 }
 
+/* The same, of zeros. */
+MUST_CHECK int transfer_zeros(struct transfer *transfer, size_t length);
+
 /* The string at ADDRESS of SPACE into the SIZE bytes at BUFFER, NUL included. Its length,
  * -EFAULT, -ENOMEM, or -ENAMETOOLONG: no NUL within SIZE, all of which have been copied. */
 MUST_CHECK int transfer_string_part(struct space *space, virt_t address, char *buffer,

@@ -10,6 +10,15 @@ MUST_CHECK int process_may_have_child(const struct process *parent);
  * 0 or -ENOMEM. */
 MUST_CHECK int process_inherit_user(struct process *process,
                                     const struct process *parent);
+/* It is where PARENT is, with its umask. */
+static inline void process_inherit_place(struct process *process,
+                                         const struct process *parent)
+{
+    process->umask = parent->umask;
+    process->directory = parent->directory;
+    if (process->directory)
+        inode_hold(process->directory);
+}
 /* Makes PROCESS, which is complete, PARENT's child (NULL: it is init), with what OPTIONS say
  * of its start; HAS_FORKED: as the copy of it. Others can see it from then on. */
 void process_publish(struct process *process, struct process *parent,

@@ -22,6 +22,7 @@ int process_inherit_user(struct process *process, const struct process *parent)
         memcpy(process->limits, parent->limits, sizeof(process->limits));
         return 0;
     }
+    process->umask = UMASK_STANDARD;
     limits_start(process->limits);
     process->space.account = account_get(0);
     return process->space.account ? 0 : -ENOMEM;
@@ -31,7 +32,8 @@ static int make_memory(struct process *process, const struct process_request *re
                        virt_t *stack_pointer)
 {
     struct loaded loaded = {.space = &process->space};
-    int error = load_program(&loaded, request->path, request->arguments, process->uid,
+    const struct walker walker = process_walker(process);
+    int error = load_program(&loaded, &walker, &request->path, request->arguments,
                              process->limits[LIMIT_SPACE].rlim_cur);
     process->program = loaded.program;
     *stack_pointer = loaded.stack_pointer;
@@ -67,6 +69,7 @@ void process_discard(struct process *process)
     if (process->space.account)
         account_put(process->space.account);
     signals_end(process);
+    process_leave_directory(process);
     if (process->group)
         group_discard(process->group);
     table_discard(process);
@@ -140,6 +143,8 @@ static int try_create(struct process *parent, const struct process_request *requ
     if (!process)
         return -ENOMEM;
     int error = process_inherit_user(process, parent);
+    if (parent)
+        process_inherit_place(process, parent);
     if (!error)
         error = make_memory(process, request, &stack_pointer);
     if (!error)

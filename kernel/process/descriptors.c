@@ -91,14 +91,14 @@ void descriptors_set_close_on_exec(struct descriptors *descriptors, uint32_t fd,
 
 /* --- Open, duplicate, close --- */
 
-int32_t descriptors_open(struct descriptors *descriptors, const char *path,
-                         uint32_t flags, uint32_t mode)
+int32_t descriptors_open(struct descriptors *descriptors, const struct walker *walker,
+                         const char *path, uint32_t flags, uint32_t mode)
 {
     struct file *file;
     int32_t fd = descriptors_reserve(descriptors, 0);
     if (fd < 0)
         return fd;
-    int error = file_open(path, flags, mode, account_of(descriptors), &file);
+    int error = file_open(walker, path, flags, mode, account_of(descriptors), &file);
     if (error)
         return error;
     descriptors_set(descriptors, (uint32_t)fd, file, flags & O_CLOEXEC);
@@ -181,7 +181,7 @@ void descriptors_close_all(struct descriptors *descriptors)
 
 int descriptors_open_console(struct descriptors *descriptors)
 {
-    int32_t fd = descriptors_open(descriptors, CONSOLE_PATH, O_RDWR, 0);
+    int32_t fd = descriptors_open(descriptors, &kernel_walker, CONSOLE_PATH, O_RDWR, 0);
     while (fd >= 0 && fd + 1 < STANDARD_FILES)
         fd = descriptors_duplicate(descriptors, (uint32_t)fd, 0, false);
     return fd < 0 ? fd : 0;

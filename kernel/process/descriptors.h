@@ -45,9 +45,10 @@ MUST_CHECK int32_t descriptors_reserve(struct descriptors *descriptors, uint32_t
 void descriptors_set(struct descriptors *descriptors, uint32_t fd, struct file *file,
                      bool close_on_exec);
 
-/* Opens PATH with open(2)'s FLAGS and MODE. The descriptor; or what reserving it or file_open
+/* Opens PATH with open(2)'s FLAGS and MODE for WALKER. The descriptor; or what reserving it or file_open
  * says. */
-MUST_CHECK int32_t descriptors_open(struct descriptors *descriptors, const char *path,
+MUST_CHECK int32_t descriptors_open(struct descriptors *descriptors,
+                                    const struct walker *walker, const char *path,
                                     uint32_t flags, uint32_t mode);
 /* The file of FD gets a descriptor more: the lowest that is free from FIRST on, or TO,
  * which is closed before if it was another's. The descriptor; -EBADF: FD is closed, or TO

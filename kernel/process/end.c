@@ -61,6 +61,7 @@ static void give_back(struct process *process)
 {
     descriptors_close_all(&process->descriptors);
     signals_end(process);
+    process_leave_directory(process);
     foreground_note_end(process);
     arch_space_leave(); /* one cannot stand on the tables that one gives back */
     space_destroy(&process->space);

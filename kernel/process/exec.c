@@ -33,12 +33,13 @@ static void become(struct process *process, struct loaded *loaded)
     program_put(before);
 }
 
-int process_exec(const char *path, const struct arguments *arguments)
+int process_exec(const struct path *path, const struct arguments *arguments)
 {
     struct process *self = process_current();
     struct space space = {.account = self->space.account};
     struct loaded loaded = {.space = &space};
-    int error = load_program(&loaded, path, arguments, self->uid,
+    const struct walker walker = process_walker(self);
+    int error = load_program(&loaded, &walker, path, arguments,
                              self->limits[LIMIT_SPACE].rlim_cur);
     if (error)
         load_undo(&loaded);

@@ -10,6 +10,7 @@
 static int copy_process(struct process *child, struct process *parent)
 {
     int error = process_inherit_user(child, parent);
+    process_inherit_place(child, parent);
     if (!error)
         error = thread_inherit(&child->thread, &parent->thread);
     if (!error)

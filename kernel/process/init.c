@@ -3,6 +3,7 @@
 #include "kernel/debug/panic.h"
 #include "kernel/memory/frame.h"
 #include "kernel/process/table.h"
+#include "lib/string.h"
 
 /* Of the stack; init and the calls of the library need one page. */
 enum { STACK_BYTES = 4 * PAGE_SIZE };
@@ -11,7 +12,8 @@ enum { STACK_BYTES = 4 * PAGE_SIZE };
 static pid_t create_init(const char *path, const char *commands, char *page)
 {
     struct arguments arguments = {.pages = {page}};
-    struct process_request request = {.path = path, .arguments = &arguments};
+    struct process_request request = {.path = {path, (uint32_t)strlen(path) + 1},
+                                      .arguments = &arguments};
     int error = arguments_add(&arguments, path);
     if (!error && commands)
         error = arguments_add(&arguments, "-c");

@@ -35,13 +35,13 @@ static void draw(uint32_t *chance, size_t count)
         chance[i] = drawn;
 }
 
-static int build_stack(struct loaded *loaded, const struct arguments *arguments,
-                       uint32_t uid)
+static int build_stack(struct loaded *loaded, const struct path *path,
+                       const struct arguments *arguments, uint32_t uid)
 {
     const struct elf_program *elf = &loaded->program->elf;
     struct arguments_start start; /* not cleared: draw sets the rest */
-    start.path = loaded->program->path;
-    start.path_bytes = loaded->program->path_bytes;
+    start.path = path->text;
+    start.path_bytes = path->bytes;
     start.entry = elf->entry;
     start.headers = elf->headers;
     start.header_count = elf->header_count;
@@ -53,17 +53,18 @@ static int build_stack(struct loaded *loaded, const struct arguments *arguments,
     return pages.error;
 }
 
-int load_program(struct loaded *loaded, const char *path,
-                 const struct arguments *arguments, uint32_t uid, rlim_t space_max)
+int load_program(struct loaded *loaded, const struct walker *walker,
+                 const struct path *path, const struct arguments *arguments,
+                 rlim_t space_max)
 {
-    int error = program_get(path, &loaded->program);
+    int error = program_get(walker, path, &loaded->program);
     if (!error)
         error = space_init(loaded->space);
     if (!error)
         error = program_map(loaded->program, loaded->space);
     if (!error && space_max != RLIM_INFINITY && space_bytes(loaded->space) > space_max)
         error = -ENOMEM;
-    return error ? error : build_stack(loaded, arguments, uid);
+    return error ? error : build_stack(loaded, path, arguments, walker->uid);
 }
 
 void load_undo(struct loaded *loaded)

@@ -4,7 +4,6 @@
 #include "abi/errno.h"
 #include "kernel/clock/pause.h"
 #include "kernel/fs/disk.h"
-#include "kernel/fs/memory_file.h"
 #include "kernel/process/end.h"
 #include "kernel/process/table.h"
 
@@ -47,5 +46,4 @@ void process_sweep(void)
     while ((node = list_first(&all_processes)))
         table_remove(container_of(node, struct process, in_table));
     init_process = NULL;
-    memory_file_sweep();
 }

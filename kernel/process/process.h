@@ -30,6 +30,8 @@ struct past_usage {
 };
 
 /* The limits that can be set. */
+enum { UMASK_STANDARD = 022 };
+
 enum limit { LIMIT_SPACE, LIMIT_PROCESSES, LIMIT_FILES, LIMIT_CPU, LIMIT_KINDS };
 
 struct group;
@@ -41,7 +43,9 @@ struct process {
     struct program *program;
     struct space space;
     struct descriptors descriptors;
-    uint32_t uid; /* that of the space's account; both stay in a zombie */
+    struct inode *directory; /* where its paths begin; NULL: the root */
+    uint32_t uid;            /* that of the space's account; both stay in a zombie */
+    uint16_t umask;          /* permissions that what it makes does not get */
 
     /* Changed by whoever is created, ends, or is collected. */
     struct process *parent; /* NULL: init has none */
@@ -82,7 +86,7 @@ struct process {
 
 /* What create was asked for, all in the kernel's memory and valid. */
 struct process_request {
-    const char *path;
+    struct path path;
     const struct arguments *arguments;
     struct process_options options;
 };
@@ -97,6 +101,20 @@ void process_start_init(const char *path, const char *commands);
 static inline struct process *process_current(void)
 {
     return container_of(this_cpu()->running, struct process, thread);
+}
+
+/* As whom PROCESS walks, and from where. */
+static inline struct walker process_walker(const struct process *process)
+{
+    return (struct walker){process->uid, process->directory};
+}
+
+/* It is in no directory any more. */
+static inline void process_leave_directory(struct process *process)
+{
+    if (process->directory)
+        inode_put(process->directory);
+    process->directory = NULL;
 }
 
 /* The name of the program of PID, for a panic; NULL: there is no such process. */
@@ -123,7 +141,7 @@ MUST_CHECK pid_t process_fork(const struct fork_request *request);
 /* The running process goes on with the program at PATH. 0: it has begun, and its result is
  * its EAX; or -errno, as process_create has it, but -EACCES for a directory: the process is
  * as it was. May block. */
-MUST_CHECK int process_exec(const char *path, const struct arguments *arguments);
+MUST_CHECK int process_exec(const struct path *path, const struct arguments *arguments);
 
 /* All of these act for the running process and return 0 or -errno. */
 MUST_CHECK int process_destroy(pid_t pid);

@@ -60,8 +60,8 @@ static void discard_program(struct program *program)
         }
         frame_free(arch_physical(shared));
     }
-    if (program->file)
-        file_close(program->file);
+    if (program->inode)
+        inode_put(program->inode);
     object_free(&cache, program);
 }
 
@@ -69,72 +69,93 @@ static int read_page_part(struct page_source *source, uint32_t offset, void *to,
                           uint32_t length)
 {
     struct program *program = container_of(source, struct program, source);
-    return file_read_at(program->file, offset, to, length);
+    return inode_read_all(program->inode, offset, to, length);
 }
 
 struct opened { /* a program file as elf.c sees it */
     struct elf_file elf;
-    struct file *file;
+    struct inode *inode;
 };
 
 static int read_header(const struct elf_file *elf, uint64_t offset, void *to,
                        size_t length)
 {
     const struct opened *opened = container_of(elf, struct opened, elf);
-    return file_read_at(opened->file, offset, to, length);
+    return inode_read_all(opened->inode, offset, to, length);
 }
 
-/* FILE cannot be executed: what changes, as in /tmp, is told to be no program if it might be
- * one, and the rest is none of files. */
-static int error_of_other(const struct file *file)
-{
-    struct stat64 stat;
-    file_describe(file, &stat);
-    bool may_be_one = stat.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH);
-    return S_ISREG(stat.st_mode) && may_be_one ? -ENOEXEC : -EACCES;
-}
+/* --- Finding one --- */
 
-static int load_program(const char *path, struct program *program)
+static int may_run(const struct inode *inode, uint32_t uid)
 {
-    if (!string_copy(program->path, path, sizeof(program->path)))
-        return -ENAMETOOLONG;
-    program->path_bytes = (uint32_t)strlen(path) + 1;
-    const char *slash = strrchr(path, '/');
-    (void)string_copy(program->name, slash ? slash + 1 : path, sizeof(program->name));
-    int error = file_open(path, O_RDONLY, 0, NULL, &program->file);
-    if (error)
-        return error;
-    if (program->file->operations->list)
+    if (S_ISDIR(inode->mode))
         return -EISDIR;
-    if (!program->file->operations->size)
-        return error_of_other(program->file);
-    program->source.read = read_page_part;
-    struct opened opened = {.file = program->file};
-    opened.elf.size = program->file->operations->size(program->file);
-    opened.elf.read = read_header;
-    error = elf_parse(&opened.elf, STACK_TOP, HEAP_END, &program->elf);
-    return error ? error : add_tables(program);
+    if (!S_ISREG(inode->mode))
+        return -EACCES;
+    int error = inode_may(inode, uid, MAY_EXECUTE);
+    return !error && inode->writers > 0 ? -ETXTBSY : error;
 }
 
-static struct program *find_program(const char *path)
+/* It has been found by PATH. */
+static void note_path(struct program *program, const struct walker *walker,
+                      const struct path *path)
+{
+    bool is_kept = *path->text == '/' && path->bytes <= sizeof(program->path);
+    program->uid = walker->uid;
+    program->names_version = path_names_version;
+    program->path_bytes = is_kept ? path->bytes : 0;
+    memcpy(program->path, path->text, program->path_bytes);
+    const char *slash = strrchr(path->text, '/');
+    (void)string_copy(program->name, slash ? slash + 1 : path->text,
+                      sizeof(program->name));
+}
+
+/* One that was found by PATH before, and would be found by it now. */
+static struct program *find_by_path(const struct walker *walker, const struct path *path)
 {
     list_for_each(&programs, node) {
         struct program *program = container_of(node, struct program, link);
-        if (strcmp(program->path, path) == 0)
+        if (program->path_bytes == path->bytes &&
+            memcmp(program->path, path->text, path->bytes) == 0 &&
+            program->uid == walker->uid && program->names_version == path_names_version)
             return program;
         kernel_worked(LOOK_INSTRUCTIONS);
     }
     return NULL;
 }
 
+static struct program *find_by_inode(const struct inode *inode)
+{
+    list_for_each(&programs, node) {
+        struct program *program = container_of(node, struct program, link);
+        if (program->inode == inode)
+            return program;
+        kernel_worked(LOOK_INSTRUCTIONS);
+    }
+    return NULL;
+}
+
+/* Reads the headers of INODE's file into PROGRAM. */
+static int read_program(struct program *program, struct inode *inode)
+{
+    struct opened opened = {.inode = inode};
+    opened.elf.size = inode->size;
+    opened.elf.read = read_header;
+    program->inode = inode_hold(inode);
+    program->version = inode->version;
+    program->source.read = read_page_part;
+    int error = elf_parse(&opened.elf, STACK_TOP, HEAP_END, &program->elf);
+    return error ? error : add_tables(program);
+}
+
 /* A program that was not known, in *RESULT. */
-static int add_program(const char *path, struct program **result)
+static int add_program(struct inode *inode, struct program **result)
 {
     struct program *program = object_allocate(&cache);
     if (!program)
         return -ENOMEM;
     *program = (struct program){0};
-    int error = load_program(path, program);
+    int error = read_program(program, inode);
     if (error) {
         discard_program(program);
         return error;
@@ -144,31 +165,68 @@ static int add_program(const char *path, struct program **result)
     return 0;
 }
 
-int program_get(const char *path, struct program **result)
+static void forget_program(struct program *program)
 {
-    struct program *program = find_program(path);
-    int error = program ? 0 : add_program(path, &program);
+    list_remove(&program->link);
+    discard_program(program);
+}
+
+/* The program of INODE, which has been found. */
+static int get_of_inode(struct inode *inode, uint32_t uid, struct program **result)
+{
+    int error = may_run(inode, uid);
+    struct program *program = error ? NULL : find_by_inode(inode);
+    if (program && program->version != inode->version && program->users == 0) {
+        forget_program(program);
+        program = NULL;
+    }
+    *result = program;
+    return error || program ? error : add_program(inode, result);
+}
+
+static int find_program(const struct walker *walker, const struct path *path,
+                        struct program **result)
+{
+    struct inode *inode;
+    int error = path_find(walker, path->text, &inode);
+    if (error)
+        return error;
+    error = get_of_inode(inode, walker->uid, result);
+    if (!error)
+        note_path(*result, walker, path);
+    inode_put(inode);
+    return error;
+}
+
+int program_get(const struct walker *walker, const struct path *path,
+                struct program **result)
+{
+    struct program *program = find_by_path(walker, path);
+    bool is_as_read = program && program->version == program->inode->version &&
+                      program->inode->writers == 0;
+    int error = is_as_read ? 0 : find_program(walker, path, &program);
     if (error)
         return error;
     if (programs.next != &program->link) {
         list_remove(&program->link);
         list_push_front(&programs, &program->link);
     }
-    program->users++;
+    program_hold(program);
     *result = program;
     return 0;
 }
 
 void program_hold(struct program *program)
 {
-    ASSERT(program->users > 0);
     program->users++;
+    program->inode->executions++;
 }
 
 void program_put(struct program *program)
 {
     ASSERT(program->users > 0);
     program->users--;
+    program->inode->executions--;
 }
 
 static int map_segment(struct program *program, uint32_t i, struct space *space)
@@ -209,8 +267,7 @@ void program_reclaim(void)
         next = node->next;
         if (program->users > 0)
             continue;
-        list_remove(node);
-        discard_program(program);
+        forget_program(program);
         kernel_worked(LOOK_INSTRUCTIONS);
     }
 }

@@ -4,7 +4,7 @@
 #include "kernel/debug/panic.h"
 #include "kernel/fs/cache.h"
 #include "kernel/fs/disk.h"
-#include "kernel/fs/memory_file.h"
+#include "kernel/fs/memory.h"
 #include "kernel/fs/pipe.h"
 #include "kernel/fs/poll.h"
 #include "kernel/memory/frame.h"
@@ -207,7 +207,7 @@ static void check_terminal(void)
 static void check_all(void)
 {
     size_t runnable = 0, alarms = disk_is_busy();
-    uint32_t pages = pipe_page_count() + memory_file_page_count() + poll_page_count();
+    uint32_t pages = pipe_page_count() + memory_page_count() + poll_page_count();
     ASSERT(list_check(&all_processes) == process_count);
     list_for_each(&all_processes, node) {
         const struct process *process = container_of(node, struct process, in_table);

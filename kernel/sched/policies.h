@@ -5,7 +5,7 @@
 #include "kernel/policy/policy.h"
 #include "lib/compiler.h"
 
-enum { POLICY_WORDS_MAX = 8192 }; /* of a policy and its parameters, with the final NUL */
+enum { POLICY_WORDS_MAX = 6144 }; /* of a policy and its parameters, with the final NUL */
 
 /* All policies, ended by NULL. The Makefile makes it from its list: build/policies.c. */
 extern const struct policy *const policies[];

@@ -44,7 +44,7 @@ void thread_enqueue(struct thread *thread, enum ready_why why)
 }
 
 /* Who waits, and for whom the policy may keep the CPU idle, will not come back from that. */
-static inline void tell_waiter_is_lost(struct thread *thread)
+static __attribute__((noinline)) void tell_waiter_is_lost(struct thread *thread)
 {
     if (scheduler.policy->forget && thread->state == STATE_BLOCKED &&
         thread->policy_number == scheduler.policy_number) {
@@ -371,7 +371,7 @@ static bool is_used_up(tick_t budget, tick_t ticks, uint64_t cycles)
     return budget && (ticks >= budget || arch_nanoseconds(cycles) >= ticks_worth(budget));
 }
 
-static bool has_to_rest(const struct thread *thread)
+static __attribute__((noinline)) bool has_to_rest(const struct thread *thread)
 {
     tick_t every = thread->rest_every_ticks;
     return is_used_up(every, every - thread->rest_left_ticks,
@@ -398,7 +398,7 @@ int thread_rest_once(tick_t after_ticks, tick_t rest_ticks)
 }
 
 /* THREAD runs, or has just been woken. */
-static void begin_rest(struct thread *thread)
+static __attribute__((noinline)) void begin_rest(struct thread *thread)
 {
     if (thread->rests_once)
         set_rest(thread, 0, thread->rest_ticks);

@@ -110,37 +110,14 @@ int32_t sys_llseek(const struct arch_call *call)
     return result < 0 ? (int32_t)result : copy_out(call->d, &result, sizeof(result));
 }
 
-int32_t sys_ftruncate(uint32_t fd, uint32_t length)
-{
-    struct file *file = find_file(fd);
-    if (!file)
-        return -EBADF;
-    bool is_written = (file->flags & O_ACCMODE) != O_RDONLY;
-    if ((int32_t)length < 0 || !is_written || !file->operations->truncate)
-        return -EINVAL;
-    return file->operations->truncate(file, length);
-}
-
-/* --- What it is --- */
-
-int32_t sys_fstat64(uint32_t fd, virt_t address)
-{
-    struct stat64 stat;
-    const struct file *file = find_file(fd);
-    if (!file)
-        return -EBADF;
-    file_describe(file, &stat);
-    return copy_out(address, &stat, sizeof(stat));
-}
+/* --- Directories --- */
 
 int32_t sys_getdents64(uint32_t fd, virt_t buffer, uint32_t length)
 {
     struct file *file = find_file(fd);
     if (!file)
         return -EBADF;
-    if (!file->operations->list)
-        return -ENOTDIR;
     struct transfer to =
         transfer_make(&process_current()->space, TO_USER, buffer, length);
-    return file->operations->list(file, &to);
+    return file_list(file, &to);
 }

@@ -26,13 +26,6 @@ MUST_CHECK int arguments_copy(struct arguments *arguments, virt_t argv, virt_t e
                               bool has_name);
 void arguments_free(struct arguments *arguments);
 
-/* path.c: the path at ADDRESS, as it goes on from FOLDER, an open directory or AT_FDCWD, from
- * the root on and without `.` and `..`. 0, -EFAULT, -ENAMETOOLONG, -ENOENT (it is empty),
- * -EBADF or -ENOTDIR (FOLDER). */
-MUST_CHECK int path_copy(uint32_t folder, virt_t address, char path[PROCESS_PATH_MAX]);
-/* What is there, into the struct stat64 at STAT. */
-MUST_CHECK int stat_at(uint32_t folder, virt_t path, virt_t stat);
-
 /* time.c: the tick until which lasts what stands at ADDRESS, seconds and parts of PART_NS
  * nanoseconds; 0: no time at all; TICK_NEVER: ADDRESS is NULL. 0, -EFAULT or -EINVAL. */
 MUST_CHECK int copy_deadline(virt_t address, uint32_t part_ns, tick_t *deadline);
@@ -49,15 +42,51 @@ int32_t sys_readv(uint32_t fd, virt_t pieces, uint32_t count);
 int32_t sys_writev(uint32_t fd, virt_t pieces, uint32_t count);
 int32_t sys_lseek(uint32_t fd, uint32_t offset, uint32_t whence);
 int32_t sys_llseek(const struct arch_call *call);
-int32_t sys_ftruncate(uint32_t fd, uint32_t length);
-int32_t sys_fstat64(uint32_t fd, virt_t stat);
 int32_t sys_getdents64(uint32_t fd, virt_t buffer, uint32_t length);
 
-int32_t sys_stat64(virt_t path, virt_t stat);
-int32_t sys_access(virt_t path, uint32_t wanted);
+/* path.c; of the newer calls the first word is a folder */
+int32_t sys_open(virt_t path, uint32_t flags, uint32_t mode);
+int32_t sys_openat(const struct arch_call *call);
+int32_t sys_creat(virt_t path, uint32_t mode);
+int32_t sys_chdir(virt_t path);
+int32_t sys_fchdir(uint32_t fd);
+int32_t sys_getcwd(virt_t buffer, uint32_t size);
+int32_t sys_umask(uint32_t mask);
+
+/* names.c */
 int32_t sys_unlink(virt_t path);
 int32_t sys_unlinkat(uint32_t folder, virt_t path, uint32_t flags);
+int32_t sys_rmdir(virt_t path);
+int32_t sys_mkdir(virt_t path, uint32_t mode);
+int32_t sys_mkdirat(uint32_t folder, virt_t path, uint32_t mode);
+int32_t sys_link(virt_t path, virt_t new_path);
+int32_t sys_linkat(const struct arch_call *call);
+int32_t sys_rename(virt_t path, virt_t new_path);
+int32_t sys_renameat(const struct arch_call *call);
+int32_t sys_renameat2(const struct arch_call *call);
+
+/* attributes.c */
+int32_t sys_stat64(virt_t path, virt_t stat);
+int32_t sys_fstat64(uint32_t fd, virt_t stat);
+int32_t sys_fstatat64(const struct arch_call *call);
+int32_t sys_statx(const struct arch_call *call);
+int32_t sys_access(virt_t path, uint32_t wanted);
 int32_t sys_faccessat(uint32_t folder, virt_t path, uint32_t wanted);
+int32_t sys_chmod(virt_t path, uint32_t mode);
+int32_t sys_fchmod(uint32_t fd, uint32_t mode);
+int32_t sys_fchmodat(uint32_t folder, virt_t path, uint32_t mode);
+int32_t sys_chown32(virt_t path, uint32_t uid, uint32_t gid);
+int32_t sys_fchown32(uint32_t fd, uint32_t uid, uint32_t gid);
+int32_t sys_fchownat(const struct arch_call *call);
+int32_t sys_utimensat(const struct arch_call *call);
+int32_t sys_truncate(virt_t path, uint32_t size);
+int32_t sys_truncate64(virt_t path, uint32_t low, uint32_t high);
+int32_t sys_ftruncate(uint32_t fd, uint32_t size);
+int32_t sys_ftruncate64(uint32_t fd, uint32_t low, uint32_t high);
+int32_t sys_statfs64(virt_t path, uint32_t size, virt_t space);
+int32_t sys_fstatfs64(uint32_t fd, uint32_t size, virt_t space);
+int32_t sys_sync(void);
+int32_t sys_fsync(uint32_t fd);
 
 /* poll.c */
 int32_t sys_newselect(const struct arch_call *call); /* select.c */
@@ -72,13 +101,6 @@ int32_t sys_dup3(uint32_t fd, uint32_t to, uint32_t flags);
 int32_t sys_fcntl(uint32_t fd, uint32_t request, uint32_t argument);
 int32_t sys_pipe(virt_t fds);
 int32_t sys_pipe2(virt_t fds, uint32_t flags);
-
-/* at.c */
-/* folder, path, flags, mode; folder, path, where to put a struct stat64, flags */
-int32_t sys_openat(const struct arch_call *call);
-int32_t sys_fstatat64(const struct arch_call *call);
-int32_t sys_open(virt_t path, uint32_t flags, uint32_t mode);
-int32_t sys_getcwd(virt_t buffer, uint32_t size);
 
 /* terminal.c */
 int32_t sys_ioctl(uint32_t fd, uint32_t request, virt_t argument);

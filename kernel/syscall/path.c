@@ -1,111 +1,147 @@
-/* Calls on what a path leads to. */
+#include "kernel/syscall/path.h"
+
 #include "abi/errno.h"
-#include "kernel/process/process.h"
+#include "abi/fcntl.h"
+#include "kernel/memory/frame.h"
 #include "kernel/syscall/handlers.h"
-#include "lib/string.h"
 
-/* Where a path begins that is not absolute: the length of PATH, which is that of FOLDER without
- * a last slash; or -errno. */
-static int begin_at(uint32_t folder, char *path)
+int path_copy_long(struct path_copy *copy, virt_t address)
 {
-    if (folder == (uint32_t)AT_FDCWD)
-        return 0; /* each process is in the root */
-    const struct file *file = descriptors_find(&process_current()->descriptors, folder);
-    if (!file || !file->operations->list)
-        return file ? -ENOTDIR : -EBADF;
-    (void)string_copy(path, file->path, PROCESS_PATH_MAX);
-    int length = (int)strlen(path);
-    return path[length - 1] == '/' ? length - 1 : length;
+    copy->frame = frame_allocate();
+    if (!copy->frame)
+        return -ENOMEM;
+    char *text = arch_frame(copy->frame);
+    copy->path.text = text;
+    return transfer_string_part(&process_current()->space, address, text, PATH_MAX);
 }
 
-static size_t length_of_name(const char *names)
+int path_inode_of(uint32_t fd, struct inode **inode)
 {
-    const char *end = strchr(names, '/');
-    return end ? (size_t)(end - names) : strlen(names);
+    struct file *file = descriptors_find(&process_current()->descriptors, fd);
+    if (!file)
+        return -EBADF;
+    *inode = file->inode;
+    return file->inode ? 0 : -EINVAL;
 }
 
-/* Goes from PATH, whose length is END, along NAMES: as Linux would, if all of them are there.
- * A slash behind the last one stays. */
-static int go_along(char *path, size_t end, const char *names)
+int path_walker(uint32_t folder, const char *path, struct walker *walker)
 {
-    while (*names != '\0') {
-        size_t length = length_of_name(names);
-        bool is_last = names[length] == '\0';
-        if (length == 2 && names[0] == '.' && names[1] == '.') {
-            while (end > 0 && path[--end] != '/')
-                continue;
-        } else if (length > 0 && !(length == 1 && *names == '.')) {
-            if (end + length + 2 > PROCESS_PATH_MAX)
-                return -ENAMETOOLONG;
-            path[end] = '/';
-            memcpy(path + end + 1, names, length);
-            end += length + 1;
-        }
-        names += length + !is_last;
-        if (*names == '\0' && (!is_last || end == 0) && end + 1 < PROCESS_PATH_MAX)
-            path[end++] = '/';
-    }
-    path[end] = '\0';
+    *walker = process_walker(process_current());
+    if (folder == (uint32_t)AT_FDCWD || *path == '/')
+        return 0;
+    int error = path_inode_of(folder, &walker->directory);
+    if (error == -EINVAL || (!error && !S_ISDIR(walker->directory->mode)))
+        return *path ? -ENOTDIR : -ENOENT;
+    return error;
+}
+
+int32_t path_do(uint32_t folder, virt_t address, path_action *act, void *data)
+{
+    struct path_copy copy;
+    struct walker walker;
+    int result = path_copy(&copy, address);
+    if (!result)
+        result = path_walker(folder, copy.path.text, &walker);
+    if (!result)
+        result = act(&walker, copy.path.text, data);
+    path_free(&copy);
+    return result;
+}
+
+/* --- Opening --- */
+
+struct how {
+    uint32_t flags, mode;
+};
+
+static int open_path(const struct walker *walker, const char *path, void *data)
+{
+    const struct how *how = data;
+    return descriptors_open(&process_current()->descriptors, walker, path, how->flags,
+                            path_mode(how->mode));
+}
+
+static int32_t open_in(uint32_t folder, virt_t path, uint32_t flags, uint32_t mode)
+{
+    return path_do(folder, path, open_path, &(struct how){flags, mode});
+}
+
+int32_t sys_open(virt_t path, uint32_t flags, uint32_t mode)
+{
+    return open_in((uint32_t)AT_FDCWD, path, flags, mode);
+}
+
+int32_t sys_creat(virt_t path, uint32_t mode)
+{
+    return sys_open(path, O_WRONLY | O_CREAT | O_TRUNC, mode);
+}
+
+int32_t sys_openat(const struct arch_call *call)
+{
+    return open_in(call->a, call->b, call->c, call->d);
+}
+
+/* --- Where the process is --- */
+
+static int go_to(struct inode *inode)
+{
+    struct process *self = process_current();
+    int error = S_ISDIR(inode->mode) ? inode_may(inode, self->uid, MAY_SEARCH) : -ENOTDIR;
+    if (error)
+        return error;
+    inode_hold(inode);
+    process_leave_directory(self);
+    self->directory = inode;
     return 0;
 }
 
-int path_copy(uint32_t folder, virt_t address, char path[PROCESS_PATH_MAX])
+static int change_directory(const struct walker *walker, const char *path, void *data)
 {
-    char given[PROCESS_PATH_MAX];
-    int error = transfer_string(&process_current()->space, address, given, sizeof(given));
-    if (error || *given == '\0')
-        return error ? error : -ENOENT;
-    int end = *given == '/' ? 0 : begin_at(folder, path);
-    return end < 0 ? end : go_along(path, (size_t)end, given);
+    struct inode *inode;
+    (void)data;
+    int error = path_find(walker, path, &inode);
+    if (error)
+        return error;
+    error = go_to(inode);
+    inode_put(inode);
+    return error;
 }
 
-/* It is opened for the kernel, which may look at all files. There are no symbolic links: so
- * lstat64 is the same. */
-int stat_at(uint32_t folder, virt_t path_address, virt_t address)
+int32_t sys_chdir(virt_t path)
 {
-    char path[PROCESS_PATH_MAX];
-    struct stat64 stat;
-    struct file *file;
-    int error = path_copy(folder, path_address, path);
+    return path_do((uint32_t)AT_FDCWD, path, change_directory, NULL);
+}
+
+int32_t sys_fchdir(uint32_t fd)
+{
+    struct inode *inode;
+    int error = path_inode_of(fd, &inode);
+    return error ? error == -EINVAL ? -ENOTDIR : error : go_to(inode);
+}
+
+/* The length with its NUL. */
+int32_t sys_getcwd(virt_t buffer, uint32_t size)
+{
+    struct inode *directory = process_current()->directory;
+    phys_t frame = frame_allocate();
+    char *path;
+    if (!frame)
+        return -ENOMEM;
+    char *page = arch_frame(frame);
+    int error = path_of(directory ? directory : volume_root(), page, PATH_MAX, &path);
+    uint32_t bytes = (uint32_t)(page + PATH_MAX - path);
+    if (!error && bytes > size)
+        error = -ERANGE;
     if (!error)
-        error = file_open(path, O_RDONLY, 0, NULL, &file);
-    if (error)
-        return error;
-    file_describe(file, &stat);
-    file_close(file);
-    return copy_out(address, &stat, sizeof(stat));
+        error = copy_out(buffer, path, bytes);
+    frame_free(frame);
+    return error ? error : (int32_t)bytes;
 }
 
-int32_t sys_stat64(virt_t path, virt_t address)
+int32_t sys_umask(uint32_t mask)
 {
-    return stat_at((uint32_t)AT_FDCWD, path, address);
-}
-
-int32_t sys_faccessat(uint32_t folder, virt_t address, uint32_t wanted)
-{
-    char path[PROCESS_PATH_MAX];
-    int error = path_copy(folder, address, path);
-    return error ? error : file_access(path, wanted, process_current()->space.account);
-}
-
-int32_t sys_access(virt_t path, uint32_t wanted)
-{
-    return sys_faccessat((uint32_t)AT_FDCWD, path, wanted);
-}
-
-/* No folder can be made, nor removed. */
-int32_t sys_unlinkat(uint32_t folder, virt_t address, uint32_t flags)
-{
-    char path[PROCESS_PATH_MAX];
-    if (flags & ~(uint32_t)AT_REMOVEDIR)
-        return -EINVAL;
-    int error = path_copy(folder, address, path);
-    if (error)
-        return error;
-    return flags ? -ENOTDIR : file_unlink(path, process_current()->space.account);
-}
-
-int32_t sys_unlink(virt_t path)
-{
-    return sys_unlinkat((uint32_t)AT_FDCWD, path, 0);
+    struct process *self = process_current();
+    uint32_t before = self->umask;
+    self->umask = (uint16_t)(mask & 0777);
+    return (int32_t)before;
 }

@@ -4,6 +4,7 @@
 #include "abi/errno.h"
 #include "abi/signal.h"
 #include "kernel/syscall/handlers.h"
+#include "kernel/syscall/path.h"
 
 enum {
     LIST_MAX = 1 << 20, /* pids: more than there can be processes, and no overflow */
@@ -35,18 +36,18 @@ static int copy_request(struct process_request *request, struct arguments *argum
 int32_t sys_process_create(const struct arch_call *call)
 {
     struct process *self = process_current();
-    char path[PROCESS_PATH_MAX];
+    struct path_copy copy;
     struct arguments arguments;
-    struct process_request request = {.path = path, .arguments = &arguments};
+    struct process_request request = {.arguments = &arguments};
     arguments_init(&arguments);
-    int result = transfer_string(&self->space, call->a, path, sizeof(path));
-    if (!result && *path != '/')
-        result = path_copy((uint32_t)AT_FDCWD, call->a, path);
+    int result = path_copy(&copy, call->a);
+    request.path = copy.path;
     if (!result)
         result = copy_request(&request, &arguments, call);
     if (!result)
         result = process_create(self, &request);
     arguments_free(&arguments);
+    path_free(&copy);
     return result;
 }
 
@@ -79,15 +80,16 @@ int32_t sys_clone(const struct arch_call *call)
 
 int32_t sys_execve(virt_t path_address, virt_t argv, virt_t envp)
 {
-    char path[PROCESS_PATH_MAX];
+    struct path_copy copy;
     struct arguments arguments;
     arguments_init(&arguments);
-    int error = path_copy((uint32_t)AT_FDCWD, path_address, path);
+    int error = path_copy(&copy, path_address);
     if (!error)
         error = arguments_copy(&arguments, argv, envp, true);
     if (!error)
-        error = process_exec(path, &arguments);
+        error = process_exec(&copy.path, &arguments);
     arguments_free(&arguments);
+    path_free(&copy);
     return error;
 }
 

@@ -403,7 +403,6 @@ static uint32_t console_poll(struct file *file, struct list **to_wake)
 
 static const struct file_operations operations = {.read = console_read,
                                                   .write = console_write,
-                                                  .describe = device_describe,
                                                   .poll = console_poll,
                                                   .is_stream = true};
 

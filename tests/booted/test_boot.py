@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import tarfile
 
 import pytest
 from conftest import HOST_SECONDS, INITRD, KERNEL, Monitor
@@ -139,8 +140,9 @@ def test_a_module_that_is_no_tar_is_said(boot, tmp_path, name, content, problem)
 
 def test_too_little_memory_for_an_archive_is_not_called_damage(boot, tmp_path):
     module = tmp_path / "many"
-    with open(INITRD, "rb") as tar:
-        module.write_bytes(tar.read(512) * 40000)
+    with tarfile.open(module, "w", format=tarfile.USTAR_FORMAT) as tar:
+        for number in range(40000):
+            tar.addfile(tarfile.TarInfo(f"file-{number}"))
     told = {memory: boot(initrd=module, memory=memory).console for memory in (22, 26)}
     assert "too little memory: 22 MiB, of which kernel and archive leave " in told[22]
     assert "Robin needs 6 MiB, and more for a large archive" in told[22]

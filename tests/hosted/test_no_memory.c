@@ -321,7 +321,7 @@ static const struct row rows[] = {
     {"execve, program not known", program_path, do_exec, {9, 3, 0, 0}, 0},
     {"execve, long arguments", long_arguments, do_exec_long, {16, 9, 0, 0}, 0},
     {"create", init_path, do_create, {9, 5, 0, 1}, 0},
-    {"create, program not known", program_path, do_create, {12, 4, 0, 1}, 0},
+    {"create, program not known", program_path, do_create, {11, 4, 0, 1}, 0},
     {"create, long arguments", long_arguments, do_create_long, {20, 10, 0, 1}, 0},
     {"open", init_path, do_open, {1, 0, 1, 0}, 0},
     {"open of a new file", new_file_path, do_open_new, {3, 0, 1, 0}, -ENOSPC},

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -76,8 +77,11 @@ static void create_that_fails_leaves_nothing_behind(void **state)
     collect(user_create_zombie(0), 0);
     uint32_t free_before = frame_free_count();
     assert_int_equal(user_create_from("/bin/nothing"), -ENOENT);
-    assert_int_equal(user_create_from("/a/path/that/is/longer/than/any/path/may/ever/be"),
-                     -ENAMETOOLONG);
+    char long_name[NAME_MAX + 3] = "/";
+    memset(long_name + 1, 'a', NAME_MAX + 1);
+    assert_int_equal(user_create_from(long_name), -ENAMETOOLONG);
+    long_name[NAME_MAX + 1] = '\0';
+    assert_int_equal(user_create_from(long_name), -ENOENT);
     assert_int_equal(user_call(SYS_PROCESS_CREATE, USER_NOWHERE, 0, 0), -EFAULT);
     assert_int_equal(user_create(&bad_flags), -EINVAL);
     assert_int_equal(user_create(&half_a_budget), -EINVAL);

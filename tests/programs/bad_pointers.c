@@ -17,7 +17,7 @@ struct use {
     uint32_t number;
     uint32_t words[WORDS];
     int bad;
-    bool may_be_null, is_written;
+    bool may_be_null, is_written, may_move_some;
     uint32_t size; /* of what the kernel numbers or writes there */
 };
 
@@ -44,6 +44,8 @@ static void expect_fault(const struct use *use, uint32_t address)
     words[use->bad] = address;
     take_picture(&before);
     int32_t result = raw(use->number, words);
+    if (use->may_move_some && result > 0 && result < (int32_t)use->size)
+        return; /* what there was room for */
     if (result != -EFAULT)
         printf("FAIL %s: with %08x\n", current_name, address);
     EXPECT_EQUAL(result, -EFAULT);
@@ -402,9 +404,11 @@ static void read_checks_its_buffer(void)
                                 .words = {(uint32_t)fd, 0, 20},
                                 .bad = 1,
                                 .is_written = true,
+                                .may_move_some = true,
                                 .size = 20});
+    EXPECT_EQUAL(lseek(fd, 0, SEEK_CUR), 10); /* at the edge of the heap */
     EXPECT_EQUAL(read(fd, &letter, 1), 1);
-    EXPECT_EQUAL(letter, 'a');
+    EXPECT_EQUAL(letter, 'a' + 10);
     EXPECT_EQUAL(close(fd), 0);
 }
 
@@ -448,6 +452,7 @@ static void getdents64_checks_its_buffer(void)
                                 .words = {(uint32_t)fd, 0, 32},
                                 .bad = 1,
                                 .is_written = true,
+                                .may_move_some = true,
                                 .size = 32});
     EXPECT_EQUAL(close(fd), 0);
 }

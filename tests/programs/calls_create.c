@@ -1,5 +1,6 @@
 /* Whether process_create makes what it is asked for, and fails whole. */
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -78,6 +79,9 @@ static void too_many_arguments_are_too_long(void)
 
 static void a_path_without_a_program_has_its_own_error(void)
 {
+    static char long_name[NAME_MAX + 3] = "/";
+
+    memset(long_name + 1, 'x', NAME_MAX + 1);
     EXPECT_EQUAL(create("/bin/nothing", NULL), -ENOENT);
     EXPECT_EQUAL(create("", NULL), -ENOENT);
     EXPECT_EQUAL(create("/bin/act/act", NULL), -ENOTDIR);
@@ -85,8 +89,7 @@ static void a_path_without_a_program_has_its_own_error(void)
     EXPECT_EQUAL(create("/files/garbage", NULL), -ENOEXEC);
     EXPECT_EQUAL(create("/files/empty", NULL), -ENOEXEC);
     EXPECT_EQUAL(create("/files/half", NULL), -ENOEXEC);
-    EXPECT_EQUAL(create("/bin/a-name-of-more-than-all-of-the-48-bytes-allowed", NULL),
-                 -ENAMETOOLONG);
+    EXPECT_EQUAL(create(long_name, NULL), -ENAMETOOLONG);
 }
 
 static void bad_addresses_are_found_before_all_else(void)

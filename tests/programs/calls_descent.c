@@ -1,6 +1,7 @@
 /* fork and exec: whether a child is its parent's copy, and a program that takes another's place
  * keeps what it should. */
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -124,7 +125,7 @@ static void exec_by_name_looks_in_the_folders_of_path(void)
 
 static void exec_that_fails_changes_nothing(void)
 {
-    static char long_name[PROCESS_PATH_MAX + 10] = "/bin/";
+    static char long_name[NAME_MAX + 7] = "/bin/";
     static char text[PROCESS_ARGUMENTS_MAX + 1];
     struct {
         const char *path;

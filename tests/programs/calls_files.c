@@ -1,6 +1,8 @@
 /* Whether files are opened, read, written and closed with POSIX's results. */
 #include <dirent.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -65,16 +67,18 @@ static void two_opens_have_two_offsets(void)
 
 static void what_cannot_be_opened_has_its_own_error(void)
 {
+    static char long_name[NAME_MAX + 9] = "/files/";
+
+    memset(long_name + 7, 'x', NAME_MAX + 1);
     EXPECT_EQUAL(error_of(open("/files/nothing", O_RDONLY)), ENOENT);
     EXPECT_EQUAL(error_of(open("/files/letters/a", O_RDONLY)), ENOTDIR);
     EXPECT_EQUAL(error_of(open("/files", O_RDWR)), EISDIR);
-    EXPECT_EQUAL(error_of(open("/files/letters", O_WRONLY)), EACCES);
     EXPECT_EQUAL(error_of(open("/files/letters", 3)), EINVAL);
     EXPECT_EQUAL(error_of(open(NULL, O_RDONLY)), EFAULT);
     EXPECT_EQUAL(error_of(open(KERNEL_MEMORY, O_RDONLY)), EFAULT);
-    EXPECT_EQUAL(
-        error_of(open("/files/a-name-of-more-than-all-of-the-48-bytes-allowed", 0)),
-        ENAMETOOLONG);
+    EXPECT_EQUAL(error_of(open(long_name, 0)), ENAMETOOLONG);
+    long_name[7 + NAME_MAX] = '\0';
+    EXPECT_EQUAL(error_of(open(long_name, 0)), ENOENT);
 }
 
 static void there_are_1024_descriptors(void)
@@ -160,13 +164,15 @@ static void a_file_stays_open_for_a_child_that_got_it(void)
 
 static void a_directory_tells_its_names_in_the_order_of_the_archive(void)
 {
-    static const char *const names[] = {"empty", "garbage", "half", "letters", "lines"};
+    static const char *const names[] = {".",    "..",      "empty", "garbage",
+                                        "half", "letters", "lines"};
     DIR *files = opendir("/files");
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         const struct dirent *entry = readdir(files);
         EXPECT(entry != NULL && strcmp(entry->d_name, names[i]) == 0);
-        EXPECT(entry != NULL && entry->d_type == DT_REG && entry->d_ino != 0);
+        EXPECT(entry != NULL && entry->d_type == (i < 2 ? DT_DIR : DT_REG));
+        EXPECT(entry != NULL && entry->d_ino != 0);
     }
     EXPECT(readdir(files) == NULL);
     EXPECT_EQUAL(closedir(files), 0);
@@ -175,10 +181,11 @@ static void a_directory_tells_its_names_in_the_order_of_the_archive(void)
 static void the_root_has_directories(void)
 {
     DIR *root = opendir("/");
-    const struct dirent *entry = readdir(root);
+    bool has_bin = false;
 
-    EXPECT(entry != NULL && strcmp(entry->d_name, "bin") == 0);
-    EXPECT(entry != NULL && entry->d_type == DT_DIR);
+    for (const struct dirent *entry; (entry = readdir(root));)
+        has_bin |= strcmp(entry->d_name, "bin") == 0 && entry->d_type == DT_DIR;
+    EXPECT(has_bin);
     EXPECT_EQUAL(closedir(root), 0);
 }
 

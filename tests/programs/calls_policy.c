@@ -6,7 +6,7 @@
 
 #include "check.h"
 
-enum { USER = 5, WORDS_MAX = 8192, NOBODY = 30000, UNTOUCHED = 12345 };
+enum { USER = 5, WORDS_MAX = 6144, NOBODY = 30000, UNTOUCHED = 12345 };
 
 static char words[WORDS_MAX], again[WORDS_MAX], too_long[WORDS_MAX + 1];
 

@@ -88,7 +88,7 @@ static void what_cannot_be_made_has_its_own_error(void)
     EXPECT_EQUAL(error_of(open("/files/letters/a", O_RDWR | O_CREAT, 0644)), ENOTDIR);
     EXPECT_EQUAL(error_of(unlink("/tmp/b")), ENOENT);
     EXPECT_EQUAL(error_of(unlink("/tmp")), EISDIR);
-    EXPECT_EQUAL(error_of(unlink("/files/letters")), EROFS);
+    EXPECT_EQUAL(error_of(unlink("/dev/null")), EPERM);
     EXPECT_EQUAL(close(fd), 0);
     EXPECT_EQUAL(unlink("/tmp/a"), 0);
 }
@@ -182,6 +182,10 @@ static void a_directory_tells_the_files_that_are_there(void)
     DIR *directory = opendir("/tmp");
     const struct dirent *entry = readdir(directory);
 
+    EXPECT(entry != NULL && strcmp(entry->d_name, ".") == 0);
+    entry = readdir(directory);
+    EXPECT(entry != NULL && strcmp(entry->d_name, "..") == 0);
+    entry = readdir(directory);
     EXPECT(entry != NULL && strcmp(entry->d_name, "a") == 0);
     EXPECT_EQUAL(unlink("/tmp/a"), 0);
     entry = readdir(directory);
@@ -232,7 +236,7 @@ static void expect_kind(const char *path, mode_t mode, dev_t device, off_t size)
     EXPECT_EQUAL(found.st_mode, mode);
     EXPECT_EQUAL(found.st_rdev, device);
     EXPECT_EQUAL(found.st_size, size);
-    EXPECT(found.st_ino != 0 && found.st_nlink == 1);
+    EXPECT(found.st_ino != 0 && found.st_nlink == (S_ISDIR(mode) ? 2 : 1));
 }
 
 static void stat_tells_what_a_path_leads_to(void)
@@ -243,7 +247,7 @@ static void stat_tells_what_a_path_leads_to(void)
     EXPECT_EQUAL(write(fd, "abc", 3), 3);
     expect_kind("/tmp/a", S_IFREG | 0644, 0, 3);
     expect_kind("/tmp", S_IFDIR | S_ISVTX | 0777, 0, 0);
-    expect_kind("/files/letters", S_IFREG | 0644, 0, 26);
+    expect_kind("/files/letters", S_IFREG | 0755, 0, 26);
     expect_kind("/dev", S_IFDIR | 0755, 0, 0);
     expect_kind("/dev/null", S_IFCHR | 0666, 0x103, 0);
     expect_kind("/dev/zero", S_IFCHR | 0666, 0x105, 0);
@@ -263,7 +267,7 @@ static void access_asks_what_one_may_do(void)
     EXPECT_EQUAL(access("/tmp/a", R_OK | W_OK), 0);
     EXPECT_EQUAL(error_of(access("/tmp/a", X_OK)), EACCES);
     EXPECT_EQUAL(access("/bin/sh", R_OK | X_OK), 0);
-    EXPECT_EQUAL(error_of(access("/bin/sh", W_OK)), EROFS);
+    EXPECT_EQUAL(access("/bin/sh", W_OK), 0);
     EXPECT_EQUAL(error_of(access("/bin/nothing", F_OK)), ENOENT);
     EXPECT_EQUAL(error_of(access("/bin/sh", 8)), EINVAL);
     EXPECT_EQUAL(access("/dev/null", W_OK), 0);

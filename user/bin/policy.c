@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WORDS_MAX = 8192 };
+enum { WORDS_MAX = 6144 };
 
 static char words[WORDS_MAX];
 

@@ -30,7 +30,7 @@ enum {
     LEAD_TICKS = 5,
     FILE_MAX = 4096,
     SHOWN_MAX = 60, /* of a line that is none */
-    WORDS_MAX = 8192,
+    WORDS_MAX = 6144,
     PROGRAM_IO_TIME = 5, /* as the simulator has it, too */
     NUMBER_MAX = 16,
 };

@@ -1,0 +1,293 @@
+/* Names: made, given to another, taken away. */
+#include "abi/errno.h"
+#include "kernel/clock/pause.h"
+#include "kernel/fs/walk.h"
+
+enum { STEP_INSTRUCTIONS = 500 }; /* for kernel_worked: to go one directory up */
+
+/* --- Who may do what --- */
+
+/* Whether names in DIRECTORY may be changed. */
+static int may_change(const struct inode *directory, const struct walker *walker)
+{
+    if (directory->volume->read_only)
+        return -EROFS;
+    return inode_may(directory, walker->uid, MAY_WRITE | MAY_SEARCH);
+}
+
+/* Where a directory is sticky, names of others' files are safe in it. */
+static int may_take_away(const struct inode *directory, const struct inode *inode,
+                         const struct walker *walker)
+{
+    bool is_own =
+        walker->uid == 0 || walker->uid == inode->uid || walker->uid == directory->uid;
+    return directory->mode & S_ISVTX && !is_own ? -EPERM : 0;
+}
+
+/* --- Names that are made --- */
+
+/* Makes the name where WALK is, which is not there. */
+static int make_name(struct walk *walk, const struct inode_new *what, struct inode **made)
+{
+    int error = may_change(walk->at, walk->walker);
+    if (!error && !walk->at->operations->make)
+        error = -EACCES;
+    if (!error)
+        error = walk->at->operations->make(walk->at, walk->name, what, made);
+    if (!error)
+        inode_touch(walk->at);
+    return error;
+}
+
+int path_find_or_make(const struct walker *walker, const char *path,
+                      const struct inode_new *what, bool exclusive, struct inode **inode,
+                      bool *is_new)
+{
+    struct walk walk;
+    int error = walk_to_last(&walk, walker, path);
+    if (error)
+        return error;
+    *is_new = false;
+    if (walk.name[0])
+        error = walk_step(&walk);
+    if (!error)
+        error = exclusive ? -EEXIST : S_ISDIR(walk.at->mode) ? -EISDIR : 0;
+    else if (error == -ENOENT && walk_wants_directory(path))
+        error = -EISDIR;
+    if (error == -ENOENT) {
+        error = make_name(&walk, what, inode);
+        *is_new = !error;
+    } else if (!error) {
+        *inode = inode_hold(walk.at);
+    }
+    inode_put(walk.at);
+    return error;
+}
+
+int path_make_directory(const struct walker *walker, const char *path,
+                        const struct inode_new *what)
+{
+    struct walk walk;
+    struct inode *found;
+    int error = walk_to_last(&walk, walker, path);
+    if (error)
+        return error;
+    error = walk.name[0] ? walk_find(&walk, &found) : -EEXIST;
+    if (error == -ENOENT)
+        error = make_name(&walk, what, &found);
+    else if (!error && walk.name[0])
+        error = (inode_put(found), -EEXIST);
+    if (!error)
+        inode_put(found);
+    inode_put(walk.at);
+    return error;
+}
+
+/* --- Names that are taken away --- */
+
+/* To the last name of PATH, which is there, and leads to *INODE; the directory may be
+ * changed. References in WALK and *INODE for the caller. */
+static int walk_to_change(struct walk *walk, const struct walker *walker,
+                          const char *path, struct inode **inode)
+{
+    int error = walk_to_last(walk, walker, path);
+    if (error)
+        return error;
+    error = !walk->name[0]             ? -EBUSY
+            : walk_is_dots(walk->name) ? -EINVAL
+                                       : walk_find(walk, inode);
+    if (!error) {
+        error = may_change(walk->at, walker);
+        if (!error)
+            error = may_take_away(walk->at, *inode, walker);
+        if (!error && !walk->at->operations->unlink)
+            error = -EPERM;
+        if (!error && (*inode)->is_covered)
+            error = -EBUSY;
+        if (error)
+            inode_put(*inode);
+    }
+    if (error)
+        inode_put(walk->at);
+    return error;
+}
+
+static int take_away(const struct walker *walker, const char *path, bool is_directory)
+{
+    struct walk walk;
+    struct inode *inode;
+    int error = walk_to_change(&walk, walker, path, &inode);
+    if (error == -EBUSY && !is_directory)
+        return -EISDIR; /* the root, or what is mounted on */
+    if (error == -EINVAL)
+        return !is_directory ? -EISDIR : walk.name[1] ? -ENOTEMPTY : -EINVAL;
+    if (error)
+        return error;
+    if (is_directory && !S_ISDIR(inode->mode))
+        error = -ENOTDIR;
+    else if (!is_directory && S_ISDIR(inode->mode))
+        error = -EISDIR;
+    else if (!is_directory && walk_wants_directory(path))
+        error = -ENOTDIR;
+    if (!error)
+        error = walk.at->operations->unlink(walk.at, walk.name, inode);
+    if (!error) {
+        path_names_version++;
+        inode_touch(walk.at);
+        inode_change(inode);
+    }
+    inode_put(inode);
+    inode_put(walk.at);
+    return error;
+}
+
+int path_unlink(const struct walker *walker, const char *path)
+{
+    return take_away(walker, path, false);
+}
+
+int path_remove_directory(const struct walker *walker, const char *path)
+{
+    return take_away(walker, path, true);
+}
+
+/* --- Two paths --- */
+
+static int link_name(struct walk *walk, struct inode *inode)
+{
+    struct inode *found;
+    int error = walk->name[0] ? walk_find(walk, &found) : -EEXIST;
+    if (!error || error == -EEXIST) {
+        if (!error)
+            inode_put(found);
+        return -EEXIST;
+    }
+    if (error != -ENOENT)
+        return error;
+    if (walk->at->volume != inode->volume)
+        return -EXDEV;
+    error = may_change(walk->at, walk->walker);
+    if (!error && !walk->at->operations->link)
+        error = -EPERM;
+    if (!error)
+        error = walk->at->operations->link(walk->at, walk->name, inode);
+    if (!error) {
+        inode_touch(walk->at);
+        inode_change(inode);
+    }
+    return error;
+}
+
+int path_link(const struct walker *from, const char *path, const struct walker *to,
+              const char *new_path)
+{
+    struct walk walk;
+    struct inode *inode;
+    int error = path_find(from, path, &inode);
+    if (error)
+        return error;
+    if (S_ISDIR(inode->mode))
+        error = -EPERM;
+    if (!error)
+        error = walk_to_last(&walk, to, new_path);
+    if (!error) {
+        error = walk_wants_directory(new_path) ? -ENOENT : link_name(&walk, inode);
+        inode_put(walk.at);
+    }
+    inode_put(inode);
+    return error;
+}
+
+/* Whether DIRECTORY lies in INODE, however deep, or is it; or -errno. */
+static int lies_in(struct inode *directory, const struct inode *inode)
+{
+    struct inode *at = inode_hold(directory), *parent;
+    int error = 0;
+    while (!error && at != inode && at != at->volume->root) {
+        error = at->operations->find(at, "..", &parent);
+        if (error)
+            break;
+        inode_put(at);
+        at = parent;
+        kernel_worked(STEP_INSTRUCTIONS);
+    }
+    bool is_inside = at == inode;
+    inode_put(at);
+    return error ? error : is_inside;
+}
+
+/* Whether a name may lead to INODE, and no more to REPLACED, which may be NULL. */
+static int check_replaced(const struct inode *inode, const struct inode *replaced)
+{
+    if (!replaced)
+        return 0;
+    if (S_ISDIR(inode->mode))
+        return S_ISDIR(replaced->mode) ? 0 : -ENOTDIR;
+    return S_ISDIR(replaced->mode) ? -EISDIR : 0;
+}
+
+/* What the new name leads to by now, or NULL. */
+static int find_replaced(struct walk *to, const struct walk *from,
+                         const struct inode *inode, struct inode **replaced)
+{
+    *replaced = NULL;
+    if (!to->name[0] || walk_is_dots(to->name))
+        return -EBUSY;
+    if (to->at->volume != from->at->volume)
+        return -EXDEV;
+    int error = walk_find(to, replaced);
+    if (error == -ENOENT)
+        error = 0;
+    if (!error)
+        error = may_change(to->at, to->walker);
+    if (!error && *replaced)
+        error = may_take_away(to->at, *replaced, to->walker);
+    if (!error && *replaced && (*replaced)->is_covered)
+        error = -EBUSY;
+    if (!error)
+        error = check_replaced(inode, *replaced);
+    if (!error && S_ISDIR(inode->mode)) {
+        error = lies_in(to->at, inode);
+        error = error > 0 ? -EINVAL : error;
+    }
+    return error;
+}
+
+static int rename_names(struct walk *from, struct inode *inode, struct walk *to)
+{
+    struct inode *replaced;
+    int error = find_replaced(to, from, inode, &replaced);
+    bool is_same = !error && replaced == inode;
+    if (!error && !is_same)
+        error = from->at->operations->rename(from->at, from->name, inode, to->at,
+                                             to->name, replaced);
+    if (!error && !is_same) {
+        path_names_version++;
+        inode_touch(from->at);
+        inode_touch(to->at);
+        inode_change(inode);
+    }
+    if (replaced)
+        inode_put(replaced);
+    return error;
+}
+
+int path_rename(const struct walker *from, const char *path, const struct walker *to,
+                const char *new_path)
+{
+    struct walk old, new;
+    struct inode *inode;
+    int error = walk_to_change(&old, from, path, &inode);
+    if (error)
+        return error == -EINVAL ? -EBUSY : error;
+    bool as_directory = walk_wants_directory(path) || walk_wants_directory(new_path);
+    error = as_directory && !S_ISDIR(inode->mode) ? -ENOTDIR
+                                                  : walk_to_last(&new, to, new_path);
+    if (!error) {
+        error = rename_names(&old, inode, &new);
+        inode_put(new.at);
+    }
+    inode_put(inode);
+    inode_put(old.at);
+    return error;
+}
