@@ -97,7 +97,7 @@ def boot(request, boots):
     def boot_with(again=False, trace=False, shift=None, **options):
         settings = {"icount": True, "check": True, "timeout": HOST_SECONDS, **options}
         if shift is None:
-            shift = 3 if settings.get("hz", 100) <= 100 else 0
+            shift = 0 if settings.get("hz") == 1000 else 3
         if settings["icount"]:
             settings["qemu"] = f"-icount shift={shift} {options.get('qemu', '')}"
         arguments = option_words(settings)
