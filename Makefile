@@ -76,7 +76,7 @@ SELDOM := boot/boot boot/multiboot lib/format lib/names lib/utf8 lib/words \
 	$(addprefix kernel/fs/,archive block cache device directory disk inode memory memory_file names tar) \
 	kernel/memory/map \
 	$(addprefix kernel/process/,actions elf foreground group init kill limits owner pending power status timers usage) \
-	$(addprefix kernel/sched/,policies thoughts watch) \
+	kernel/policy/process_run $(addprefix kernel/sched/,budget policies thoughts watch) \
 	$(addprefix kernel/syscall/,attributes descriptor names path policy poll select self signal terminal time) \
 	$(addprefix kernel/terminal/,console line terminal)
 $(SELDOM:%=$(B)/kernel/%.o): KERNEL_CFLAGS += -Os
@@ -169,6 +169,7 @@ K += kernel/sched/watch.c           # does it keep the rules?
 K += kernel/sched/thoughts.c        # what does it think?
 K += kernel/sched/alarms.c          # what is due at which tick
 K += kernel/sched/thread.c          # a thread starts, waits, wakes, ends
+K += kernel/sched/budget.c           # how much CPU a thread may have
 K += kernel/sched/scheduler.c       # the mechanism: tick, block, wake, switch
 K += kernel/fs/tar.c                # archives
 K += kernel/fs/archive.c            # the files that the loader brought

@@ -33,6 +33,12 @@ static inline void scheduler_charge_running(void)
 void scheduler_clear_marks(struct job *job);
 /* Puts THREAD into the policy's queues if it is runnable. */
 void thread_enqueue(struct thread *thread, enum ready_why why);
+/* Takes it out of them, if it is there; or tells the policy that it will not come back. */
+void thread_leave_queues(struct thread *thread, enum leave_why why);
+/* Whether THREAD has used up what it may have before a rest; and begins that. It runs, or has
+ * just been woken. */
+bool thread_has_to_rest(const struct thread *thread);
+void thread_begin_rest(struct thread *thread);
 /* The running THREAD has a budget, and a tick is charged to it: it may have to end, or to
  * rest. An end wins. */
 void thread_charge_tick(struct thread *thread);

@@ -10,7 +10,6 @@
 #include "kernel/debug/panic.h"
 #include "kernel/debug/trace.h"
 #include "kernel/sched/state.h"
-#include "lib/divide.h"
 
 enum { WAKE_INSTRUCTIONS = 500 }; /* for kernel_worked: to make a thread ready */
 
@@ -67,6 +66,11 @@ static inline void thread_dequeue(struct thread *thread, enum leave_why why)
     scheduler.policy->leave(&thread->job, why);
 }
 
+void thread_leave_queues(struct thread *thread, enum leave_why why)
+{
+    thread_dequeue(thread, why);
+}
+
 static inline void make_ready(struct thread *thread, enum process_state left,
                               enum ready_why why, uint64_t cycles)
 {
@@ -74,6 +78,12 @@ static inline void make_ready(struct thread *thread, enum process_state left,
     thread->state = STATE_READY;
     thread->blocked_on = BLOCKED_NOT;
     enqueue(thread, why);
+}
+
+/* THREAD, which is new, does not wait for its start any longer. */
+static __attribute__((noinline)) void begin_now(struct thread *thread)
+{
+    make_ready(thread, STATE_NEW, READY_NEW, arch_cycles());
 }
 
 /* A thread that has waited since before the policy changed still has the old one's
@@ -98,7 +108,7 @@ void thread_trace_scheduling(const struct thread *thread)
 
 void thread_schedule(struct thread *thread, const struct process_scheduling *scheduling)
 {
-    thread_dequeue(thread, LEAVE_MOVED); /* its place may depend on what changes */
+    thread_leave_queues(thread, LEAVE_MOVED); /* its place may depend on what changes */
     thread->job.scheduling = *scheduling;
     thread_trace_scheduling(thread);
     thread_enqueue(thread, READY_RESUMED);
@@ -122,9 +132,6 @@ static inline void set_alarm(struct thread *thread, tick_t tick)
 
 /* --- Waiting --- */
 
-static bool has_to_rest(const struct thread *thread);
-static void begin_rest(struct thread *thread);
-
 static inline __attribute__((always_inline)) void
 leave_wait(struct thread *thread, int result, enum trace_reason reason)
 {
@@ -143,8 +150,8 @@ static inline __attribute__((always_inline)) void
 end_wait(struct thread *thread, int result, enum trace_reason reason)
 {
     leave_wait(thread, result, reason);
-    if (thread->has_budget && !thread->ending && has_to_rest(thread))
-        begin_rest(thread); /* it used its budget up before it began to wait */
+    if (thread->has_budget && !thread->ending && thread_has_to_rest(thread))
+        thread_begin_rest(thread); /* it used its budget up before it began to wait */
 }
 
 static __attribute__((noinline)) void break_wait(struct thread *thread, int result,
@@ -338,7 +345,7 @@ void thread_end(struct thread *thread)
             break_wait(thread, 0, REASON_BROKEN); /* a rest, too */
     } else if (thread->state == STATE_NEW) {
         alarm_clear(&thread->alarm);
-        make_ready(thread, STATE_NEW, READY_NEW, arch_cycles());
+        begin_now(thread);
     }
     thread->wait_result = -EINTR; /* though what it waited for may have come before */
     if (thread != this_cpu()->running && !list_is_linked(&thread->link))
@@ -355,128 +362,6 @@ void thread_exit(void)
     panic("a thread that has ended runs");
 }
 
-/* --- Budgets --- */
-
-/* So many TICKS' worth of nanoseconds, if they can be counted. */
-static uint64_t ticks_worth(tick_t ticks)
-{
-    return ticks > UINT32_MAX ? UINT64_MAX : ticks * clock_tick_ns();
-}
-
-/* A budget of N ticks is used up at the Nth tick that is charged; and, so that nobody gets
- * round it by being off the CPU at each tick, when N ticks' worth of time have been run: a
- * tick or a switch comes before the next one is over. */
-static bool is_used_up(tick_t budget, tick_t ticks, uint64_t cycles)
-{
-    return budget && (ticks >= budget || arch_nanoseconds(cycles) >= ticks_worth(budget));
-}
-
-static __attribute__((noinline)) bool has_to_rest(const struct thread *thread)
-{
-    tick_t every = thread->rest_every_ticks;
-    return is_used_up(every, every - thread->rest_left_ticks,
-                      thread_cycles(thread) - thread->rested_cycles);
-}
-
-/* From now on THREAD, which runs, rests for so long after so many ticks; 0: never. */
-static void set_rest(struct thread *thread, tick_t after_ticks, tick_t rest_ticks)
-{
-    thread->rest_every_ticks = thread->rest_left_ticks = after_ticks;
-    thread->rest_ticks = rest_ticks;
-    thread->rests_once = after_ticks > 0;
-    thread_set_hook(thread, thread->hook); /* has it a budget now? */
-}
-
-int thread_rest_once(tick_t after_ticks, tick_t rest_ticks)
-{
-    struct thread *thread = this_cpu()->running;
-    if (thread->rest_every_ticks && !thread->rests_once)
-        return -EPERM;
-    set_rest(thread, after_ticks, rest_ticks);
-    thread->rested_cycles = thread_cycles(thread);
-    return 0;
-}
-
-/* THREAD runs, or has just been woken. */
-static __attribute__((noinline)) void begin_rest(struct thread *thread)
-{
-    if (thread->rests_once)
-        set_rest(thread, 0, thread->rest_ticks);
-    thread->rest_left_ticks = thread->rest_every_ticks;
-    thread->rested_cycles = thread_cycles(thread);
-    trace(TRACE_BLOCK, REASON_NONE, thread->id, BLOCKED_REST, 0);
-    thread->job.for_io = true;
-    thread_dequeue(thread, LEAVE_BLOCKED);
-    thread->job.for_io = false;
-    if (thread == this_cpu()->running)
-        this_cpu()->reason = REASON_BLOCKED;
-    thread->state = STATE_BLOCKED;
-    thread->blocked_on = BLOCKED_REST;
-    set_alarm(thread, clock_deadline(thread->rest_ticks));
-}
-
-bool thread_ends_by_budget(struct thread *thread)
-{
-    if (thread->ending)
-        return false; /* it does already */
-    if (is_used_up(thread->end_after_ticks, thread->job.ran_ticks,
-                   thread_cycles(thread))) {
-        thread->end_reason = REASON_USED_UP;
-        thread_end(thread);
-        return true;
-    }
-    if (thread->state == STATE_READY && has_to_rest(thread))
-        begin_rest(thread);
-    return false;
-}
-
-void thread_set_hook(struct thread *thread, struct thread_hook *hook)
-{
-    thread->hook = hook;
-    thread->has_budget = thread->end_after_ticks || thread->rest_every_ticks || hook;
-}
-
-void thread_charge_tick(struct thread *thread)
-{
-    if (thread->hook)
-        thread->hook->tick(thread->hook);
-    if (thread->rest_left_ticks > 0)
-        thread->rest_left_ticks--;
-    (void)thread_ends_by_budget(thread);
-}
-
-/* The ticks that THREAD has begun to use, as it is charged or by time, whichever is more. */
-static tick_t used_ticks(const struct thread *thread)
-{
-    uint64_t nanoseconds = arch_nanoseconds(thread_cycles(thread));
-    tick_t begun = divide_u64(nanoseconds, clock_tick_ns(), NULL) + 1;
-    return thread->job.ran_ticks > begun ? thread->job.ran_ticks : begun;
-}
-
-/* Its first rest comes when FROM's would have come: of what it has run since its last one
- * it has run less than nothing, the count goes round. */
-static int inherit_budget(struct thread *thread, const struct thread *from)
-{
-    tick_t used = used_ticks(from);
-    if (from->end_after_ticks && used >= from->end_after_ticks)
-        return -EAGAIN;
-    thread->end_after_ticks = from->end_after_ticks ? from->end_after_ticks - used : 0;
-    if (!from->rests_once) {
-        thread->rest_every_ticks = from->rest_every_ticks;
-        thread->rest_ticks = from->rest_ticks;
-        thread->rest_left_ticks = from->rest_left_ticks;
-        thread->rested_cycles = from->rested_cycles - thread_cycles(from);
-    }
-    thread->has_budget = thread->end_after_ticks || thread->rest_every_ticks;
-    return 0;
-}
-
-int thread_inherit(struct thread *thread, const struct thread *from)
-{
-    thread->job.scheduling = from->job.scheduling;
-    return from->has_budget ? inherit_budget(thread, from) : 0;
-}
-
 /* --- Alarms --- */
 
 static void wake_due(struct alarm *alarm)
@@ -491,7 +376,7 @@ static void wake_due(struct alarm *alarm)
         thread->blocked_on == BLOCKED_REST; /* maybe on the way out of a wait */
     alarm_clear(alarm);
     if (thread->state == STATE_NEW)
-        make_ready(thread, STATE_NEW, READY_NEW, arch_cycles());
+        begin_now(thread);
     else
         break_wait(thread, was_rest ? thread->wait_result : -ETIMEDOUT, REASON_TIME);
 }
