@@ -7,7 +7,7 @@ import {jain, ranking} from "../../web/timeline/metrics.mjs";
 import {lastUntil} from "../../web/timeline/model.mjs";
 import {DARK, LIGHT, contrast, difference, mix, textOn} from "../../web/timeline/palette.mjs";
 import {drawComparison, drawPicture, isComparable, legendOf} from "../../web/timeline/picture.mjs";
-import {describeSpan, factsAt, plain, sentence} from "../../web/timeline/words.mjs";
+import {describeDisk, describeSpan, factsAt, plain, sentence} from "../../web/timeline/words.mjs";
 import {WAITS} from "../../web/timeline/trace.mjs";
 import {EVENTS, TICK_NS, run, traceOf, withMore} from "./traces.mjs";
 
@@ -269,6 +269,88 @@ test("the axis has round numbers", () => {
         const steps = ticks.slice(1).map((tick, i) => (tick - ticks[i]).toFixed(6));
         assert.equal(new Set(steps).size, 1);
     }
+});
+
+/* --- The disk --- */
+
+const DISK = WAITS.indexOf("disk"), WRITE = 2 ** 31;
+const disk = (kind, time, pid, a, b) => [time, `disk_${kind}`, pid, {a, b}];
+
+/* EVENTS, but job 1 waits for the disk from tick 4 on, which has to serve job 0 first. */
+const withDisk = () => [
+    ...EVENTS.map((event) => event[0] === 4001 && event[1] === "block"
+        ? [4001, "block", 5, {a: DISK}] : event),
+    disk("request", 2000, 4, 8, 8), disk("transfer", 2000, 4, 8, 8),
+    disk("request", 4000, 5, 16, WRITE + 1), disk("done", 4500, 4, 8, 0),
+    disk("transfer", 4500, 5, 16, WRITE + 1), disk("done", 5000, 5, 16, 0),
+].sort((a, b) => a[0] - b[0]);
+
+test("the disk's lane shows whom it serves, and who waits in its queue", () => {
+    const chart = chartOf(withDisk()), {markup, states, disk: lane, rows} = drawn(chart);
+    assert.deepEqual(boxes(chart, "transfer", 4), [[1, 3.5]]);
+    assert.deepEqual(boxes(chart, "transfer", 5), [[3.5, 4]]);
+    assert.deepEqual(boxes(chart, "disk-queue", 5), [[3, 3.5]]);
+    assert.deepEqual(boxes(chart, "disk-queue", 4), []);
+    assert.match(markup, new RegExp(`class="transfer" fill="${LIGHT.jobs[1]}" data-pid="5"`));
+    assert.match(markup, />disk</);
+    assert.ok(states.has("transfer") && states.has("disk-queue"));
+    assert.ok(lane.top < lane.bottom && lane.bottom <= rows[0].top);
+});
+
+test("the legend explains the disk's lane", () => {
+    const words = legendOf([drawn(chartOf(withDisk()))], LIGHT).items.map((item) => item.words);
+    assert.deepEqual(words.slice(-2), ["has the disk", "waits in the disk's queue"]);
+    assert.match(drawPicture("workload", [chartOf(withDisk())]), /waits in the disk's queue/);
+});
+
+test("without what a lane's process asks of the disk there is no lane for the disk", () => {
+    for (const events of [EVENTS, withMore(disk("request", 20, 3, 8, 8), disk("transfer", 20, 3, 8, 8),
+                                           disk("done", 30, 3, 8, 0))]) {
+        const {markup, states, disk: lane} = drawn(chartOf(events));
+        assert.doesNotMatch(markup, />disk<|class="transfer"/);
+        assert.ok(!states.has("transfer") && lane === null);
+    }
+});
+
+test("a bar ends with the disk, and the wait says what it was for", () => {
+    const chart = chartOf(withDisk()), job = chart.schedule.find(5);
+    assert.ok(texts(drawn(chart).markup).includes("disk"));
+    const words = describeSpan(chart, job, job.spans.find((span) => span.state === "blocked"));
+    assert.match(words, /\nThe disk writes sector 16: 0\.001 ms in its queue; the disk took 0\.001 ms\.\n/);
+    assert.match(words, /Began: Job 1 waits for the disk; /);
+    assert.match(sentence(chart, decisionOf(chart, 6)), /^Job 1 waits for the disk; job 2/);
+});
+
+test("a time on the disk's lane says for whom it works, and who waits", () => {
+    const chart = chartOf(withDisk());
+    assert.match(describeDisk(chart, 4400), /^The disk reads sectors 8 to 15 for job 0\ntick 1\.00 to 3\.50/);
+    assert.equal(describeDisk(chart, 1500), null);
+    assert.deepEqual(factsAt(chart, 4400), ["disk: job 0, then job 1"]);
+    assert.deepEqual(factsAt(chart, 5500), []);
+});
+
+test("what the disk fails to do, or has not done yet, is told so", () => {
+    const events = withDisk().filter(([time]) => time <= 4500);
+    const begun = chartOf(events.map((event) => event[1] === "disk_done"
+        ? disk("done", 4500, 4, 8, 5) : event));
+    assert.match(describeDisk(begun, 4499), /reads sectors 8 to 15, in vain \(errno 5\) for job 0/);
+    const job = begun.schedule.find(5);
+    assert.match(describeSpan(begun, job, job.spans.at(-1)), /the disk has had 0\.000 ms/);
+});
+
+test("what the disk did is drawn from JSON as from the trace", () => {
+    const [chart] = chartsOf({runs: [{schedule: {
+        policy: "rr", tick_ns: TICK_NS, jobs: [4, 5].map((pid, job) => ({pid, job})),
+        slices: [[0, 2000, 4], [2000, 3000, 5], [3000, 4000, 0]], last: 6000,
+        waits: [[3000, 4000, 5, "blocked", "on disk"]],
+        disk: [[1000, 1000, 3500, 4, "read", 8, 8, 0], [3000, 3500, 4000, 5, "write", 16, 1, 0],
+               [4100, null, null, 5, "flush", 0, 0, 0]],
+    }}]});
+    const traced = chartOf(withDisk());
+    assert.deepEqual(boxes(chart, "transfer", 4), boxes(traced, "transfer", 4));
+    assert.deepEqual(boxes(chart, "transfer", 5), boxes(traced, "transfer", 5));
+    assert.ok(texts(drawn(chart).markup).includes("disk"));
+    assert.equal(chart.schedule.transfers.at(-1).what, "flush");
 });
 
 /* --- Who does what to whom --- */

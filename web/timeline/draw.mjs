@@ -1,5 +1,5 @@
-/* Draws one chart as SVG, to a string: the CPU, the queue, a lane a job, and below what the
- * policy thinks. Needs no document; of each row only what is in view is looked at. */
+/* Draws one chart as SVG, to a string: the CPU, the queue, the disk, a lane a job, and below
+ * what the policy thinks. Needs no document; of each row only what is in view is looked at. */
 import {Frame, Paths, boxesOf} from "./boxes.mjs";
 import {IDLE, lastUntil} from "./model.mjs";
 import {fit, line, outline, rect, tag, text, widthOf} from "./markup.mjs";
@@ -9,7 +9,8 @@ import {addThoughts} from "./thoughts.mjs";
 import {beginWords, endWords, plain} from "./words.mjs";
 
 /* Heights of the states, in lanes: the nearer to the CPU, the higher. */
-export const HEIGHTS = {running: 1, ready: .5, suspended: .5, blocked: .14, zombie: .14, new: .06};
+export const HEIGHTS = {running: 1, ready: .5, suspended: .5, blocked: .14, zombie: .14, new: .06,
+                        transfer: .7, "disk-queue": .3};
 const STATES = ["new", "zombie", "blocked", "suspended", "ready", "running"]; // the last on top
 export const READY_PART = .4; // of the job's colour
 const STRIP = 18, QUEUE_ROW = 6, QUEUE_ROWS_MAX = 6, BOOK = 4;
@@ -21,9 +22,11 @@ class Drawing {
         this.chart = chart;
         this.frame = new Frame(chart, this);
         this.lanes = chart.lanes(this.withOthers);
+        this.pids = new Set(this.lanes.map(({pid}) => pid));
         this.parts = [];
         this.y = TOP;
         this.rows = [];
+        this.diskRow = null; // where it was drawn
         this.letters = new Set();
         this.states = new Set();
     }
@@ -46,42 +49,65 @@ class Drawing {
 
     /* --- Who has the CPU, and who stands in the queue --- */
 
-    strip() {
-        const paths = new Paths(), bottom = this.y + STRIP;
+    /* A colour a process: whose STRETCHES are when, under the LABEL. */
+    strip(label, name, stretches, height) {
+        const paths = new Paths(), bottom = this.y + height;
         const names = [];
         for (const {key, x, width, share, offset} of
-            boxesOf(this.frame, this.chart.schedule.cpu, (stretch) => stretch.key)) {
+            boxesOf(this.frame, stretches, (stretch) => stretch.key)) {
             if (key === IDLE) continue;
-            paths.add("cpu", this.colour(key), outline(x, bottom - offset * STRIP, width,
-                                                       share * STRIP), {"data-pid": key});
-            const name = this.chart.isJob(key) ? String(this.chart.numbers.get(key)) : String(key);
-            if (share === 1 && width > widthOf(name, SMALL) + 4)
-                names.push(text(x + width / 2, bottom - 5, name,
+            paths.add(name, this.colour(key), outline(x, bottom - offset * height, width,
+                                                      share * height), {"data-pid": key});
+            const number = String(this.chart.numbers.get(key) ?? key);
+            if (share === 1 && width > widthOf(number, SMALL) + 4)
+                names.push(text(x + width / 2, bottom - height / 2 + 4, number,
                                 {fill: textOn(this.colour(key)), size: SMALL, anchor: "middle"}));
         }
-        this.label(bottom - 5, "CPU", {bold: true});
-        this.add(rect(this.frame.left, this.y, this.frame.right - this.frame.left, STRIP,
+        this.label(bottom - height / 2 + 4, label, {bold: true});
+        this.add(rect(this.frame.left, this.y, this.frame.right - this.frame.left, height,
                       mix(this.palette.line, this.palette.paper, .5)),
                  paths.markup(), ...names);
-        this.y += STRIP + GAP / 2;
+        this.y += height;
+    }
+
+    /* Whether somebody in ROW, who has the CPU or waits for it or for the disk, has a lane. */
+    isShown(row) {
+        return row.some(({key}) => this.pids.has(key));
     }
 
     queue() {
-        const isShown = new Set(this.lanes.map((lane) => lane.pid));
-        const rows = this.chart.schedule.queueRows.slice(0, QUEUE_ROWS_MAX)
-            .filter((row) => row.some((stretch) => isShown.has(stretch.key)));
+        const rows = this.chart.schedule.queueRows.filter((row) => this.isShown(row));
         if (!rows.length) return;
-        const paths = new Paths();
-        rows.forEach((row, place) => {
+        this.small(this.y + 10, "queue");
+        this.y += Math.max(this.queueRows("queue", rows), 12) + GAP / 2;
+    }
+
+    /* ROWS by place in a queue, thin; how high they are. */
+    queueRows(name, rows) {
+        const paths = new Paths(), shown = rows.slice(0, QUEUE_ROWS_MAX);
+        shown.forEach((row, place) => {
             const bottom = this.y + (place + 1) * QUEUE_ROW;
             for (const {key, x, width, share, offset} of
                 boxesOf(this.frame, row, (stretch) => stretch.key))
-                paths.add("queue", this.colour(key), outline(
-                    x, bottom - offset * QUEUE_ROW, width, share * (QUEUE_ROW - 1)));
+                paths.add(name, this.colour(key), outline(
+                    x, bottom - offset * QUEUE_ROW, width, share * (QUEUE_ROW - 1)),
+                          {"data-pid": key});
         });
-        this.small(this.y + 10, "queue");
         this.add(paths.markup());
-        this.y += Math.max(rows.length * QUEUE_ROW, 12) + GAP / 2;
+        return shown.length * QUEUE_ROW;
+    }
+
+    /* Whom the disk serves, and below who waits for it, if it is anybody's who has a lane. */
+    disk() {
+        const {disk, diskRows} = this.chart.schedule, top = this.y;
+        if (!this.isShown(disk)) return;
+        this.strip("disk", "transfer", disk, STRIP * HEIGHTS.transfer);
+        this.y += 2;
+        const rows = diskRows.filter((row) => this.isShown(row));
+        this.y += this.queueRows("disk-queue", rows) + GAP / 2;
+        this.diskRow = {top, bottom: this.y};
+        this.states.add("transfer");
+        if (rows.length) this.states.add("disk-queue");
     }
 
     /* --- Lanes --- */
@@ -242,8 +268,10 @@ class Drawing {
     }
 
     draw() {
-        this.strip();
+        this.strip("CPU", "cpu", this.chart.schedule.cpu, STRIP);
+        this.y += GAP / 2;
         this.queue();
+        this.disk();
         this.allLanes();
         const links = this.withLinks ? addLinks(this) : {kinds: new Set(), isTooMany: false};
         addThoughts(this);
@@ -251,7 +279,7 @@ class Drawing {
         this.axis();
         this.lines();
         this.chosenBox();
-        return {markup: this.parts.join(""), height: this.y + FOOT, rows: this.rows,
+        return {markup: this.parts.join(""), height: this.y + FOOT, rows: this.rows, disk: this.diskRow,
                 letters: this.letters, states: this.states, frame: this.frame, links};
     }
 }
@@ -276,7 +304,7 @@ export function gutterOf(charts, withOthers, width) {
     return Math.min(longest * LABEL * .56 + 14, Math.max(width / 4, 74));
 }
 
-/* CHART from tick FIRST to LAST as SVG of WIDTH: {markup, height, rows, letters, states}.
+/* CHART from tick FIRST to LAST as SVG of WIDTH: {markup, height, rows, disk, letters, states}.
  * OPTIONS: {width, gutter, first, last, palette} and, if wanted, until (a tick after which
  * nothing is shown yet), withOthers, withLinks (arrows), chosen ({process, span}). */
 export const drawChart = (chart, options) => new Drawing(chart, options).draw();

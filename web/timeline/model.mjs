@@ -1,7 +1,7 @@
 /* What a trace tells: who was in which state when, and what the policy thought. A Schedule
  * takes events as they come and is right after each of them, so it can be drawn while it
  * grows. It checks nothing: tools/trace/trace_check.py does. Times are nanoseconds. */
-import {FAULTS, WAITS, shortName, wideNumber} from "./trace.mjs";
+import {DISK_WRITE, FAULTS, WAITS, shortName, wideNumber} from "./trace.mjs";
 
 export const IDLE = 0; // the pid of the idle loop
 const INIT = 1;
@@ -65,10 +65,14 @@ export class Schedule {
         this.queues = [];    // {time, pids}: the running one among them
         this.queueRows = []; // by place in the queue, {key: pid, start, end}
         this.cpu = [];       // {key: pid, start, end}
+        this.transfers = []; // what is asked of the disk, in order: see on_disk_request
+        this.disk = [];      // {key: pid, start, end, transfer}: whom it serves
+        this.diskRows = [];  // by place in its queue, {key: pid, start, end}
         this.links = [];     // {kind, time, from, to}: what one does to another; see links.mjs
         this.policyChanges = [];
         this.firstTime = this.time = this.lastTick = null;
         this.unfinishedQueue = null;
+        this.asked = [];     // those transfers that are not done; the disk is at the first
         this.holder = this.find(IDLE);
         this.holder.state = "running";
     }
@@ -267,6 +271,51 @@ export class Schedule {
 
     on_policy() {
         this.policyChanges.push(this.time);
+    }
+
+    /* --- The disk --- */
+
+    /* PROCESS wants COUNT sectors from FIRST on; 0: all that was written is to be safe. */
+    on_disk_request(event, process) {
+        const count = event.b % DISK_WRITE;
+        const transfer = {
+            pid: process.pid, asked: this.time, begun: null, done: null, first: event.a, count,
+            what: count === 0 ? "flush" : event.b >= DISK_WRITE ? "write" : "read", error: 0,
+        };
+        this.transfers.push(transfer);
+        this.asked.push(transfer);
+        this.showDisk();
+    }
+
+    on_disk_transfer(event, process) {
+        const transfer = this.transferOf(event, process);
+        if (transfer) transfer.begun ??= this.time;
+        this.showDisk();
+    }
+
+    on_disk_done(event, process) {
+        const transfer = this.transferOf(event, process);
+        if (!transfer) return;
+        transfer.done = this.time;
+        transfer.error = event.b;
+        this.asked.splice(this.asked.indexOf(transfer), 1);
+        this.showDisk();
+    }
+
+    transferOf(event, process) {
+        return this.asked.find(({pid, first}) => pid === process.pid && first === event.a);
+    }
+
+    /* A disk that goes on for the same process begins anew. */
+    showDisk() {
+        const [first, ...waiting] = this.asked, served = first?.begun == null ? null : first;
+        if (this.disk.at(-1)?.transfer !== served)
+            continueWith(this.disk, null, this.time);
+        continueWith(this.disk, served && served.pid, this.time, {transfer: served});
+        while (this.diskRows.length < waiting.length)
+            this.diskRows.push([]);
+        this.diskRows.forEach((row, place) =>
+            continueWith(row, waiting[place]?.pid ?? null, this.time));
     }
 
     /* --- What the policy thinks --- */

@@ -8,7 +8,7 @@ import {METRICS} from "./metrics.mjs";
 import {DARK, LIGHT} from "./palette.mjs";
 import {commonView, drawComparison, drawPicture, isComparable, legendOf} from "./picture.mjs";
 import {table} from "./table.mjs";
-import {describeSpan, factsAt, newsAt, plain} from "./words.mjs";
+import {describeDisk, describeSpan, factsAt, newsAt, plain} from "./words.mjs";
 
 const {d3} = globalThis;
 const byId = (id) => document.getElementById(id);
@@ -204,7 +204,9 @@ function processAt(chart, y, time) {
 function point(chart, event, select) {
     const frame = chart.svg.getBoundingClientRect();
     const x = event.clientX - frame.left, time = chart.time(tickAt(x));
-    const process = processAt(chart, event.clientY - frame.top, time);
+    const y = event.clientY - frame.top, {disk} = chart.drawn;
+    const isDisk = disk && y >= disk.top && y < disk.bottom;
+    const process = processAt(chart, y, time);
     const span = process && process.spans[firstAfter(process.spans, time)];
     if (!span || span.start > time || time > chart.drawn.frame.end || x < gutter) {
         hideTip();
@@ -214,7 +216,7 @@ function point(chart, event, select) {
         chosen = {chart, process, span};
         requestDraw();
     }
-    const what = describeCell(chart, process, x) || describeSpan(chart, process, span);
+    const what = isDisk && describeDisk(chart, time) || describeCell(chart, process, x) || describeSpan(chart, process, span);
     const facts = factsAt(chart, time);
     const where = facts.length ? `\nAt tick ${plain(chart.tick(time), 1)}:` : "";
     showTip([what + where, ...facts].join("\n"), event.clientX, event.clientY);

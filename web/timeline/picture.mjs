@@ -11,6 +11,7 @@ const NOTE = 680; // room for a note, before the parameters have theirs
 export const NAMES = {
     running: "has the CPU", ready: "ready, waits for the CPU", blocked: "blocked",
     suspended: "suspended", zombie: "zombie", book: "what the book's rules predict",
+    transfer: "has the disk", "disk-queue": "waits in the disk's queue",
 };
 
 /* The view that all CHARTS have in common. */
@@ -23,7 +24,7 @@ export function commonView(charts) {
 
 function sample(state, palette) {
     const height = 14 * (HEIGHTS[state] ?? .28);
-    const colour = state === "running" ? palette.jobs[0]
+    const colour = ["running", "transfer", "disk-queue"].includes(state) ? palette.jobs[0]
         : state === "ready" ? mix(palette.jobs[0], palette.paper, READY_PART) : palette[state];
     return rect(0, 14 - height, 22, height, colour);
 }

@@ -1,8 +1,9 @@
 /* A schedule as JSON (docs/trace.md) becomes events again, so that one model draws both. */
-import {WAITS} from "./trace.mjs";
+import {DISK_WRITE, WAITS} from "./trace.mjs";
 
 /* Events of the same time come in this order, as in a trace. */
-const ORDER = ["create", "name", "schedule", "reap", "exit", "block", "suspend", "preempt",
+const ORDER = ["create", "name", "schedule", "reap", "exit",
+               "disk_done", "disk_request", "disk_transfer", "block", "suspend", "preempt",
                "wake", "resume", "ready", "level", "tickets", "pass", "draw", "queue", "run"];
 const THOUGHTS = {
     level: (a) => ({a}), tickets: (a) => ({a}), draw: (a, b) => ({a, b}),
@@ -73,6 +74,15 @@ function* waitEvents([start, end, pid, state, why], wasRunning) {
         yield eventOf(end, "reap", pid);
 }
 
+function* transferEvents([asked, begun, done, pid, what, first, count, error]) {
+    const more = {a: first, b: what === "write" ? count + DISK_WRITE : count};
+    yield eventOf(asked, "disk_request", pid, more);
+    if (begun !== null)
+        yield eventOf(begun, "disk_transfer", pid, more);
+    if (done !== null)
+        yield eventOf(done, "disk_done", pid, {a: first, b: error});
+}
+
 /* Why who ran until then lost the CPU, by "TIME PID", where a wait or an end says it. */
 function endReasons({waits = [], jobs = []}) {
     return new Map([
@@ -117,6 +127,7 @@ export function eventsOf(json) {
         ...(json.jobs ?? []).flatMap((job) => [...jobEvents(job, begins.get(job.pid) ?? 0)]),
         ...waits.flatMap((wait) => [...waitEvents(wait, ends.has(`${wait[0]} ${wait[2]}`))]),
         ...sliceEvents(json),
+        ...(json.disk ?? []).flatMap((transfer) => [...transferEvents(transfer)]),
         ...(json.thoughts ?? []).flatMap((thought) => [...thoughtEvents(thought)]),
     ];
     if (json.last !== undefined)

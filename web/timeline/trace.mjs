@@ -13,6 +13,7 @@ export const REASONS = [
     "faulted", "boosted",
 ];
 export const WAITS = ["not", "sleep", "wait", "console", "rest", "pipe", "poll", "signal", "disk"];
+export const DISK_WRITE = 2 ** 31; // in b of a disk's request and transfer
 export const FAULTS = [
     "none", "unmapped", "read_only", "kernel_memory", "stack", "memory", "divide", "debug",
     "overflow", "opcode", "fpu", "protection", "alignment", "file", "forbidden",

@@ -1,11 +1,11 @@
 /* Why the CPU changed hands, in words: why a bar ended, and why the next one began. */
-import {IDLE, lastUntil} from "./model.mjs";
+import {IDLE, firstAfter, lastUntil} from "./model.mjs";
 
 /* Why a bar ended, where there is room for a word or for a letter. */
 const ENDS = {
     slice_over: ["slice over", "s"], yielded: ["yields", "y"], boosted: ["boost", "B"],
     preempted: ["preempted", "p"], suspended: ["suspended", "z"], ending: ["gives way", "g"],
-    idle_over: ["", ""], io: ["I/O", "i"], blocked: ["waits", "w"], done: ["done", "d"],
+    idle_over: ["", ""], io: ["I/O", "i"], disk: ["disk", "k"], blocked: ["waits", "w"], done: ["done", "d"],
     ended: ["ends", "e"], destroyed: ["destroyed", "x"], faulted: ["faulted", "f"],
 };
 export const LETTERS = Object.fromEntries(
@@ -41,6 +41,7 @@ export function plain(value, digits = 2) {
 /* Why the bar of the one that lost the CPU in DECISION ended: a key of ENDS. */
 function endOf(chart, decision) {
     const {reason, lostWhy} = decision;
+    if (reason === "blocked" && lostWhy === "on disk") return "disk";
     if (reason === "blocked") return chart.isJob(decision.before) ? "io" : "blocked";
     if (reason !== "ended") return reason;
     if (lostWhy === "used up" && chart.isJob(decision.before)) return "done";
@@ -66,6 +67,7 @@ function whyItLost(chart, decision) {
         suspended: `${name} is suspended`,
         ending: `${name} has to wait`,
         io: `${name} waits for I/O`,
+        disk: `${name} waits for the disk`,
         blocked: `${name} waits ${waitingFor(why)}`,
         done: `${name} is done`,
         destroyed: `${name} is ${why}`,
@@ -141,11 +143,47 @@ function reasonsOf(chart, process, span) {
     return [into, out && span.end <= chart.schedule.time ? `Ended: ${sentence(chart, out)}` : ""];
 }
 
+const verbs = {read: "reads", write: "writes", flush: "makes safe what was written"};
+
+/* What the disk does for TRANSFER: "reads sectors 8 to 15". */
+function workOf({what, first, count, error}) {
+    const sectors = count === 0 ? "" : count === 1 ? ` sector ${first}`
+        : ` sectors ${first} to ${first + count - 1}`;
+    return verbs[what] + sectors + (error ? `, in vain (errno ${error})` : "");
+}
+
+const milliseconds = (from, to) => `${plain((to - from) / 1e6, 3)} ms`;
+
+/* How long TRANSFER stood in the queue, and was served, as far as is known. */
+function timesOf(chart, {asked, begun, done}) {
+    const now = chart.schedule.time;
+    const served = begun === null ? "" : `; the disk ${done === null ? "has had" : "took"} ` +
+        `${milliseconds(begun, done ?? now)}`;
+    return `${milliseconds(asked, begun ?? now)} in its queue${served}`;
+}
+
+/* What the disk did while PROCESS waited for it in SPAN, a line a request. */
+const transfersIn = (chart, {pid}, {start, end}) => chart.schedule.transfers
+    .filter((transfer) => transfer.pid === pid && transfer.asked < end &&
+            (transfer.done ?? Infinity) > start)
+    .map((transfer) => `The disk ${workOf(transfer)}: ${timesOf(chart, transfer)}.`);
+
+/* What the disk does at TIME, in whole sentences; null: nothing. */
+export function describeDisk(chart, time) {
+    const {disk} = chart.schedule, stretch = disk[firstAfter(disk, time)];
+    if (!stretch || stretch.start > time) return null;
+    const {transfer} = stretch;
+    return `The disk ${workOf(transfer)} for ${chart.label(transfer.pid)}\n` +
+        `${fromTo(chart, stretch.start, chart.schedule.endOf(stretch))}\n` +
+        `Before: ${milliseconds(transfer.asked, stretch.start)} in its queue.`;
+}
+
 /* SPAN of PROCESS in whole sentences. */
 export function describeSpan(chart, process, span) {
     const label = chart.label(process.pid), name = `${process.name} ${process.pid}`;
     return [`${label}${label === name ? "" : ` (${name})`} ${isAre[span.state]}`,
             fromTo(chart, span.start, chart.schedule.endOf(span)),
+            ...span.state === "running" ? [] : transfersIn(chart, process, span),
             ...reasonsOf(chart, process, span)].filter(Boolean).join("\n");
 }
 
@@ -168,6 +206,13 @@ const passWords = (chart) => chart.policy === "fair"
     ? ["virtual times", ({value}) => `${plain(value / 1e6)} ms`]
     : ["passes", ({value}) => value.toLocaleString("en")];
 
+/* Whom the disk serves at TIME, and who waits for it: "disk: job 1, then job 0". */
+function diskAt(chart, time) {
+    const here = chart.schedule.transfers.filter(({asked, done}) =>
+        asked <= time && (done ?? Infinity) > time);
+    return here.length ? `disk: ${here.map(({pid}) => chart.label(pid)).join(", then ")}` : "";
+}
+
 /* All that is known of TIME beside the bars, a line each. */
 export function factsAt(chart, time) {
     const [title, show] = passWords(chart);
@@ -175,6 +220,7 @@ export function factsAt(chart, time) {
         .map(({key, start}) => ({key, time: start}));
     return [
         queueAt(chart, time),
+        diskAt(chart, time),
         chart.policy === "stcf" ? "" : markAt(chart, time, "levels", levels, ({key}) => `Q${key}`),
         markAt(chart, time, "tickets", (job) => job.shares, ({tickets}) => tickets),
         markAt(chart, time, title, (job) => job.passes, show),
