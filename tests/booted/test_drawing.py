@@ -10,7 +10,7 @@ import subprocess
 import pytest
 from conftest import ENVIRONMENT, ROOT, comes_true, trace_check, trace_file
 from drawing import JOBS, TIMELINE, draw, jobs_of, slices_of  # noqa: F401 (a fixture)
-from timeline_picture import book, difference, page
+from timeline_picture import book, difference, page, perfetto
 from timeline_picture.schedule import Schedule
 
 TRACE_MODULE = ROOT / "web" / "timeline" / "trace.mjs"
@@ -169,6 +169,25 @@ def thoughts(records):
     schedule = Schedule.__new__(Schedule)
     schedule.origin = 0
     return schedule.thoughts(records)
+
+
+def test_what_the_disk_did_is_in_the_schedule_and_in_the_file_for_perfetto():
+    write = trace_file.DISK_WRITE
+    records = [trace_file.Record(*words) for words in [
+        (5, "disk_request", "none", 3, 8, 2), (5, "disk_transfer", "none", 3, 8, 2),
+        (6, "disk_request", "none", 4, 8, write + 1), (7, "disk_request", "none", 3, 0, 0),
+        (8, "disk_transfer", "none", 3, 8, 2), (9, "disk_done", "none", 3, 8, 5),
+        (10, "disk_transfer", "none", 4, 8, write + 1)]]
+    schedule = Schedule.__new__(Schedule)
+    schedule.origin = 1
+    disk = schedule.transfers(records)
+    assert disk == [[4, 4, 8, 3, "read", 8, 2, 5], [5, 9, None, 4, "write", 8, 1, 0],
+                    [6, None, None, 3, "flush", 0, 0, 0]]
+    jobs = [{"pid": 3, "label": "job 0"}, {"pid": 4, "label": "job 1"}]
+    events = perfetto.events([{"words": "rr", "first": 0, "jobs": jobs, "slices": [],
+                               "waits": [], "disk": disk}])["traceEvents"]
+    assert [(event["name"], event["tid"], event["ts"], event["dur"]) for event in events
+            if event.get("cat") == "disk"] == [("read for job 0", 2, 0.004, 0.004)]
 
 
 def test_the_book_says_the_same_or_the_first_difference_is_told(draw):  # noqa: F811

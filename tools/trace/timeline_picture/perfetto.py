@@ -17,14 +17,29 @@ def state_events(schedule, places):
 def names(number, schedule):
     yield {"ph": "M", "name": "process_name", "pid": number,
            "args": {"name": schedule["words"]}}
-    for place, job in enumerate(schedule["jobs"]):
+    labels = [job["label"] for job in schedule["jobs"]] + ["disk"] * bool(schedule["disk"])
+    for place, label in enumerate(labels):
         ids = {"pid": number, "tid": place}
-        yield {"ph": "M", "name": "thread_name", **ids, "args": {"name": job["label"]}}
+        yield {"ph": "M", "name": "thread_name", **ids, "args": {"name": label}}
         yield {"ph": "M", "name": "thread_sort_index", **ids, "args": {"sort_index": place}}
+
+
+def disk_events(number, schedule):
+    """A thread behind those of all jobs."""
+    labels = {job["pid"]: job["label"] for job in schedule["jobs"]}
+    for asked, begun, done, pid, what, first, count, error in schedule["disk"]:
+        if begun is not None and done is not None:
+            yield {"ph": "X", "name": f"{what} for {labels.get(pid, 'the kernel')}",
+                   "cat": "disk", "pid": number, "tid": len(labels),
+                   "ts": (begun - schedule["first"]) / NANOSECONDS,
+                   "dur": (done - begun) / NANOSECONDS,
+                   "args": {"sector": first, "count": count, "errno": error,
+                            "queued_us": (begun - asked) / NANOSECONDS}}
 
 
 def schedule_events(number, schedule):
     yield from names(number, schedule)
+    yield from disk_events(number, schedule)
     places = {job["pid"]: place for place, job in enumerate(schedule["jobs"])}
     for pid, name, start, end, why in state_events(schedule, places):
         at = {"pid": number, "tid": places[pid], "args": {"why": why},

@@ -128,7 +128,7 @@ class Schedule:
             "last": self._since(self.history.time),
             "jobs": [self._job(process) for process in self._ordered()],
             "slices": self._slices(), "waits": self._waits(),
-            "thoughts": [*self.thoughts(records)],
+            "disk": self.transfers(records), "thoughts": [*self.thoughts(records)],
             "book": self.book_slices(), "difference": self.difference, "note": self.note,
             "cut": {"reason": self.cut} if self.cut else None,
         }
@@ -172,6 +172,33 @@ class Schedule:
                        span.state, span.why.replace("_", " ")]
                       for process in self._ordered() for span in process.spans
                       if span.state != ON_CPU)
+
+    def transfers(self, records):
+        """[asked, begun, done, pid, what, first sector, count, errno]: what the disk did."""
+        found, open_ = [], []  # those that are not done
+        for record in records:
+            if record.kind == "disk_request":
+                count = record.b & ~trace_file.DISK_WRITE
+                what = "flush" if not count else "read" if record.b == count else "write"
+                found.append([self._since(record.time_ns), None, None, record.pid, what,
+                              record.a, count, 0])
+                open_.append(found[-1])
+            elif record.kind in ("disk_transfer", "disk_done"):
+                self._go_on(open_, record)
+        return found
+
+    def _go_on(self, open_, record):
+        """The first of OPEN_ that RECORD is about begins, or is done."""
+        for transfer in open_:
+            if (transfer[3], transfer[5]) != (record.pid, record.a):
+                continue
+            if record.kind == "disk_transfer":
+                if transfer[1] is None:  # it may begin again, after an error
+                    transfer[1] = self._since(record.time_ns)
+            else:
+                transfer[2], transfer[7] = self._since(record.time_ns), record.b
+                open_.remove(transfer)
+            return
 
     def thoughts(self, records):
         """[time, kind, pid, value...]; of a queue the pids in its order."""
