@@ -41,7 +41,7 @@ class Image:
         the console."""
         source = {"input": typed} if typed else {"stdin": subprocess.DEVNULL}
         return subprocess.run([f"{ROOT}/tools/boot", "--icount", "--kernel", self.kernel,
-                               "--initrd", self.initrd, "--timeout", "170", *words],
+                               "--initrd", self.initrd, "--timeout", "600", *words],
                               capture_output=True, encoding="utf-8", errors="replace",
                               check=False, env=environment or ENVIRONMENT, **source)
 
