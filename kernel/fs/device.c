@@ -37,7 +37,8 @@ static const struct inode_operations device_inode_operations = {.open = open_dev
 void device_add(const struct device *device)
 {
     ASSERT(device_count < DEVICES_MAX);
-    devices[device_count++] = (struct device_inode){
+    struct device_inode *added = &devices[device_count++];
+    *added = (struct device_inode){
         .inode = {.operations = &device_inode_operations,
                   .volume = &volume,
                   .number = ROOT_NUMBER + device_count,
