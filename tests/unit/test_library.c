@@ -15,6 +15,7 @@
 long long strtoll(const char *text, char **end, int base);
 unsigned long long strtoull(const char *text, char **end, int base);
 
+#define qsort_r own_qsort_r
 #define qsort   own_qsort
 #define bsearch own_bsearch
 #define mempcpy memory_copy
@@ -25,10 +26,13 @@ static void *memory_copy(void *to, const void *from, size_t size)
 }
 void own_qsort(void *things, size_t count, size_t size,
                int (*compare)(const void *, const void *));
+void own_qsort_r(void *things, size_t count, size_t size,
+                 int (*compare)(const void *, const void *, void *), void *context);
 void *own_bsearch(const void *key, const void *things, size_t count, size_t size,
                   int (*compare)(const void *, const void *));
 #include "user/lib/sort.c"
 #undef qsort
+#undef qsort_r
 #undef bsearch
 
 #define tzname      own_tzname
@@ -114,6 +118,12 @@ static int compare(const void *a, const void *b)
     return ((const struct thing *)a)->key - ((const struct thing *)b)->key;
 }
 
+static int compare_in(const void *a, const void *b, void *context)
+{
+    (void)context;
+    return compare(a, b);
+}
+
 static void sorting_keeps_the_order_of_equals(void **state)
 {
     (void)state;
@@ -133,7 +143,7 @@ static void sorting_keeps_the_order_of_equals(void **state)
 static void sorting_without_memory_gives_the_same(void **state)
 {
     (void)state;
-    const struct sorting sorting = {sizeof(struct thing), compare};
+    const struct sorting sorting = {sizeof(struct thing), compare_in, NULL};
     struct thing things[THINGS], sorted[THINGS];
     for (int i = 0; i < THINGS; i++)
         things[i] = sorted[i] = (struct thing){rand() % 50, i, {0}};
