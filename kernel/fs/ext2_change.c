@@ -286,7 +286,7 @@ static int leave(struct ext2_volume *volume, struct ext2_node *from,
                  const struct ext2_name *name, struct ext2_node *node,
                  struct ext2_node *to)
 {
-    struct ext2_place place;
+    struct ext2_place place = {0};
     int result =
         S_ISDIR(node->inode.mode) && from != to ? replace(volume, node, &PARENT, to) : 0;
     if (!result)

@@ -30,7 +30,7 @@ static int put_bitmap(struct ext2_volume *volume)
 
 static int get_bitmap(struct ext2_volume *volume, uint32_t number)
 {
-    struct ext2_block bitmap;
+    struct ext2_block bitmap = {0};
     if (volume->bitmap.data && volume->bitmap.number == number)
         return 0;
     int error = put_bitmap(volume);

@@ -73,7 +73,8 @@ int feclearexcept(int exceptions)
     return 0;
 }
 
-int fetestexcept(int exceptions)
+/* Which of EXCEPTIONS have happened. */
+static int happened_of(int exceptions)
 {
     fenv_t now;
 
@@ -81,9 +82,14 @@ int fetestexcept(int exceptions)
     return (int)(now.status | now.mxcsr) & exceptions & FE_ALL_EXCEPT;
 }
 
+int fetestexcept(int exceptions)
+{
+    return happened_of(exceptions);
+}
+
 int fegetexceptflag(fexcept_t *flags, int exceptions)
 {
-    *flags = (fexcept_t)fetestexcept(exceptions);
+    *flags = (fexcept_t)happened_of(exceptions);
     return 0;
 }
 
@@ -169,7 +175,7 @@ int feholdexcept(fenv_t *environment)
 
 int feupdateenv(const fenv_t *environment)
 {
-    int happened = fetestexcept(FE_ALL_EXCEPT);
+    int happened = happened_of(FE_ALL_EXCEPT);
 
     fesetenv(environment);
     if (happened != 0)

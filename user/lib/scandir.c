@@ -22,7 +22,8 @@ static bool add(struct entries *entries, const struct dirent *entry)
         free(copy);
         return false;
     }
-    longer[entries->count++] = memcpy(copy, entry, entry->d_reclen);
+    memcpy(copy, entry, entry->d_reclen);
+    longer[entries->count++] = copy;
     return true;
 }
 
