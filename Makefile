@@ -506,7 +506,7 @@ SOURCES_utf8 := lib/utf8.c
 SOURCES_edit := user/sh/edit.c user/sh/keys.c user/sh/history.c lib/utf8.c
 SOURCES_complete := user/sh/complete.c
 SOURCES_pattern := user/grep/pattern.c
-SOURCES_parse := user/sh/parse.c user/sh/words.c user/sh/variables.c
+SOURCES_parse := user/sh/parse.c user/sh/words.c user/sh/glob.c user/sh/variables.c
 SOURCES_parse_any := $(SOURCES_parse)
 FLAGS_parse_any := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 SOURCES_elf := kernel/process/elf.c

@@ -44,6 +44,26 @@ exit 300
 sh -c 'exit 3' || echo no $?
 """
 
+PLACES = r"""
+cd /tmp; pwd; echo $PWD; cd /; pwd; echo $PWD $OLDPWD; cd -; pwd; cd -
+cd /tmp/nofile; echo $?; cd /files/any; echo $?
+cd /files/; wc -c no_end; cat ./any | head -n 1; cd; pwd | grep -c '^/'; HOME=/tmp; cd; pwd
+cd /tmp | cat; cd /bin/..; pwd; sh -c 'cd /tmp; pwd'; pwd
+cd /files/ && cat lines > /tmp/here; cd /tmp/; cat ./here; sh -c 'cat here'
+cd /files/; sh line0; PATH=:/bin; cat ./line0
+cd /tmp; echo x > .hid; echo x > seen; cat .h* s*n; echo .[h]i? [.]h* ?hid *hid
+"""
+
+PATTERNS = r"""
+echo /files/*d* /files/m?xed /files/nofile* /files/[le]*s /files/[!a-z]* /files/[^a-l]*
+cd /files/; echo l*s "l*s" 'l'*s l\*s *_en[a-e] [b-n]*[kdy] [l]ine[!0-9]
+cd /files/; A='l*s'; echo $A "$A"; A=l*s; echo "$A" $A; A=l*s env | grep ^A
+cd /files/; echo [ [] []n]o_end [n [a- [!] [no]_end n[o_e]end [[n]o* no[^]]end n[!-]_end n[z_-]_end
+cd /files/; echo mix*ed** ******x*d m*i*x*e*d* m?*?d ?????; echo a\?y a??*
+cd /files/; wc -l < *nofile; echo /*/no_end/* /file[s/]any ././l*s .//l*s any/* 'a'"n"?
+cd /files/; for*; cat lin*s n*d | wc -c; echo $?; */any; echo "?"* *"x"*
+"""
+
 LISTS = r"""
 echo a&&echo b;echo c
 echo a||echo b
@@ -174,7 +194,7 @@ kill -l 9; kill -l 143
 kill -0 $$; echo $?; kill -0 999999; echo $?
 """
 
-LINES = [line for table in (WORDS, LISTS, FILES_AND_DESCRIPTORS, PROGRAMS)
+LINES = [line for table in (WORDS, PLACES, PATTERNS, LISTS, FILES_AND_DESCRIPTORS, PROGRAMS)
          for line in table.strip().splitlines()] + SCRIPTS
 
 

@@ -71,6 +71,8 @@ def test_tab_completes_commands_and_files(terminal, programs):
     assert ask(child, "hell\t") .startswith("Hello")
     assert ask(child, "cat /fi\tle\t") == "abcdefghijklmnopqrstuvwxyz"
     assert ask(child, "ech\tone") == "one\n"
+    ask(child, "cd /fi\t")
+    assert ask(child, "cat le\t") == "abcdefghijklmnopqrstuvwxyz"
 
 
 def test_a_second_tab_lists_the_choices(shell):

@@ -67,10 +67,10 @@ static void special_characters_are_quoted_and_nothing_overflows(void **state)
 {
     (void)state;
     char text[16] = "";
-    complete_quote(text, sizeof text, "a b;c", 4);
-    assert_string_equal(text, "a\\ b\\;");
+    complete_quote(text, sizeof text, "a b;*c", 5);
+    assert_string_equal(text, "a\\ b\\;\\*");
     complete_quote(text, sizeof text, "0123456789", 10);
-    assert_string_equal(text, "a\\ b\\;01234567");
+    assert_string_equal(text, "a\\ b\\;\\*012345");
 }
 
 int main(void)

@@ -3,16 +3,18 @@
 
 #include <arguments.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "user/sh/help.h"
 #include "user/sh/job_names.h"
 #include "user/sh/run.h"
 #include "user/sh/start.h"
 
-enum { STATUS_NO_JOB = 127, SHOWN_BYTES = 80 };
+enum { STATUS_NO_DIRECTORY = 2, STATUS_NO_JOB = 127, SHOWN_BYTES = 80 };
 
 static bool is_interactive;
 static bool is_in_background; /* what is run now */
@@ -173,6 +175,68 @@ static int builtin_unset(int argc, char *argv[], struct shell_values *values)
     return status;
 }
 
+/* --- Where one is */
+
+static bool set_exported(struct variables *variables, const char *name, const char *value)
+{
+    return variable_set(variables, name, strlen(name), value) &&
+           variable_export(variables, name, strlen(name));
+}
+
+/* PWD becomes where one is, and OLDPWD what that was. */
+static bool note_directory(struct variables *variables)
+{
+    char path[PATH_MAX];
+    const char *before = variable_get(variables, "PWD", strlen("PWD"));
+
+    return getcwd(path, sizeof(path)) != NULL &&
+           set_exported(variables, "OLDPWD", before == NULL ? "" : before) &&
+           set_exported(variables, "PWD", path);
+}
+
+/* Where cd goes: NAME, which is `-` for where one was, or HOME; NULL: that is not known. */
+static const char *directory_named(const char *name, const struct variables *variables)
+{
+    if (name != NULL && strcmp(name, "-") != 0)
+        return name;
+    if (name != NULL)
+        return variable_get(variables, "OLDPWD", strlen("OLDPWD"));
+    const char *home = variable_get(variables, "HOME", strlen("HOME"));
+    return home == NULL ? "/" : home;
+}
+
+static int builtin_cd(int argc, char *argv[], struct shell_values *values)
+{
+    if (argc > 2)
+        return shell_usage(argv[0]);
+    const char *to = directory_named(argv[1], &values->variables);
+    if (to == NULL || chdir(to) < 0) {
+        fprintf(stderr, "sh: cd: %s: %s\n", to == NULL ? argv[1] : to,
+                to == NULL ? "not known yet" : strerror(errno));
+        return STATUS_NO_DIRECTORY;
+    }
+    if (!note_directory(&values->variables))
+        return shell_complain(argv[0], -errno);
+    if (argc == 2 && strcmp(argv[1], "-") == 0)
+        puts(variable_get(&values->variables, "PWD", strlen("PWD")));
+    return EXIT_SUCCESS;
+}
+
+static int builtin_pwd(int argc, char *argv[], struct shell_values *values)
+{
+    char path[PATH_MAX];
+
+    (void)values;
+    if (argc > 1)
+        return shell_usage(argv[0]);
+    if (getcwd(path, sizeof(path)) == NULL) {
+        fprintf(stderr, "sh: pwd: %s\n", strerror(errno));
+        return EXIT_FAILURE;
+    }
+    puts(path);
+    return EXIT_SUCCESS;
+}
+
 /* --- Jobs */
 
 /* Returns 0, or -EINTR. */
@@ -247,7 +311,7 @@ static const struct {
     {"exit", builtin_exit}, {"exec", builtin_exec},     {"wait", builtin_wait},
     {"jobs", builtin_jobs}, {"fg", builtin_continue},   {"bg", builtin_continue},
     {"run", builtin_run},   {"export", builtin_export}, {"unset", builtin_unset},
-    {"help", builtin_help},
+    {"cd", builtin_cd},     {"pwd", builtin_pwd},       {"help", builtin_help},
 };
 
 const char *shell_builtin(size_t number)

@@ -7,6 +7,7 @@
 #include <arguments.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <process.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -356,9 +357,13 @@ int shell_status(void)
 
 void shell_init(bool interactive)
 {
+    char path[PATH_MAX];
+
     is_interactive = interactive;
     values.shell = getpid();
     variables_import(&values.variables, environ);
+    if (getcwd(path, sizeof(path)) != NULL)
+        variable_set(&values.variables, "PWD", strlen("PWD"), path);
     shell_builtins_init(interactive);
     shell_jobs_init(interactive);
 }

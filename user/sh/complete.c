@@ -66,7 +66,7 @@ void complete_quote(char *to, size_t size, const char *name, size_t length)
     size_t at = strlen(to);
 
     for (size_t i = 0; i < length && at + 2 < size; i++) {
-        if (is_among(" ;&|<>'\"\\$#", name[i]))
+        if (is_among(" ;&|<>'\"\\$#*?[", name[i]))
             to[at++] = '\\';
         to[at++] = name[i];
     }

@@ -23,6 +23,8 @@ static const struct topic builtins[] = {
     {"export", " [NAME[=VALUE]...]",
      "give variables to programs, or show which are given"},
     {"unset", " NAME...", "forget variables"},
+    {"cd", " [DIRECTORY | -]", "go there, or to HOME; -: where one was before"},
+    {"pwd", "", "where one is"},
     {"help", " [NAME]", "show this, or how to use what NAME is"},
     {NULL, NULL, NULL},
 };
@@ -79,9 +81,10 @@ static const char on_commands[] =
     "printed, appended, complained; 2>&1: where the rest goes.\n"
     "'all' \"but $\" \\x: as it is. NAME=VALUE sets a variable; in front of a\n"
     "program: for that one. $NAME is split at blanks, \"$NAME\" is not. $? is the\n"
-    "last status, $! the last pid in the background, $$ the shell's. # begins a\n"
-    "comment. A JOB is a pid, %N by `jobs -l`, %TEXT as it begins, %+ the latest,\n"
-    "%- the one before; `kill` takes it, too.\n"
+    "last status, $! the last pid in the background, $$ the shell's. *, ? and [a-z]\n"
+    "stand for the names that are there. # begins a comment. A JOB is a pid, %N by\n"
+    "`jobs -l`, %TEXT as it begins, %+ the latest, %- the one before; `kill` takes\n"
+    "it, too.\n"
     "Tab completes a name, and lists all if pressed again; Up finds the lines before\n"
     "that begin as this one. Ctrl-A, E: begin and end; Ctrl-U, K, W: remove; Ctrl-L:\n"
     "clear. Ctrl-C destroys what is in the foreground, Ctrl-Z suspends it, Ctrl-D\n"

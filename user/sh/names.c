@@ -2,13 +2,14 @@
 #include "user/sh/names.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "user/sh/builtins.h"
 
-enum { PATH_BYTES = 64, GAP_COLUMNS = 2 };
+enum { GAP_COLUMNS = 2 };
 
 static void insert_name(struct names *names, char *name)
 {
@@ -47,8 +48,9 @@ static void add_folder(struct names *names, const char *path, const char *prefix
     if (directory == NULL)
         return;
     while ((entry = readdir(directory)) != NULL)
-        add_name(names, entry->d_name, entry->d_type == DT_DIR ? "/" : "", prefix,
-                 length);
+        if (entry->d_name[0] != '.' || prefix[0] == '.')
+            add_name(names, entry->d_name, entry->d_type == DT_DIR ? "/" : "", prefix,
+                     length);
     closedir(directory);
 }
 
@@ -57,17 +59,17 @@ void names_collect(struct names *names, const char *text,
 {
     const char *prefix = text + word->name;
     size_t length = end - word->name, folder_length = word->name - word->start;
-    char path[PATH_BYTES] = "";
+    char path[PATH_MAX] = "";
     const char *name;
 
     for (size_t i = 0; word->is_command && (name = shell_builtin(i)) != NULL; i++)
         add_name(names, name, "", prefix, length);
-    if (folder_length >= PATH_BYTES)
+    if (folder_length >= sizeof(path))
         return;
     memcpy(path, text + word->start, folder_length);
     while (folder_length > 1 && path[folder_length - 1] == '/')
         path[--folder_length] = '\0';
-    add_folder(names, word->is_command ? "/bin" : path[0] ? path : "/", prefix, length);
+    add_folder(names, word->is_command ? "/bin" : path[0] ? path : ".", prefix, length);
 }
 
 void names_print(const struct names *names, size_t columns)

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <process.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +11,7 @@
 #include <unistd.h>
 
 enum { STATUS_NOT_EXECUTABLE = 126, STATUS_NOT_FOUND = 127 };
-enum { PATH_BYTES = PROCESS_PATH_MAX };
+enum { PATH_BYTES = PATH_MAX };
 
 static bool is_there(const char *path)
 {
@@ -21,12 +22,12 @@ static bool is_there(const char *path)
     return fd >= 0;
 }
 
-/* NAME in the first LENGTH bytes of FOLDER, none of which stand for the root, as there are no
- * other working directories. */
+/* NAME in the first LENGTH bytes of FOLDER, none of which stand for where the shell is. */
 static bool join_path(char path[PATH_BYTES], const char *folder, size_t length,
                       const char *name)
 {
-    return snprintf(path, PATH_BYTES, "%.*s/%s", (int)length, folder, name) < PATH_BYTES;
+    return snprintf(path, PATH_BYTES, "%.*s%s%s", (int)length, folder,
+                    length > 0 ? "/" : "", name) < PATH_BYTES;
 }
 
 /* The path of NAME: in the last folder whether it is there or not. 0, or -ENAME. */

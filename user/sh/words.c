@@ -7,18 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "user/sh/glob.h"
+
 struct reader {
     const char *at, *end;
     const struct shell_values *values;
-    bool splits; /* values, outside of quotes */
+    bool splits; /* values, outside of quotes; and patterns become paths */
 
-    char *bytes; /* the word so far */
+    char *bytes; /* the word so far; a pattern, if it `splits` */
     size_t length, size;
-    bool is_word; /* there is one, if only an empty one in quotes */
-    bool failed;  /* memory was short */
+    bool is_word;    /* there is one, if only an empty one in quotes */
+    bool is_pattern; /* it has a mark of those outside of quotes */
+    bool failed;     /* memory was short */
 
-    char **words; /* those that are finished */
-    size_t count;
+    struct word_list finished;
 };
 
 enum { DIGITS_MAX = 12, SIZE_FIRST = 32 };
@@ -39,24 +41,38 @@ static void put_byte(struct reader *reader, char c)
     reader->is_word = true;
 }
 
-/* Ends the word, if there is one, and gives it to the list. */
+/* Where patterns count, what is quoted is none. */
+static void put_character(struct reader *reader, char c, bool is_quoted)
+{
+    if (reader->splits && (c == '\\' || (is_quoted && strchr("*?[]!-", c) != NULL)))
+        put_byte(reader, '\\');
+    else
+        reader->is_pattern |= strchr("*?[", c) != NULL;
+    put_byte(reader, c);
+}
+
+/* Ends the word, if there is one, and gives it to the list; or, instead, the paths that it means. */
 static void finish_word(struct reader *reader)
 {
+    size_t before = reader->finished.count;
+
     if (!reader->is_word)
         return;
     put_byte(reader, '\0');
-    char **longer = reader->failed
-                        ? NULL
-                        : realloc(reader->words, (reader->count + 2) * sizeof(*longer));
-    reader->failed = longer == NULL;
-    if (longer == NULL)
+    if (reader->failed)
         return;
-    longer[reader->count++] = reader->bytes;
-    longer[reader->count] = NULL;
-    reader->words = longer;
+    if (reader->is_pattern)
+        glob_find(reader->bytes, &reader->finished);
+    if (reader->finished.count > before) {
+        free(reader->bytes);
+    } else {
+        glob_unquote(reader->bytes);
+        word_list_add(&reader->finished, reader->bytes);
+    }
+    reader->failed = reader->finished.failed;
     reader->bytes = NULL;
     reader->length = reader->size = 0;
-    reader->is_word = false;
+    reader->is_word = reader->is_pattern = false;
 }
 
 /* --- Values */
@@ -67,7 +83,7 @@ static void put_value(struct reader *reader, const char *value, bool is_quoted)
         if (reader->splits && !is_quoted && strchr(" \t\n", *value) != NULL)
             finish_word(reader);
         else
-            put_byte(reader, *value);
+            put_character(reader, *value, is_quoted);
 }
 
 static void put_number(struct reader *reader, int number)
@@ -116,7 +132,7 @@ static void read_value(struct reader *reader, bool is_quoted)
     } else if (reader->at < reader->end && put_special(reader, *reader->at)) {
         reader->at++;
     } else {
-        put_byte(reader, '$');
+        put_character(reader, '$', is_quoted);
     }
     reader->at += has_brace;
 }
@@ -136,10 +152,10 @@ static void read_character(struct reader *reader, const char *escaped)
         reader->at++;
     } else if (c == '\\' && next != '\0' &&
                (escaped == NULL || strchr(escaped, next) != NULL)) {
-        put_byte(reader, next);
+        put_character(reader, next, true);
         reader->at++;
     } else {
-        put_byte(reader, c);
+        put_character(reader, c, escaped != NULL);
     }
 }
 
@@ -153,7 +169,7 @@ static void read_quoted(struct reader *reader)
         if (quote == '"')
             read_character(reader, "\"\\$`");
         else
-            put_byte(reader, *reader->at++);
+            put_character(reader, *reader->at++, true);
     reader->at++;
 }
 
@@ -174,8 +190,9 @@ static char **finish(struct reader *reader)
 {
     free(reader->bytes);
     if (!reader->failed)
-        return reader->words != NULL ? reader->words : calloc(1, sizeof(char *));
-    shell_words_free(reader->words);
+        return reader->finished.words != NULL ? reader->finished.words
+                                              : calloc(1, sizeof(char *));
+    shell_words_free(reader->finished.words);
     return NULL;
 }
 

@@ -2,8 +2,9 @@
  * from `"`, `\`, `$` and '`', and outside of quotes from everything; `\` and a newline are
  * nothing. `$NAME`, `${NAME}`, `$?`, `$!` and `$$` are replaced, but not in '…'; outside of
  * quotes a value is split into words where it has blanks, and an empty one is no word. A `$`
- * with nothing of the kind behind it stands for itself. Knows no process: it runs on the
- * host, too. */
+ * with nothing of the kind behind it stands for itself. A word with `*`, `?` or `[` outside of
+ * quotes becomes the paths that it means (glob.h), if there are any. Knows no process: it runs
+ * on the host, too. */
 #pragma once
 
 #include <stdbool.h>
