@@ -65,7 +65,7 @@ CFLAGS := $(FREESTANDING) $(WARNINGS) -O2 -g -MMD -MP
 # Within the kernel the first three arguments are passed in EAX, EDX and ECX: so nothing of libgcc,
 # which looks for its own on the stack, may be linked.
 # It never uses floating point: those registers are always a program's.
-KERNEL_CFLAGS := $(CFLAGS) -mno-sse -mno-mmx -mno-80387 -mregparm=3 -Iinclude -I. -Wframe-larger-than=1024 -fbuiltin -falign-loops=1 -falign-functions=1 \
+KERNEL_CFLAGS := $(CFLAGS) -mno-sse -mno-mmx -mno-80387 -mregparm=3 -Iinclude -I. -Wframe-larger-than=1024 -ffunction-sections -fbuiltin -falign-loops=1 -falign-functions=1 \
 	$(if $(filter clang,$(CROSS)),,-falign-jumps=1 -minline-all-stringops -mmemcpy-strategy=rep_4byte:-1:noalign \
 	-mmemset-strategy=rep_4byte:-1:noalign)
 $(B)/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
@@ -80,6 +80,9 @@ SELDOM := boot/boot boot/multiboot lib/format lib/names lib/utf8 lib/words \
 	$(addprefix kernel/syscall/,attributes descriptor names path policy poll select self signal terminal time) \
 	$(addprefix kernel/terminal/,console line terminal)
 $(SELDOM:%=$(B)/kernel/%.o): KERNEL_CFLAGS += -Os
+# And copies and comparisons by calls; but not in the life of a process, which is counted.
+CALLING := $(filter-out kernel/process/% kernel/syscall/%,$(SELDOM))
+$(CALLING:%=$(B)/kernel/%.o): KERNEL_CFLAGS += $(if $(filter clang,$(CROSS)),,-mno-inline-all-stringops)
 USER_CFLAGS := $(CFLAGS) -ffunction-sections -fdata-sections -Iuser/include -Iinclude
 # Programs from elsewhere are written for an ordinary compiler: they get GNU's C, a main that
 # returns 0 of itself, floating point, and no warnings: of the house's style, and within headers.
@@ -384,7 +387,7 @@ $(P)/host/plain/$(OWN_POLICY).o: always | $(P)/$(OWN_POLICY).o
 endif
 
 # The kernel is linked twice: the second time with the names that the first one has.
-LINK = $(LD) -m elf_i386 -T linker.ld -z noexecstack --build-id=none
+LINK = $(LD) -m elf_i386 -T linker.ld --gc-sections -z noexecstack --build-id=none
 
 $(P)/no-symbols.asm: tools/build/symbols
 	@mkdir -p $(@D)
