@@ -14,6 +14,7 @@ enum { LOOK_INSTRUCTIONS = 200, PAGE_INSTRUCTIONS = 50 };
 
 static struct object_cache cache = OBJECT_CACHE("program", struct program);
 static struct list programs;
+uint32_t programs_sought;
 
 void program_init(void)
 {
@@ -188,13 +189,15 @@ static int find_program(const struct walker *walker, const struct path *path,
                         struct program **result)
 {
     struct inode *inode;
+    programs_sought++;
     int error = path_find(walker, path->text, &inode);
-    if (error)
-        return error;
-    error = get_of_inode(inode, walker->uid, result);
-    if (!error)
-        note_path(*result, walker, path);
-    inode_put(inode);
+    if (!error) {
+        error = get_of_inode(inode, walker->uid, result);
+        if (!error)
+            note_path(*result, walker, path);
+        inode_put(inode);
+    }
+    programs_sought--;
     return error;
 }
 

@@ -35,6 +35,9 @@ void program_init(void);
  * open for writing; or what path_find says. May block. */
 MUST_CHECK int program_get(const struct walker *walker, const struct path *path,
                            struct program **program);
+/* How many are being read from files; they may wait, and processes that are to run them have
+ * memory and are in no table. */
+extern uint32_t programs_sought;
 /* One user more, one less. */
 void program_hold(struct program *program);
 void program_put(struct program *program);

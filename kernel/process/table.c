@@ -252,6 +252,8 @@ static void check_space(uint32_t index)
 
 void process_check(uint32_t turn)
 {
+    if (programs_sought > 0)
+        return;
     uint32_t turns_for_all = process_count / PROCESSES_A_TURN + 1;
     if (turn % turns_for_all == 0)
         check_all();
