@@ -9,6 +9,7 @@
 #include "kernel/fs/block.h"
 #include "kernel/fs/device.h"
 #include "kernel/fs/disk.h"
+#include "kernel/fs/ext2.h"
 #include "kernel/fs/memory.h"
 #include "kernel/memory/account.h"
 #include "kernel/memory/frame.h"
@@ -39,6 +40,7 @@ void kernel_main(const struct bootinfo *boot)
     arch_input_start();                              /* keyboard, serial line */
     wall_clock_init();                               /* what time it is for people */
     clock_start(options.hz, options.seed);           /* from here on time is shared */
+    ext2_init();                                     /* /disk, which takes time */
     scheduler_idle(process_is_over);                 /* ... until the power goes off */
     debug_end();                                     /* has all memory come back? */
     print("robin: power off, status %d\n", process_power_off_status());

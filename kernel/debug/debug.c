@@ -5,6 +5,7 @@
 #include "kernel/debug/print.h"
 #include "kernel/debug/trace.h"
 #include "kernel/fs/cache.h"
+#include "kernel/fs/ext2.h"
 #include "kernel/fs/memory.h"
 #include "kernel/memory/frame.h"
 #include "kernel/options.h"
@@ -88,6 +89,7 @@ void debug_end(void)
         return;
     process_sweep();
     program_reclaim();
+    ext2_sweep();
     cache_empty();
     memory_sweep();
     if (frame_free_count() != frames_at_begin)

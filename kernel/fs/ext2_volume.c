@@ -13,8 +13,7 @@ const char *ext2_feature_name(int feature)
 {
     static const char names[] =
         "compression\0filetype\0needs_recovery\0journal_dev\0meta_bg\0\0extent\00064bit\0"
-        "mmp\0flex_bg\0ea_inode\0\0dirdata\0metadata_csum_seed\0large_dir\0inline_data\0"
-        "encrypt\0casefold\0";
+        "mmp\0flex_bg\0";
     const char *name = names;
     for (; feature > 0 && name < names + sizeof names - 1; feature--)
         name += strlen(name) + 1;

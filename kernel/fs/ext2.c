@@ -1,0 +1,356 @@
+/* Inodes of the volume stay in memory for some time after they were used last, as their pages
+ * in the cache go with them. */
+#include "kernel/fs/ext2.h"
+
+#include "abi/errno.h"
+#include "kernel/clock/pause.h"
+#include "kernel/debug/print.h"
+#include "kernel/fs/block.h"
+#include "kernel/fs/directory.h"
+#include "kernel/fs/ext2_directory.h"
+#include "kernel/fs/path.h"
+#include "kernel/memory/frame.h"
+#include "kernel/memory/object.h"
+#include "kernel/sched/scheduler.h"
+#include "lib/string.h"
+
+enum {
+    UNUSED_MAX = 64, /* files that nobody uses */
+    BLOCK_INSTRUCTIONS =
+        2000,       /* for kernel_worked: to look through a block, or copy it */
+    MAGIC = 0xef53, /* of statfs(2) */
+};
+#define SECOND_NS 1000000000ull
+
+struct ext2_file {
+    struct inode inode;
+    struct list link; /* among all; of those that nobody uses the longest unused first */
+    struct ext2_node node;
+    struct cache_owner pages;
+};
+
+static struct object_cache cache = OBJECT_CACHE("file of ext2", struct ext2_file);
+static struct list files;
+static uint32_t unused_count;
+static struct disk *disk;
+static struct ext2_volume ext2;
+static struct volume volume;
+
+static struct ext2_file *ext2_file(struct inode *inode)
+{
+    return container_of(inode, struct ext2_file, inode);
+}
+
+/* --- Blocks --- */
+
+static int get_block(struct ext2_blocks *blocks, uint32_t number,
+                     struct ext2_block *block)
+{
+    struct block found;
+    (void)blocks;
+    kernel_worked(BLOCK_INSTRUCTIONS);
+    int error = block_get(disk, number, ext2.block_bytes, &found);
+    if (error)
+        return error;
+    block->data = found.data;
+    block->page = found.page;
+    return 0;
+}
+
+static void put_block(struct ext2_blocks *blocks, struct ext2_block *block)
+{
+    (void)blocks;
+    cache_put(block->page);
+}
+
+/* --- What files hold --- */
+
+/* How many of the LEFT blocks from INDEX on lie one behind the other on the disk, or are all
+ * holes; the first is BLOCK, or 0. */
+static int find_run(const struct ext2_node *node, uint32_t index, uint32_t left,
+                    uint32_t *block, uint32_t *count)
+{
+    uint32_t next;
+    int error = ext2_map(&ext2, node, index, block);
+    for (*count = 1; !error && *count < left; ++*count) {
+        error = ext2_map(&ext2, node, index + *count, &next);
+        if (next != (*block ? *block + *count : 0))
+            break;
+    }
+    return error;
+}
+
+/* What lies behind the file's end reads as zeros. */
+static int fill_page(struct cache_owner *owner, uint32_t index, phys_t frame)
+{
+    struct ext2_file *file = container_of(owner, struct ext2_file, pages);
+    uint32_t bits = ext2.block_bits, in_page = PAGE_SIZE >> bits, block, count;
+    uint32_t sectors_bits = bits - __builtin_ctz(SECTOR_BYTES);
+    uint64_t start = (uint64_t)index * PAGE_SIZE, left = file->inode.size - start;
+    char *data = arch_frame(frame);
+    int error = 0;
+    for (uint32_t i = 0; !error && i < in_page; i += count) {
+        error = find_run(&file->node, index * in_page + i, in_page - i, &block, &count);
+        if (!error && block)
+            error = disk_move(disk, false, block << sectors_bits, count << sectors_bits,
+                              frame, i << bits);
+        else if (!error)
+            memset(data + (i << bits), 0, count << bits);
+    }
+    if (left < PAGE_SIZE)
+        memset(data + left, 0, (size_t)(PAGE_SIZE - left));
+    return error;
+}
+
+static int read(struct inode *inode, uint64_t offset, struct transfer *to)
+{
+    int count = 0, error = 0;
+    while (to->left > 0 && offset < inode->size && !(count > 0 && thread_is_called())) {
+        struct cache_page *page;
+        size_t at = (size_t)(offset % PAGE_SIZE), part = PAGE_SIZE - at;
+        part = part < to->left ? part : to->left;
+        part = part < inode->size - offset ? part : (size_t)(inode->size - offset);
+        error =
+            cache_get(&ext2_file(inode)->pages, (uint32_t)(offset / PAGE_SIZE), &page);
+        if (error)
+            break;
+        error = transfer_out(to, (char *)cache_data(page) + at, part);
+        cache_put(page);
+        if (error)
+            break;
+        offset += part;
+        count += (int)part;
+        kernel_worked(BLOCK_INSTRUCTIONS);
+    }
+    return count > 0 ? count : error;
+}
+
+static int share_page(struct inode *inode, uint32_t index, phys_t *frame)
+{
+    struct cache_page *page;
+    int error = cache_get(&ext2_file(inode)->pages, index, &page);
+    if (error)
+        return error;
+    *frame = page->frame;
+    frame_share(*frame);
+    cache_put(page);
+    return 0;
+}
+
+/* --- Inodes --- */
+
+static const struct inode_operations directory_operations, file_operations;
+
+static void forget(struct ext2_file *file)
+{
+    cache_drop(&file->pages, 0);
+    list_remove(&file->link);
+    object_free(&cache, file);
+    unused_count--;
+}
+
+static void forget_unused(uint32_t most)
+{
+    for (struct list *node = files.next; node != &files && unused_count > most;) {
+        struct ext2_file *file = container_of(node, struct ext2_file, link);
+        node = node->next;
+        if (file->inode.references == 0)
+            forget(file);
+    }
+}
+
+static void release(struct inode *inode)
+{
+    list_move_back(&files, &ext2_file(inode)->link);
+    unused_count++;
+    forget_unused(UNUSED_MAX);
+}
+
+static struct ext2_file *find_known(uint32_t number)
+{
+    list_for_each(&files, node) {
+        struct ext2_file *file = container_of(node, struct ext2_file, link);
+        if (file->node.number == number)
+            return file;
+    }
+    return NULL;
+}
+
+static void describe_node(struct inode *inode, const struct ext2_node *node)
+{
+    const struct ext2_inode *from = &node->inode;
+    *inode = (struct inode){.operations = S_ISREG(from->mode) ? &file_operations
+                                                              : &directory_operations,
+                            .volume = &volume,
+                            .number = node->number,
+                            .mode = from->mode,
+                            .uid = from->uid | (uint32_t)from->uid_high << 16,
+                            .links = from->links,
+                            .size = ext2_size(node),
+                            .modified_ns = from->modified * SECOND_NS,
+                            .changed_ns = from->changed * SECOND_NS};
+}
+
+static struct ext2_file *add_file(const struct ext2_node *node)
+{
+    static const struct cache_operations operations = {fill_page, NULL};
+    struct ext2_file *file = object_allocate(&cache);
+    if (!file)
+        return NULL;
+    file->node = *node;
+    describe_node(&file->inode, node);
+    cache_owner_init(&file->pages, &operations);
+    list_push_back(&files, &file->link);
+    unused_count++;
+    return file;
+}
+
+/* Inode NUMBER, with a reference more. Another may read it meanwhile. */
+static int get_inode(uint32_t number, struct inode **inode)
+{
+    struct ext2_node node;
+    struct ext2_file *file = find_known(number);
+    int error = file ? 0 : ext2_node_read(&ext2, number, &node);
+    if (error)
+        return error;
+    if (!file)
+        file = find_known(number);
+    if (!file)
+        file = add_file(&node);
+    if (!file)
+        return -ENOMEM;
+    unused_count -= file->inode.references == 0;
+    *inode = inode_hold(&file->inode);
+    return 0;
+}
+
+/* --- Directories --- */
+
+static int find(struct inode *directory, const char *name, struct inode **found)
+{
+    const struct ext2_name wanted = {name, (uint32_t)strlen(name)};
+    struct inode *inode;
+    uint32_t number;
+    int error = ext2_look_up(&ext2, &ext2_file(directory)->node, &wanted, &number);
+    if (!error)
+        error = get_inode(number, &inode);
+    if (error)
+        return error;
+    if (S_ISDIR(inode->mode) && strcmp(name, "..") != 0)
+        error = ext2_directory_is_in(&ext2, &ext2_file(inode)->node, directory->number);
+    if (error)
+        inode_put(inode);
+    else
+        *found = inode;
+    return error;
+}
+
+struct listing {
+    struct transfer *to;
+    int error;
+};
+
+/* Whether the list ends here: there is no room for what is at PLACE. */
+static bool put_entry(const struct ext2_place *place, void *argument)
+{
+    static const uint16_t modes[] = {0,       S_IFREG, S_IFDIR,  S_IFCHR,
+                                     S_IFBLK, S_IFIFO, S_IFSOCK, S_IFLNK};
+    const struct ext2_entry *entry = place->entry;
+    struct listing *listing = argument;
+    char name[EXT2_NAME_MAX + 1];
+    if (!entry->inode)
+        return false;
+    memcpy(name, entry->name, entry->name_length);
+    name[entry->name_length] = '\0';
+    uint32_t type = ext2.has_types && entry->type <= EXT2_TYPE_LINK ? entry->type : 0;
+    listing->error = directory_put(listing->to, name, modes[type], entry->inode,
+                                   place->offset + entry->length);
+    return listing->error != 0;
+}
+
+static int list(struct inode *inode, uint64_t *offset, struct transfer *to)
+{
+    struct listing listing = {.to = to};
+    struct ext2_place place = {.offset = (uint32_t)*offset};
+    size_t room = to->left;
+    if (*offset >= inode->size)
+        return 0;
+    int result = ext2_scan(&ext2, &ext2_file(inode)->node, &place, put_entry, &listing);
+    if (result == 1)
+        ext2_put(&ext2, &place.block);
+    *offset = place.offset;
+    return to->left < room ? (int)(room - to->left) : result < 0 ? result : listing.error;
+}
+
+/* And of what is neither a directory nor a file, with which nothing can be done here. */
+static const struct inode_operations directory_operations = {
+    .find = find, .list = list, .release = release};
+static const struct inode_operations file_operations = {
+    .read = read, .page = share_page, .release = release};
+
+/* --- The volume --- */
+
+static void describe(const struct volume *of, struct statfs64 *space)
+{
+    (void)of;
+    space->f_type = MAGIC;
+    space->f_bsize = space->f_frsize = ext2.block_bytes;
+    space->f_blocks = ext2.block_count;
+    space->f_files = ext2.inode_count;
+}
+
+/* The root's inode in *ROOT. A feature that forbids it in *FEATURE. */
+static int open_volume(struct inode **root, int *feature)
+{
+    static struct ext2_blocks blocks = {get_block, put_block, NULL};
+    struct block super;
+    phys_t groups = frame_allocate();
+    *feature = -1;
+    if (!groups)
+        return -ENOMEM;
+    int error = block_get(disk, EXT2_SUPERBLOCK_AT / sizeof(struct ext2_superblock),
+                          sizeof(struct ext2_superblock), &super);
+    if (!error) {
+        error = ext2_volume_open(&ext2, (void *)super.data, disk->sectors, &blocks,
+                                 arch_frame(groups), feature);
+        block_put(&super);
+    }
+    if (!error)
+        error = get_inode(EXT2_ROOT, root);
+    if (!error && !S_ISDIR((*root)->mode))
+        error = (inode_put(*root), -EUCLEAN);
+    if (error) {
+        forget_unused(0);
+        frame_free(groups);
+    }
+    return error;
+}
+
+void ext2_init(void)
+{
+    struct inode *root;
+    int feature;
+    list_init(&files);
+    disk = disk_first();
+    if (!disk)
+        return;
+    int error = open_volume(&root, &feature);
+    if (feature >= 0)
+        print("robin: disk: ext2 with the feature %s\n", ext2_feature_name(feature));
+    else if (error && error != -EINVAL)
+        print("robin: disk: not mounted: error %d\n", -error);
+    if (error)
+        return;
+    volume = (struct volume){
+        .type = "ext2", .root = root, .read_only = true, .describe = describe};
+    path_mount(&volume, EXT2_MOUNTED_AT);
+}
+
+void ext2_sweep(void)
+{
+    if (!volume.root)
+        return;
+    inode_put(volume.root);
+    forget_unused(0);
+    frame_free(arch_physical(ext2.groups));
+}
