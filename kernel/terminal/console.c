@@ -167,11 +167,13 @@ static void show(const char *text, size_t length)
 /* Edits the reader's line by what has been typed, up to its end. */
 static void edit_line(void)
 {
-    static struct line_output out; /* too large for a kernel stack */
+    struct line_output out;
     while (!line.is_done && put != got) {
         char c = next_byte();
         got++;
         line_input(&line, &settings, c, &out);
+        for (; out.wiped > 0; out.wiped--)
+            show("\b \b", 3);
         show(out.text, out.length);
         kernel_worked(EDIT_INSTRUCTIONS);
     }

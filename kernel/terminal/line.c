@@ -4,13 +4,6 @@
 #include "lib/string.h"
 #include "lib/utf8.h"
 
-static void echo_text(struct line_output *out, const char *text)
-{
-    size_t size = strlen(text);
-    memcpy(out->text + out->length, text, size);
-    out->length += (unsigned)size;
-}
-
 /* A control character as ^ and a letter [Linux ECHOCTL]; so is a tab, which could not be
  * wiped out otherwise. */
 static void echo_byte(struct line_output *out, char c)
@@ -37,9 +30,8 @@ void line_begin(struct line *line)
 static void erase_character(struct line *line, bool is_echoed, struct line_output *out)
 {
     unsigned start = (unsigned)utf8_before(line->text, line->length);
-    unsigned columns = columns_of(line->text + start, line->length - start);
-    for (unsigned i = 0; is_echoed && i < columns; i++)
-        echo_text(out, "\b \b");
+    if (is_echoed)
+        out->wiped += columns_of(line->text + start, line->length - start);
     line->length = start;
 }
 
@@ -59,7 +51,7 @@ static void erase_word(struct line *line, bool is_echoed, struct line_output *ou
 static void add_byte(struct line *line, bool is_echoed, char c, struct line_output *out)
 {
     if (line->length == LINE_BYTES_MAX - 1 && c != '\n') { /* its last byte is for '\n' */
-        echo_text(out, "\a");
+        out->text[out->length++] = '\a';
         return;
     }
     line->text[line->length++] = c;
@@ -79,7 +71,7 @@ void line_input(struct line *line, const struct termios *settings, char c,
 {
     bool is_echoed = settings->c_lflag & ECHO;
     bool is_wiped = is_echoed && (settings->c_lflag & ECHOE);
-    out->length = 0;
+    out->wiped = out->length = 0;
     if (is_key(settings, VEOF, c)) {
         line->is_done = true;
     } else if (is_key(settings, VERASE, c)) {

@@ -7,8 +7,8 @@
 #include "abi/termios.h"
 
 enum {
-    LINE_BYTES_MAX = 1024,               /* of a line, its '\n' included */
-    LINE_OUTPUT_MAX = 6 * LINE_BYTES_MAX /* to wipe out all of it: see erase_character */
+    LINE_BYTES_MAX = 1024, /* of a line, its '\n' included */
+    LINE_ECHO_MAX = 2,     /* of a control character: ^ and a letter */
 };
 
 struct line {
@@ -17,9 +17,10 @@ struct line {
     bool is_done;           /* by '\n', which is its last byte, or by VEOF */
 };
 
-struct line_output { /* what to echo, in answer to one byte */
-    char text[LINE_OUTPUT_MAX];
-    unsigned length;
+struct line_output { /* what to show, in answer to one byte */
+    unsigned wiped;  /* so many columns to the left are blank again */
+    unsigned length; /* and then this is there */
+    char text[LINE_ECHO_MAX];
 };
 
 /* An empty one. */
