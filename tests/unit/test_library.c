@@ -15,11 +15,11 @@
 long long strtoll(const char *text, char **end, int base);
 unsigned long long strtoull(const char *text, char **end, int base);
 
+#include <string.h>
 #define qsort_r own_qsort_r
 #define qsort   own_qsort
 #define bsearch own_bsearch
 #define mempcpy memory_copy
-#include <string.h>
 static void *memory_copy(void *to, const void *from, size_t size)
 {
     return (char *)memcpy(to, from, size) + size;

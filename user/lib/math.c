@@ -217,7 +217,7 @@ static double power_of_magnitude(double x, double y)
 
 double pow(double x, double y)
 {
-    enum { FEW = 1024 };
+    static const double few = 1024;
 
     if (y == 0 || x == 1)
         return 1;
@@ -225,7 +225,7 @@ double pow(double x, double y)
         return NAN;
     bool is_whole = isfinite(y) && floor(y) == y;
     bool is_odd = is_whole && fabs(fmod(y, 2)) == 1;
-    if (is_whole && fabs(y) <= FEW && isfinite(x) && x != 0)
+    if (is_whole && fabs(y) <= few && isfinite(x) && x != 0)
         return (double)whole_power(x, y);
     if (x < 0 && isfinite(x) && isfinite(y) && !is_whole)
         return NAN;
