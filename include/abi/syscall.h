@@ -43,6 +43,7 @@
 #define SYS_GETRLIMIT       76 /* the older one: no limit is above 0x7FFFFFFF */
 #define SYS_GETRUSAGE       77
 #define SYS_GETTIMEOFDAY    78
+#define SYS_READLINK        85
 #define SYS_MUNMAP          91
 #define SYS_TRUNCATE        92
 #define SYS_FTRUNCATE       93
@@ -74,6 +75,8 @@
 #define SYS_RT_SIGTIMEDWAIT 177
 #define SYS_RT_SIGQUEUEINFO 178
 #define SYS_RT_SIGSUSPEND   179
+#define SYS_PREAD64         180 /* fd, buffer, bytes, low and high word */
+#define SYS_PWRITE64        181
 #define SYS_GETCWD          183
 #define SYS_SIGALTSTACK     186
 #define SYS_VFORK           190
@@ -114,6 +117,7 @@
 #define SYS_UNLINKAT        301
 #define SYS_RENAMEAT        302
 #define SYS_LINKAT          303
+#define SYS_READLINKAT      305
 #define SYS_FCHMODAT        306
 #define SYS_FACCESSAT       307
 #define SYS_PSELECT6        308 /* the last word: a pointer to the set's address and bytes */
@@ -121,6 +125,8 @@
 #define SYS_UTIMENSAT       320
 #define SYS_DUP3            330
 #define SYS_PIPE2           331
+#define SYS_PREADV          333 /* fd, pieces, count, low and high word */
+#define SYS_PWRITEV         334
 #define SYS_RENAMEAT2       353
 #define SYS_STATX           383 /* folder, path, flags, mask, struct statx */
 

@@ -41,12 +41,17 @@ static int describe_fd(uint32_t fd, struct stat64 *stat)
 /* Of the path at ADDRESS; with AT_EMPTY_PATH and none, of FOLDER itself. */
 static int describe(uint32_t folder, virt_t address, uint32_t flags, struct stat64 *stat)
 {
+    const struct inode *here = process_current()->directory;
     char first;
     int error = flags & AT_EMPTY_PATH ? copy_in(&first, address, 1) : 0;
     if (error)
         return error;
     if (flags & AT_EMPTY_PATH && first == '\0' && folder != (uint32_t)HERE)
         return describe_fd(folder, stat);
+    if (flags & AT_EMPTY_PATH && first == '\0') {
+        inode_describe(here ? here : volume_root(), stat);
+        return 0;
+    }
     return path_do(folder, address, describe_path, stat);
 }
 
@@ -131,6 +136,29 @@ int32_t sys_access(virt_t path, uint32_t wanted)
     return sys_faccessat((uint32_t)HERE, path, wanted);
 }
 
+/* There are no links: what is there is none. */
+static int read_link(const struct walker *walker, const char *path, void *data)
+{
+    struct inode *inode;
+    int error = path_find(walker, path, &inode);
+    (void)data;
+    if (error)
+        return error;
+    inode_put(inode);
+    return -EINVAL;
+}
+
+/* folder, path, where to put the text, bytes */
+int32_t sys_readlinkat(const struct arch_call *call)
+{
+    return path_do(call->a, call->b, read_link, NULL);
+}
+
+int32_t sys_readlink(virt_t path)
+{
+    return path_do((uint32_t)HERE, path, read_link, NULL);
+}
+
 /* --- What is changed --- */
 
 /* CHANGE, done to what a path leads to. */
@@ -192,11 +220,12 @@ int32_t sys_fchmod(uint32_t fd, uint32_t mode)
     return change_fd(fd, &(struct change){set_mode, mode, 0, 0});
 }
 
-/* Only user 0 gives files away; who changes nothing may do that. There are no groups: the
- * second word is the user's own, 0, or -1, as is what it has. */
+/* Only user 0 gives files away; who changes nothing may do that. There are no groups: all
+ * that has one has 0. */
 static int set_owner(struct inode *inode, const struct change *change)
 {
-    bool stays = change->first == UINT32_MAX || change->first == inode->uid;
+    bool stays = (change->first == UINT32_MAX || change->first == inode->uid) &&
+                 (change->second == UINT32_MAX || change->second == 0);
     if (process_current()->uid != 0 && !(stays && is_own(inode)))
         return -EPERM;
     if (change->first != UINT32_MAX)
@@ -226,16 +255,24 @@ int32_t sys_fchown32(uint32_t fd, uint32_t uid, uint32_t gid)
     return change_fd(fd, &(struct change){set_owner, uid, gid, 0});
 }
 
-/* `first`: they are now, which who may write may say, too; else they are `number`. */
+/* `first`: it is now; else it is `number`, or with `second` what it was. Who may write, and
+ * is not the owner, may say that both times are now. */
 static int set_times(struct inode *inode, const struct change *change)
 {
     uint32_t uid = process_current()->uid;
     bool may = is_own(inode) || (change->first && !inode_may(inode, uid, MAY_WRITE));
     if (!may)
         return change->first ? -EACCES : -EPERM;
-    inode->modified_ns = change->first ? clock_wall_ns() : change->number;
+    if (!change->second)
+        inode->modified_ns = change->first ? clock_wall_ns() : change->number;
     inode_change(inode);
     return 0;
+}
+
+static bool is_time(uint32_t nanoseconds)
+{
+    return nanoseconds < NANOSECONDS || nanoseconds == TIME_NOW ||
+           nanoseconds == TIME_OMIT;
 }
 
 /* Reads keep no time: of the two at ADDRESS the second counts. 1: nothing is to be done. */
@@ -246,20 +283,22 @@ static int copy_times(virt_t address, struct change *change)
     int error = address ? copy_in(times, address, sizeof(times)) : 0;
     if (error || !address)
         return error;
-    uint32_t nanoseconds = (uint32_t)times[1].nanoseconds;
-    change->first = nanoseconds == TIME_NOW;
-    if (nanoseconds == TIME_OMIT)
-        return 1;
-    if (nanoseconds >= NANOSECONDS && !change->first)
+    uint32_t used = (uint32_t)times[0].nanoseconds,
+             nanoseconds = (uint32_t)times[1].nanoseconds;
+    if (!is_time(used) || !is_time(nanoseconds))
         return -EINVAL;
+    change->first = nanoseconds == TIME_NOW;
+    change->second = nanoseconds == TIME_OMIT;
     change->number = (uint64_t)(uint32_t)times[1].seconds * NANOSECONDS + nanoseconds;
-    return 0;
+    return used == TIME_OMIT && change->second;
 }
 
 /* folder, path (NULL: the folder itself), two times, flags */
 int32_t sys_utimensat(const struct arch_call *call)
 {
     struct change change;
+    if (call->d & ~(uint32_t)AT_SYMLINK_NOFOLLOW)
+        return -EINVAL;
     int error = copy_times(call->c, &change);
     if (error)
         return error < 0 ? error : 0;
@@ -379,5 +418,7 @@ int32_t sys_fsync(uint32_t fd)
     int error = path_inode_of(fd, &inode);
     if (error)
         return error;
+    if (S_ISCHR(inode->mode))
+        return -EINVAL;
     return inode->operations->sync ? inode->operations->sync(inode) : 0;
 }

@@ -87,6 +87,67 @@ int32_t sys_writev(uint32_t fd, virt_t vector, uint32_t count)
     return error ? error : write_file(file, &from);
 }
 
+/* --- The same at an offset of their own --- */
+
+typedef int file_move(struct file *file, struct transfer *transfer);
+
+/* FILE's own offset stays, also while the one who moves waits. */
+static int32_t move_there(const struct file *file, const struct arch_call *call,
+                          file_move *move, struct transfer *transfer)
+{
+    struct file there;
+    if ((int32_t)call->e < 0)
+        return -EINVAL;
+    if (!file)
+        return -EBADF;
+    if (file->operations->is_stream)
+        return -ESPIPE;
+    there = *file;
+    there.offset = (uint64_t)call->e << 32 | call->d;
+    return move(&there, transfer);
+}
+
+static int32_t move_bytes(const struct arch_call *call, file_move *move,
+                          enum transfer_direction direction)
+{
+    struct transfer transfer =
+        transfer_make(&process_current()->space, direction, call->b, call->c);
+    return move_there(find_file(call->a), call, move, &transfer);
+}
+
+static int32_t move_pieces(const struct arch_call *call, file_move *move,
+                           enum transfer_direction direction)
+{
+    struct file *file;
+    struct transfer_pieces pieces;
+    struct transfer transfer;
+    int error =
+        find_pieces(call->a, direction, call->b, call->c, &file, &pieces, &transfer);
+    return error ? error : move_there(file, call, move, &transfer);
+}
+
+/* fd, buffer, bytes, the offset's low and high word */
+int32_t sys_pread64(const struct arch_call *call)
+{
+    return move_bytes(call, file_read, TO_USER);
+}
+
+int32_t sys_pwrite64(const struct arch_call *call)
+{
+    return move_bytes(call, file_write, FROM_USER);
+}
+
+/* fd, pieces, their count, the offset's low and high word */
+int32_t sys_preadv(const struct arch_call *call)
+{
+    return move_pieces(call, file_read, TO_PIECES);
+}
+
+int32_t sys_pwritev(const struct arch_call *call)
+{
+    return move_pieces(call, file_write, FROM_PIECES);
+}
+
 /* --- Where it is read and written --- */
 
 /* The offset is the program's word, with a sign; and so must the new one be. */

@@ -42,6 +42,10 @@ int32_t sys_readv(uint32_t fd, virt_t pieces, uint32_t count);
 int32_t sys_writev(uint32_t fd, virt_t pieces, uint32_t count);
 int32_t sys_lseek(uint32_t fd, uint32_t offset, uint32_t whence);
 int32_t sys_llseek(const struct arch_call *call);
+int32_t sys_pread64(const struct arch_call *call);
+int32_t sys_pwrite64(const struct arch_call *call);
+int32_t sys_preadv(const struct arch_call *call);
+int32_t sys_pwritev(const struct arch_call *call);
 int32_t sys_getdents64(uint32_t fd, virt_t buffer, uint32_t length);
 
 /* path.c; of the newer calls the first word is a folder */
@@ -68,6 +72,8 @@ int32_t sys_renameat2(const struct arch_call *call);
 /* attributes.c */
 int32_t sys_stat64(virt_t path, virt_t stat);
 int32_t sys_fstat64(uint32_t fd, virt_t stat);
+int32_t sys_readlink(virt_t path);
+int32_t sys_readlinkat(const struct arch_call *call);
 int32_t sys_fstatat64(const struct arch_call *call);
 int32_t sys_statx(const struct arch_call *call);
 int32_t sys_access(virt_t path, uint32_t wanted);

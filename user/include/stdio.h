@@ -166,9 +166,10 @@ FILE *popen(const char *command, const char *mode);
 int pclose(FILE *file);
 
 int remove(const char *path);
-/* PATH is called NEW_PATH from now on, in place of what had that name. Robin makes a copy: who
- * has it open keeps the old file. ENOENT; EXDEV: not both are in /tmp; EISDIR. */
+/* PATH is called NEW_PATH from now on, in place of what had that name. ENOENT; EXDEV: they are not
+ * on the same volume; EISDIR, ENOTDIR, ENOTEMPTY; EINVAL: a folder would be in itself. */
 int rename(const char *path, const char *new_path);
+int renameat(int folder, const char *path, int new_folder, const char *new_path);
 /* A path that is free now, in 20 bytes at PATH or, if that is NULL, in one place for all; and
  * one in FOLDER, or else in /tmp, that begins with PREFIX and is malloc's. */
 char *tmpnam(char *path);

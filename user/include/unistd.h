@@ -48,13 +48,32 @@ void swab(const void *restrict from, void *restrict to, ssize_t size);
 #define R_OK 4
 int access(const char *path, int wanted);
 int faccessat(int folder, const char *path, int wanted, int flags);
-int unlinkat(int folder, const char *path, int flags);
-char *get_current_dir_name(void); /* malloc's */
-/* SIZE bytes are room for the path of the folder one is in: the root. ERANGE: for a longer one. */
+
+/* Only id 0 gives files away: EPERM. There are no groups but 0. */
+int chown(const char *path, uid_t owner, gid_t group);
+int lchown(const char *path, uid_t owner, gid_t group);
+int fchown(int fd, uid_t owner, gid_t group);
+int fchownat(int folder, const char *path, uid_t owner, gid_t group, int flags);
+
+/* The folder in which paths begin that do not begin with a slash, and its path, for which SIZE
+ * bytes are room: ERANGE; ENOENT: it has been removed. */
+int chdir(const char *path);
+int fchdir(int fd);
 char *getcwd(char *path, size_t size);
+char *get_current_dir_name(void); /* malloc's */
 /* Takes PATH out of its directory; the file is gone when nobody has it open any more. ENOENT,
- * EISDIR, EPERM, EROFS. */
+ * EISDIR, EPERM, EROFS. rmdir: a folder in which nothing is; ENOTEMPTY, EBUSY. */
 int unlink(const char *path);
+int rmdir(const char *path);
+int unlinkat(int folder, const char *path, int flags);
+/* Another name for the same file. EXDEV: not on the same volume; EPERM: a folder, or another's
+ * file. */
+int link(const char *path, const char *new_path);
+int linkat(int folder, const char *path, int new_folder, const char *new_path, int flags);
+/* No file is a link: EINVAL. */
+ssize_t readlink(const char *restrict path, char *restrict text, size_t size);
+ssize_t readlinkat(int folder, const char *restrict path, char *restrict text,
+                   size_t size);
 
 /* The file of FD gets the lowest free descriptor too; or TO, which is closed before. dup3's
  * FLAGS: O_CLOEXEC. EBADF, EMFILE, dup3: EINVAL. */
@@ -134,8 +153,8 @@ gid_t getegid(void);
 int setuid(uid_t uid);
 
 /* What has a kernel's call on Linux that Robin's kernel has not. On Linux the call is made;
- * here users and groups stay as they are (EPERM, or 0 if nothing would change), no file is a
- * link (EINVAL), one is always in the root, and the others fail: ENOSYS. */
+ * here users and groups stay as they are (EPERM, or 0 if nothing would change), and the others
+ * fail: ENOSYS. */
 int setgid(gid_t gid);
 int seteuid(uid_t uid);
 int setegid(gid_t gid);
@@ -145,15 +164,8 @@ int getresuid(uid_t *real, uid_t *effective, uid_t *saved);
 int getresgid(gid_t *real, gid_t *effective, gid_t *saved);
 int getgroups(int count, gid_t groups[]);
 int nice(int increment);
-int chdir(const char *path);
-int fchdir(int fd);
-int rmdir(const char *path);
-int link(const char *path, const char *new_path);
 int symlink(const char *text, const char *path);
-ssize_t readlink(const char *restrict path, char *restrict text, size_t size);
-int chown(const char *path, uid_t owner, gid_t group);
-int lchown(const char *path, uid_t owner, gid_t group);
-int fchown(int fd, uid_t owner, gid_t group);
+int symlinkat(const char *text, int folder, const char *path);
 
 /* Set or move the end of the heap. sbrk returns where it was, or SBRK_FAILED; the new
  * memory is zeroed. ENOMEM. */

@@ -85,9 +85,6 @@ static inline int32_t call_with_tick(uint32_t number, uint64_t tick)
     return call_2(number, (uint32_t)tick, (uint32_t)(tick >> 32));
 }
 
-/* umask's, of which the kernel knows nothing: it takes 022 away itself. */
-extern unsigned open_mask;
-
 /* What calls with POSIX names return: -1 and errno for -errno. */
 static inline int posix_result(int32_t result)
 {

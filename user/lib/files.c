@@ -27,34 +27,9 @@ int creat(const char *path, mode_t mode)
     return open(path, O_CREAT | O_WRONLY | O_TRUNC, mode);
 }
 
-int unlink(const char *path)
-{
-    return posix_result(call_1(SYS_UNLINK, word(path)));
-}
-
-int access(const char *path, int wanted)
-{
-    return posix_result(call_2(SYS_ACCESS, word(path), (uint32_t)wanted));
-}
-
 int ftruncate(int fd, off_t length)
 {
     return posix_result(call_2(SYS_FTRUNCATE, (uint32_t)fd, (uint32_t)length));
-}
-
-int fstat(int fd, struct stat *stat)
-{
-    return posix_result(call_2(SYS_FSTAT64, (uint32_t)fd, word(stat)));
-}
-
-int stat(const char *path, struct stat *stat)
-{
-    return posix_result(call_2(SYS_STAT64, word(path), word(stat)));
-}
-
-int lstat(const char *path, struct stat *stat)
-{
-    return posix_result(call_2(SYS_LSTAT64, word(path), word(stat)));
 }
 
 ssize_t readv(int fd, const struct iovec *pieces, int count)
@@ -77,68 +52,30 @@ int openat(int folder, const char *path, int flags, ...)
     va_list arguments;
 
     va_start(arguments, flags);
-    uint32_t mode = flags & O_CREAT ? va_arg(arguments, mode_t) & ~open_mask : 0;
+    uint32_t mode = flags & O_CREAT ? va_arg(arguments, mode_t) : 0;
     va_end(arguments);
     return posix_result(
         call_4(SYS_OPENAT, (uint32_t)folder, word(path), (uint32_t)flags, mode));
 }
 
-/* Without a PATH, as Linux has it, it is malloc's. */
-char *getcwd(char *path, size_t size)
-{
-    char room[PATH_MAX];
-
-    if (path == NULL)
-        return getcwd(room, size == 0 ? sizeof(room) : size) == NULL ? NULL
-                                                                     : strdup(room);
-    if (size == 0) {
-        errno = EINVAL;
-        return NULL;
-    }
-    return posix_result(call_2(SYS_GETCWD, word(path), size)) < 0 ? NULL : path;
-}
-
-int unlinkat(int folder, const char *path, int flags)
-{
-    return posix_result(
-        call_3(SYS_UNLINKAT, (uint32_t)folder, word(path), (uint32_t)flags));
-}
-
-/* The real user is the effective one, so the flags change nothing. */
-int faccessat(int folder, const char *path, int wanted, int flags)
-{
-    if (flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW))
-        return posix_result(-EINVAL);
-    return posix_result(
-        call_3(SYS_FACCESSAT, (uint32_t)folder, word(path), (uint32_t)wanted));
-}
-
-int fstatat(int folder, const char *restrict path, struct stat *restrict stat, int flags)
-{
-    return posix_result(
-        call_4(SYS_FSTATAT64, (uint32_t)folder, word(path), word(stat), (uint32_t)flags));
-}
-
 int truncate(const char *path, off_t length)
 {
-    int fd = length < 0 ? posix_result(-EINVAL) : open(path, O_WRONLY);
-    int result = fd < 0 ? -1 : ftruncate(fd, length), error = errno;
-
-    if (fd >= 0)
-        close(fd);
-    errno = error;
-    return result;
+    return posix_result(call_2(SYS_TRUNCATE, word(path), (uint32_t)length));
 }
 
-/* On Linux the kernel keeps it; this one knows no other than 022. */
-mode_t umask(mode_t mask)
+int fsync(int fd)
 {
-    enum { CALL_UMASK = 60 };
-    int32_t result = call_1(CALL_UMASK, mask);
-    mode_t before = open_mask;
+    return posix_result(call_1(SYS_FSYNC, (uint32_t)fd));
+}
 
-    open_mask = result < 0 ? mask & 0777 : 0;
-    return result < 0 ? before : (mode_t)result;
+int fdatasync(int fd)
+{
+    return posix_result(call_1(SYS_FDATASYNC, (uint32_t)fd));
+}
+
+void sync(void)
+{
+    call_0(SYS_SYNC);
 }
 
 int posix_fadvise(int fd, off_t offset, off_t length, int advice)
@@ -172,13 +109,6 @@ int posix_fallocate(int fd, off_t offset, off_t length)
         result = errno == EINVAL ? EBADF : errno;
     errno = error;
     return result;
-}
-
-char *get_current_dir_name(void)
-{
-    char path[PATH_MAX];
-
-    return getcwd(path, sizeof(path)) == NULL ? NULL : strdup(path);
 }
 
 void swab(const void *restrict from, void *restrict to, ssize_t size)

@@ -16,14 +16,12 @@ _Noreturn void _exit(int code)
         call_1(SYS_EXIT, (uint32_t)code);
 }
 
-mode_t open_mask = 022;
-
 int open(const char *path, int flags, ...)
 {
     va_list arguments;
 
     va_start(arguments, flags);
-    uint32_t mode = flags & O_CREAT ? va_arg(arguments, mode_t) & ~open_mask : 0;
+    uint32_t mode = flags & O_CREAT ? va_arg(arguments, mode_t) : 0;
     va_end(arguments);
     return posix_result(call_3(SYS_OPEN, word(path), (uint32_t)flags, mode));
 }

@@ -49,17 +49,22 @@ int stat(const char *path, struct stat *stat);
 int lstat(const char *path, struct stat *stat);
 int fstatat(int folder, const char *restrict path, struct stat *restrict stat, int flags);
 
-/* Who may do what with files that are made from now on is less MASK. The mask before. Who is
- * neither the owner nor id 0 never may write. */
+/* Who may do what with files that are made from now on is less MASK. The mask before. */
 mode_t umask(mode_t mask);
-
-/* As those of <unistd.h> that Robin's kernel has not: ENOSYS. */
 int chmod(const char *path, mode_t mode);
 int fchmod(int fd, mode_t mode);
 int fchmodat(int folder, const char *path, mode_t mode, int flags);
+
+/* EEXIST, ENOENT, ENOTDIR, EACCES, ENOSPC. */
 int mkdir(const char *path, mode_t mode);
 int mkdirat(int folder, const char *path, mode_t mode);
-int mkfifo(const char *path, mode_t mode);
-int mknod(const char *path, mode_t mode, dev_t device);
+
+/* When it was changed: the second of TIMES, NULL: now. Reads keep no time. */
 int utimensat(int folder, const char *path, const struct timespec times[2], int flags);
 int futimens(int fd, const struct timespec times[2]);
+
+/* What Robin's kernel has not: ENOSYS. */
+int mkfifo(const char *path, mode_t mode);
+int mkfifoat(int folder, const char *path, mode_t mode);
+int mknod(const char *path, mode_t mode, dev_t device);
+int mknodat(int folder, const char *path, mode_t mode, dev_t device);

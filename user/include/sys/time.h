@@ -11,7 +11,7 @@ struct timezone {
 
 /* The time since 1970; ZONE is NULL or gets Greenwich's. 0, or -1 and errno: EFAULT. */
 int gettimeofday(struct timeval *restrict time, void *restrict zone);
-/* When a file was used, which Robin does not keep: ENOSYS. */
+/* As utimensat of <sys/stat.h>. */
 int utimes(const char *path, const struct timeval times[2]);
 
 #define timerclear(time) ((time)->tv_sec = (time)->tv_usec = 0)

@@ -1,0 +1,4 @@
+/* Linux's other name for it. */
+#pragma once
+
+#include <sys/statfs.h>
