@@ -31,10 +31,10 @@ static int read_inode(struct file *file, struct transfer *to)
 static int write_inode(struct file *file, struct transfer *from)
 {
     struct inode *inode = file->inode;
-    if (file->flags & O_APPEND)
-        file->offset = inode->size;
     if (from->left == 0)
         return 0;
+    if (file->flags & O_APPEND)
+        file->offset = inode->size;
     int count = inode->operations->write(inode, file->offset, from, file->account);
     if (count > 0) {
         file->offset += (uint32_t)count;
@@ -107,10 +107,10 @@ static int check_access(const struct inode *inode, uint32_t flags,
         return -EISDIR;
     if (!S_ISDIR(inode->mode) && flags & O_DIRECTORY)
         return -ENOTDIR;
-    if (writes && inode->executions > 0)
-        return -ETXTBSY;
     int error = inode_may(inode, walker->uid, wanted);
-    return !error && writes && is_stored && inode->volume->read_only ? -EROFS : error;
+    if (!error && writes && is_stored && inode->volume->read_only)
+        error = -EROFS;
+    return !error && writes && inode->executions > 0 ? -ETXTBSY : error;
 }
 
 /* The inode of PATH, which may be made. */
@@ -142,8 +142,7 @@ static int open_inode(struct file *file, const struct walker *walker, const char
     file->operations = S_ISDIR(inode->mode) ? &directory_operations : &inode_operations;
     if (!error && inode->operations->open)
         error = inode->operations->open(inode, file);
-    if (!error && file->flags & O_TRUNC && !is_new && S_ISREG(inode->mode) &&
-        inode->size > 0)
+    if (!error && file->flags & O_TRUNC && !is_new && S_ISREG(inode->mode))
         error = inode_truncate(inode, 0, file->account);
     return error;
 }
@@ -152,7 +151,8 @@ int file_open(const struct walker *walker, const char *path, uint32_t flags,
               uint32_t mode, struct account *account, struct file **result)
 {
     struct file *file;
-    if ((flags & O_ACCMODE) == O_ACCMODE)
+    const uint32_t new_directory = O_CREAT | O_DIRECTORY; /* mkdir's affair */
+    if ((flags & O_ACCMODE) == O_ACCMODE || (flags & new_directory) == new_directory)
         return -EINVAL;
     int error = allocate_file(flags, path, account, &file);
     if (error)

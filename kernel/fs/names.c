@@ -12,6 +12,8 @@ static int may_change(const struct inode *directory, const struct walker *walker
 {
     if (directory->volume->read_only)
         return -EROFS;
+    if (directory->links == 0)
+        return -ENOENT; /* it has been removed */
     return inode_may(directory, walker->uid, MAY_WRITE | MAY_SEARCH);
 }
 
@@ -49,11 +51,12 @@ int path_find_or_make(const struct walker *walker, const char *path,
         return error;
     *is_new = false;
     if (walk.name[0])
-        error = walk_step(&walk);
+        error = walk_wants_directory(path) ? -EISDIR : walk_step(&walk);
     if (!error)
-        error = exclusive ? -EEXIST : S_ISDIR(walk.at->mode) ? -EISDIR : 0;
-    else if (error == -ENOENT && walk_wants_directory(path))
-        error = -EISDIR;
+        error = exclusive                ? -EEXIST
+                : S_ISDIR(walk.at->mode) ? -EISDIR
+                : S_ISLNK(walk.at->mode) ? -ELOOP
+                                         : 0;
     if (error == -ENOENT) {
         error = make_name(&walk, what, inode);
         *is_new = !error;
@@ -85,58 +88,71 @@ int path_make_directory(const struct walker *walker, const char *path,
 
 /* --- Names that are taken away --- */
 
-/* To the last name of PATH, which is there, and leads to *INODE; the directory may be
- * changed. References in WALK and *INODE for the caller. */
-static int walk_to_change(struct walk *walk, const struct walker *walker,
-                          const char *path, struct inode **inode)
+/* Where WALK is, the name is there, leads to *INODE, and may be taken away. A reference in
+ * *INODE. */
+static int find_to_change(struct walk *walk, struct inode **inode)
 {
-    int error = walk_to_last(walk, walker, path);
+    int error = walk_find(walk, inode);
     if (error)
         return error;
-    error = !walk->name[0]             ? -EBUSY
-            : walk_is_dots(walk->name) ? -EINVAL
-                                       : walk_find(walk, inode);
-    if (!error) {
-        error = may_change(walk->at, walker);
-        if (!error)
-            error = may_take_away(walk->at, *inode, walker);
-        if (!error && !walk->at->operations->unlink)
-            error = -EPERM;
-        if (!error && (*inode)->is_covered)
-            error = -EBUSY;
-        if (error)
-            inode_put(*inode);
-    }
+    error = may_change(walk->at, walk->walker);
+    if (!error)
+        error = may_take_away(walk->at, *inode, walk->walker);
+    if (!error && !walk->at->operations->unlink)
+        error = -EPERM;
     if (error)
-        inode_put(walk->at);
+        inode_put(*inode);
+    return error;
+}
+
+/* Whether a path ends in a name that can be taken away. */
+static bool is_name(const char *name)
+{
+    return name[0] && !walk_is_dots(name);
+}
+
+/* What is the matter with the last name of a path that is to be taken away: "", `.`, `..`. */
+static int error_of_name(const char *name, bool is_directory)
+{
+    if (!is_directory)
+        return -EISDIR;
+    return !name[0] ? -EBUSY : name[1] ? -ENOTEMPTY : -EINVAL;
+}
+
+static int check_kind(const struct inode *inode, bool is_directory, bool has_slash)
+{
+    if (!S_ISDIR(inode->mode))
+        return is_directory || has_slash ? -ENOTDIR : 0;
+    return !is_directory ? -EISDIR : inode->is_covered ? -EBUSY : 0;
+}
+
+static int take_name_away(struct walk *walk, bool is_directory, bool has_slash)
+{
+    struct inode *inode;
+    if (!is_name(walk->name))
+        return error_of_name(walk->name, is_directory);
+    int error = find_to_change(walk, &inode);
+    if (error)
+        return error;
+    error = check_kind(inode, is_directory, has_slash);
+    if (!error)
+        error = walk->at->operations->unlink(walk->at, walk->name, inode);
+    if (!error) {
+        path_names_version++;
+        inode_touch(walk->at);
+        inode_change(inode);
+    }
+    inode_put(inode);
     return error;
 }
 
 static int take_away(const struct walker *walker, const char *path, bool is_directory)
 {
     struct walk walk;
-    struct inode *inode;
-    int error = walk_to_change(&walk, walker, path, &inode);
-    if (error == -EBUSY && !is_directory)
-        return -EISDIR; /* the root, or what is mounted on */
-    if (error == -EINVAL)
-        return !is_directory ? -EISDIR : walk.name[1] ? -ENOTEMPTY : -EINVAL;
+    int error = walk_to_last(&walk, walker, path);
     if (error)
         return error;
-    if (is_directory && !S_ISDIR(inode->mode))
-        error = -ENOTDIR;
-    else if (!is_directory && S_ISDIR(inode->mode))
-        error = -EISDIR;
-    else if (!is_directory && walk_wants_directory(path))
-        error = -ENOTDIR;
-    if (!error)
-        error = walk.at->operations->unlink(walk.at, walk.name, inode);
-    if (!error) {
-        path_names_version++;
-        inode_touch(walk.at);
-        inode_change(inode);
-    }
-    inode_put(inode);
+    error = take_name_away(&walk, is_directory, walk_wants_directory(path));
     inode_put(walk.at);
     return error;
 }
@@ -153,20 +169,31 @@ int path_remove_directory(const struct walker *walker, const char *path)
 
 /* --- Two paths --- */
 
-static int link_name(struct walk *walk, struct inode *inode)
+/* A name is charged to who has made the file: others need its permission to read and write
+ * it. */
+static int may_link(const struct inode *inode, const struct walker *walker)
+{
+    bool may =
+        walker->uid == inode->uid ||
+        (S_ISREG(inode->mode) && !inode_may(inode, walker->uid, MAY_READ | MAY_WRITE));
+    return may && !S_ISDIR(inode->mode) ? 0 : -EPERM;
+}
+
+static int link_name(struct walk *walk, struct inode *inode, bool as_directory)
 {
     struct inode *found;
     int error = walk->name[0] ? walk_find(walk, &found) : -EEXIST;
-    if (!error || error == -EEXIST) {
-        if (!error)
-            inode_put(found);
-        return -EEXIST;
-    }
+    if (!error)
+        inode_put(found);
     if (error != -ENOENT)
-        return error;
+        return error ? error : -EEXIST;
+    if (as_directory)
+        return -ENOENT;
     if (walk->at->volume != inode->volume)
         return -EXDEV;
     error = may_change(walk->at, walk->walker);
+    if (!error)
+        error = may_link(inode, walk->walker);
     if (!error && !walk->at->operations->link)
         error = -EPERM;
     if (!error)
@@ -186,12 +213,9 @@ int path_link(const struct walker *from, const char *path, const struct walker *
     int error = path_find(from, path, &inode);
     if (error)
         return error;
-    if (S_ISDIR(inode->mode))
-        error = -EPERM;
-    if (!error)
-        error = walk_to_last(&walk, to, new_path);
+    error = walk_to_last(&walk, to, new_path);
     if (!error) {
-        error = walk_wants_directory(new_path) ? -ENOENT : link_name(&walk, inode);
+        error = link_name(&walk, inode, walk_wants_directory(new_path));
         inode_put(walk.at);
     }
     inode_put(inode);
@@ -231,10 +255,6 @@ static int find_replaced(struct walk *to, const struct walk *from,
                          const struct inode *inode, struct inode **replaced)
 {
     *replaced = NULL;
-    if (!to->name[0] || walk_is_dots(to->name))
-        return -EBUSY;
-    if (to->at->volume != from->at->volume)
-        return -EXDEV;
     int error = walk_find(to, replaced);
     if (error == -ENOENT)
         error = 0;
@@ -246,9 +266,11 @@ static int find_replaced(struct walk *to, const struct walk *from,
         error = -EBUSY;
     if (!error)
         error = check_replaced(inode, *replaced);
-    if (!error && S_ISDIR(inode->mode)) {
+    if (!error && S_ISDIR(inode->mode) && to->at != from->at) {
         error = lies_in(to->at, inode);
         error = error > 0 ? -EINVAL : error;
+        if (!error) /* its `..` changes */
+            error = inode_may(inode, to->walker->uid, MAY_WRITE);
     }
     return error;
 }
@@ -272,22 +294,39 @@ static int rename_names(struct walk *from, struct inode *inode, struct walk *to)
     return error;
 }
 
+static int rename_walked(struct walk *from, struct walk *to, bool as_directory)
+{
+    struct inode *inode;
+    if (from->at->volume != to->at->volume)
+        return -EXDEV;
+    if (!is_name(from->name) || !is_name(to->name))
+        return -EBUSY;
+    int error = find_to_change(from, &inode);
+    if (error)
+        return error;
+    if (inode->is_covered)
+        error = -EBUSY;
+    else if (as_directory && !S_ISDIR(inode->mode))
+        error = -ENOTDIR;
+    else
+        error = rename_names(from, inode, to);
+    inode_put(inode);
+    return error;
+}
+
 int path_rename(const struct walker *from, const char *path, const struct walker *to,
                 const char *new_path)
 {
     struct walk old, new;
-    struct inode *inode;
-    int error = walk_to_change(&old, from, path, &inode);
+    int error = walk_to_last(&old, from, path);
     if (error)
-        return error == -EINVAL ? -EBUSY : error;
-    bool as_directory = walk_wants_directory(path) || walk_wants_directory(new_path);
-    error = as_directory && !S_ISDIR(inode->mode) ? -ENOTDIR
-                                                  : walk_to_last(&new, to, new_path);
+        return error;
+    error = walk_to_last(&new, to, new_path);
     if (!error) {
-        error = rename_names(&old, inode, &new);
+        error = rename_walked(
+            &old, &new, walk_wants_directory(path) || walk_wants_directory(new_path));
         inode_put(new.at);
     }
-    inode_put(inode);
     inode_put(old.at);
     return error;
 }

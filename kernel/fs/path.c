@@ -86,11 +86,6 @@ bool walk_is_dots(const char *name)
 int walk_find(struct walk *walk, struct inode **found)
 {
     bool is_up = walk_is_dots(walk->name) && walk->name[1] == '.';
-    int error = S_ISDIR(walk->at->mode)
-                    ? inode_may(walk->at, walk->walker->uid, MAY_SEARCH)
-                    : -ENOTDIR;
-    if (error)
-        return error;
     kernel_worked(STEP_INSTRUCTIONS);
     while (is_up && walk->at == walk->at->volume->root && walk->at->volume->covers)
         go_to(walk, inode_hold(walk->at->volume->covers));
@@ -113,21 +108,27 @@ int walk_step(struct walk *walk)
     return 0;
 }
 
+/* Whether `walk->at` is a directory that the walker may search. */
+static int check_search(const struct walk *walk)
+{
+    return S_ISDIR(walk->at->mode) ? inode_may(walk->at, walk->walker->uid, MAY_SEARCH)
+                                   : -ENOTDIR;
+}
+
 int walk_to_last(struct walk *walk, const struct walker *walker, const char *path)
 {
     int error = begin(walk, walker, path);
     if (error)
         return error;
     walk->name[0] = '\0';
-    if (*walk->rest)
-        error = take_name(walk);
     while (!error && *walk->rest) {
-        error = walk_step(walk);
+        if (walk->name[0])
+            error = walk_step(walk);
+        if (!error)
+            error = check_search(walk);
         if (!error)
             error = take_name(walk);
     }
-    if (!error && !S_ISDIR(walk->at->mode))
-        error = -ENOTDIR;
     if (error)
         inode_put(walk->at);
     return error;
@@ -135,7 +136,7 @@ int walk_to_last(struct walk *walk, const struct walker *walker, const char *pat
 
 bool walk_wants_directory(const char *path)
 {
-    return path[strlen(path) - 1] == '/';
+    return *path && path[strlen(path) - 1] == '/';
 }
 
 int path_find(const struct walker *walker, const char *path, struct inode **inode)

@@ -12,7 +12,7 @@ struct walk {
 };
 
 /* As far as the last name, which is `name` then ("": the path is the root). 0: a reference in
- * `at`, which is a directory; or -errno. */
+ * `at`, which is a directory that may be searched; or -errno. */
 MUST_CHECK int walk_to_last(struct walk *walk, const struct walker *walker,
                             const char *path);
 /* What `name` leads to from there, without what is mounted on it; a reference. 0 or -errno. */

@@ -47,7 +47,7 @@ static int make_directory(const struct walker *walker, const char *path, void *d
 
 int32_t sys_mkdirat(uint32_t folder, virt_t path, uint32_t mode)
 {
-    mode = path_mode(mode);
+    mode = path_mode(mode & (S_ISVTX | 0777));
     return path_do(folder, path, make_directory, &mode);
 }
 

@@ -27,12 +27,11 @@ int path_inode_of(uint32_t fd, struct inode **inode)
 int path_walker(uint32_t folder, const char *path, struct walker *walker)
 {
     *walker = process_walker(process_current());
-    if (folder == (uint32_t)AT_FDCWD || *path == '/')
+    if (folder == (uint32_t)AT_FDCWD || *path == '/' || !*path)
         return 0;
     int error = path_inode_of(folder, &walker->directory);
-    if (error == -EINVAL || (!error && !S_ISDIR(walker->directory->mode)))
-        return *path ? -ENOTDIR : -ENOENT;
-    return error;
+    return error == -EINVAL || (!error && !S_ISDIR(walker->directory->mode)) ? -ENOTDIR
+                                                                             : error;
 }
 
 int32_t path_do(uint32_t folder, virt_t address, path_action *act, void *data)
