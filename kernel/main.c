@@ -29,6 +29,7 @@ void kernel_main(const struct bootinfo *boot)
     process_init(options.user_processes); /* an empty process table */
     cache_init();                         /* pages of what lies on a disk */
     debug_begin();                        /* fails, if it is asked to */
+    wall_clock_init();                    /* what time it is for people */
     memory_init();                        /* the root of all paths, and /tmp */
     archive_init(boot);                   /* its first files: the programs */
     device_init();                        /* /dev */
@@ -38,7 +39,6 @@ void kernel_main(const struct bootinfo *boot)
     block_init();                                    /* /dev/hda */
     process_start_init(options.init, options.run);   /* process 1 */
     arch_input_start();                              /* keyboard, serial line */
-    wall_clock_init();                               /* what time it is for people */
     clock_start(options.hz, options.seed);           /* from here on time is shared */
     ext2_init();                                     /* /disk, which takes time */
     scheduler_idle(process_is_over);                 /* ... until the power goes off */

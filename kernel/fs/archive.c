@@ -1,6 +1,7 @@
 #include "kernel/fs/archive.h"
 
 #include "abi/errno.h"
+#include "abi/time.h"
 #include "kernel/clock/pause.h"
 #include "kernel/debug/panic.h"
 #include "kernel/fs/memory.h"
@@ -18,6 +19,8 @@ static void add(struct inode *directory, const char *name, uint32_t mode,
 {
     if (memory_add(directory, name, mode, entry->data, entry->size, inode))
         boot_fail("too little memory for the list of the archive's files");
+    if (entry->modified)
+        (*inode)->modified_ns = entry->modified * NANOSECONDS_A_SECOND;
 }
 
 /* The directory NAME in DIRECTORY, made if need be; the reference moves there. */

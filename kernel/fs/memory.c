@@ -22,16 +22,18 @@
 
 enum {
     SHORT_NAME = 31,
-    SHARE_OF_FRAMES = 4,    /* there may be an inode for each so many frames */
-    LOOK_INSTRUCTIONS = 20, /* for kernel_worked: to look at an entry */
-    FIRST_PLACE = 2,        /* `.` and `..` come before */
-    TYPE = 0x01021994,      /* of statfs(2): a tmpfs */
+    SHARE_OF_FRAMES = 4,         /* there may be a name for each so many frames */
+    LOOK_INSTRUCTIONS = 20,      /* for kernel_worked: to look at an entry */
+    COMPARE_INSTRUCTIONS = 1500, /* to compare its name */
+    FIRST_PLACE = 2,             /* `.` and `..` come before */
+    TYPE = 0x01021994,           /* of statfs(2): a tmpfs */
     HASH_FACTOR = 31,
 };
 
 struct entry {
     struct list link;
     struct memory_inode *inode;
+    struct account *account; /* that of the inode, when it got the name; or NULL */
     uint64_t place;
     uint32_t hash;
     bool is_long;
@@ -47,7 +49,7 @@ static struct object_cache inodes = OBJECT_CACHE("memory inode", struct memory_i
 static struct object_cache entries = OBJECT_CACHE("name", struct entry);
 static struct object_cache long_entries = OBJECT_CACHE("long name", struct long_entry);
 static struct volume volume;
-static uint32_t inode_count, last_number;
+static uint32_t name_count, last_number;
 
 /* --- Entries --- */
 
@@ -88,8 +90,11 @@ static struct entry *find_entry(struct inode *directory, const char *name)
     list_for_each(&memory_inode(directory)->entries, node) {
         struct entry *entry = container_of(node, struct entry, link);
         kernel_worked(LOOK_INSTRUCTIONS);
-        if (entry->hash == hash && strcmp(entry->name, name) == 0)
+        if (entry->hash != hash)
+            continue;
+        if (strcmp(entry->name, name) == 0)
             return entry;
+        kernel_worked(COMPARE_INSTRUCTIONS);
     }
     return NULL;
 }
@@ -99,6 +104,10 @@ static void add_entry(struct memory_inode *directory, struct entry *entry,
                       struct memory_inode *inode)
 {
     entry->inode = inode;
+    entry->account = inode->account;
+    if (entry->account)
+        account_keep(entry->account);
+    name_count++;
     entry->place = ++directory->last_place;
     list_push_back(&directory->entries, &entry->link);
     inode->inode.links++;
@@ -114,6 +123,9 @@ static void remove_entry(struct memory_inode *directory, struct entry *entry)
 {
     struct memory_inode *inode = entry->inode;
     list_remove(&entry->link);
+    if (entry->account)
+        account_release(entry->account);
+    name_count--;
     inode->inode.links--;
     if (!S_ISDIR(inode->inode.mode))
         return;
@@ -128,7 +140,7 @@ static const struct inode_operations directory_operations, file_operations;
 
 static bool has_room(const struct account *account)
 {
-    return inode_count < frame_count() / SHARE_OF_FRAMES &&
+    return name_count < frame_count() / SHARE_OF_FRAMES &&
            (!account || account_may_keep(account));
 }
 
@@ -155,7 +167,6 @@ static struct memory_inode *allocate_inode(const struct inode_new *what)
     }
     if (inode->account)
         account_keep(inode->account);
-    inode_count++;
     return inode;
 }
 
@@ -166,7 +177,6 @@ static void free_inode(struct memory_inode *inode)
         memory_drop(inode);
     if (inode->account)
         account_release(inode->account);
-    inode_count--;
     object_free(&inodes, inode);
 }
 
@@ -194,26 +204,14 @@ static int find(struct inode *directory, const char *name, struct inode **found)
     return 0;
 }
 
-/* A name can be added to a directory that has not been removed. */
-static int prepare_entry(const struct inode *directory, const char *name,
-                         struct entry **entry)
-{
-    if (directory->links == 0)
-        return -ENOENT;
-    *entry = allocate_entry(name);
-    return *entry ? 0 : -ENOSPC;
-}
-
 static int make(struct inode *directory, const char *name, const struct inode_new *what,
                 struct inode **made)
 {
-    struct entry *entry;
-    int error = prepare_entry(directory, name, &entry);
-    if (error)
-        return error;
     struct memory_inode *inode = allocate_inode(what);
-    if (!inode) {
-        free_entry(entry);
+    struct entry *entry = inode ? allocate_entry(name) : NULL;
+    if (!entry) {
+        if (inode)
+            free_inode(inode);
         return -ENOSPC;
     }
     add_entry(memory_inode(directory), entry, inode);
@@ -223,11 +221,12 @@ static int make(struct inode *directory, const char *name, const struct inode_ne
 
 static int link(struct inode *directory, const char *name, struct inode *inode)
 {
-    struct entry *entry;
-    int error = prepare_entry(directory, name, &entry);
-    if (!error)
-        add_entry(memory_inode(directory), entry, memory_inode(inode));
-    return error;
+    struct memory_inode *to = memory_inode(inode);
+    struct entry *entry = has_room(to->account) ? allocate_entry(name) : NULL;
+    if (!entry)
+        return -ENOSPC;
+    add_entry(memory_inode(directory), entry, to);
+    return 0;
 }
 
 static bool is_full_directory(struct inode *inode)
@@ -253,12 +252,11 @@ static int unlink(struct inode *directory, const char *name, struct inode *inode
 static int rename(struct inode *from, const char *name, struct inode *inode,
                   struct inode *to, const char *new_name, struct inode *replaced)
 {
-    struct entry *entry;
     if (replaced && is_full_directory(replaced))
         return -ENOTEMPTY;
-    int error = prepare_entry(to, new_name, &entry);
-    if (error)
-        return error;
+    struct entry *entry = allocate_entry(new_name);
+    if (!entry)
+        return -ENOSPC;
     if (replaced)
         take_out(to, new_name);
     take_out(from, name);
@@ -328,14 +326,14 @@ static void describe(const struct volume *of, struct statfs64 *space)
     space->f_blocks = most;
     space->f_bfree = space->f_bavail = most - memory_page_count();
     space->f_files = inodes_max;
-    space->f_ffree = inodes_max - inode_count;
+    space->f_ffree = inodes_max - name_count;
 }
 
 void memory_init(void)
 {
     const struct inode_new what = {.mode = S_IFDIR | 0755},
                            for_all = {.mode = S_IFDIR | S_ISVTX | 0777};
-    inode_count = last_number = 0;
+    name_count = last_number = 0;
     struct memory_inode *root = allocate_inode(&what);
     if (!root)
         boot_fail("too little memory for the root of all paths");

@@ -114,16 +114,16 @@ static int leave_archive(struct memory_inode *file, uint64_t size,
     const char *from = file->archived;
     if (size > SIZE_MAX_BYTES)
         return -EFBIG;
-    if (!file->account) {
-        account_keep(account);
-        file->account = account;
-    }
+    account_keep(account);
+    file->account = account;
     file->archived = NULL;
     for (uint64_t at = 0; at < size; at += PAGE_SIZE) {
         char *to = make_byte(file, at);
         if (!to) {
             memory_drop(file);
             file->archived = from;
+            file->account = NULL;
+            account_release(account);
             return -ENOSPC;
         }
         memcpy(to, from + at, rest_of_page(at, (size_t)(size - at)));

@@ -154,6 +154,8 @@ int tar_next(const void *archive, size_t size, size_t *offset, struct tar_entry 
             entry->size = data_bytes;
             entry->is_directory = header.type == TYPE_DIRECTORY;
             entry->mode = mode_of(&header);
+            if (!parse_octal(header.mtime, sizeof header.mtime, &entry->modified))
+                entry->modified = 0;
             return 1;
         }
     }

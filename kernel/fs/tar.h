@@ -17,6 +17,7 @@ struct tar_entry {
     const void *data;        /* inside the archive */
     size_t size;             /* bytes of data; 0 for a directory */
     uint32_t mode;           /* who may do what with it, as in chmod(1) */
+    uint64_t modified;       /* seconds since 1970; 0: unknown */
     bool is_directory;
 };
 
