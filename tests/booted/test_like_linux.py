@@ -64,6 +64,22 @@ cd /files/; wc -l < *nofile; echo /*/no_end/* /file[s/]any ././l*s .//l*s any/* 
 cd /files/; for*; cat lin*s n*d | wc -c; echo $?; */any; echo "?"* *"x"*
 """
 
+OUTPUTS = r"""
+echo $(echo a) "$(echo a  b)" $(echo a  b)c x$(echo)y '$(echo a)' [$(true)] \$
+echo "$(seq 3)" $(seq 3); A=$(seq 2); echo "$A"; A=$(echo x; echo; echo); echo "$A"
+echo $(echo $(echo a "$(echo b  c)") ")" ')' \)); echo "$(echo "a  'b'" '"c  d"')"
+A=$(false); echo $?; A=$(sh -c 'exit 3') B=x; echo $?; $(true); echo $?; $(false); echo $?; echo $(false); echo $?
+A=$(exit 4); echo $?; echo $(false; echo $?) $?; B=x; echo $?; A=1 B=$(echo $A); echo $B; A=2; echo $(A=3; echo $A) $A
+$(echo echo a) b; A='echo x'; $A; $(echo nosuch); echo $?; "$(echo)"; echo $?
+seq 3 | echo $(cat) | cat; echo a | cat $(echo -) /files/no_end; seq 2 | sh -c 'echo $(cat)'
+cd /files/; echo $(echo *d) "$(echo '*d')" $(echo '*d'); cat < $(echo no_end); echo x > $(echo /tmp/q); cat /tmp/q
+echo $(sh -c 'exit 7') $(cat /tmp/nofile) x; echo $(cd /tmp; pwd); pwd | wc -l
+echo $(sleep 0.1; echo late) & echo early; wait; echo $(true & wait; echo b) $(yes | head -n 2)
+sh -c 'echo $0 $1 $# "$@" "$*" ${3}' name 'a  b' '' c; sh -c 'echo $# $1 "$@"'; sh -c 'shift; echo $0 $1 $#; shift 2; echo $1' a b c d e
+echo 'echo $0 [$1] $#; echo "$@" x' > /tmp/s; sh /tmp/s; echo 'cat "$@"; shift; cat $*; shift; echo $#' > /tmp/s; sh /tmp/s /files/no_end /files/lines
+echo $(
+"""
+
 LISTS = r"""
 echo a&&echo b;echo c
 echo a||echo b
@@ -194,7 +210,7 @@ kill -l 9; kill -l 143
 kill -0 $$; echo $?; kill -0 999999; echo $?
 """
 
-LINES = [line for table in (WORDS, PLACES, PATTERNS, LISTS, FILES_AND_DESCRIPTORS, PROGRAMS)
+LINES = [line for table in (WORDS, PLACES, PATTERNS, OUTPUTS, LISTS, FILES_AND_DESCRIPTORS, PROGRAMS)
          for line in table.strip().splitlines()] + SCRIPTS
 
 

@@ -1,4 +1,5 @@
 /* user/sh: the tree of a text (parse.c), what its words mean (words.c), and variables.c. */
+#define _GNU_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -222,7 +223,9 @@ static void an_error_says_what_is_wrong_and_where(void **state)
     expect_error("a ${", "`${` without a name and `}`");
     expect_error("a ${}", "`${` without a name and `}`");
     expect_error("a \"${A:-b}\"", "`${` without a name and `}`");
-    expect_error("a ${1}", "`${` without a name and `}`");
+    expect_error("a ${12}", "`${` without a name and `}`");
+    expect_error("a $(b", "`$(` without `)`");
+    expect_error("a \"$(b ')'\"", "unclosed quote");
 }
 
 /* --- Words */
@@ -282,7 +285,7 @@ static void the_shells_own_values_are_put_in(void **state)
                  "<127><127x><127><$?><ab><><21>");
     values.background = 41;
     expect_words("$! ${!}1", "<41><411>");
-    expect_words("$ a$ $= $1 \"$\" $\\?", "<$><a$><$=><$1><$><$?>");
+    expect_words("$ a$ $= $1 \"$\" $\\?", "<$><a$><$=><$><$?>");
 }
 
 static void variables_are_split_unless_they_are_quoted(void **state)
@@ -297,6 +300,40 @@ static void variables_are_split_unless_they_are_quoted(void **state)
     expect_words("$QUOTES", "<'x'><$A>");
     expect_words("$A$A \"\"$EMPTY", "<one><two><one><two><>");
     forget_all((const char *const[]){"A", "EMPTY", "QUOTES", NULL});
+}
+
+/* Says what would be run. */
+static char *echo_part(struct shell_part part)
+{
+    char *text = NULL;
+
+    assert_true(asprintf(&text, "<%.*s>", (int)part.length, part.text) > 0);
+    return text;
+}
+
+static void what_commands_print_is_a_value(void **state)
+{
+    (void)state;
+    values.output = echo_part;
+    expect_words("a$(b c)d \"$(b c)\" '$(b)' \\$(b", "<a<b><c>d><<b c>><$(b)><$(b>");
+    expect_words("\"$(a \")\" ')' \\) $(b)) c\" d", "<<a \")\" ')' \\) $(b)> c><d>");
+    expect_words("\"$(a \"b  c\")\" $()", "<<a \"b  c\">><<>>");
+    values.output = NULL;
+}
+
+static void what_a_script_was_given_has_numbers(void **state)
+{
+    (void)state;
+    char *given[] = {"one two", "", "*", NULL};
+    expect_words("$0 $1 $# $@ \"$@\" \"$*\"", "<sh><0><>");
+    values.name = "name";
+    values.arguments = given;
+    expect_words("$0 $1 \"$1\" ${2} \"$2\" $4 $# ${#}",
+                 "<name><one><two><one two><><3><3>");
+    expect_words("\"$@\"", "<one two><><*>");
+    expect_words("\"a$@b\" \"$*\"", "<aone two><><*b><one two  *>");
+    values.name = NULL;
+    values.arguments = NULL;
 }
 
 static void what_is_assigned_is_not_split(void **state)
@@ -381,6 +418,8 @@ int main(void)
         cmocka_unit_test(quotes_and_backslashes_are_taken_off),
         cmocka_unit_test(the_shells_own_values_are_put_in),
         cmocka_unit_test(variables_are_split_unless_they_are_quoted),
+        cmocka_unit_test(what_commands_print_is_a_value),
+        cmocka_unit_test(what_a_script_was_given_has_numbers),
         cmocka_unit_test(what_is_assigned_is_not_split),
         cmocka_unit_test(a_long_word_and_many_words_have_room),
         cmocka_unit_test(exported_variables_make_the_environment),

@@ -175,6 +175,23 @@ static int builtin_unset(int argc, char *argv[], struct shell_values *values)
     return status;
 }
 
+/* What a script was given moves on by N words: `$1` is then what comes behind them. */
+static int builtin_shift(int argc, char *argv[], struct shell_values *values)
+{
+    uint64_t count = 1;
+
+    if (argc > 2 || (argc == 2 && !argument_number(argv[1], INT32_MAX, &count)))
+        return shell_usage(argv[0]);
+    for (; count > 0; count--) {
+        if (values->arguments == NULL || *values->arguments == NULL) {
+            fprintf(stderr, "sh: shift: there are not so many words\n");
+            return EXIT_FAILURE;
+        }
+        values->arguments++;
+    }
+    return EXIT_SUCCESS;
+}
+
 /* --- Where one is */
 
 static bool set_exported(struct variables *variables, const char *name, const char *value)
@@ -311,7 +328,8 @@ static const struct {
     {"exit", builtin_exit}, {"exec", builtin_exec},     {"wait", builtin_wait},
     {"jobs", builtin_jobs}, {"fg", builtin_continue},   {"bg", builtin_continue},
     {"run", builtin_run},   {"export", builtin_export}, {"unset", builtin_unset},
-    {"cd", builtin_cd},     {"pwd", builtin_pwd},       {"help", builtin_help},
+    {"cd", builtin_cd},     {"pwd", builtin_pwd},       {"shift", builtin_shift},
+    {"help", builtin_help},
 };
 
 const char *shell_builtin(size_t number)

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <process.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,15 +19,17 @@
 #include "user/sh/files.h"
 #include "user/sh/job_names.h"
 #include "user/sh/start.h"
+#include "user/sh/text.h"
 
 static struct shell_values values;
 static bool is_interactive;
+static int printed_status; /* of the last `$(...)` of the words that are read */
 
 /* A command of a pipeline, and where it stands in it. */
 struct stage {
     struct shell_job *job;
     const struct shell_command *command;
-    char **argv;
+    char **argv; /* NULL: they are read in a child */
     int input, output,
         next_input; /* next_input: is for the stage behind; -1: it is the last */
 };
@@ -72,8 +75,9 @@ static int run_here(const struct shell_command *command, char *argv[], bool in_b
         return shell_complain("redirection", -errno);
     if (!assign_all(command->assignments, false))
         status = complain_of_memory();
-    else if (argv[0] != NULL)
-        status = shell_builtin_run(argv, in_background, &values);
+    else
+        status = argv[0] == NULL ? printed_status
+                                 : shell_builtin_run(argv, in_background, &values);
     fflush(stdout);
     if (argv[0] != NULL && strcmp(argv[0], "exec") == 0 && argv[1] == NULL)
         shell_files_keep(&saved);
@@ -84,29 +88,39 @@ static int run_here(const struct shell_command *command, char *argv[], bool in_b
 
 /* --- Children */
 
+/* The child of a fork goes on as a shell for JOB. */
+static void enter_child(const struct shell_job *job)
+{
+    shell_job_enter(job);
+    shell_builtins_init(false);
+    is_interactive = false;
+}
+
 /* The child of a fork becomes what STAGE says. */
 static _Noreturn void become_stage(const struct stage *stage,
                                    const struct shell_files *files)
 {
-    shell_job_enter(stage->job);
-    shell_builtins_init(false);
-    is_interactive = false;
+    char **argv = stage->argv;
+
+    enter_child(stage->job);
     if (!shell_files_take(files, NULL))
         exit(shell_complain("redirection", -errno));
     if (stage->next_input >= 0)
         close(stage->next_input);
-    if (!assign_all(stage->command->assignments, true))
+    if (argv == NULL)
+        argv = shell_words_expand(stage->command->words, &values);
+    if (argv == NULL || !assign_all(stage->command->assignments, true))
         exit(complain_of_memory());
-    if (stage->argv[0] == NULL)
+    if (argv[0] == NULL)
         exit(EXIT_SUCCESS);
-    if (shell_is_builtin(stage->argv[0]))
-        exit(shell_builtin_run(stage->argv, false, &values));
-    exit(shell_complain(stage->argv[0], shell_execute(stage->argv, &values.variables)));
+    if (shell_is_builtin(argv[0]))
+        exit(shell_builtin_run(argv, false, &values));
+    exit(shell_complain(argv[0], shell_execute(argv, &values.variables)));
 }
 
 static bool needs_fork(const struct stage *stage, const struct shell_files *files)
 {
-    return !shell_controls_jobs() || stage->argv[0] == NULL ||
+    return !shell_controls_jobs() || stage->argv == NULL || stage->argv[0] == NULL ||
            shell_is_builtin(stage->argv[0]) || stage->command->assignments != NULL ||
            !shell_files_are_standard(files);
 }
@@ -154,7 +168,8 @@ static int start_stage(const struct stage *stage)
         return status;
     pid_t pid = needs_fork(stage, &files) ? fork_stage(stage, &files)
                                           : create_stage(stage, &files);
-    const char *name = stage->argv[0] == NULL ? "sh" : stage->argv[0];
+    bool has_name = stage->argv != NULL && stage->argv[0] != NULL;
+    const char *name = has_name ? stage->argv[0] : "sh";
     if (pid < 0)
         status = complain_there(name, pid, &files);
     else
@@ -197,20 +212,35 @@ static bool is_kill(char *argv[])
     return argv[0] != NULL && strcmp(argv[0], "kill") == 0;
 }
 
+static bool has_output(struct shell_part part)
+{
+    return memmem(part.text, part.length, "$(", strlen("$(")) != NULL;
+}
+
+static bool words_have_output(const struct shell_word *word)
+{
+    while (word != NULL && !has_output(word->part))
+        word = word->next;
+    return word != NULL;
+}
+
 /* Starts COMMAND, which reads from *INPUT, and sets *INPUT for the next one: -1 if there can be
- * none. Returns 0, or why it was not started. */
+ * none. Its words are WORDS or, if that is NULL, yet to be read: where that runs commands, in
+ * the child, as these read what it reads. Returns 0, or why it was not started. */
 static int start_command(struct shell_job *job, const struct shell_command *command,
-                         int *input)
+                         char **words, int *input)
 {
     int ends[] = {-1, STDOUT_FILENO}, status = EXIT_SUCCESS;
+    bool is_for_child = words == NULL && words_have_output(command->words);
 
     if (command->next != NULL && pipe2(ends, O_CLOEXEC) < 0)
         status = shell_complain("|", -errno);
-    struct stage stage = {job,    command, shell_words_expand(command->words, &values),
-                          *input, ends[1], ends[0]};
-    if (stage.argv == NULL)
+    if (words == NULL && !is_for_child)
+        words = shell_words_expand(command->words, &values);
+    struct stage stage = {job, command, words, *input, ends[1], ends[0]};
+    if (words == NULL && !is_for_child)
         status = complain_of_memory();
-    else if (is_kill(stage.argv) && !job_names_replace(&stage.argv))
+    else if (!is_for_child && is_kill(words) && !job_names_replace(&stage.argv))
         status = EXIT_FAILURE;
     if (status == EXIT_SUCCESS)
         status = start_stage(&stage);
@@ -234,8 +264,9 @@ static int begin_input(bool in_background)
     return input;
 }
 
-static int run_as_job(const struct shell_pipeline *pipeline, struct shell_part text,
-                      bool in_background)
+/* Of a PIPELINE of one command the words are WORDS, which are freed; else that is NULL. */
+static int run_as_job(const struct shell_pipeline *pipeline, char **words,
+                      struct shell_part text, bool in_background)
 {
     int input = begin_input(in_background), status = EXIT_FAILURE;
     size_t count = 0;
@@ -243,35 +274,42 @@ static int run_as_job(const struct shell_pipeline *pipeline, struct shell_part t
     for (const struct shell_command *at = pipeline->commands; at != NULL; at = at->next)
         count++;
     struct shell_job *job = make_job(text, count, in_background);
+    if (job == NULL || input < 0)
+        shell_words_free(words);
     if (job == NULL)
         return EXIT_FAILURE;
     for (const struct shell_command *at = pipeline->commands; at != NULL && input >= 0;
          at = at->next)
-        status = start_command(job, at, &input);
+        status = start_command(job, at, words, &input);
     return go_on_with_job(job, status, in_background);
 }
 
-static bool is_done_here(const struct shell_pipeline *pipeline, const char *name,
-                         bool in_background)
+static bool is_done_here(const char *name, bool in_background)
 {
-    if (pipeline->commands->next != NULL)
-        return false;
     return in_background ? shell_is_prefix(name) : name == NULL || shell_is_builtin(name);
+}
+
+static int run_command(const struct shell_pipeline *pipeline, struct shell_part text,
+                       bool in_background)
+{
+    printed_status = EXIT_SUCCESS;
+    char **words = shell_words_expand(pipeline->commands->words, &values);
+    if (words == NULL)
+        return complain_of_memory();
+    if (!is_done_here(words[0], in_background))
+        return run_as_job(pipeline, words, text, in_background);
+    int status = run_here(pipeline->commands, words, in_background);
+    shell_words_free(words);
+    return status;
 }
 
 static int run_pipeline(const struct shell_pipeline *pipeline, struct shell_part text,
                         bool in_background)
 {
-    char **argv = shell_words_expand(pipeline->commands->words, &values);
-    int status;
+    int status = pipeline->commands->next == NULL
+                     ? run_command(pipeline, text, in_background)
+                     : run_as_job(pipeline, NULL, text, in_background);
 
-    if (argv == NULL)
-        status = complain_of_memory();
-    else if (is_done_here(pipeline, argv[0], in_background))
-        status = run_here(pipeline->commands, argv, in_background);
-    else
-        status = run_as_job(pipeline, text, in_background);
-    shell_words_free(argv);
     return pipeline->is_negated ? status == EXIT_SUCCESS : status;
 }
 
@@ -302,9 +340,7 @@ static int fork_list(const struct shell_list *list)
     }
     if (pid == 0) {
         dup2(begin_input(true), STDIN_FILENO);
-        shell_job_enter(job);
-        shell_builtins_init(false);
-        is_interactive = false;
+        enter_child(job);
         run_list(list);
         exit(values.status);
     }
@@ -315,10 +351,9 @@ static int fork_list(const struct shell_list *list)
 static void run_in_background(const struct shell_list *list)
 {
     const struct shell_pipeline *first = list->pipelines;
+    bool is_simple = first->next == NULL && !first->is_negated && !has_output(list->part);
 
-    values.status = first->next == NULL && !first->is_negated
-                        ? run_pipeline(first, list->part, true)
-                        : fork_list(list);
+    values.status = is_simple ? run_pipeline(first, list->part, true) : fork_list(list);
 }
 
 static void run_lists(const struct shell_list *at)
@@ -350,17 +385,74 @@ bool shell_run(const char *text)
     return is_right;
 }
 
+/* --- $(...) */
+
+static _Noreturn void become_output(const struct shell_job *job, const char *text, int to)
+{
+    enter_child(job);
+    signal(SIGTSTP, SIG_IGN); /* the shell could not go on while it is suspended */
+    dup2(to, STDOUT_FILENO);
+    close(to);
+    shell_run(text);
+    exit(values.status);
+}
+
+/* JOB's child does TEXT; what it prints, to the last newlines. */
+static char *run_output(struct shell_job *job, const char *text)
+{
+    int ends[2], error = pipe2(ends, O_CLOEXEC);
+
+    fflush(stdout);
+    pid_t pid = error < 0 ? -1 : fork();
+    if (pid == 0)
+        become_output(job, text, ends[1]);
+    if (pid < 0) {
+        printed_status = shell_complain("$(", -errno);
+        shell_job_drop(job);
+    }
+    if (error == 0)
+        close(ends[1]);
+    char *output = pid < 0 ? strdup("") : shell_read_text(ends[0]);
+    if (error == 0)
+        close(ends[0]);
+    if (pid < 0)
+        return output;
+    shell_job_add(job, pid, "sh", true);
+    printed_status = shell_job_watch(job);
+    return output;
+}
+
+/* What PART prints, without the newlines at its end. */
+static char *output_of(struct shell_part part)
+{
+    char *text = strndup(part.text, part.length), *output = NULL;
+    struct shell_job *job = text == NULL ? NULL : make_job(part, 1, false);
+
+    if (job != NULL)
+        output = run_output(job, text);
+    for (size_t i = output == NULL ? 0 : strlen(output); i > 0 && output[i - 1] == '\n';
+         i--)
+        output[i - 1] = '\0';
+    free(text);
+    return output;
+}
+
 int shell_status(void)
 {
     return values.status;
 }
 
-void shell_init(bool interactive)
+void shell_init(bool interactive, char *arguments[])
 {
     char path[PATH_MAX];
 
     is_interactive = interactive;
     values.shell = getpid();
+    values.output = output_of;
+    if (arguments != NULL) {
+        values.name = arguments[0];
+        values.arguments = arguments + 1;
+    }
     variables_import(&values.variables, environ);
     if (getcwd(path, sizeof(path)) != NULL)
         variable_set(&values.variables, "PWD", strlen("PWD"), path);

@@ -4,8 +4,9 @@
 
 #include <stdbool.h>
 
-/* Interactive: tells the pids and ordinary ends of what runs in the background. */
-void shell_init(bool interactive);
+/* Interactive: tells the pids and ordinary ends of what runs in the background. ARGUMENTS, up to a
+ * NULL, are `$0` and what follows; NULL: there are none. */
+void shell_init(bool interactive, char *arguments[]);
 
 /* Runs the commands of TEXT, a line after the other. Where the grammar is broken in one, that is
  * told on standard error, and nothing of that line runs, nor of what follows: false. Blocks

@@ -25,6 +25,7 @@ static const struct topic builtins[] = {
     {"unset", " NAME...", "forget variables"},
     {"cd", " [DIRECTORY | -]", "go there, or to HOME; -: where one was before"},
     {"pwd", "", "where one is"},
+    {"shift", " [N]", "forget the first word that a script was given, or N"},
     {"help", " [NAME]", "show this, or how to use what NAME is"},
     {NULL, NULL, NULL},
 };
@@ -54,7 +55,7 @@ static const struct topic programs[] = {
     {"schedule", " PID [tickets=N] [length=N] [priority=N]",
      "what a process gets from the policy"},
     {"seq", " [FIRST [STEP]] LAST", "count, a number a line"},
-    {"sh", " [-c TEXT | FILE]", "the shell"},
+    {"sh", " [-c TEXT [NAME [WORD...]] | FILE [WORD...]]", "the shell"},
     {"sleep", " SECONDS", "wait; 0.5 is half a second"},
     {"sort", " [-n] [-r] [-u] [FILE...]", "put lines in order"},
     {"spin", " [TICKS]", "use so much CPU time, or all that there is"},
@@ -81,10 +82,11 @@ static const char on_commands[] =
     "printed, appended, complained; 2>&1: where the rest goes.\n"
     "'all' \"but $\" \\x: as it is. NAME=VALUE sets a variable; in front of a\n"
     "program: for that one. $NAME is split at blanks, \"$NAME\" is not. $? is the\n"
-    "last status, $! the last pid in the background, $$ the shell's. *, ? and [a-z]\n"
-    "stand for the names that are there. # begins a comment. A JOB is a pid, %N by\n"
-    "`jobs -l`, %TEXT as it begins, %+ the latest, %- the one before; `kill` takes\n"
-    "it, too.\n"
+    "last status, $! the last pid in the background, $$ the shell's; $(COMMANDS):\n"
+    "what these print. In a script $1, $2... are the words that it was given, $# their\n"
+    "number, $@ all. *, ? and [a-z] stand for the names that are there. # begins a\n"
+    "comment. A JOB is a pid, %N by `jobs -l`, %TEXT as it begins, %+ the latest,\n"
+    "%- the one before; `kill` takes it, too.\n"
     "Tab completes a name, and lists all if pressed again; Up finds the lines before\n"
     "that begin as this one. Ctrl-A, E: begin and end; Ctrl-U, K, W: remove; Ctrl-L:\n"
     "clear. Ctrl-C destroys what is in the foreground, Ctrl-Z suspends it, Ctrl-D\n"

@@ -127,15 +127,44 @@ size_t shell_name_length(const char *text)
     return length;
 }
 
-/* Behind a `$`: only where `{` follows there can be an error. */
+static bool skip_piece(struct parser *parser);
+
+/* What a command prints, from `(` on. */
+static bool skip_inner(struct parser *parser)
+{
+    const char *start = parser->at++;
+
+    while (*parser->at != '\0' && *parser->at != ')')
+        if (!skip_piece(parser))
+            return false;
+    if (*parser->at == '\0') {
+        parser->at = start;
+        return complain(parser, "`$(` without `)`");
+    }
+    parser->at++;
+    return true;
+}
+
+size_t shell_inner_length(const char *text)
+{
+    char error[SYNTAX_ERROR_BYTES] = "";
+    struct parser parser = {.text = text, .at = text, .error = error};
+
+    skip_inner(&parser);
+    return (size_t)(parser.at - text) - strlen("()");
+}
+
+/* Behind a `$`: only where `{` or `(` follows there can be an error. */
 static bool skip_value(struct parser *parser)
 {
     const char *name = parser->at + 1;
 
+    if (*parser->at == '(')
+        return skip_inner(parser);
     if (*parser->at != '{')
         return true;
     size_t length = shell_name_length(name);
-    if (length == 0 && name[0] != '\0' && strchr("?!$", name[0]) != NULL)
+    if (length == 0 && name[0] != '\0' && strchr("?!$#@*0123456789", name[0]) != NULL)
         length = 1;
     if (length == 0 || name[length] != '}')
         return complain(parser, "`${` without a name and `}`");
@@ -171,13 +200,20 @@ static bool skip_quoted(struct parser *parser)
     return true;
 }
 
+/* A quoted text, or a character. */
+static bool skip_piece(struct parser *parser)
+{
+    bool is_quoted = *parser->at == '\'' || *parser->at == '"';
+
+    return is_quoted ? skip_quoted(parser) : skip_character(parser);
+}
+
 static bool parse_word(struct parser *parser, struct shell_part *part)
 {
     const char *start = parser->at;
 
     while (strchr(word_ends, *parser->at) == NULL)
-        if (*parser->at == '\'' || *parser->at == '"' ? !skip_quoted(parser)
-                                                      : !skip_character(parser))
+        if (!skip_piece(parser))
             return false;
     parser->word_end = parser->at;
     *part = part_from(parser, start);

@@ -5,7 +5,8 @@
  *     pipeline   commands, with `|` between them; `!` in front turns its status round
  *     command    NAME=VALUE..., words, and redirections anywhere
  *
- * A word goes on up to a blank or one of `; & | < >` and newline, unless that is quoted; what
+ * A word goes on up to a blank or one of `; & | < >` and newline, unless that is quoted or in a
+ * `$(...)`, in which quotes count and another may lie; what
  * its quotes and `$` mean is for words.h, when it is its turn. `#` at the beginning of a word
  * starts a comment. Knows no process and no kernel: it runs on the host, too. */
 #pragma once
@@ -82,5 +83,7 @@ bool shell_parse(struct shell_text *text, struct shell_tree *tree,
                  char error[SYNTAX_ERROR_BYTES]);
 void shell_parse_free(struct shell_tree *tree);
 
+/* The length of what is between the parentheses at TEXT, behind a `$`, which shell_parse has read. */
+size_t shell_inner_length(const char *text);
 /* The length of the variable's name at TEXT; 0: there is none. */
 size_t shell_name_length(const char *text);

@@ -1,7 +1,7 @@
 /* sh: the shell. Reads commands from the terminal or whatever else its input is, or takes them
- * from TEXT or from FILE; help lists what there is.
+ * from TEXT or from FILE, which have the WORDs as $1 and so on; help lists what there is.
  *
- * usage: sh [-c TEXT | FILE] */
+ * usage: sh [-c TEXT [NAME [WORD...]] | FILE [WORD...]] */
 #include <arguments.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -15,8 +15,9 @@
 #include "user/sh/commands.h"
 #include "user/sh/job_names.h"
 #include "user/sh/read_line.h"
+#include "user/sh/text.h"
 
-enum { BLOCK_BYTES = 4096, STATUS_NOT_FOUND = 127 };
+enum { STATUS_NOT_FOUND = 127 };
 
 static void interact(void)
 {
@@ -42,32 +43,10 @@ static void run_input(void)
         ;
 }
 
-/* All that FD has to give, as a text; NULL: it cannot be read, or memory is short. */
-static char *read_text(int fd)
-{
-    char *text = NULL;
-    ssize_t count = 0;
-
-    for (size_t length = 0; count >= 0; length += (size_t)count) {
-        char *longer = realloc(text, length + BLOCK_BYTES + 1);
-
-        if (longer == NULL)
-            break;
-        text = longer;
-        count = read(fd, text + length, BLOCK_BYTES);
-        if (count == 0) {
-            text[length] = '\0';
-            return text;
-        }
-    }
-    free(text);
-    return NULL;
-}
-
 static int run_file(const char *path)
 {
     int fd = open(path, O_RDONLY);
-    char *text = fd < 0 ? NULL : read_text(fd);
+    char *text = fd < 0 ? NULL : shell_read_text(fd);
 
     if (text == NULL) {
         fprintf(stderr, "sh: %s: %s\n", path, strerror(errno));
@@ -80,13 +59,13 @@ static int run_file(const char *path)
 
 int main(int argc, char *argv[])
 {
-    bool is_text = argc == 3 && strcmp(argv[1], "-c") == 0;
-    bool is_file = argc == 2 && argv[1][0] != '-';
+    bool is_text = argc > 2 && strcmp(argv[1], "-c") == 0;
+    bool is_file = argc > 1 && argv[1][0] != '-';
     bool is_interactive = argc == 1 && isatty(STDIN_FILENO);
 
     if (argc != 1 && !is_text && !is_file)
-        return usage("sh [-c TEXT | FILE]");
-    shell_init(is_interactive);
+        return usage("sh [-c TEXT [NAME [WORD...]] | FILE [WORD...]]");
+    shell_init(is_interactive, is_file ? argv + 1 : argc > 3 ? argv + 3 : NULL);
     if (is_file)
         return run_file(argv[1]);
     if (is_text)

@@ -94,16 +94,57 @@ static void put_number(struct reader *reader, int number)
     put_value(reader, digits, true);
 }
 
-/* False: C does not name a value of the shell's own. */
-static bool put_special(struct reader *reader, char c)
+static int argument_count(const struct shell_values *values)
 {
-    if (c == '?')
+    int count = 0;
+
+    while (values->arguments != NULL && values->arguments[count] != NULL)
+        count++;
+    return count;
+}
+
+/* `$*` or, if they stay WORDS in quotes, too, `$@`. */
+static void put_arguments(struct reader *reader, bool is_quoted, bool stay_words)
+{
+    int count = argument_count(reader->values);
+    bool are_words = reader->splits && (stay_words || !is_quoted);
+
+    for (int i = 0; i < count; i++) {
+        if (i > 0 && are_words)
+            finish_word(reader);
+        else if (i > 0)
+            put_byte(reader, ' ');
+        reader->is_word |= is_quoted;
+        put_value(reader, reader->values->arguments[i], is_quoted);
+    }
+}
+
+static void put_argument(struct reader *reader, int number, bool is_quoted)
+{
+    const struct shell_values *values = reader->values;
+
+    if (number == 0)
+        put_value(reader, values->name == NULL ? "sh" : values->name, is_quoted);
+    else if (number <= argument_count(values))
+        put_value(reader, values->arguments[number - 1], is_quoted);
+}
+
+/* False: C does not name a value of the shell's own. */
+static bool put_special(struct reader *reader, char c, bool is_quoted)
+{
+    if (isdigit((unsigned char)c))
+        put_argument(reader, c - '0', is_quoted);
+    else if (c == '*' || c == '@')
+        put_arguments(reader, is_quoted, c == '@');
+    else if (c == '#')
+        put_number(reader, argument_count(reader->values));
+    else if (c == '?')
         put_number(reader, reader->values->status);
     else if (c == '$')
         put_number(reader, reader->values->shell);
     else if (c == '!' && reader->values->background != 0)
         put_number(reader, reader->values->background);
-    return c == '?' || c == '$' || c == '!';
+    return strchr("?$!#*@0123456789", c) != NULL;
 }
 
 static size_t name_length(const struct reader *reader)
@@ -117,9 +158,26 @@ static size_t name_length(const struct reader *reader)
     return (size_t)(c - reader->at);
 }
 
+/* From the `(` on. */
+static void read_output(struct reader *reader, bool is_quoted)
+{
+    size_t length = shell_inner_length(reader->at);
+    char *output = reader->values->output((struct shell_part){reader->at + 1, length});
+
+    reader->failed |= output == NULL;
+    if (output != NULL)
+        put_value(reader, output, is_quoted);
+    free(output);
+    reader->at += length + strlen("()");
+}
+
 /* Behind a `$`. The parser has seen to it that behind `${` there are a name and `}`. */
 static void read_value(struct reader *reader, bool is_quoted)
 {
+    if (reader->at < reader->end && *reader->at == '(') {
+        read_output(reader, is_quoted);
+        return;
+    }
     bool has_brace = reader->at < reader->end && *reader->at == '{';
 
     reader->at += has_brace;
@@ -129,7 +187,7 @@ static void read_value(struct reader *reader, bool is_quoted)
 
         put_value(reader, value == NULL ? "" : value, is_quoted);
         reader->at += length;
-    } else if (reader->at < reader->end && put_special(reader, *reader->at)) {
+    } else if (reader->at < reader->end && put_special(reader, *reader->at, is_quoted)) {
         reader->at++;
     } else {
         put_character(reader, '$', is_quoted);
@@ -159,12 +217,14 @@ static void read_character(struct reader *reader, const char *escaped)
     }
 }
 
-/* Begins at the opening quote and stops behind the closing one, which the parser has seen. */
+/* Begins at the opening quote and stops behind the closing one, which the parser has seen. "$@"
+ * is as many words as there are, if only none. */
 static void read_quoted(struct reader *reader)
 {
-    char quote = *reader->at++;
+    static const char all_arguments[] = "\"$@\"";
 
-    reader->is_word = true;
+    reader->is_word |= strncmp(reader->at, all_arguments, strlen(all_arguments)) != 0;
+    char quote = *reader->at++;
     while (*reader->at != quote)
         if (quote == '"')
             read_character(reader, "\"\\$`");
