@@ -15,7 +15,7 @@
 #define O_NDELAY    O_NONBLOCK
 #define O_DSYNC     010000
 #define O_ASYNC     020000 /* not here */
-#define O_DIRECT    040000 /* nothing else is done */
+#define O_DIRECT    040000 /* /dev/hda is read past the cache, as far as nobody uses that */
 #define O_LARGEFILE 0100000
 #define O_DIRECTORY 0200000 /* fails, unless it is a directory */
 #define O_NOFOLLOW  0400000

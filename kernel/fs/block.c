@@ -85,6 +85,8 @@ static int move(struct file *file, bool write, struct transfer *transfer)
     uint64_t end = (uint64_t)disk->sectors * SECTOR_BYTES;
     int count = 0, moved = 0;
     while (transfer->left > 0 && file->offset < end && count <= COUNT_MAX) {
+        if (file->flags & O_DIRECT)
+            cache_forget(&disk->blocks, (uint32_t)(file->offset / PAGE_SIZE));
         moved = move_part(disk, write, file->offset, transfer);
         if (moved < 0)
             break;

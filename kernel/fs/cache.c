@@ -252,6 +252,13 @@ void cache_drop(struct cache_owner *owner, uint32_t from)
     }
 }
 
+void cache_forget(struct cache_owner *owner, uint32_t index)
+{
+    struct cache_page *page = find_from(owner, index);
+    if (page && index_of(page) == index && !is_used(page))
+        forget(page);
+}
+
 /* --- check=1 --- */
 
 static void find_frames(const struct list *list)

@@ -74,6 +74,8 @@ int cache_sync(struct cache_owner *owner);
 /* The pages of OWNER from FROM on are forgotten, dirty or not. Who holds one, or has it
  * mapped, keeps what it has. Before an owner ends it drops all. */
 void cache_drop(struct cache_owner *owner, uint32_t from);
+/* Page INDEX of OWNER is forgotten, if it can be done without: it is read anew then. */
+void cache_forget(struct cache_owner *owner, uint32_t index);
 
 /* Gives back some pages that can be done without; false: there are none. */
 bool cache_reclaim(void);

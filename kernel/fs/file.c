@@ -9,7 +9,8 @@
 enum { END_INSTRUCTIONS = 200 }; /* for kernel_worked: to end an open file */
 
 enum {
-    FLAGS_KEPT = O_ACCMODE | O_APPEND | O_NONBLOCK | O_LARGEFILE, /* while it is open */
+    FLAGS_KEPT =
+        O_ACCMODE | O_APPEND | O_NONBLOCK | O_LARGEFILE | O_DIRECT, /* while it is open */
     MODE_ALL = 07777,
     FROM_OFFSET = 1, /* of lseek(2), as 0 is from the beginning */
     FROM_END = 2,

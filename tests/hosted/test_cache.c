@@ -494,6 +494,34 @@ static void the_device_file_has_the_disks_bytes(void **state)
     assert_int_equal(user_call(SYS_WRITE, (uint32_t)fd, BYTES, 1), -EBADF);
 }
 
+static void who_reads_directly_reads_the_disk_again(void **state)
+{
+    char bytes[18];
+    (void)state;
+    int32_t fd = open_disk(O_RDONLY | O_DIRECT);
+    assert_int_equal(read_at(fd, PAGE_SIZE, 512), 512);
+    assert_false(is_read(1));
+    strcpy(contents + PAGE_SIZE, "what is there now");
+    assert_int_equal(read_at(fd, PAGE_SIZE, 512), 512);
+    user_get(BYTES, bytes, sizeof(bytes));
+    assert_string_equal(bytes, "what is there now");
+    assert_int_equal(machine_disk_begun(), 2);
+}
+
+/* What it would find on the disk is not what was written. */
+static void who_reads_directly_finds_what_is_written_and_not_on_the_disk(void **state)
+{
+    char bytes[4];
+    (void)state;
+    int32_t fd = open_disk(O_RDONLY | O_DIRECT);
+    struct task *task = get_dirty(3);
+    put(task);
+    assert_int_equal(read_at(fd, 3 * PAGE_SIZE, 512), 512);
+    user_get(BYTES, bytes, sizeof(bytes));
+    assert_string_equal(bytes, "new");
+    finish_task(sync_all());
+}
+
 static void a_disk_that_is_read_only_is_not_written_to(void **state)
 {
     (void)state;
@@ -582,6 +610,8 @@ int main(void)
         TEST(what_is_dropped_while_it_is_filled_is_forgotten),
         WRITING(what_is_dropped_while_it_is_written_is_forgotten),
         TEST(the_device_file_has_the_disks_bytes),
+        TEST(who_reads_directly_reads_the_disk_again),
+        WRITING(who_reads_directly_finds_what_is_written_and_not_on_the_disk),
         TEST(a_disk_that_is_read_only_is_not_written_to),
         WRITING(what_is_written_is_on_the_disk_when_the_file_is_closed),
         WRITING(who_ends_has_written_what_it_wrote),
