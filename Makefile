@@ -625,7 +625,7 @@ ELSEWHERE := $(addprefix $(B)/,custom-policy check clang)
 # --- a make of its own, which finds the compiler that has just been installed.
 
 # What to boot with reaches tools/boot by the environment, so that quotes and $? arrive unharmed.
-SETTINGS := RUN POLICY QUANTUM HZ SEED MEMORY PROGRAMS FILES DISK APPEND NAME SVG PNG ARROWS
+SETTINGS := RUN POLICY QUANTUM HZ SEED MEMORY PROGRAMS FILES DISK SEEK APPEND NAME SVG PNG ARROWS
 $(foreach setting,$(SETTINGS),$(eval export ROBIN_$(setting) = $$(value $(setting))))
 unexport $(SETTINGS) REPEAT T
 ifeq ($(value POLICY),)
@@ -652,7 +652,7 @@ WINDOW := --screen
 WINDOW_NEEDS := $(if $(DISPLAY)$(WAYLAND_DISPLAY),screen)
 endif
 
-run: ## boot Robin here: RUN='ps' POLICY=rr QUANTUM=4 HZ=100 MEMORY=128 PROGRAMS=DIR FILES=DIR DISK=FILE WRITABLE=1 POLICY_SOURCE=FILE.c SCREEN=1
+run: ## boot Robin here: RUN='ps' POLICY=rr QUANTUM=4 HZ=100 MEMORY=128 PROGRAMS=DIR FILES=DIR DISK=FILE WRITABLE=1 SEEK=MS POLICY_SOURCE=FILE.c SCREEN=1
 	@tools/build/setup $(or $(WINDOW_NEEDS),run)
 	@$(BUILD)
 	@if [ -n "$$ROBIN_RUN" ] || [ -t 0 ]; then tools/boot $(WINDOW) $(WRITING); \
