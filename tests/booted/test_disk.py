@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 from conftest import ROOT
+from drawing import jobs_of
 
 SECTOR_BYTES = 512
 MAKE_DISK = ROOT / "tools" / "build" / "make-disk"
@@ -99,6 +100,78 @@ def test_a_process_computes_while_another_waits_for_the_disk(boot, text):
             others.add(record.pid)
     assert others - {0, reader}
     assert requests == (201 + 7) // 8
+
+
+# --- A workload's I/O by the disk
+
+READERS = "c2,i,c1 c5,i,c2"
+
+
+def served(records):
+    """Of each request of a job: whose it is, for what, and which got the CPU meanwhile."""
+    jobs = jobs_of(records)
+    found, waiting = [], []
+    for record in records:
+        if record.kind == "run" and record.pid in jobs:
+            for one in waiting:
+                one["ran"].add(record.pid)
+        elif record.kind == "disk_request" and record.pid in jobs:
+            found.append({"pid": record.pid, "sector": record.a, "ran": set()})
+            waiting.append(found[-1])
+        elif record.kind == "disk_done" and record.pid in jobs:
+            waiting.remove(next(one for one in waiting if one["pid"] == record.pid))
+    return found
+
+
+@pytest.fixture
+def table(boot):
+    def run(policy):
+        return boot(run=f"workload --disk {READERS}", policy=policy, seek=20, hz=1000,
+                    trace=True)
+    return run
+
+
+def test_a_job_waits_for_its_read_while_another_runs(table):
+    result = table("process-run")
+    first, second = served(result.trace)
+    assert (first["sector"], second["sector"]) == (0, 8)
+    assert second["pid"] in first["ran"]
+    rows = [line.split() for line in result.lines if line[:3].strip().isdigit()]
+    assert [row[1] for row in rows[:3]] == ["RUN:cpu", "RUN:cpu", "RUN:io"]
+    assert rows[3][1:3] == ["BLOCKED", "RUN:cpu"]
+    assert any(line.startswith("Stats: IOs 2, of ") for line in result.lines)
+
+
+def test_the_cpu_is_kept_idle_for_who_waits_for_the_disk(table):
+    result = table("process-run switch=end")
+    for one in served(result.trace):
+        assert one["ran"] <= {one["pid"]}
+    rows = [line.split() for line in result.lines if line[:3].strip().isdigit()]
+    assert ["BLOCKED", "READY"] in [row[1:3] for row in rows]
+    assert ["BLOCKED", "RUN:cpu"] not in [row[1:3] for row in rows]
+
+
+def test_each_io_of_a_job_is_read_anew(boot):
+    result = boot(run="workload --disk 0,10,3 0,7,3", seek=5, hz=1000, trace=True)
+    asked = [one["sector"] for one in served(result.trace)]
+    assert sorted(asked) == [0, 0, 0, 8, 8]
+    times = [line.split() for line in result.lines if line.startswith("job ")]
+    for words, length in zip(times, [10, 7]):
+        assert int(words[5]) >= length + int(words[7])
+    assert any(line.startswith("Stats: IOs 5, of ") for line in result.lines)
+
+
+def test_without_a_disk_no_job_can_use_it(boot):
+    result = boot(run="workload --disk 0,3,1")
+    assert result.status == 1
+    assert "workload: --disk: Robin has no disk: tools/boot --disk FILE, or --seek MS" in result.lines
+    assert boot(run="workload --disk --io-time 3 0,3,1").status == 2
+
+
+def test_robin_has_one_disk(boot, image):
+    result = boot(run="true", disk=image, seek=5)
+    assert (result.status, result.errors) == (
+        243, "tools/boot: --disk and --seek: Robin has one disk\n")
 
 
 def test_an_error_of_the_disk_is_told_and_reaches_the_program(boot, text, tmp_path):

@@ -271,6 +271,7 @@ def test_a_workloads_jobs_may_stand_in_a_file(tmp_path):
     (tmp_path / "list").write_text("0,5\n3,4\n", encoding="ascii")
     jobs, io_time = book.find_workload("workload --io-time 7 /files/list", tmp_path)
     assert io_time == 7
+    assert book.find_workload("workload --disk c1,i", tmp_path) == ([{"program": "c1,i"}], None)
     assert [job["length"] for job in jobs] == [5, 4]
 
 

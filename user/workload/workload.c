@@ -3,13 +3,15 @@
  * tick: its start tick and budgets see to that, while this program sleeps until all is
  * over.
  *
- * usage: workload [--io-time N] [--draws N,...] FILE |
+ * usage: workload [--io-time N | --disk] [--draws N,...] FILE |
  *        ARRIVAL,LENGTH[,IO_EVERY[,TICKETS]]... | PROGRAM...
  *
  * Times are in ticks, relative to time 0, at which the jobs that arrive at 0 stand ready.
  * A FILE has a job on each line. The lottery uses the draws from time 0 on. Jobs that are
  * programs (`c2,i,c1`, see program.h) all begin at time 0, and what is told of them is the
- * table of OSTEP 4. `workload --program PROGRAM IO_TIME` is such a job. */
+ * table of OSTEP 4. With --disk each I/O is a read of the disk, which takes as long as it takes.
+ * `workload --job WHAT rest|disk N` is a job that is a program or does an I/O whenever it has
+ * used WHAT ticks; an I/O takes N ticks, or is a read for job number N. */
 #include <arguments.h>
 #include <divide.h>
 #include <errno.h>
@@ -23,6 +25,7 @@
 #include <unistd.h>
 
 #include "program.h"
+#include "reads.h"
 #include "table.h"
 #include "workload.h"
 
@@ -35,12 +38,13 @@ enum {
     NUMBER_MAX = 16,
 };
 
-static const char usage_text[] = "workload [--io-time N] [--draws N,...] FILE | "
+static const char usage_text[] = "workload [--io-time N | --disk] [--draws N,...] FILE | "
                                  "ARRIVAL,LENGTH[,IO_EVERY[,TICKETS]]... | PROGRAM...";
 
 struct job jobs[JOBS_MAX];
 int job_count;
 uint64_t io_time;
+bool uses_disk;
 uint64_t traced;
 static const char *draws;     /* for the lottery; NULL: none are given */
 static char words[WORDS_MAX]; /* of the policy */
@@ -129,15 +133,21 @@ static void read_file(const char *path)
     }
 }
 
-/* Reads the option at ARGV. False: there is none. */
-static bool read_option(char *argv[])
+/* Reads the option at ARGV. How many arguments it has; 0: there is none. */
+static int read_option(char *argv[])
 {
+    if (argv[0] && strcmp(argv[0], "--disk") == 0 && !io_time) {
+        uses_disk = true;
+        return 1;
+    }
     if (argv[0] && argv[1] && strcmp(argv[0], "--draws") == 0) {
         draws = argv[1];
-        return true;
+        return 2;
     }
-    return argv[0] && argv[1] && strcmp(argv[0], "--io-time") == 0 &&
-           argument_number(argv[1], UINT32_MAX, &io_time);
+    return argv[0] && argv[1] && strcmp(argv[0], "--io-time") == 0 && !uses_disk &&
+                   argument_number(argv[1], UINT32_MAX, &io_time)
+               ? 2
+               : 0;
 }
 
 /* The only argument: else it is a job. */
@@ -151,8 +161,8 @@ static bool is_file(const char *argument)
 static void read_arguments(int argc, char *argv[])
 {
     int i = 1;
-    while (read_option(&argv[i]))
-        i += 2;
+    for (int count; (count = read_option(&argv[i])) > 0;)
+        i += count;
     if (i + 1 == argc && is_file(argv[i]))
         read_file(argv[i++]);
     for (; i < argc; i++) {
@@ -161,11 +171,13 @@ static void read_arguments(int argc, char *argv[])
     }
     if (job_count == 0)
         exit(usage(usage_text));
-    if (jobs[0].program && !io_time)
+    if ((jobs[0].program || uses_disk) && !io_time)
         io_time = PROGRAM_IO_TIME;
+    if (uses_disk)
+        (void)close(reads_open());
 }
 
-/* --- A job that is a program --- */
+/* --- A job that does I/Os itself --- */
 
 static uint64_t used_ticks(void)
 {
@@ -174,23 +186,45 @@ static uint64_t used_ticks(void)
     return status.accounts.run_ticks;
 }
 
-/* Its end is a budget. */
-static _Noreturn void run_program(const char *program)
+/* Uses BURST ticks of CPU time, and does an I/O: a read of FILE for job number JOB, or, if
+ * FILE is none, a rest. */
+static void use_and_do_io(uint64_t burst, int file, uint32_t job)
 {
-    uint64_t burst = 0, used = 0; /* ticks until the next I/O, and until the last one */
+    static uint64_t used;
+    if (file < 0 && process_rest(burst, io_time) < 0)
+        exit(EXIT_FAILURE);
+    used += burst;
+    while (used_ticks() < used)
+        continue;
+    if (file >= 0)
+        reads_wait(file, job);
+}
+
+static void run_program(const char *program, int file, uint32_t job)
+{
+    uint64_t burst = 0; /* ticks until the next I/O */
     while (program) {
         uint64_t ticks = 1; /* to issue an I/O */
         enum operation operation = program_next(&program, &ticks);
         burst += ticks;
         if (operation != OPERATION_IO)
             continue;
-        if (process_rest(burst, io_time) < 0)
-            exit(EXIT_FAILURE);
-        used += burst;
-        while (used_ticks() < used)
-            continue;
+        use_and_do_io(burst, file, job);
         burst = 1; /* to take the answer */
     }
+}
+
+/* Its end is a budget. */
+static _Noreturn void run_job(const char *what, bool on_disk, uint64_t number)
+{
+    int file = on_disk ? reads_open() : -1;
+    uint64_t io_every;
+    io_time = number;
+    if (argument_number(what, UINT64_MAX, &io_every)) {
+        for (;;)
+            use_and_do_io(io_every, file, (uint32_t)number);
+    }
+    run_program(what, file, (uint32_t)number);
     for (;;)
         continue;
 }
@@ -204,17 +238,25 @@ static void start(struct job *job, tick_t zero)
         .end_after_ticks = job->length,
         .scheduling = {.tickets = (uint32_t)job->tickets, .length_ticks = job->length},
     };
-    if (job->io_every && io_time) {
+    bool rests = job->io_every && io_time && !uses_disk;
+    if (rests) {
         options.rest_every_ticks = job->io_every;
         options.rest_ticks = io_time;
     }
-    char time[NUMBER_MAX];
-    snprintf(time, sizeof(time), "%llu", io_time);
-    char *const spin[] = {"spin", NULL}, *const program[] = {"workload", "--program",
-                                                             (char *)job->program, time,
-                                                             NULL};
-    job->pid = job->program ? process_create("/bin/workload", program, &options)
-                            : process_create("/bin/spin", spin, &options);
+    char every[NUMBER_MAX], number[NUMBER_MAX];
+    snprintf(every, sizeof(every), "%llu", job->io_every);
+    snprintf(number, sizeof(number), "%llu",
+             uses_disk ? (uint64_t)(job - jobs) : io_time);
+    char *const spin[] = {"spin", NULL};
+    char *const itself[] = {"workload",
+                            "--job",
+                            job->program ? (char *)job->program : every,
+                            uses_disk ? "disk" : "rest",
+                            number,
+                            NULL};
+    bool does_io = job->program || (job->io_every && uses_disk);
+    job->pid = process_create(does_io ? "/bin/workload" : "/bin/spin",
+                              does_io ? itself : spin, &options);
     if (job->pid < 0)
         fail("a job", job->pid);
 }
@@ -263,7 +305,7 @@ static tick_t choose_zero(void)
     return rest ? zero + period - rest : zero;
 }
 
-/* After this tick all is over, whatever the policy does. */
+/* After this tick all is over, whatever the policy does, unless the disk is slow. */
 static tick_t last_tick(tick_t zero)
 {
     tick_t sum = 0, arrival = 0;
@@ -294,24 +336,47 @@ static tick_t run(void)
 
 /* --- Telling what happened --- */
 
-static tick_t report_jobs(tick_t zero)
+/* When the last job has ended. */
+static tick_t collect_jobs(void)
 {
-    tick_t end = zero;
+    tick_t end = 0;
     for (int i = 0; i < job_count; i++) {
         struct process_result result;
-        struct process_wait_options poll = {.flags = WAIT_POLL};
-        pid_t pid = process_wait(jobs[i].pid, &result, &poll);
+        struct process_wait_options options = {.flags = uses_disk ? 0 : WAIT_POLL};
+        pid_t pid = process_wait(jobs[i].pid, &result, &options);
         if (pid <= 0 || result.event != PROCESS_USED_UP)
             fail("a job has not ended as it should", pid < 0 ? pid : 0);
-        tick_t arrival = zero + jobs[i].arrival;
-        tick_t turnaround = result.accounts.ended_tick - arrival;
-        if (!jobs[i].program)
-            printf("job %d response %llu turnaround %llu waiting %llu\n", i,
-                   result.accounts.first_run_tick - arrival, turnaround,
-                   turnaround - jobs[i].length - jobs[i].io_count * io_time);
+        jobs[i].accounts = result.accounts;
         end = result.accounts.ended_tick > end ? result.accounts.ended_tick : end;
     }
+    if (uses_disk)
+        reads_collect();
     return end;
+}
+
+/* In ticks; of reads to the nearest one. */
+static uint64_t time_of_ios(const struct job *job)
+{
+    struct time_info info;
+    if (!uses_disk)
+        return job->io_count * io_time;
+    time_info(&info);
+    return divide_u64(job->io_ns + info.nanoseconds_per_tick / 2,
+                      info.nanoseconds_per_tick, NULL);
+}
+
+/* A read that ends before the next tick has kept its job from nothing. */
+static void report_jobs(tick_t zero)
+{
+    for (int i = 0; i < job_count; i++) {
+        const struct job *job = &jobs[i];
+        tick_t arrival = zero + job->arrival;
+        tick_t turnaround = job->accounts.ended_tick - arrival;
+        uint64_t busy = job->length + time_of_ios(job);
+        printf("job %d response %llu turnaround %llu waiting %llu\n", i,
+               job->accounts.first_run_tick - arrival, turnaround,
+               turnaround > busy ? turnaround - busy : 0);
+    }
 }
 
 int job_of(pid_t pid)
@@ -352,15 +417,20 @@ static void report_slices(tick_t zero, tick_t end)
 
 int main(int argc, char *argv[])
 {
-    if (argc == 4 && strcmp(argv[1], "--program") == 0 &&
-        argument_number(argv[3], UINT32_MAX, &io_time))
-        run_program(argv[2]);
+    uint64_t number;
+    if (argc == 5 && strcmp(argv[1], "--job") == 0 &&
+        argument_number(argv[4], UINT32_MAX, &number))
+        run_job(argv[2], strcmp(argv[3], "disk") == 0, number);
     read_arguments(argc, argv);
     tick_t zero = run();
-    tick_t end = report_jobs(zero);
-    if (jobs[0].program)
+    tick_t end = collect_jobs();
+    if (jobs[0].program) {
         table_print(zero, end);
-    else
+    } else {
+        report_jobs(zero);
         report_slices(zero, end);
+    }
+    if (uses_disk)
+        reads_print();
     return 0;
 }

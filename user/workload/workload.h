@@ -1,6 +1,8 @@
 /* What the files of workload share: its jobs. */
 #pragma once
 
+#include <process.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -14,11 +16,14 @@ struct job {
     pid_t pid;
     uint64_t arrival, length, io_every, tickets, io_count;
     const char *program; /* as program.h has it; NULL: it spins */
+    struct process_accounts accounts;
+    uint64_t io_ns, asked_ns; /* by the disk: in all; since when it waits for this one */
 };
 
 extern struct job jobs[JOBS_MAX];
 extern int job_count;
 extern uint64_t io_time;
+extern bool uses_disk;  /* an I/O is a read, and takes as long as it takes */
 extern uint64_t traced; /* number of the first event that may be of the jobs */
 
 /* The job that PID is, or IDLE. */

@@ -76,13 +76,16 @@ def read_jobs(words, files):
 
 
 def find_workload(run, files=None):
-    """The jobs of the first workload in RUN and their I/O time, or None."""
+    """The jobs of the first workload in RUN and their I/O time, None if the disk does their
+    I/Os; or None."""
     for name, *words in commands(run):
         if os.path.basename(name) != "workload":
             continue
         io_time = 0
         if words[:1] == ["--io-time"] and words[1:2] and words[1].isdecimal():
             io_time, words = int(words[1]), words[2:]
+        elif words[:1] == ["--disk"]:
+            io_time, words = None, words[1:]
         jobs = read_jobs(words, files)
         return (jobs, io_time) if jobs else None
     return None
@@ -102,6 +105,8 @@ def program():
 def predict(workload, policy, tick_ns):
     """What the policy, in words, makes of WORKLOAD. Raises NoPrediction."""
     jobs, io_time = workload
+    if io_time is None:
+        raise NoPrediction("no prediction: the disk takes as long as it takes")
     if not os.path.exists(program()):
         raise NoPrediction("no prediction: make build/host/schedule builds what makes it")
     case = {"id": "workload", "words": policy, "tick_ns": tick_ns}
