@@ -66,11 +66,17 @@ static int find_shared(const struct region *region, virt_t page, phys_t *frame)
     if (region->backing.memory)
         return shared_page(region->backing.memory, index, frame);
     phys_t *known = &region->backing.frames[index];
-    int error = *known ? 0 : make_page(region, page, frame);
-    if (!error && !*known)
-        *known = *frame;
+    if (!*known) {
+        int error = make_page(region, page, frame);
+        if (error)
+            return error;
+        if (*known)
+            frame_free(*frame); /* another has made it while this one was read */
+        else
+            *known = *frame;
+    }
     *frame = *known;
-    return error;
+    return 0;
 }
 
 /* FRAME stays its owner's, who has one user in it. */

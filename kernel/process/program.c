@@ -136,7 +136,7 @@ static struct program *find_by_inode(const struct inode *inode)
     return NULL;
 }
 
-/* Reads the headers of INODE's file into PROGRAM. */
+/* Reads the headers of INODE's file into PROGRAM. It may block: nobody writes meanwhile. */
 static int read_program(struct program *program, struct inode *inode)
 {
     struct opened opened = {.inode = inode};
@@ -145,11 +145,13 @@ static int read_program(struct program *program, struct inode *inode)
     program->inode = inode_hold(inode);
     program->version = inode->version;
     program->source.read = read_page_part;
+    inode->executions++;
     int error = elf_parse(&opened.elf, STACK_TOP, HEAP_END, &program->elf);
+    inode->executions--;
     return error ? error : add_tables(program);
 }
 
-/* A program that was not known, in *RESULT. */
+/* A program that was not known, in *RESULT; if another has come to know it meanwhile, his. */
 static int add_program(struct inode *inode, struct program **result)
 {
     struct program *program = object_allocate(&cache);
@@ -157,7 +159,8 @@ static int add_program(struct inode *inode, struct program **result)
         return -ENOMEM;
     *program = (struct program){0};
     int error = read_program(program, inode);
-    if (error) {
+    *result = error ? NULL : find_by_inode(inode);
+    if (error || *result) {
         discard_program(program);
         return error;
     }

@@ -13,6 +13,7 @@
 #include "abi/syscall.h"
 #include "kernel/fs/file.h"
 #include "kernel/memory/frame.h"
+#include "kernel/process/table.h"
 #include "tests/hosted/harness/user.h"
 
 enum { INIT = 1, PAGE = USER_DATA + 3 * PAGE_SIZE };
@@ -166,6 +167,47 @@ static void a_program_whose_file_cannot_be_read_ends_with_that_reason(void **sta
     assert_int_equal(released, 1);
 }
 
+/* The same file, each part of which comes only when it is let come, as from a disk. */
+static struct list readers;
+
+static int slow_read(struct inode *inode, uint64_t offset, struct transfer *to)
+{
+    (void)inode;
+    thread_block_firmly(&readers);
+    return program->operations->read(program, offset, to);
+}
+
+static const struct inode_operations slow_operations = {.read = slow_read,
+                                                        .release = broken_release};
+
+static void let_reads_end(void)
+{
+    for (int i = 0; i < 20; i++) {
+        thread_wake_firm(&readers);
+        machine_tick();
+    }
+}
+
+static void two_that_read_a_program_at_once_share_it(void **state)
+{
+    (void)state;
+    mount_broken();
+    file.operations = &slow_operations;
+    list_init(&readers);
+    user_let_run(user_create(NULL));
+    assert_int_equal(user_create_from("/bin/broken/program"), AWAY);
+    assert_int_equal(user_create_from("/bin/broken/program"), AWAY);
+    let_reads_end();
+    assert_ptr_equal(table_find(3)->program, table_find(4)->program);
+    user_let_run(3);
+    machine_touch(USER_TEXT, false);
+    user_let_run(4);
+    machine_touch(USER_TEXT, false);
+    let_reads_end();
+    assert_true(
+        space_share_region(&table_find(3)->space, &table_find(4)->space, USER_TEXT));
+}
+
 static void a_path_leads_over_what_is_mounted(void **state)
 {
     (void)state;
@@ -196,6 +238,7 @@ int main(void)
         TEST(without_memory_for_the_copy_who_writes_ends_alone),
         TEST(the_kernel_touches_nothing_that_is_forbidden),
         TEST(a_program_whose_file_cannot_be_read_ends_with_that_reason),
+        TEST(two_that_read_a_program_at_once_share_it),
         TEST(a_path_leads_over_what_is_mounted),
         TEST(a_device_is_no_program),
     };
