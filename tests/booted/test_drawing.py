@@ -6,12 +6,13 @@ import os
 import re
 import signal
 import subprocess
+import types
 
 import pytest
 from conftest import ENVIRONMENT, ROOT, comes_true, trace_check, trace_file
 from drawing import JOBS, TIMELINE, draw, jobs_of, slices_of  # noqa: F401 (a fixture)
 from timeline_picture import book, difference, page, perfetto
-from timeline_picture.schedule import Schedule
+from timeline_picture.schedule import Schedule, measured_tick
 
 TRACE_MODULE = ROOT / "web" / "timeline" / "trace.mjs"
 
@@ -163,6 +164,13 @@ def test_what_the_policy_thinks_is_in_the_schedule():
     assert [*thoughts(records)] == [
         [5, "level", 3, 2], [6, "pass", 3, 2**32 + 1], [7, "draw", 3, 8, 300],
         [9, "queue", 3, 4, 5, 6], [10, "queue"]]
+
+
+def test_a_tick_is_as_long_as_most_are_though_the_machine_has_lost_some():
+    history = types.SimpleNamespace(ticks=[(number * 999, 0) for number in (1, 2, 3, 13, 14)])
+    assert measured_tick(history, 1000) == 999
+    history.ticks = history.ticks[:1]
+    assert measured_tick(history, 1000) == 1000
 
 
 def thoughts(records):

@@ -116,6 +116,11 @@ test("without known arrivals schedules are not compared by times", () => {
     assert.ok(!isComparable(chartsOf({runs: [run(jobs)]})));
 });
 
+test("a tick is as long as most are, though the machine has lost some", () => {
+    const ticks = [1, 2, 3, 4, 13, 14].map((number, i) => [number * 999, "tick", 0, {a: i + 1}]);
+    assert.equal(chartOf(ticks).tickNs, 999);
+});
+
 /* --- Words --- */
 
 const texts = (markup) => [...markup.matchAll(/class="why"[^>]*>([^<]*)</g)].map(([, word]) => word);

@@ -61,6 +61,7 @@ export class Schedule {
         this.processes = new Map();
         this.decisions = []; // {time, pid, before, reason, lostWhy, waited, rivals, ...}
         this.ticks = [];     // {time, pid}
+        this.measured = {at: 0, count: 0}; // see tickNs
         this.draws = [];     // {time, pid, ticket, of}
         this.queues = [];    // {time, pids}: the running one among them
         this.queueRows = []; // by place in the queue, {key: pid, start, end}
@@ -368,11 +369,15 @@ export class Schedule {
         return launcher ? all.filter((process) => process.parent === launcher.pid) : [];
     }
 
-    /* Nanoseconds from tick to tick, which the timer chip rounds; STANDARD while unknown. */
+    /* Nanoseconds from tick to tick, which the timer chip rounds; STANDARD while unknown. Where
+     * the machine has lost ticks, as a host may let it wait for a disk, they are counted. */
     tickNs(standard) {
-        const count = this.ticks.length;
-        return count < 2 ? standard :
-            Math.round((this.ticks[count - 1].time - this.ticks[0].time) / (count - 1));
+        const {ticks, measured} = this;
+        for (let at = Math.max(measured.at, 1); at < ticks.length; measured.at = ++at)
+            measured.count += Math.max(
+                Math.round((ticks[at].time - ticks[at - 1].time) / standard), 1);
+        return measured.count === 0 ? standard :
+            Math.round((ticks.at(-1).time - ticks[0].time) / measured.count);
     }
 
     /* When tick NUMBER was, or would have been. */

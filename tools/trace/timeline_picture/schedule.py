@@ -18,11 +18,12 @@ NAMES = {-1: "nobody", -2: "another process"}
 
 
 def measured_tick(history, standard_ns):
-    """Nanoseconds from tick to tick, which the timer chip rounds."""
-    ticks = history.ticks
-    if len(ticks) < 2:
-        return standard_ns
-    return round((ticks[-1][0] - ticks[0][0]) / (len(ticks) - 1))
+    """Nanoseconds from tick to tick, which the timer chip rounds. Where the machine has lost
+    ticks, as a host may let it wait for a disk, they are counted."""
+    times = [time for time, _ in history.ticks]
+    count = sum(max(round((end - begin) / standard_ns), 1)
+                for begin, end in zip(times, times[1:]))
+    return round((times[-1] - times[0]) / count) if count else standard_ns
 
 
 def find_jobs(history):
