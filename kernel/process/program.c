@@ -151,9 +151,33 @@ static int read_program(struct program *program, struct inode *inode)
     return error ? error : add_tables(program);
 }
 
+static void forget_program(struct program *program)
+{
+    list_remove(&program->link);
+    discard_program(program);
+}
+
+/* Those that nobody runs: all, or those whose file has no name any more, as it would stay for
+ * them alone. */
+static void forget_unused(bool all)
+{
+    struct list *next;
+    for (struct list *node = programs.next; node != &programs; node = next) {
+        struct program *program = container_of(node, struct program, link);
+        next = node->next;
+        bool goes = program->inode->links == 0; /* which may block */
+        if (program->users > 0 || (!all && !goes))
+            continue;
+        forget_program(program);
+        next = goes ? programs.next : next;
+        kernel_worked(LOOK_INSTRUCTIONS);
+    }
+}
+
 /* A program that was not known, in *RESULT; if another has come to know it meanwhile, his. */
 static int add_program(struct inode *inode, struct program **result)
 {
+    forget_unused(false);
     struct program *program = object_allocate(&cache);
     if (!program)
         return -ENOMEM;
@@ -167,12 +191,6 @@ static int add_program(struct inode *inode, struct program **result)
     list_push_front(&programs, &program->link);
     *result = program;
     return 0;
-}
-
-static void forget_program(struct program *program)
-{
-    list_remove(&program->link);
-    discard_program(program);
 }
 
 /* The program of INODE, which has been found. */
@@ -267,15 +285,7 @@ int program_map(struct program *program, struct space *space)
 
 void program_reclaim(void)
 {
-    struct list *next;
-    for (struct list *node = programs.next; node != &programs; node = next) {
-        struct program *program = container_of(node, struct program, link);
-        next = node->next;
-        if (program->users > 0)
-            continue;
-        forget_program(program);
-        kernel_worked(LOOK_INSTRUCTIONS);
-    }
+    forget_unused(true);
 }
 
 static void find_frames(const struct program *program)

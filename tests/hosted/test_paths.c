@@ -365,6 +365,28 @@ static void a_path_leads_to_another_program_when_names_change(void **state)
     assert_int_equal(user_exec("/bin/other"), -EACCES);
 }
 
+static void a_program_that_is_taken_away_does_not_stay_for_good(void **state)
+{
+    uint32_t pages = memory_page_count();
+    char bytes[2 * 512];
+    (void)state;
+    int32_t from = open_path("/bin/program", O_RDONLY), to;
+    for (int i = 0; i < 3; i++) {
+        to = with_path(SYS_OPEN, "/tmp/p", O_CREAT | O_RDWR, 0777);
+        user_call(SYS_LSEEK, (uint32_t)from, 0, 0);
+        int32_t count = user_call(SYS_READ, (uint32_t)from, TEXT, sizeof(bytes));
+        assert_int_equal(user_call(SYS_WRITE, (uint32_t)to, TEXT, (uint32_t)count),
+                         count);
+        close_fd(to);
+        pid_t child = user_create_from("/tmp/p");
+        assert_true(child > 0);
+        user_let_run(child);
+        end();
+        assert_int_equal(take_away("/tmp/p"), 0);
+        assert_in_range(memory_page_count(), pages, pages + 2);
+    }
+}
+
 /* --- What there may be too much of --- */
 
 static void the_archive_is_copied_when_it_is_written(void **state)
@@ -721,6 +743,7 @@ int main(void)
         TEST(a_program_that_is_written_does_not_run),
         TEST(a_program_that_was_changed_is_read_anew),
         TEST(a_path_leads_to_another_program_when_names_change),
+        TEST(a_program_that_is_taken_away_does_not_stay_for_good),
         TEST(the_archive_is_copied_when_it_is_written),
         TEST(who_finds_no_room_for_the_copy_pays_nothing),
         TEST(names_count_for_a_users_share),
