@@ -19,6 +19,7 @@
 #include "abi/resource.h"
 #include "abi/signal.h"
 #include "abi/syscall.h"
+#include "kernel/fs/memory.h"
 #include "kernel/memory/frame.h"
 #include "kernel/process/group.h"
 #include "kernel/process/table.h"
@@ -76,6 +77,39 @@ static void program_path(void)
 static void new_file_path(void)
 {
     put_path("/tmp/new");
+}
+
+/* A name that needs more than the usual room, and a path that does. */
+static void put_long_path(virt_t to)
+{
+    char path[] =
+        "/tmp/ nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn";
+    user_put(to, path, sizeof(path));
+}
+
+static void long_path(void)
+{
+    put_long_path(PATH);
+}
+
+static void two_paths(void)
+{
+    new_file_path();
+    put_long_path(WORDS);
+    assert_int_equal(user_call(SYS_OPEN, PATH, O_CREAT, 0600), 3);
+}
+
+static void two_directories(void)
+{
+    new_file_path();
+    put_long_path(WORDS);
+    assert_int_equal(user_call(SYS_MKDIR, PATH, 0700, 0), 0);
+}
+
+static void long_directory(void)
+{
+    long_path();
+    assert_int_equal(user_call(SYS_MKDIR, PATH, 0700, 0), 0);
 }
 
 static void long_arguments(void)
@@ -205,6 +239,12 @@ CALL(do_create, SYS_PROCESS_CREATE, WITH(PATH))
 CALL(do_create_long, SYS_PROCESS_CREATE, WITH(PATH, ARGV, 0, ARGV))
 CALL(do_open, SYS_OPEN, WITH(PATH, O_RDONLY))
 CALL(do_open_new, SYS_OPEN, WITH(PATH, O_RDWR | O_CREAT, 0600))
+CALL(do_make_directory, SYS_MKDIR, WITH(PATH, 0700))
+CALL(do_link, SYS_LINK, WITH(PATH, WORDS))
+CALL(do_rename, SYS_RENAME, WITH(PATH, WORDS))
+CALL(do_go_to, SYS_CHDIR, WITH(PATH))
+CALL(do_tell_place, SYS_GETCWD, WITH(WORDS, 100))
+CALL(do_truncate, SYS_TRUNCATE, WITH(PATH, 100))
 CALL(do_dup, SYS_DUP, WITH(0))
 CALL(do_dup2, SYS_DUP2, WITH(0, 100))
 CALL(do_fcntl, SYS_FCNTL, WITH(0, F_DUPFD, 100))
@@ -228,14 +268,23 @@ CALL(do_poll_many, SYS_POLL, WITH(TEXT, ENTRIES, UINT32_MAX))
 CALL(do_select, SYS_NEWSELECT, WITH(4, ARGV))
 
 /* It may write the one byte for which there is room, which is undone. */
-static int32_t do_write_file(void)
+static int32_t undo_one(int32_t count)
 {
-    int32_t count = user_call(SYS_WRITE, 3, TEXT, 2);
     if (count != 1)
         return count;
     assert_int_equal(user_call(SYS_FTRUNCATE, 3, 0, 0), 0);
     assert_int_equal(user_call(SYS_LSEEK, 3, P - 1, 0), P - 1);
     return -ENOSPC;
+}
+
+static int32_t do_write_file(void)
+{
+    return undo_one(user_call(SYS_WRITE, 3, TEXT, 2));
+}
+
+static int32_t do_write_there(void)
+{
+    return undo_one(machine_call(SYS_PWRITE64, WITH(3, TEXT, 2, P - 1)));
 }
 
 /* An address above 2 GiB is no error. */
@@ -325,6 +374,14 @@ static const struct row rows[] = {
     {"create, long arguments", long_arguments, do_create_long, {20, 10, 0, 1}, 0},
     {"open", init_path, do_open, {1, 0, 1, 0}, 0},
     {"open of a new file", new_file_path, do_open_new, {3, 0, 1, 0}, -ENOSPC},
+    {"open of a long new name", long_path, do_open_new, {4, 0, 1, 0}, -ENOSPC},
+    {"mkdir", long_path, do_make_directory, {2, 0, 0, 0}, -ENOSPC},
+    {"link", two_paths, do_link, {2, 0, 0, 0}, -ENOSPC},
+    {"rename", two_paths, do_rename, {2, 0, 0, 0}, -ENOSPC},
+    {"rename of a directory", two_directories, do_rename, {2, 0, 0, 0}, -ENOSPC},
+    {"chdir", long_directory, do_go_to, {1, 0, 0, 0}, 0},
+    {"getcwd", NULL, do_tell_place, {1, 0, 0, 0}, 0},
+    {"truncate of the archive's", program_path, do_truncate, {2, 0, 0, 0}, -ENOSPC},
     {"dup", NULL, do_dup, {0, 0, 1, 0}, 0},
     {"dup as the ninth", eight_files, do_dup, {1, 1, 1, 0}, 0},
     {"dup2", NULL, do_dup2, {1, 1, 90, 0}, -EBADF},
@@ -333,6 +390,7 @@ static const struct row rows[] = {
     {"pipe2", no_words, do_pipe2, {4, 0, 2, 0}, 0},
     {"write to a pipe", a_pipe_and_text, do_write_pipe, {1, 1, 0, 0}, 0},
     {"write to a file", a_file_and_text, do_write_file, {3, 3, 0, 0}, -ENOSPC},
+    {"pwrite to a file", a_file_and_text, do_write_there, {3, 3, 0, 0}, -ENOSPC},
     {"mmap", NULL, do_map, {1, 0, 0, 0}, 0},
     {"mmap of shared memory", NULL, do_map_shared, {4, 0, 0, 0}, 0},
     {"mprotect in the middle", three_pages, do_protect, {2, 0, 0, 0}, 0},
@@ -358,7 +416,8 @@ static const struct row rows[] = {
 /* --- What must be as before --- */
 
 struct picture {
-    uint32_t frames, processes, pages, regions, resident, files, uid, witness;
+    uint32_t frames, file_pages, processes, pages, others, regions, resident, files, uid,
+        witness;
     pid_t running, group, session;
     char name[PROCESS_NAME_MAX];
     struct signal_sets signals;
@@ -374,6 +433,8 @@ static struct picture take_picture(void)
     picture.frames = frame_free_count();
     picture.processes = table_count();
     picture.pages = self->space.account->pages;
+    picture.others = self->space.account->other_count;
+    picture.file_pages = memory_page_count();
     picture.regions = self->space.region_count;
     picture.resident = self->space.resident_pages;
     picture.files = self->descriptors.end;

@@ -16,6 +16,7 @@
 enum {
     BLOCK = 512,
     MODE = 100,
+    MTIME = 136,
     SIZE = 124,
     CHECKSUM = 148,
     TYPE = 156,
@@ -42,6 +43,7 @@ static char *add(const char *name, char type, const char *data)
     size_t size = strlen(data);
     memcpy(header, name, strlen(name));
     memcpy(header + MODE, "0000644", 8);
+    memcpy(header + MTIME, "14524200000", 12);
     snprintf(header + SIZE, 12, "%011o", (unsigned)size);
     header[TYPE] = type;
     memcpy(header + MAGIC, "ustar\00000", 8);
@@ -80,6 +82,7 @@ static void entries_come_in_order_with_their_data(void **state)
     add("./bin/echo", '0', "hello");
     char *empty = add("empty", '\0', "");
     memset(empty + MODE, 0, 8);
+    memset(empty + MTIME, 0, 12);
     sum_up(empty);
     archive_size += 2 * BLOCK;
     assert_int_equal(tar_next(archive, archive_size, &offset, &entry), 1);
@@ -93,10 +96,12 @@ static void entries_come_in_order_with_their_data(void **state)
     assert_false(entry.is_directory);
     assert_int_equal(entry.size, 5);
     assert_int_equal(entry.mode, 0644);
+    assert_int_equal(entry.modified, 014524200000);
     assert_memory_equal(entry.data, "hello", 5);
     assert_int_equal(tar_next(archive, archive_size, &offset, &entry), 1);
     assert_string_equal(entry.name, "empty");
     assert_int_equal(entry.mode, 0755); /* none is told */
+    assert_int_equal(entry.modified, 0);
     assert_int_equal(entry.size, 0);
     assert_int_equal(tar_next(archive, archive_size, &offset, &entry), 0);
     assert_int_equal(tar_next(archive, archive_size, &offset, &entry), 0);
