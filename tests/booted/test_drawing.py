@@ -198,6 +198,18 @@ def test_what_the_disk_did_is_in_the_schedule_and_in_the_file_for_perfetto():
             if event.get("cat") == "disk"] == [("read for job 0", 2, 0.004, 0.004)]
 
 
+def test_the_disks_lane_has_the_reads_of_a_workloads_jobs(draw):  # noqa: F811
+    drawn = draw("--run", "workload --disk 0,6,2 0,9", "--seek", "10", "--hz", "1000")
+    schedule = drawn.schedules[0]
+    pid = schedule["jobs"][0]["pid"]
+    reads = [read for read in schedule["disk"] if read[3] == pid]
+    assert [read[4:] for read in reads] == [["read", 0, 8, 0]] * 2
+    waits = [wait for wait in schedule["waits"] if wait[2] == pid and wait[4] == "on disk"]
+    for (asked, begun, done, *_), (start, end, *_) in zip(reads, waits, strict=True):
+        assert asked <= begun <= start < done <= end
+    assert schedule["note"] == "no prediction: the disk takes as long as it takes"
+
+
 def test_the_book_says_the_same_or_the_first_difference_is_told(draw):  # noqa: F811
     drawn = draw("--run", JOBS, "--policy", "mlfq boost=50; lottery")
     same, other = drawn.schedules

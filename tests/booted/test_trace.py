@@ -84,6 +84,10 @@ BREACHES = {
     "is zombie, not new": [*TWO_SWITCH, "exit 2 exited", "run 1 ended a=2", "suspend 2"],
     "time goes back": [*TWO_BEGIN, "tick 1 a=1 at=5"],
     "tick 3 after tick 1": [*TWO_BEGIN, "tick 1 a=1", "tick 1 a=3"],
+    "serves 2, who is not first": [*TWO_BEGIN, "disk_request 1 a=8", "disk_request 2 a=9",
+                                   "disk_transfer 2 a=9"],
+    "serves 1, who is not first": [*TWO_BEGIN, "disk_request 1 a=8", "disk_transfer 1 a=8",
+                                   "disk_done 1 a=8", "disk_done 1 a=8"],
 }
 
 

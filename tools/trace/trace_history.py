@@ -79,6 +79,7 @@ class History:
         self.ticks = []  # (time, pid that it found), the first being tick 1
         self.decisions = []
         self.policy_changes = []  # (time, number of the policy)
+        self._requests = []  # of the disk, as (pid, sector): it is at the first
         self._preempted = None  # who lost the CPU in the event before
         self._ends_now = None  # got the CPU though suspended: only to end
 
@@ -261,6 +262,18 @@ class History:
         self._expect(process, "zombie")
         process.state = "reaped"
         self._show(process, "")
+
+    def _on_disk_request(self, record):
+        self._find(record.pid)
+        self._requests.append((record.pid, record.a))
+
+    def _on_disk_transfer(self, record):
+        if self._requests[:1] != [(record.pid, record.a)]:
+            raise BrokenInvariant(f"the disk serves {record.pid}, who is not first in its queue")
+
+    def _on_disk_done(self, record):
+        self._on_disk_transfer(record)
+        self._requests.pop(0)
 
     def _on_policy(self, record):
         self.policy_changes.append((self.time, record.a))
