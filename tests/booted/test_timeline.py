@@ -181,6 +181,7 @@ def test_all_policies_are_drawn_one_under_another(browser, draw):
     names = [head.text.split("\n")[0].split()[0]
              for head in browser.find_elements(By.CSS_SELECTOR, "main h2")]
     policies = (ROOT / "build" / "policies.txt").read_text(encoding="ascii").split()
+    policies.remove("process-run")  # it never ends a slice
     assert names == policies
     shown = [Shown(browser, number) for number in range(len(names))]
     assert len({(chart.x0, round(chart.tick_width, 6)) for chart in shown}) == 1
