@@ -4,6 +4,7 @@
  * usage: loads WORD, for a group of loads: see the end. With heap, parent, sleeper, reader
  * and yielder it is a child of itself. */
 #include <console.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <process.h>
 #include <sched.h>
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <trace.h>
 #include <unistd.h>
 
@@ -22,6 +24,10 @@ enum {
     MOST = 5000,   /* processes in a list */
     ENDED = 20000, /* zombies of one parent */
     POLICIES = 8,
+    NAMES = 2000, /* in one folder */
+    DEEP = 1000,  /* folders in each other */
+    EQUAL_BITS = 9,
+    EQUAL_PAIRS = 120, /* a long name */
 };
 
 static pid_t pids[ENDED];
@@ -148,6 +154,57 @@ static void file_loads(void)
     create_program("create, 4 MiB of text not known", "/bin/big");
     create_program("create, 4 MiB of text known", "/bin/big");
     write_to_console();
+}
+
+/* --- Thousands of names --- */
+
+static void make_file(const char *path)
+{
+    int fd = open(path, O_CREAT | O_EXCL | O_WRONLY, 0600);
+    if (fd < 0)
+        fail(path, errno);
+    (void)close(fd);
+}
+
+/* Each two letters are "Aa" or "BB", which the kernel's hash takes for the same; only the last
+ * are others in each. */
+static void put_name(char *to, int number)
+{
+    for (int pair = EQUAL_PAIRS - 1; pair >= 0; pair--, to += 2)
+        memcpy(to, pair < EQUAL_BITS && number >> pair & 1 ? "Aa" : "BB", 2);
+    *to = '\0';
+}
+
+static void name_loads(void)
+{
+    static char path[PAGE], list[16 * PAGE];
+    for (int i = 0; i < NAMES; i++) {
+        (void)snprintf(path, sizeof(path), "/tmp/%d", i);
+        make_file(path);
+    }
+    LOAD("one name more than 2,000", make_file("/tmp/one"));
+    int fd = open("/tmp", O_RDONLY);
+    LOAD("list of 2,000 names", (void)syscall(SYS_GETDENTS64, fd, list, sizeof(list)));
+    LOAD("rename of the last of 2,000", (void)rename("/tmp/one", "/tmp/last"));
+    (void)mkdir("/tmp/equal", 0700);
+    (void)chdir("/tmp/equal");
+    for (int i = 1; i < 1 << EQUAL_BITS; i++) {
+        put_name(path, i);
+        make_file(path);
+    }
+    put_name(path, 0);
+    LOAD("a name like 511 others", (void)access(path, F_OK));
+    for (int i = 0; i + 2 < PAGE; i += 2)
+        memcpy(path + i, "./", 3);
+    LOAD("a path of 2,000 names", (void)access(path, F_OK));
+    LOAD("a file of 4 MiB", (void)truncate("/tmp/last", 4 * MIB));
+    fd = open("/tmp/last", O_WRONLY);
+    LOAD("write of 4 MiB", (void)write(fd, new_memory(4 * MIB), 4 * MIB));
+    LOAD("truncate of 4 MiB", (void)truncate("/tmp/last", 0));
+    for (int i = 0; i < DEEP; i++)
+        if (mkdir("d", 0700) != 0 || chdir("d") != 0)
+            fail("mkdir", errno);
+    LOAD("getcwd in 1,000 folders", (void)getcwd(path, sizeof(path)));
 }
 
 /* --- Thousands of processes --- */
@@ -318,10 +375,10 @@ int main(int argc, char *argv[])
         const char *word;
         void (*run)(void);
     } groups[] = {
-        {"memory", memory_loads},    {"files", file_loads},  {"many", many_loads},
-        {"policy", policy_loads},    {"trace", trace_loads}, {"stream", stream_loads},
-        {"readers", reader_loads},   {"flood", flood_loads}, {"reader", be_reader},
-        {"yielder", yield_for_ever},
+        {"memory", memory_loads}, {"files", file_loads},       {"names", name_loads},
+        {"many", many_loads},     {"policy", policy_loads},    {"trace", trace_loads},
+        {"stream", stream_loads}, {"readers", reader_loads},   {"flood", flood_loads},
+        {"reader", be_reader},    {"yielder", yield_for_ever},
     };
     static const struct {
         const char *word;

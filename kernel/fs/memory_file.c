@@ -17,7 +17,7 @@ enum {
     SIZE_MAX_BYTES = TABLE_ENTRIES * PAGE_SIZE, /* 4 MiB */
     SHARE_OF_FRAMES = 4,      /* all files together have at most this part of them */
     PAGE_INSTRUCTIONS = 2000, /* for kernel_worked: to copy a page */
-    DROP_INSTRUCTIONS = 20,   /* to look at an entry of the table */
+    DROP_INSTRUCTIONS = 60,   /* to give back a page of the table */
 };
 
 static uint32_t page_count;

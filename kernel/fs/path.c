@@ -7,7 +7,10 @@
 #include "kernel/fs/walk.h"
 #include "lib/string.h"
 
-enum { STEP_INSTRUCTIONS = 500 }; /* for kernel_worked: to find a name */
+enum {
+    STEP_INSTRUCTIONS = 500,  /* for kernel_worked: to find a name, */
+    NAME_INSTRUCTIONS = 2000, /* and the name of a directory */
+};
 
 const struct walker kernel_walker;
 uint32_t path_names_version;
@@ -207,7 +210,7 @@ int path_of(struct inode *directory, char *buffer, size_t size, char **path)
         error = put_name(parent, at, buffer, path);
         inode_put(at);
         at = parent;
-        kernel_worked(STEP_INSTRUCTIONS);
+        kernel_worked(NAME_INSTRUCTIONS);
     }
     inode_put(at);
     if (!error && !**path) {

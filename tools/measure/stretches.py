@@ -13,7 +13,7 @@ FILE_BYTES = 16 << 20
 # a group of loads of bench/loads/loads.c or calls.c: words for tools/boot
 CALLS = "descent", "pipes", "mappings", "signals"
 GROUPS = {
-    "memory": (), "files": (), "many": (), "policy": (), "trace": (),
+    "memory": (), "files": (), "names": (), "many": (), "policy": (), "trace": (),
     "stream": ("--trace", "/dev/null"),
     "readers": ("--interactive",), "flood": ("--interactive",), **dict.fromkeys(CALLS, ()),
 }
