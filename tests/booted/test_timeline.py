@@ -252,6 +252,20 @@ def test_the_queue_is_told_in_its_order_under_the_cursor(browser, draw):
     assert "levels: job 0 Q1, job 1 Q1, job 2 Q0" in tip
 
 
+def test_the_disks_lane_tells_what_the_disk_does(browser, draw):
+    drawn = draw("--run", "workload --disk 0,6,2 0,9", "--seek", "10", "--hz", "1000")
+    open_page(browser, drawn)
+    shown = Shown(browser)
+    left, bottom, width = next(
+        map(float, re.match(r"M([-\d.]+) ([-\d.]+)v[-\d.]+h([-\d.]+)", path).groups())
+        for kind, _, path in shown.paths if kind == "transfer")
+    pid = min(shown.bottoms)
+    tip = point_at(browser, shown, (left, left + width), pid, shown.bottoms[pid] - bottom + 4)
+    assert tip.startswith("The disk reads sectors 0 to 7 for job 0\ntick ")
+    assert "disk: job 0" in tip
+    assert "has the disk" in browser.find_element(By.ID, "legend").text
+
+
 def test_the_table_has_the_times_of_the_console(browser, draw):
     drawn = draw("--run", JOBS, "--policy", "rr")
     open_page(browser, drawn)
