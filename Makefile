@@ -70,7 +70,7 @@ KERNEL_CFLAGS := $(CFLAGS) -mno-sse -mno-mmx -mno-80387 -mregparm=3 -Iinclude -I
 	-mmemset-strategy=rep_4byte:-1:noalign)
 $(B)/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
 # What is seldom done is made small, not fast.
-SELDOM := boot/boot boot/multiboot lib/format lib/names lib/utf8 lib/words \
+SELDOM := boot/boot boot/multiboot lib/format lib/names lib/trace_words lib/utf8 lib/words \
 	arch/x86/apic arch/x86/serial arch/x86/gdt arch/x86/ide arch/x86/idt arch/x86/machine arch/x86/pic arch/x86/rtc arch/x86/screen arch/x86/scancode \
 	kernel/main kernel/options $(addprefix kernel/debug/,debug event panic print symbols) kernel/clock/wall \
 	$(addprefix kernel/fs/,archive block cache device directory disk ext2 ext2_directory ext2_node ext2_volume inode memory memory_file names tar) \
@@ -125,6 +125,7 @@ K += lib/tickets.c                  # lottery tickets in a row
 K += lib/format.c                   # the engine of printf
 K += lib/words.c                    # the grammar of the boot line
 K += lib/names.c                    # numbers in words
+K += lib/trace_words.c              # events in words
 K += lib/utf8.c                     # characters of several bytes
 K += arch/x86/screen.c              # a text screen that knows some ANSI
 K += boot/start.asm                 # the first instructions
@@ -253,7 +254,7 @@ KERNEL_SOURCES := $(K)
 
 # --- The user library, linked into every program, and the programs.
 LIBRARY_SOURCES := $(wildcard user/lib/*.c) user/lib/setjmp.asm user/lib/syscall.asm \
-	lib/string.c lib/format.c lib/divide.c lib/names.c lib/utf8.c
+	lib/string.c lib/format.c lib/divide.c lib/names.c lib/trace_words.c lib/utf8.c
 # A program is a file of user/bin, or a folder beside it.
 PROGRAM_FOLDERS := $(filter-out bin include lib %.ld,$(notdir $(wildcard user/*)))
 PROGRAM_NAMES := $(sort $(patsubst user/bin/%.c,%,$(wildcard user/bin/*.c)) $(PROGRAM_FOLDERS))

@@ -3,6 +3,7 @@
  *
  * usage: trace */
 #include <arguments.h>
+#include <names.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

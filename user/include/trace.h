@@ -1,8 +1,6 @@
 /* What the scheduler did: the kernel's ring of events. */
 #pragma once
 
-#include <stddef.h>
-
 #include "abi/trace.h"
 
 /* Copies up to COUNT records, from number *NEXT on, oldest first, and moves *NEXT behind
@@ -11,7 +9,3 @@
  * they are 0, and of a child's fault process_wait tells the address. Returns how many were copied, 0 when there are no
  * more yet; never blocks. -EFAULT; -EINVAL: COUNT is negative. */
 int trace_read(struct trace_record *records, int count, uint64_t *next);
-
-/* Puts RECORD as a line of text, TIME_NS PID KIND key=value..., into the SIZE bytes at
- * WORDS, without a newline; cut where they are full. */
-void trace_describe(const struct trace_record *record, char *words, size_t size);
