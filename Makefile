@@ -75,7 +75,7 @@ SELDOM := boot/boot boot/multiboot lib/format lib/names lib/trace_words lib/utf8
 	kernel/main kernel/options $(addprefix kernel/debug/,debug event panic print symbols) kernel/clock/wall \
 	$(addprefix kernel/fs/,archive block cache device directory disk ext2 ext2_directory ext2_node ext2_volume inode memory memory_file names tar) \
 	kernel/memory/map \
-	$(addprefix kernel/process/,actions elf foreground group init kill limits owner pending power status timers usage) \
+	$(addprefix kernel/process/,actions elf foreground group init kill limits owner pending power proc proc_process proc_system schedule status timers usage) \
 	kernel/policy/process_run $(addprefix kernel/sched/,budget policies thoughts watch) \
 	$(addprefix kernel/syscall/,attributes descriptor names path policy poll select self signal terminal time) \
 	$(addprefix kernel/terminal/,console line terminal)
@@ -218,6 +218,9 @@ K += kernel/process/timers.c        # that send some
 K += kernel/process/deliver.c       # and reach a program
 K += kernel/process/init.c          # process 1
 K += kernel/process/status.c        # what a process is
+K += kernel/process/proc.c          # the directories of /proc
+K += kernel/process/proc_system.c   # what stands there of all
+K += kernel/process/proc_process.c  # and of each process
 K += kernel/process/group.c         # groups, sessions
 K += kernel/process/foreground.c    # whom the keys reach
 K += kernel/process/schedule.c      # tickets, declared length

@@ -33,6 +33,7 @@ void kernel_main(const struct bootinfo *boot)
     memory_init();                        /* the root of all paths, and /tmp */
     archive_init(boot);                   /* its first files: the programs */
     device_init();                        /* /dev */
+    proc_init();                          /* /proc */
     console_init();                       /* a device to read lines from */
     options_show(boot);                   /* the banner */
     disk_init(options.disk_dma, options.disk_write); /* what there is */

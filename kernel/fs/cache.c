@@ -95,6 +95,11 @@ static uint32_t evict(uint32_t wanted)
     return evicted;
 }
 
+uint32_t cache_page_count(void)
+{
+    return page_count;
+}
+
 bool cache_reclaim(void)
 {
     return evict(RECLAIM_PAGES) > 0;

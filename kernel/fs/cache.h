@@ -77,6 +77,8 @@ void cache_drop(struct cache_owner *owner, uint32_t from);
 /* Page INDEX of OWNER is forgotten, if it can be done without: it is read anew then. */
 void cache_forget(struct cache_owner *owner, uint32_t index);
 
+/* How many pages there are. */
+uint32_t cache_page_count(void);
 /* Gives back some pages that can be done without; false: there are none. */
 bool cache_reclaim(void);
 

@@ -31,6 +31,10 @@ struct middle {
 
 enum { MIDDLE_BYTES = offsetof(struct middle, platform) + PLATFORM_BYTES };
 
+_Static_assert(offsetof(struct middle, platform) == ARGUMENTS_TO_PLATFORM &&
+                   (int)MIDDLE_BYTES == (int)ARGUMENTS_TO_STRINGS,
+               "the header has it");
+
 /* --- Collecting --- */
 
 char *arguments_room(const struct arguments *arguments, uint32_t *room)

@@ -65,6 +65,14 @@ struct arguments_stack {
     char *(*page)(struct arguments_stack *stack, uint32_t address);
 };
 
+/* For who finds the picture again: bytes from the beginning of the auxiliary vector to where
+ * the address of "i686" stands in it, to "i686", and to the strings. */
+enum {
+    ARGUMENTS_TO_ADDRESS = 132,
+    ARGUMENTS_TO_PLATFORM = 160,
+    ARGUMENTS_TO_STRINGS = 165,
+};
+
 /* Writes the picture above to STACK, from TOP, the end of a page, downwards. Returns the
  * program's first ESP; 0: a page could not be had. */
 uint32_t arguments_build(const struct arguments *arguments,

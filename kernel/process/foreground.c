@@ -148,7 +148,7 @@ static bool takes_no_notice(const struct process *process, int32_t signal)
     return (sets->ignored | sets->blocked) & SIGNAL_BIT(signal);
 }
 
-static pid_t session_of_terminal(void)
+pid_t foreground_session(void)
 {
     const struct group *group = group_find(terminal_reader());
     return group ? group->session : 0;
@@ -156,7 +156,7 @@ static pid_t session_of_terminal(void)
 
 bool process_has_terminal_of_session(void)
 {
-    return session_of_terminal() == process_current()->group->session;
+    return foreground_session() == process_current()->group->session;
 }
 
 enum terminal_use process_use_terminal(int32_t signal)
@@ -178,7 +178,7 @@ enum terminal_use process_use_terminal(int32_t signal)
 
 pid_t process_terminal_session(void)
 {
-    return process_has_terminal_of_session() ? session_of_terminal() : -ENOTTY;
+    return process_has_terminal_of_session() ? foreground_session() : -ENOTTY;
 }
 
 /* A group of which all have ended already is let be: who has just started it could not have

@@ -11,3 +11,5 @@ void foreground_note_suspension(const struct process *process);
 /* The same when PROCESS is about to leave its group, or to end. */
 void foreground_note_departure(const struct process *process);
 void foreground_note_end(struct process *process);
+/* Whose session has the terminal; 0: none. */
+pid_t foreground_session(void);

@@ -12,6 +12,7 @@
 #include "kernel/process/descriptors.h"
 #include "kernel/process/program.h"
 #include "kernel/process/signal.h"
+#include "kernel/sched/policies.h"
 #include "kernel/sched/scheduler.h"
 #include "kernel/terminal/terminal.h"
 
@@ -96,6 +97,8 @@ void process_init(uint32_t user_processes);
 /* Makes process 1 of the program at PATH: with COMMANDS, unless NULL, it gets the
  * arguments -c COMMANDS. Panics if it cannot. */
 void process_start_init(const char *path, const char *commands);
+/* Mounts /proc. */
+void proc_init(void);
 
 /* The process whose thread runs; not for the idle loop, which has none. */
 static inline struct process *process_current(void)
@@ -210,6 +213,10 @@ MUST_CHECK int process_set_terminal_group(pid_t id);
  * has none. From another session only user 0 takes it, if IS_FORCED. 0 or -EPERM. */
 MUST_CHECK int process_take_terminal(bool is_forced);
 
+/* The running process sets the policy as process_policy_words say, which is room for them. 0;
+ * -EINVAL, and *WRONG is the offset of the word; -EPERM. */
+extern char process_policy_words[POLICY_WORDS_MAX];
+MUST_CHECK int process_set_policy(size_t *wrong);
 /* Whether a policy can use SCHEDULING. */
 bool process_can_schedule(const struct process_scheduling *scheduling);
 

@@ -1,6 +1,20 @@
-/* What a policy is told of a process. */
+/* Who runs next: the policy, and what it is told of a process. */
 #include "abi/errno.h"
 #include "kernel/process/table.h"
+
+/* Too large for a kernel stack; there is one kernel, and it is not interrupted. */
+char process_policy_words[POLICY_WORDS_MAX];
+
+int process_set_policy(size_t *wrong)
+{
+    const struct policy *policy;
+    int error = policies_find(process_policy_words, &policy, wrong);
+    if (error)
+        return error; /* it comes before -EPERM */
+    if (process_current()->uid != 0)
+        return -EPERM;
+    return scheduler_set_policy(process_policy_words, wrong);
+}
 
 bool process_can_schedule(const struct process_scheduling *scheduling)
 {

@@ -129,6 +129,11 @@ uint32_t table_count(void)
     return process_count;
 }
 
+pid_t table_last_pid(void)
+{
+    return last_pid;
+}
+
 int table_find_target(pid_t pid, struct process **target)
 {
     struct process *self = process_current();

@@ -22,6 +22,8 @@ void table_add(struct process *process);
 /* Takes PROCESS, which has ended and is in no other list, out, and frees it. */
 void table_remove(struct process *process);
 uint32_t table_count(void);
+/* How many there have been, too. */
+pid_t table_last_pid(void);
 
 /* Chains of processes, by the low bits of their pids; only what follows and table.c use
  * them. */

@@ -67,23 +67,31 @@ int process_usage(int32_t who, struct usage *usage)
     return 0;
 }
 
-static int32_t parts_of_a_second(uint64_t cycles)
+static int32_t parts_of_a_second(uint64_t ns)
 {
-    return (int32_t)divide_u64(arch_nanoseconds(cycles), SECOND_NS / TIMES_A_SECOND,
-                               NULL);
+    return (int32_t)divide_u64(ns, SECOND_NS / TIMES_A_SECOND, NULL);
+}
+
+int32_t process_run_time(uint64_t cycles)
+{
+    return parts_of_a_second(arch_nanoseconds(cycles));
+}
+
+int32_t process_time_of(tick_t tick)
+{
+    return parts_of_a_second(tick * clock_tick_ns());
 }
 
 void process_times(struct usage_times *times)
 {
     const struct process *self = process_current();
     *times = (struct usage_times){
-        .user = parts_of_a_second(thread_cycles(&self->thread)),
-        .children_user = parts_of_a_second(self->past.run_cycles),
+        .user = process_run_time(thread_cycles(&self->thread)),
+        .children_user = process_run_time(self->past.run_cycles),
     };
 }
 
 int32_t process_uptime(void)
 {
-    uint32_t part_ns = SECOND_NS / TIMES_A_SECOND;
-    return (int32_t)divide_u64(clock_now() * clock_tick_ns(), part_ns, NULL);
+    return process_time_of(clock_now());
 }
