@@ -2,6 +2,7 @@
 #define _GNU_SOURCE /* renameat, O_DIRECTORY */
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -232,6 +233,47 @@ static void removed_folders(void)
     tell("rmdir", rmdir("gone"));
 }
 
+static void tell_part(const char *path)
+{
+    char copy[32];
+
+    printf("\"%s\": ", path);
+    printf("in \"%s\"", dirname(strcpy(copy, path)));
+    printf(", \"%s\"\n", basename(strcpy(copy, path)));
+}
+
+static void paths_in_words(void)
+{
+    static const char *const paths[] = {"",     "/",    "//",     "a",      "a/",  "/a",
+                                        "/a/b", "a/b/", "a//b//", "//a//b", "../", "."};
+    static const char *const real[] = {
+        ".",   "a", "./a/..", "a/../a//", "a/b/./..", "a/f",       "a/f/..",
+        "a/x", "/", "/..",    "/tmp",     "",         "a/b/../../"};
+    char *here = getcwd(NULL, 0);
+    size_t length = strlen(here);
+
+    mkdir("a", MODE);
+    mkdir("a/b", MODE);
+    make("a/f");
+    for (size_t i = 0; i < sizeof(real) / sizeof(real[0]); i++) {
+        char *path = realpath(real[i], NULL);
+        if (path == NULL)
+            tell(real[i], -1);
+        else
+            printf("%s: %s\n", real[i],
+                   strncmp(path, here, length) == 0 ? path + length : path);
+        free(path);
+    }
+    free(here);
+    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+        tell_part(paths[i]);
+    tell("remove of a full one", remove("a"));
+    tell("remove of a folder", remove("a/b"));
+    tell("remove of a file", remove("a/f"));
+    tell("remove of nothing", remove("a/f"));
+    tell("remove", remove("a"));
+}
+
 static void names(void)
 {
     static char name[300], path[5000];
@@ -275,6 +317,7 @@ int main(void)
     open_flags();
     removed_folders();
     names();
+    paths_in_words();
     chdir("/");
     tell("nothing is left", rmdir(place));
     return 0;

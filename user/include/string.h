@@ -44,7 +44,9 @@ char *strsep(char **rest, const char *set);
 char *strcasestr(const char *text, const char *part);
 int strverscmp(const char *a, const char *b); /* numbers within count as such */
 void *rawmemchr(const void *bytes, int c);    /* C must be there */
+#ifndef basename                              /* <libgen.h> has another */
 char *basename(const char *path);             /* what is behind the last slash */
+#endif
 void explicit_bzero(void *bytes, size_t size);
 
 /* In memory of malloc's. */

@@ -5,7 +5,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* --- Digits of 64, the lowest first --- */
@@ -55,43 +54,6 @@ int getsubopt(char **options, char *const *names, char **value)
             return i;
     *value = option;
     return -1;
-}
-
-/* --- Paths: there are no links, and one is always in the root --- */
-
-/* Takes the last name off the path that ends at END. */
-static char *step_up(const char *path, char *end)
-{
-    while (end > path && *--end != '/')
-        continue;
-    return end;
-}
-
-char *realpath(const char *restrict path, char *restrict resolved)
-{
-    char room[PATH_MAX], *end = room;
-    struct stat there;
-
-    if (path == NULL || *path == '\0') {
-        errno = path == NULL ? EINVAL : ENOENT;
-        return NULL;
-    }
-    if (stat(path, &there) < 0)
-        return NULL;
-    while (*path != '\0') {
-        size_t length = strcspn(path, "/");
-        if (length == 2 && memcmp(path, "..", 2) == 0) {
-            end = step_up(room, end);
-        } else if (length > 0 && !(length == 1 && *path == '.')) {
-            *end++ = '/';
-            end = mempcpy(end, path, length);
-        }
-        path += length + (path[length] == '/');
-    }
-    if (end == room)
-        *end++ = '/';
-    *end = '\0';
-    return resolved != NULL ? strcpy(resolved, room) : strdup(room);
 }
 
 /* --- And the rest --- */

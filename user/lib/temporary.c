@@ -132,5 +132,7 @@ FILE *tmpfile(void)
 
 int remove(const char *path)
 {
-    return unlink(path);
+    int result = unlink(path);
+
+    return result < 0 && errno == EISDIR ? rmdir(path) : result;
 }
