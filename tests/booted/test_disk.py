@@ -126,7 +126,7 @@ def served(records):
 @pytest.fixture
 def table(boot):
     def run(policy):
-        return boot(run=f"workload --disk {READERS}", policy=policy, seek=20, hz=1000,
+        return boot(run=f"workload --disk {READERS}", policy=policy, seek=100, hz=1000,
                     trace=True)
     return run
 
