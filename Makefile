@@ -75,7 +75,7 @@ SELDOM := boot/boot boot/multiboot lib/format lib/names lib/trace_words lib/utf8
 	kernel/main kernel/options $(addprefix kernel/debug/,debug event panic print symbols) kernel/clock/wall \
 	$(addprefix kernel/fs/,archive block cache device directory disk ext2 ext2_directory ext2_node ext2_volume inode memory memory_file names tar) \
 	kernel/memory/map \
-	$(addprefix kernel/process/,actions elf foreground group init kill limits owner pending power proc proc_process proc_system schedule status timers usage) \
+	$(addprefix kernel/process/,actions elf init kill limits owner pending power proc proc_process proc_system schedule status timers) \
 	kernel/policy/process_run $(addprefix kernel/sched/,budget policies thoughts watch) \
 	$(addprefix kernel/syscall/,attributes descriptor names path policy poll select self signal terminal time) \
 	$(addprefix kernel/terminal/,console line terminal)
