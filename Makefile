@@ -77,7 +77,7 @@ SELDOM := boot/boot boot/multiboot lib/format lib/names lib/trace_words lib/utf8
 	kernel/memory/map \
 	$(addprefix kernel/process/,actions elf init kill limits owner pending power proc proc_process proc_system schedule status timers) \
 	kernel/policy/process_run $(addprefix kernel/sched/,budget policies thoughts watch) \
-	$(addprefix kernel/syscall/,attributes descriptor names path policy poll select self signal terminal time) \
+	$(addprefix kernel/syscall/,attributes descriptor names path policy poll script select self signal terminal time) \
 	$(addprefix kernel/terminal/,console line terminal)
 $(SELDOM:%=$(B)/kernel/%.o): KERNEL_CFLAGS += -Os
 # And copies and comparisons by calls; but not in the life of a process, which is counted.
@@ -228,6 +228,7 @@ K += kernel/process/owner.c         # user ids
 K += kernel/process/limits.c        # what it may have at most
 K += kernel/process/power.c         # the end of all processes
 K += kernel/syscall/arguments.c      # strings for a new program
+K += kernel/syscall/script.c        # the program that reads a script
 K += kernel/syscall/table.c         # numbers to handlers
 K += kernel/syscall/file.c          # calls on files
 K += kernel/syscall/descriptor.c    # calls on descriptors

@@ -66,8 +66,7 @@ int arguments_add(struct arguments *arguments, const char *string)
     return 0;
 }
 
-/* The offset of the string behind the one at OFFSET. */
-static uint32_t next_string(const struct arguments *arguments, uint32_t offset)
+uint32_t arguments_next(const struct arguments *arguments, uint32_t offset)
 {
     for (;;) {
         uint32_t used = offset % ARGUMENTS_PAGE_BYTES;
@@ -139,7 +138,7 @@ static void write_pointers(struct writer *writer, const struct arguments *argume
 {
     for (uint32_t i = first; i < first + count; i++) {
         if (i > 0)
-            *offset = next_string(arguments, *offset);
+            *offset = arguments_next(arguments, *offset);
         write_word(writer, strings + *offset);
     }
     write_word(writer, 0);

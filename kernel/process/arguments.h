@@ -51,6 +51,9 @@ char *arguments_room(const struct arguments *arguments, uint32_t *room);
 /* Appends STRING, for which there are enough pages. 0 or -E2BIG. */
 MUST_CHECK int arguments_add(struct arguments *arguments, const char *string);
 
+/* The offset of the string behind the one at OFFSET. */
+uint32_t arguments_next(const struct arguments *arguments, uint32_t offset);
+
 /* What the auxiliary vector tells a program. */
 struct arguments_start {
     const char *path;

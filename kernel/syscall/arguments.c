@@ -81,6 +81,66 @@ int arguments_copy(struct arguments *arguments, virt_t argv, virt_t envp, bool h
     return error ? error : copy_strings(arguments, envp, &arguments->environment_count);
 }
 
+static int append(struct arguments *arguments, const char *bytes, uint32_t length)
+{
+    while (length > 0) {
+        uint32_t room;
+        char *to = arguments_room(arguments, &room);
+        int error = to ? 0 : add_page(arguments, room);
+        if (error)
+            return error;
+        uint32_t part = !to ? 0 : room < length ? room : length;
+        memcpy(to, bytes, part);
+        arguments->bytes += part;
+        bytes += part;
+        length -= part;
+    }
+    return 0;
+}
+
+static int append_string(struct arguments *arguments, const char *string)
+{
+    arguments->argument_count += string != NULL;
+    return string ? append(arguments, string, (uint32_t)strlen(string) + 1) : 0;
+}
+
+/* What ARGUMENTS have behind the first of them. */
+static int append_rest(struct arguments *to, const struct arguments *arguments)
+{
+    bool has_name = arguments->argument_count > 0;
+    uint32_t offset = has_name ? arguments_next(arguments, 0) : 0;
+    int error = 0;
+    while (!error && offset < arguments->bytes) {
+        uint32_t used = offset % ARGUMENTS_PAGE_BYTES;
+        uint32_t room = ARGUMENTS_PAGE_BYTES - used, left = arguments->bytes - offset;
+        uint32_t part = room < left ? room : left;
+        error = append(to, arguments->pages[offset / ARGUMENTS_PAGE_BYTES] + used, part);
+        offset += part;
+        kernel_worked(part);
+    }
+    to->argument_count += arguments->argument_count - has_name;
+    to->environment_count = arguments->environment_count;
+    return error;
+}
+
+int arguments_begin(struct arguments *arguments, const char *interpreter,
+                    const char *argument, const char *path)
+{
+    struct arguments made;
+    arguments_init(&made);
+    int error = append_string(&made, interpreter);
+    if (!error)
+        error = append_string(&made, argument);
+    if (!error)
+        error = append_string(&made, path);
+    if (!error)
+        error = append_rest(&made, arguments);
+    arguments_free(error ? &made : arguments);
+    if (!error)
+        *arguments = made;
+    return error;
+}
+
 void arguments_free(struct arguments *arguments)
 {
     for (uint32_t i = 0; i < ARGUMENTS_PAGES_MAX && arguments->pages[i]; i++)

@@ -25,6 +25,22 @@ MUST_CHECK static inline int copy_out(virt_t address, const void *from, size_t s
 MUST_CHECK int arguments_copy(struct arguments *arguments, virt_t argv, virt_t envp,
                               bool has_name);
 void arguments_free(struct arguments *arguments);
+/* What a script's reader gets in the place of the first one: INTERPRETER, ARGUMENT, unless that
+ * is NULL, and PATH. 0, -E2BIG or -ENOMEM. */
+MUST_CHECK int arguments_begin(struct arguments *arguments, const char *interpreter,
+                               const char *argument, const char *path);
+
+enum { SCRIPT_LINE_BYTES = 256 };
+
+struct script {
+    struct path path; /* of the program that reads it, in `line` */
+    char line[SCRIPT_LINE_BYTES];
+};
+
+/* script.c: what runs in the place of the file at PATH, which is no program; ARGUMENTS are then
+ * that one's. 0; -ENOEXEC: it is no script; or what stops that. */
+MUST_CHECK int script_find(struct script *script, const struct path *path,
+                           struct arguments *arguments);
 
 /* time.c: the tick until which lasts what stands at ADDRESS, seconds and parts of PART_NS
  * nanoseconds; 0: no time at all; TICK_NEVER: ADDRESS is NULL. 0, -EFAULT or -EINVAL. */

@@ -46,6 +46,13 @@ int32_t sys_process_create(const struct arch_call *call)
         result = copy_request(&request, &arguments, call);
     if (!result)
         result = process_create(self, &request);
+    struct script script;
+    if (result == -ENOEXEC) {
+        result = script_find(&script, &request.path, &arguments);
+        request.path = script.path;
+        if (!result)
+            result = process_create(self, &request);
+    }
     arguments_free(&arguments);
     path_free(&copy);
     return result;
@@ -88,6 +95,12 @@ int32_t sys_execve(virt_t path_address, virt_t argv, virt_t envp)
         error = arguments_copy(&arguments, argv, envp, true);
     if (!error)
         error = process_exec(&copy.path, &arguments);
+    struct script script;
+    if (error == -ENOEXEC) {
+        error = script_find(&script, &copy.path, &arguments);
+        if (!error)
+            error = process_exec(&script.path, &arguments);
+    }
     arguments_free(&arguments);
     path_free(&copy);
     return error;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -87,6 +88,57 @@ static void no_programs(void)
     try_file(name, "no program\n", 0644);
 }
 
+/* --- Scripts --- */
+
+static void run_script(const char *text)
+{
+    char *const argv[] = {"name", "a", "b c", NULL};
+    int fd = open("script", O_WRONLY | O_CREAT | O_EXCL, 0755), status = 0;
+    ssize_t written = write(fd, text, strlen(text));
+    close(fd);
+    printf("%d bytes: ", (int)written);
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0) {
+        execv("./script", argv);
+        printf("%s\n", strerror(errno));
+        exit(1);
+    }
+    waitpid(pid, &status, 0);
+    printf("status %x\n", (unsigned)status);
+    unlink("script");
+}
+
+/* A line that is too long for the kernel, and the longest that it takes. */
+static void run_long_script(int length)
+{
+    char text[512];
+    snprintf(text, sizeof(text), "#!/%*s\n", length - 3, "bin/echo");
+    for (char *c = text + 3; *c == ' '; c++)
+        *c = '/';
+    run_script(text);
+}
+
+static void scripts(void)
+{
+    char folder[64];
+    sprintf(folder, "/tmp/executing.%d", (int)getpid());
+    if (mkdir(folder, 0755) < 0 || chdir(folder) < 0)
+        printf("no folder\n");
+    run_script("#!/bin/echo\nnothing\n");
+    run_script("#!/bin/echo");
+    run_script("#! \t/bin/echo \tone  two \t\n");
+    run_script("#!/bin/sh\necho $# \"$@\"\nexit 3\n");
+    run_script("#! \t\n/bin/echo\n");
+    run_script("# !/bin/echo\n");
+    run_script("#!/bin/executing.none\n");
+    run_script("#!/tmp\n");
+    run_long_script(200);
+    run_long_script(300);
+    if (chdir("/") < 0 || rmdir(folder) < 0)
+        printf("the folder stays\n");
+}
+
 /* --- Programs --- */
 
 static void nothing(void)
@@ -155,6 +207,7 @@ int main(int argc, char *argv[])
     char *odd[] = {"", "SHOW=1", "without", "=name", "A=", "A=2", NULL};
     char *rest[] = {"SHOW=1", "REST=1", NULL};
     no_programs();
+    scripts();
     run(some, bare);
     run(some, odd);
     run(none, bare);
