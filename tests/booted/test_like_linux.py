@@ -139,6 +139,22 @@ F='/tmp/a b'; echo x > "$F"; cat "$F"; rm "$F"; cat "$F"; echo $?
 echo 'echo in $A' > /tmp/s; A=1 sh /tmp/s; A=2 sh < /tmp/s
 """
 
+TREES = r"""
+mkdir /tmp/t1; echo $?; mkdir /tmp/t1; echo $?; mkdir /tmp/no/t1; echo $?; mkdir -p /tmp/t1 /tmp/t2/a/b/; echo $?; echo /tmp/t2/a/*
+echo x > /tmp/m1; mkdir -p /tmp/m1/a; echo $?; mkdir -p /tmp/m2 && rmdir /tmp/m2 /tmp/m1; echo $?; ls /tmp/m2 || echo none
+mkdir -p /tmp/r/a/b; rmdir /tmp/r; echo $?; rm /tmp/r; echo $?; echo x > /tmp/r/a/c; rm -r /tmp/r; echo $?; ls /tmp/r || echo none; rm -r /tmp/r; echo $?; rm -rf /tmp/r; echo $?
+cd /tmp; mkdir c; echo one > c/1; cp c/1 c/2; cat c/2; cp c/1 c; echo $?; cp c/1 c/2 /tmp; cat 1 2; cp c d; echo $?; cp -r c d; cat d/2; cp -r c d; ls d/c
+cd /tmp; mkdir e; echo one > e/1; cp e/1 e/none/x; echo $?; cp e/none e/x; echo $?; cp e/1 e/1 e/2; echo $?
+cd /tmp; echo long text > f1; echo y > f2; cp f2 f1; cat f1; cp -r /files/no_end f3; cat f3; cp /dev/null f1; wc -c f1
+cd /tmp; mkdir g h; echo one > g/1; mv g/1 g/2; cat g/2 g/1; mv g h; ls h/g; mv h/g/2 .; cat 2; mv 2 none/2; echo $?; mv nofile x; echo $?
+cd /tmp; mkdir i; echo 1 > i1; echo 2 > i2; mv i1 i2 i; cat i/i1 i/i2; mv i/i1 i/i2; cat i/i2; ls i; mv i i/x; echo $?; mv i/i2 i i2; echo $?
+cd /tmp; echo 1 > l1; ln l1 l2; echo 2 > l1; cat l2; rm l1; cat l2; ln l2 l2; echo $?; mkdir l; ln l2 l; cat l/l2; ln none l3; echo $?; ln l l4; echo $?
+cd /tmp; touch t; wc -c t; echo x > t; touch t; cat t; touch none/t; echo $?
+cd /tmp; mkdir oo; cd oo; touch b a .h; ls; ls -a | grep h; ls -l b | grep -c '^-rw.* b$'; ls a none || echo none
+cd /tmp; echo 'echo ran $1' > p; ./p; echo $?; chmod 755 p; chmod -x p; ./p; echo $?; chmod 700 none; echo $?
+cd /tmp; mkdir qq; echo x > qq/1; du -s qq/none; echo $?; sync; echo $?
+"""
+
 PROGRAMS = r"""
 cat /files/lines /files/no_end /files/lines
 cat /files/lines - /files/empty < /files/no_end
@@ -210,7 +226,7 @@ kill -l 9; kill -l 143
 kill -0 $$; echo $?; kill -0 999999; echo $?
 """
 
-LINES = [line for table in (WORDS, PLACES, PATTERNS, OUTPUTS, LISTS, FILES_AND_DESCRIPTORS, PROGRAMS)
+LINES = [line for table in (WORDS, PLACES, TREES, PATTERNS, OUTPUTS, LISTS, FILES_AND_DESCRIPTORS, PROGRAMS)
          for line in table.strip().splitlines()] + SCRIPTS
 
 

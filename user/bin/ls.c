@@ -1,16 +1,22 @@
-/* ls: lists files, and what is in folders, by name, a folder in there with a `/` behind.
+/* ls: lists files, and what is in folders, by name, a folder in there with a `/` behind; -a: also
+ * what begins with a dot; -l: who may do what, links, owner, group, size and date, too.
  *
- * usage: ls [FILE...] */
+ * usage: ls [-a] [-l] [FILE...] */
 #include <arguments.h>
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
+enum { MODE_BITS = 9, DATE_BYTES = 20 };
+
+static bool shows_all, is_long;
 static char **names;
 static size_t name_count;
 
@@ -35,21 +41,57 @@ static bool add_name(const struct dirent *entry)
     return true;
 }
 
-static void print_names(void)
-{
-    if (name_count > 0)
-        qsort(names, name_count, sizeof(*names), compare_names);
-    for (size_t i = 0; i < name_count; i++) {
-        puts(names[i]);
-        free(names[i]);
-    }
-    name_count = 0;
-}
-
 static bool complain(const char *path)
 {
     fprintf(stderr, "ls: %s: %s\n", path, strerror(errno));
     return false;
+}
+
+static char kind_letter(mode_t mode)
+{
+    return S_ISDIR(mode) ? 'd' : S_ISCHR(mode) ? 'c' : S_ISBLK(mode) ? 'b' : '-';
+}
+
+static void print_status(const struct stat *status)
+{
+    char date[DATE_BYTES];
+
+    putchar(kind_letter(status->st_mode));
+    for (int bit = MODE_BITS - 1; bit >= 0; bit--)
+        putchar(status->st_mode >> bit & 1 ? "xwr"[bit % 3] : '-');
+    strftime(date, sizeof(date), "%Y-%m-%d %H:%M", localtime(&status->st_mtime));
+    printf(" %2u %4u %4u %8u %s ", (unsigned)status->st_nlink, (unsigned)status->st_uid,
+           (unsigned)status->st_gid, (unsigned)status->st_size, date);
+}
+
+/* NAME, which is PATH; false: nothing is known of it, which is told. */
+static bool print_file(const char *name, const char *path)
+{
+    struct stat status;
+
+    if (is_long && lstat(path, &status) < 0)
+        return complain(path);
+    if (is_long)
+        print_status(&status);
+    puts(name);
+    return true;
+}
+
+/* The names are in the folder at PATH. */
+static bool print_names(const char *path)
+{
+    char inside[PATH_MAX];
+    bool all_known = true;
+
+    if (name_count > 0)
+        qsort(names, name_count, sizeof(*names), compare_names);
+    for (size_t i = 0; i < name_count; i++) {
+        snprintf(inside, sizeof(inside), "%s/%s", path, names[i]);
+        all_known = print_file(names[i], inside) && all_known;
+        free(names[i]);
+    }
+    name_count = 0;
+    return all_known;
 }
 
 static bool list_folder(const char *path)
@@ -59,13 +101,12 @@ static bool list_folder(const char *path)
     bool is_complete = folder != NULL;
 
     while (is_complete && (entry = readdir(folder)) != NULL)
-        is_complete = entry->d_name[0] == '.' || add_name(entry);
+        is_complete = (entry->d_name[0] == '.' && !shows_all) || add_name(entry);
     if (!is_complete)
         complain(path);
     if (folder != NULL)
         closedir(folder);
-    print_names();
-    return is_complete;
+    return print_names(path) && is_complete;
 }
 
 /* A file is its own list. */
@@ -76,19 +117,24 @@ static bool list(const char *path, bool has_title)
 
     if (stat(path, &status) < 0)
         return complain(path);
-    if (!S_ISDIR(status.st_mode))
-        puts(path);
-    else if (has_title)
+    bool is_folder = S_ISDIR(status.st_mode);
+    if (is_folder && has_title)
         printf("%s%s:\n", gap, path);
     gap = "\n";
-    return !S_ISDIR(status.st_mode) || list_folder(path);
+    return is_folder ? list_folder(path) : print_file(path, path);
 }
 
 int main(int argc, char *argv[])
 {
-    if (getopt(argc, argv, "") != -1)
-        return usage("ls [FILE...]");
-    bool all_listed = optind < argc || list("/", false);
+    int option;
+
+    while ((option = getopt(argc, argv, "al")) != -1) {
+        if (option == '?')
+            return usage("ls [-a] [-l] [FILE...]");
+        shows_all |= option == 'a';
+        is_long |= option == 'l';
+    }
+    bool all_listed = optind < argc || list(".", false);
     for (int i = optind; i < argc; i++)
         all_listed = list(argv[i], argc - optind > 1) && all_listed;
     return output_status(argv[0], all_listed ? EXIT_SUCCESS : EXIT_FAILURE);

@@ -1,6 +1,7 @@
 /* What several programs do with their arguments. */
 #pragma once
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -27,6 +28,10 @@ int argument_pids(int argc, char *argv[], int (*act)(pid_t pid));
  * to the standard input, which is also `-`; its NAME is then empty. Returns whether all could
  * be read; what could not is told on standard error. */
 bool argument_files(char *argv[], int first, void (*act)(FILE *file, const char *name));
+
+/* Where a copy or another name of FILE shall be, by TARGET: in there, if that is a directory, by
+ * the same name. False: ENAMETOOLONG. */
+bool argument_place(const char *target, const char *file, char path[PATH_MAX]);
 
 /* For the end of a program that prints: STATUS, unless something could not be printed. That is
  * told, and 1 is returned. */
