@@ -73,9 +73,9 @@ $(B)/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
 SELDOM := boot/boot boot/multiboot lib/format lib/names lib/trace_words lib/utf8 lib/words \
 	arch/x86/apic arch/x86/serial arch/x86/gdt arch/x86/ide arch/x86/idt arch/x86/machine arch/x86/pic arch/x86/rtc arch/x86/screen arch/x86/scancode \
 	kernel/main kernel/options $(addprefix kernel/debug/,debug event panic print symbols) kernel/clock/wall \
-	$(addprefix kernel/fs/,archive block cache device directory disk ext2 ext2_directory ext2_node ext2_volume inode memory memory_file names tar) \
+	$(addprefix kernel/fs/,archive block cache device directory disk ext2 ext2_directory ext2_node ext2_volume file inode memory memory_file names path tar) \
 	kernel/memory/map \
-	$(addprefix kernel/process/,actions elf init kill limits owner pending power proc proc_process proc_system schedule status timers) \
+	$(addprefix kernel/process/,actions elf init kill limits owner pending power proc proc_process proc_system program schedule signal status timers) \
 	kernel/policy/process_run $(addprefix kernel/sched/,budget policies thoughts watch) \
 	$(addprefix kernel/syscall/,attributes descriptor names path policy poll script select self signal terminal time) \
 	$(addprefix kernel/terminal/,console line terminal)

@@ -42,6 +42,14 @@ static const uint8_t return_code[SIGNAL_RETURN_BYTES] = {
 static const uint8_t rt_return_code[SIGNAL_RETURN_BYTES] = {
     0xB8, 173, 0, 0, 0, 0xCD, 0x80, 0}; /* mov eax, 173; int 0x80 */
 
+/* What goes to a program or comes from it, one at a time: too large for a kernel stack. Nothing
+ * blocks while it is in use, as what cannot be moved at once is not moved at all; and all that
+ * goes to a program is written before, or it would see what another one has had there. */
+static union {
+    struct fpu_frame fpu;
+    struct signal_frame plain;
+} moved;
+
 static struct frame *frame_of(struct arch_stack *stack)
 {
     return (struct frame *)stack - 1;
@@ -175,12 +183,12 @@ static void fill_fpu_frame(struct fpu_frame *fpu, const struct fpu *image)
  * not be written. */
 static bool push_fpu(struct arch_stack *stack, struct arch_signal *signal, virt_t *top)
 {
-    static struct fpu_frame fpu; /* too large for a kernel stack */
+    struct fpu_frame *fpu = &moved.fpu;
     virt_t image = (*top - ARCH_FPU_BYTES) & ~(virt_t)(FPU_ALIGNMENT - 1);
     *top = image - (virt_t)offsetof(struct fpu_frame, image);
-    fill_fpu_frame(&fpu, arch_fpu_image(stack));
-    note_frame(signal, *top, sizeof(fpu));
-    return put(*top, &fpu, sizeof(fpu));
+    fill_fpu_frame(fpu, arch_fpu_image(stack));
+    note_frame(signal, *top, sizeof(*fpu));
+    return put(*top, fpu, sizeof(*fpu));
 }
 
 static void enter_handler(struct frame *frame, const struct arch_signal *signal,
@@ -205,23 +213,23 @@ static virt_t return_address(const struct arch_signal *signal, uint32_t code_off
 static bool begin_plain(struct frame *frame, struct arch_signal *signal, virt_t top,
                         virt_t fpu_address)
 {
-    static struct signal_frame made;
+    struct signal_frame *made = &moved.plain;
     enum {
         HEAD_BYTES = offsetof(struct signal_frame, unused),
         TAIL = offsetof(struct signal_frame, mask_high),
-        TAIL_BYTES = sizeof(made) - TAIL
+        TAIL_BYTES = sizeof(*made) - TAIL
     };
-    note_frame(signal, frame_below(top, sizeof(made)), sizeof(made));
+    note_frame(signal, frame_below(top, sizeof(*made)), sizeof(*made));
     if (signal->frame < signal->stack_least)
         return has_no_room(signal);
-    made.return_address =
+    made->return_address =
         return_address(signal, offsetof(struct signal_frame, return_code));
-    made.sig = signal->info->si_signo;
-    fill_context(&made.context, frame, signal, fpu_address);
-    made.mask_high = (uint32_t)(signal->blocked >> 32);
-    memcpy(made.return_code, return_code, sizeof(return_code));
-    if (!put(signal->frame, &made, HEAD_BYTES) ||
-        !put(signal->frame + TAIL, &made.mask_high, TAIL_BYTES))
+    made->sig = signal->info->si_signo;
+    fill_context(&made->context, frame, signal, fpu_address);
+    made->mask_high = (uint32_t)(signal->blocked >> 32);
+    memcpy(made->return_code, return_code, sizeof(return_code));
+    if (!put(signal->frame, made, HEAD_BYTES) ||
+        !put(signal->frame + TAIL, &made->mask_high, TAIL_BYTES))
         return false;
     enter_handler(frame, signal, 0, 0);
     return true;
@@ -230,7 +238,7 @@ static bool begin_plain(struct frame *frame, struct arch_signal *signal, virt_t 
 static bool begin_with_info(struct frame *frame, struct arch_signal *signal, virt_t top,
                             virt_t fpu_address)
 {
-    static struct signal_rt_frame made;
+    static struct signal_rt_frame made; /* what nobody sets stays 0 */
     note_frame(signal, frame_below(top, sizeof(made)), sizeof(made));
     if (signal->frame < signal->stack_least)
         return has_no_room(signal);
@@ -313,18 +321,18 @@ static void restore_registers(struct arch_stack *stack,
 static bool restore_fpu(struct arch_stack *stack, virt_t address,
                         struct arch_signal *signal)
 {
-    static struct fpu_frame fpu;
+    struct fpu_frame *fpu = &moved.fpu;
     if (!address) {
         arch_fpu_drop(stack);
         return true;
     }
-    note_frame(signal, address, sizeof(fpu));
-    if (!get(&fpu, address, sizeof(fpu)))
+    note_frame(signal, address, sizeof(*fpu));
+    if (!get(fpu, address, sizeof(*fpu)))
         return false;
     void *image = arch_fpu_change(stack);
     if (!image)
         return has_no_room(signal);
-    memcpy(image, fpu.image, sizeof(fpu.image));
+    memcpy(image, fpu->image, sizeof(fpu->image));
     return true;
 }
 
