@@ -75,7 +75,7 @@ SELDOM := boot/boot boot/multiboot lib/format lib/names lib/trace_words lib/utf8
 	kernel/main kernel/options $(addprefix kernel/debug/,debug event panic print symbols) kernel/clock/wall \
 	$(addprefix kernel/fs/,archive block cache device directory disk ext2 ext2_directory ext2_node ext2_volume file inode memory memory_file names path tar) \
 	kernel/memory/map \
-	$(addprefix kernel/process/,actions elf init kill limits owner pending power proc proc_process proc_system program schedule signal status timers) \
+	$(addprefix kernel/process/,actions check elf init kill limits owner pending power proc proc_process proc_system program schedule signal status timers) \
 	kernel/policy/process_run $(addprefix kernel/sched/,budget policies thoughts watch) \
 	$(addprefix kernel/syscall/,attributes descriptor names path policy poll script select self signal terminal time) \
 	$(addprefix kernel/terminal/,console line terminal)
@@ -202,6 +202,7 @@ K += kernel/process/arguments.c     # argc and argv
 K += kernel/process/program.c       # programs that are known
 K += kernel/process/descriptors.c   # open files by number
 K += kernel/process/table.c         # all processes
+K += kernel/process/check.c         # check=1 looks at them
 K += kernel/process/load.c           # a program file becomes memory
 K += kernel/process/create.c        # a file becomes a process
 K += kernel/process/fork.c           # one process becomes two

@@ -38,7 +38,7 @@ static inline uint32_t page_up(uint32_t address)
 /* --- Beginning, time, and the end of time --- */
 
 /* Protects the kernel's memory and prepares kernel stacks. After frame_init. */
-void arch_memory_init(const struct bootinfo *boot);
+COLD void arch_memory_init(const struct bootinfo *boot);
 /* From now on the keyboard and the serial line call kernel_input. */
 void arch_input_start(void);
 
@@ -262,7 +262,7 @@ void arch_disk_reset(void);
 
 /* BYTES of contiguous memory for ever, in whole frames; panics if there is none. While
  * booting only. */
-void *frame_boot_allocate(uint32_t bytes);
+COLD void *frame_boot_allocate(uint32_t bytes);
 /* Frames that are managed. */
 uint32_t frame_count(void);
 

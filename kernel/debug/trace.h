@@ -11,7 +11,7 @@
 
 /* Sets the ring up in MEMORY (of BYTES); STREAM: send every event to the trace port
  * too. */
-void trace_init(void *memory, uint32_t bytes, bool stream);
+COLD void trace_init(void *memory, uint32_t bytes, bool stream);
 
 /* Records an event that happens now. */
 void trace(enum trace_kind kind, enum trace_reason reason, pid_t pid, uint32_t a,

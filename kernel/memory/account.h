@@ -26,7 +26,7 @@ struct account {
 };
 
 /* No user but 0 may have more than PERCENT of the frames there are. */
-void account_init(uint32_t percent);
+COLD void account_init(uint32_t percent);
 
 /* The account of UID, for one process more; NULL: out of memory. */
 MUST_CHECK struct account *account_get(uint32_t uid);
@@ -62,4 +62,4 @@ void account_release(struct account *account);
 
 /* Panics unless all accounts together have so many PROCESSES, and OTHER_PAGES are charged
  * to them besides the record of each. */
-void account_check(uint32_t processes, uint32_t other_pages);
+COLD void account_check(uint32_t processes, uint32_t other_pages);

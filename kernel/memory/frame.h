@@ -9,7 +9,7 @@
 
 /* Takes over what BOOT says is usable, less the kernel and the module. Ends the boot if
  * that is too little. */
-void frame_init(const struct bootinfo *boot);
+COLD void frame_init(const struct bootinfo *boot);
 
 /* What is done when few frames are left: RECLAIM gives back what can be done without, and
  * allocates nothing; MAY_USE_RESERVE says whether the last ones are for who asks now. */
@@ -40,9 +40,9 @@ static inline bool frame_fails(void)
 uint32_t frame_free_count(void);
 
 /* Walks all: panics if the list and the counts disagree. */
-void frame_check(void);
+COLD void frame_check(void);
 /* A mapping of FRAME, or an owner that maps it for others, has been found. When all have
  * been, frame_check_users panics unless each frame that was found has so many users; and
  * forgets what was found. */
-void frame_found(phys_t frame);
-void frame_check_users(void);
+COLD void frame_found(phys_t frame);
+COLD void frame_check_users(void);

@@ -46,4 +46,4 @@ static inline uint32_t region_pages(const struct space *space)
 }
 
 /* Panics unless the invariant holds. */
-void region_check(const struct space *space);
+COLD void region_check(const struct space *space);

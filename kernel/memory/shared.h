@@ -21,4 +21,4 @@ MUST_CHECK int shared_page(struct shared_memory *memory, uint32_t index, phys_t 
 /* Pages that are charged for all such memory, and not for a space. */
 uint32_t shared_charge(void);
 /* Tells frame_found of the frames of all of it. */
-void shared_find_frames(void);
+COLD void shared_find_frames(void);

@@ -128,6 +128,6 @@ void space_describe(const struct space *space, struct process_region *regions,
 bool space_share_region(const struct space *a, const struct space *b, virt_t address);
 
 /* Walks all: panics if pages, regions and counts disagree. */
-void space_check(const struct space *space);
+COLD void space_check(const struct space *space);
 /* Tells frame_found of all that SPACE has mapped. */
-void space_find_frames(const struct space *space);
+COLD void space_find_frames(const struct space *space);

@@ -94,4 +94,4 @@ static inline uint32_t descriptors_charge(const struct descriptors *descriptors)
 }
 
 /* Panics if the invariant does not hold. */
-void descriptors_check(const struct descriptors *descriptors);
+COLD void descriptors_check(const struct descriptors *descriptors);

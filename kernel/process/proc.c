@@ -187,7 +187,7 @@ static int find(struct inode *inode, const char *name, struct inode **found)
 }
 
 /* Writes an entry, if its place, AT, is not before the one that is wanted, *PLACE. */
-static int list_entry(struct transfer *to, uint64_t *place, uint32_t at, const char *name,
+static int list_entry(struct transfer *to, uint32_t *place, uint32_t at, const char *name,
                       uint32_t mode, uint32_t number)
 {
     if (at < *place)
@@ -198,7 +198,7 @@ static int list_entry(struct transfer *to, uint64_t *place, uint32_t at, const c
     return error;
 }
 
-static int list_number(struct transfer *to, uint64_t *place, uint32_t at, uint32_t name,
+static int list_number(struct transfer *to, uint32_t *place, uint32_t at, uint32_t name,
                        const struct proc_entry *entry, uint32_t number)
 {
     char text[NUMBER_BYTES] = "";
@@ -211,7 +211,7 @@ static int list_number(struct transfer *to, uint64_t *place, uint32_t at, uint32
 
 /* A place is that of an entry; or behind these, plus a pid or a descriptor. */
 static int list_all(const struct proc_inode *directory, const struct process *process,
-                    uint64_t *place, struct transfer *to)
+                    uint32_t *place, struct transfer *to)
 {
     const struct proc_entry *entry = entries_of(directory);
     pid_t pid = directory->pid;
@@ -244,18 +244,20 @@ static int make_page(struct inode *inode, uint64_t *place, struct transfer *to)
 {
     struct proc_inode *proc = proc_inode(inode);
     const struct process *process;
-    uint64_t next = *place;
+    uint32_t next = (uint32_t)*place;
     int error = 0;
     bool is_file = proc->entry->print;
     if (!find_process(proc, &process))
         return is_file ? -ESRCH : -ENOENT;
-    phys_t frame = next <= INT32_MAX ? frame_allocate() : 0;
+    if (*place != next)
+        return 0; /* so far there is nothing */
+    phys_t frame = frame_allocate();
     if (!frame)
-        return next <= INT32_MAX ? -ENOMEM : 0;
+        return -ENOMEM;
     char *bytes = arch_frame(frame);
     uint32_t room = to->left < PAGE_SIZE ? (uint32_t)to->left : PAGE_SIZE, count;
     if (is_file) {
-        struct sheet sheet = {proc, (uint32_t)next, bytes, 0, room, 0};
+        struct sheet sheet = {proc, next, bytes, 0, room, 0};
         proc->entry->print(&sheet, process);
         count = sheet.count;
     } else {

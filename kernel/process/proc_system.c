@@ -35,7 +35,7 @@ static void print_uptime(struct sheet *sheet, const struct process *process)
 static void print_version(struct sheet *sheet, const struct process *process)
 {
     (void)process;
-    sheet_print(sheet, "Robin version 6.1.0-robin (robin@robin) #1 one of one\n");
+    sheet_print(sheet, "Robin version 6.1.0-robin #1 one of one\n");
 }
 
 static void print_meminfo(struct sheet *sheet, const struct process *process)

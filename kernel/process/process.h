@@ -93,10 +93,10 @@ struct process_request {
 };
 
 /* A user other than 0 may have USER_PROCESSES, unless user 0 sets another limit. */
-void process_init(uint32_t user_processes);
+COLD void process_init(uint32_t user_processes);
 /* Makes process 1 of the program at PATH: with COMMANDS, unless NULL, it gets the
  * arguments -c COMMANDS. Panics if it cannot. */
-void process_start_init(const char *path, const char *commands);
+COLD void process_start_init(const char *path, const char *commands);
 /* Mounts /proc. */
 void proc_init(void);
 
@@ -243,7 +243,7 @@ _Noreturn void process_finish(void);
 bool process_is_over(void);
 int process_power_off_status(void);
 /* Frees what is left of the processes when process_is_over. */
-void process_sweep(void);
+COLD void process_sweep(void);
 
 /* Panics if the table, the scheduler's queues and the counts disagree, or the memory of one
  * process, another one each time: TURN counts. */

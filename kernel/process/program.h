@@ -28,7 +28,7 @@ struct program {
     char name[PROCESS_NAME_MAX]; /* the last part of the path, maybe cut off */
 };
 
-void program_init(void);
+COLD void program_init(void);
 
 /* The program in the file to which PATH leads WALKER, with one more user. 0; -EACCES: it is no
  * regular file, or may not be executed; -EISDIR; -ENOEXEC, -ENOMEM; -ETXTBSY: somebody has it
@@ -47,7 +47,7 @@ MUST_CHECK int program_map(struct program *program, struct space *space);
 
 /* Forgets programs that nobody runs, and gives back their memory: frame.c has it called
  * when there is none left. */
-void program_reclaim(void);
+COLD void program_reclaim(void);
 
 /* Tells frame_found of the frames of all programs that processes share. */
-void program_find_frames(void);
+COLD void program_find_frames(void);

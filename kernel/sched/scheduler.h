@@ -29,11 +29,11 @@ static inline struct cpu *this_cpu(void)
 
 /* --- The life of the scheduler: main.c calls these --- */
 
-void scheduler_init(const struct policy *policy);
+COLD void scheduler_init(const struct policy *policy);
 /* Changes the policy as WORDS say (policies.h); all that are runnable move over, in the
  * order in which the old policy would have run them. 0; -EINVAL: *WRONG is the offset of
  * the wrong word, and nothing has changed. */
-MUST_CHECK int scheduler_set_policy(const char *words, size_t *wrong);
+COLD MUST_CHECK int scheduler_set_policy(const char *words, size_t *wrong);
 const struct policy *scheduler_policy(void);
 /* Runs others; when nobody can run, halts until an interrupt. Returns when SHOULD_STOP
  * says so and nobody can run. */
@@ -145,4 +145,4 @@ static inline uint64_t thread_cycles(const struct thread *thread)
 
 /* Panics if queues, alarms and states disagree, when so many of all threads are RUNNABLE
  * and so many have ALARMS. */
-void scheduler_check(size_t runnable, size_t alarms);
+COLD void scheduler_check(size_t runnable, size_t alarms);
