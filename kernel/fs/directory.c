@@ -16,7 +16,7 @@ int directory_put(struct transfer *to, const char *name, uint32_t mode, uint64_t
     struct dirent entry; /* not cleared: most of it is room for the name */
     size_t length = strlen(name) + 1, start = offsetof(struct dirent, d_name);
     size_t size = (start + length + 7) & ~(size_t)7;
-    kernel_worked(ENTRY_INSTRUCTIONS + BYTE_INSTRUCTIONS * size);
+    kernel_worked(ENTRY_INSTRUCTIONS + BYTE_INSTRUCTIONS * (uint32_t)size);
     if (to->left < size)
         return -EINVAL;
     entry.d_ino = number;

@@ -87,13 +87,15 @@ int32_t sys_writev(uint32_t fd, virt_t vector, uint32_t count)
     return error ? error : write_file(file, &from);
 }
 
-/* --- The same at an offset of their own --- */
+/* --- The same at an offset of their own: seldom, so it need not be inlined --- */
 
 typedef int file_move(struct file *file, struct transfer *transfer);
 
 /* FILE's own offset stays, also while the one who moves waits. */
-static int32_t move_there(const struct file *file, const struct arch_call *call,
-                          file_move *move, struct transfer *transfer)
+static __attribute__((noinline)) int32_t move_there(const struct file *file,
+                                                    const struct arch_call *call,
+                                                    file_move *move,
+                                                    struct transfer *transfer)
 {
     struct file there;
     if ((int32_t)call->e < 0)
@@ -107,16 +109,18 @@ static int32_t move_there(const struct file *file, const struct arch_call *call,
     return move(&there, transfer);
 }
 
-static int32_t move_bytes(const struct arch_call *call, file_move *move,
-                          enum transfer_direction direction)
+static __attribute__((noinline)) int32_t move_bytes(const struct arch_call *call,
+                                                    file_move *move,
+                                                    enum transfer_direction direction)
 {
     struct transfer transfer =
         transfer_make(&process_current()->space, direction, call->b, call->c);
     return move_there(find_file(call->a), call, move, &transfer);
 }
 
-static int32_t move_pieces(const struct arch_call *call, file_move *move,
-                           enum transfer_direction direction)
+static __attribute__((noinline)) int32_t move_pieces(const struct arch_call *call,
+                                                     file_move *move,
+                                                     enum transfer_direction direction)
 {
     struct file *file;
     struct transfer_pieces pieces;

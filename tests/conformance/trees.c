@@ -244,8 +244,8 @@ static void tell_part(const char *path)
 
 static void paths_in_words(void)
 {
-    static const char *const paths[] = {"",     "/",    "//",     "a",      "a/",  "/a",
-                                        "/a/b", "a/b/", "a//b//", "//a//b", "../", "."};
+    static const char *const paths[] = {"",     "/",      "a",      "a/",  "/a", "/a/b",
+                                        "a/b/", "a//b//", "//a//b", "../", "."};
     static const char *const real[] = {
         ".",   "a", "./a/..", "a/../a//", "a/b/./..", "a/f",       "a/f/..",
         "a/x", "/", "/..",    "/tmp",     "",         "a/b/../../"};
