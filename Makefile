@@ -517,6 +517,7 @@ SOURCES_ext2_cuts := $(SOURCES_ext2_change)
 SOURCES_line := kernel/terminal/line.c lib/utf8.c
 SOURCES_utf8 := lib/utf8.c
 SOURCES_edit := user/sh/edit.c user/sh/keys.c user/sh/history.c lib/utf8.c
+SOURCES_buffer := user/edit/buffer.c lib/utf8.c
 SOURCES_complete := user/sh/complete.c
 SOURCES_pattern := user/grep/pattern.c
 SOURCES_parse := user/sh/parse.c user/sh/words.c user/sh/glob.c user/sh/variables.c

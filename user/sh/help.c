@@ -38,6 +38,7 @@ static const struct topic programs[] = {
     {"dodge", " [TIMES]", "compute between the ticks, so that none is charged"},
     {"du", " [-s] [FILE...]", "how many KiB directories take; -s: only in all"},
     {"echo", " [-n] [WORD...]", "print words"},
+    {"edit", " FILE", "change a file on the screen; Ctrl-S saves, Ctrl-Q leaves"},
     {"env", " [-i] [NAME=VALUE...] [COMMAND [WORD...]]",
      "print the environment, or start COMMAND with another"},
     {"false", "", "fail, with status 1"},
