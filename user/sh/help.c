@@ -79,7 +79,8 @@ static const struct topic programs[] = {
     {"true", "", "succeed"},
     {"wc", " [-c] [-l] [-w] [FILE...]", "count lines, words and bytes"},
     {"workload",
-     " [--io-time N] [--draws N,...] FILE | ARRIVAL,LENGTH[,IO_EVERY[,TICKETS]]... "
+     " [--io-time N | --disk] [--draws N,...] FILE | "
+     "ARRIVAL,LENGTH[,IO_EVERY[,TICKETS]]... "
      "| PROGRAM...",
      "run a list of jobs, and tell who had the CPU when"},
     {"yes", " [WORD...]", "print y, or the words, again and again"},
@@ -94,7 +95,7 @@ static const char on_commands[] =
     "'all' \"but $\" \\x: as it is. NAME=VALUE sets a variable; in front of a\n"
     "program: for that one. $NAME is split at blanks, \"$NAME\" is not. $? is the\n"
     "last status, $! the last pid in the background, $$ the shell's; $(COMMANDS):\n"
-    "what these print. In a script $1, $2... are the words that it was given, $# their\n"
+    "what these print. In a script $1, $2... are the words that it has, $# their\n"
     "number, $@ all. *, ? and [a-z] stand for the names that are there. # begins a\n"
     "comment. A JOB is a pid, %N by `jobs -l`, %TEXT as it begins, %+ the latest,\n"
     "%- the one before; `kill` takes it, too.\n"
