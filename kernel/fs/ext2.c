@@ -339,8 +339,10 @@ void ext2_init(void)
         print("robin: disk: ext2 with the feature %s\n", ext2_feature_name(feature));
     else if (error && error != -EINVAL)
         print("robin: disk: not mounted: error %d\n", -error);
-    if (error)
+    if (error) {
+        cache_drop(&disk->blocks, 0); /* what was looked at is of no use */
         return;
+    }
     volume = (struct volume){
         .type = "ext2", .root = root, .read_only = true, .describe = describe};
     path_mount(&volume, EXT2_MOUNTED_AT);

@@ -70,6 +70,14 @@ bool disk_counts_tick(void)
     return current.is_busy && delay_ticks > 0 && ++current.ticks >= delay_ticks;
 }
 
+bool disk_ends_at_once(void)
+{
+    if (!current.is_busy)
+        return false;
+    disk_interrupt();
+    return true;
+}
+
 void disk_interrupt(void)
 {
     char *sectors = contents + current.sector * SECTOR_BYTES;

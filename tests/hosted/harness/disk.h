@@ -8,3 +8,5 @@ void disk_reset(void);
 /* A tick has come; whether what is under way ends now. */
 bool disk_counts_tick(void);
 void disk_interrupt(void);
+/* What is under way ends now, if anything is: while booting nobody else lets time go by. */
+bool disk_ends_at_once(void);
