@@ -13,9 +13,42 @@ enum { VALUE_MAX = 16, KEYS_MAX = 16 };
 /* Instructions, for kernel_worked: to read a value, or to write one. */
 enum { VALUE_INSTRUCTIONS = 300 };
 
-/* The word that is being read. It can be as long as all of them, too long for a kernel
- * stack; there is one kernel, and it is not interrupted. */
-static char read_text[POLICY_WORDS_MAX];
+/* A word where it stands among others, as it can be as long as all of them: NAME, or
+ * NAME=VALUE, from BEGIN to END; EQUALS is there, or END. */
+struct word {
+    const char *begin, *equals, *end;
+};
+
+/* The next word of WORDS from *OFFSET on, which moves behind it; false: there is none. It may
+ * stand in quotes, but nothing in it is a blank. */
+static bool next_word(const char *words, size_t *offset, struct word *word)
+{
+    const char *c = words + *offset;
+    while (*c && (unsigned char)*c <= ' ')
+        c++;
+    word->begin = c;
+    word->equals = NULL;
+    for (; (unsigned char)*c > ' '; c++)
+        if (*c == '=' && !word->equals)
+            word->equals = c;
+    *offset = (size_t)(c - words);
+    char quote = *word->begin;
+    if ((quote == '\'' || quote == '"') && c - word->begin > 1 && c[-1] == quote) {
+        word->begin++;
+        c--;
+    }
+    word->end = c;
+    if (!word->equals)
+        word->equals = c;
+    return word->begin < word->end;
+}
+
+static bool is_name(const struct word *word, const char *name)
+{
+    size_t length = strlen(name);
+    return (size_t)(word->equals - word->begin) == length &&
+           memcmp(word->begin, name, length) == 0;
+}
 
 /* What POLICY lacks; NULL: nothing. */
 static const char *find_lack(const struct policy *policy)
@@ -54,10 +87,10 @@ void policies_expect_whole(void)
         expect_whole(*policy);
 }
 
-static const struct policy *find_policy(const char *name)
+static const struct policy *find_policy(const struct word *word)
 {
     for (const struct policy *const *policy = policies; *policy; policy++) {
-        if (strcmp((*policy)->name, name) == 0)
+        if (word->equals == word->end && is_name(word, (*policy)->name))
             return *policy;
     }
     return NULL;
@@ -73,10 +106,11 @@ uint32_t policies_index(const struct policy *policy)
     return index;
 }
 
-static const struct policy_key *find_key(const struct policy *policy, const char *name)
+static const struct policy_key *find_key(const struct policy *policy,
+                                         const struct word *word)
 {
     for (const struct policy_key *key = policy->keys; key->name; key++) {
-        if (strcmp(key->name, name) == 0)
+        if (is_name(word, key->name))
             return key;
     }
     return NULL;
@@ -96,36 +130,35 @@ static int read_value(const struct policy_key *key, const char *text, uint32_t *
     return -EINVAL;
 }
 
-/* Reads the value before the next comma, and moves *TEXT behind that. */
-static int next_value(const struct policy_key *key, const char **text, uint32_t *value)
+/* Reads the value before the next comma, or END, and moves *TEXT behind that. */
+static int next_value(const struct policy_key *key, const char **text, const char *end,
+                      uint32_t *value)
 {
     char one[VALUE_MAX];
-    const char *comma = strchr(*text, ',');
-    size_t length = comma ? (size_t)(comma - *text) : strlen(*text);
-    if (length >= sizeof(one))
-        return -EINVAL;
-    memcpy(one, *text, length);
+    size_t length = 0;
+    while (*text < end && **text != ',' && length < sizeof(one) - 1)
+        one[length++] = *(*text)++;
     one[length] = '\0';
-    *text += length + (comma != NULL);
-    if (comma && !**text)
-        return -EINVAL; /* nothing behind the comma */
+    if (*text < end && (**text != ',' || ++*text == end))
+        return -EINVAL; /* too long, or nothing behind the comma */
     return read_value(key, one, value);
 }
 
-/* Counts the values in TEXT, and sets them if SET. -EINVAL: one is wrong, or too many. */
-static int read_values(const struct policy_key *key, const char *text, bool set)
+/* Counts the values in WORD, and sets them if SET. -EINVAL: one is wrong, or too many. */
+static int read_values(const struct policy_key *key, const struct word *word, bool set)
 {
+    const char *text = word->equals + 1;
     uint32_t maximum = key->count ? key->count_maximum : 1;
     uint32_t count = 0;
     do {
         uint32_t value;
-        if (count == maximum || next_value(key, &text, &value))
+        if (count == maximum || next_value(key, &text, word->end, &value))
             return -EINVAL;
         if (set)
             key->values[count] = value;
         count++;
         kernel_worked(VALUE_INSTRUCTIONS);
-    } while (*text);
+    } while (text < word->end);
     if (set && key->count)
         *key->count = count;
     return (int)count;
@@ -162,17 +195,18 @@ static int check_limits(const struct setting *settings, uint32_t n, size_t *wron
 }
 
 /* Reads one word into *SETTING, but for the offset. -EINVAL: it is wrong by itself. */
-static int read_setting(const struct policy *policy, struct setting *setting)
+static int read_setting(const struct policy *policy, const struct word *word,
+                        struct setting *setting)
 {
-    const char *name, *text;
-    if (!words_split(read_text, &name, &text))
+    const char *text = word->equals + 1;
+    if (word->equals == word->end)
         return -EINVAL;
-    const struct policy_key *key = setting->key = find_key(policy, name);
-    int count = key ? read_values(key, text, false) : -EINVAL;
+    const struct policy_key *key = setting->key = find_key(policy, word);
+    int count = key ? read_values(key, word, false) : -EINVAL;
     if (count < 0)
         return count;
     setting->count = (uint32_t)count;
-    return key->count ? 0 : read_value(key, text, &setting->value);
+    return key->count ? 0 : next_value(key, &text, word->end, &setting->value);
 }
 
 int policies_find(const char *words, const struct policy **policy, size_t *wrong)
@@ -180,21 +214,19 @@ int policies_find(const char *words, const struct policy **policy, size_t *wrong
     struct setting settings[KEYS_MAX];
     uint32_t n = 0;
     size_t offset = 0;
-    int result;
+    struct word word;
     kernel_pause(); /* there may be thousands of characters to go over */
-    *wrong = 0;
-    if (words_next(words, &offset, read_text, sizeof(read_text), wrong) != 1)
-        return -EINVAL;
-    const struct policy *found = find_policy(read_text);
+    const struct policy *found =
+        next_word(words, &offset, &word) ? find_policy(&word) : NULL;
+    *wrong = (size_t)(word.begin - words);
     if (!found)
         return -EINVAL;
-    while ((result = words_next(words, &offset, read_text, sizeof(read_text), wrong)) ==
-           1) {
-        settings[n].offset = *wrong;
-        if (read_setting(found, &settings[n]) || ++n == KEYS_MAX)
+    while (next_word(words, &offset, &word)) {
+        *wrong = settings[n].offset = (size_t)(word.begin - words);
+        if (read_setting(found, &word, &settings[n]) || ++n == KEYS_MAX)
             return -EINVAL;
     }
-    if (result || check_limits(settings, n, wrong))
+    if (check_limits(settings, n, wrong))
         return -EINVAL;
     *policy = found;
     return 0;
@@ -229,13 +261,12 @@ static void print_values(const struct policy_key *key)
 
 void policies_explain(const char *words, size_t wrong)
 {
-    const char *name = "", *value;
-    size_t offset = 0, start;
-    int result = words_next(words, &offset, read_text, sizeof(read_text), &start);
-    const struct policy *policy = result == 1 ? find_policy(read_text) : NULL;
-    if (words_next(words, &wrong, read_text, sizeof(read_text), &start) == 1)
-        (void)words_split(read_text, &name, &value);
-    const struct policy_key *key = policy ? find_key(policy, name) : NULL;
+    size_t offset = 0;
+    struct word word;
+    const struct policy *policy =
+        next_word(words, &offset, &word) ? find_policy(&word) : NULL;
+    bool has_value = next_word(words, &wrong, &word) && word.equals < word.end;
+    const struct policy_key *key = policy && has_value ? find_key(policy, &word) : NULL;
     if (!policy)
         print_policies();
     else if (!key)
@@ -247,17 +278,15 @@ void policies_explain(const char *words, size_t wrong)
 
 void policies_set(const char *words)
 {
-    size_t offset = 0, start;
-    const char *name, *text;
+    size_t offset = 0;
+    struct word word;
     kernel_pause(); /* as above */
-    int result = words_next(words, &offset, read_text, sizeof(read_text), &start);
-    const struct policy *policy = find_policy(read_text);
-    ASSERT(result == 1 && policy); /* policies_find has found them right */
+    const struct policy *policy =
+        next_word(words, &offset, &word) ? find_policy(&word) : NULL;
+    ASSERT(policy); /* policies_find has found them right */
     policy->set_standard();
-    while (words_next(words, &offset, read_text, sizeof(read_text), &start) == 1) {
-        if (words_split(read_text, &name, &text))
-            (void)read_values(find_key(policy, name), text, true);
-    }
+    while (next_word(words, &offset, &word))
+        (void)read_values(find_key(policy, &word), &word, true);
 }
 
 /* Appends what the format says at OFFSET; returns the offset behind it, or SIZE if it is
