@@ -73,7 +73,7 @@ $(B)/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
 SELDOM := boot/boot boot/multiboot lib/format lib/names lib/trace_words lib/utf8 lib/words \
 	arch/x86/apic arch/x86/serial arch/x86/gdt arch/x86/ide arch/x86/idt arch/x86/machine arch/x86/pic arch/x86/rtc arch/x86/screen arch/x86/scancode \
 	kernel/main kernel/options $(addprefix kernel/debug/,debug event panic print symbols) kernel/clock/wall \
-	$(addprefix kernel/fs/,archive block cache device directory disk ext2 ext2_directory ext2_node ext2_volume file inode memory memory_file names path tar) \
+	$(addprefix kernel/fs/,archive block cache device directory disk ext2 ext2_change ext2_directory ext2_node ext2_space ext2_tree ext2_volume ext2_write file inode memory memory_file names path tar) \
 	kernel/memory/map \
 	$(addprefix kernel/process/,actions check elf init kill limits owner pending power proc proc_process proc_system program schedule signal status timers) \
 	kernel/policy/process_run $(addprefix kernel/sched/,budget policies thoughts watch) \
@@ -191,7 +191,11 @@ K += kernel/fs/block.c              # its blocks, /dev/hda
 K += kernel/fs/ext2_volume.c        # ext2: where its tables are
 K += kernel/fs/ext2_node.c          # its inodes, and the blocks that they have
 K += kernel/fs/ext2_directory.c     # its names
+K += kernel/fs/ext2_space.c         # which blocks and inodes are taken
+K += kernel/fs/ext2_tree.c          # files become longer and shorter
+K += kernel/fs/ext2_change.c        # names come and go
 K += kernel/fs/ext2.c               # and all of it in the tree of paths
+K += kernel/fs/ext2_write.c         # which is written, too
 K += kernel/fs/pipe.c               # pipes
 K += kernel/fs/poll.c               # who waits for one of several files
 K += kernel/terminal/line.c         # canonical mode

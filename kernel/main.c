@@ -43,6 +43,7 @@ void kernel_main(const struct bootinfo *boot)
     clock_start(options.hz, options.seed);           /* from here on time is shared */
     ext2_init();                                     /* /disk, which takes time */
     scheduler_idle(process_is_over);                 /* ... until the power goes off */
+    process_put_away();                              /* what they wrote is on the disk */
     debug_end();                                     /* has all memory come back? */
     print("robin: power off, status %d\n", process_power_off_status());
     arch_power_off(false);

@@ -8,6 +8,8 @@
 #include "kernel/fs/block.h"
 #include "kernel/fs/directory.h"
 #include "kernel/fs/ext2_directory.h"
+#include "kernel/fs/ext2_file.h"
+#include "kernel/fs/ext2_space.h"
 #include "kernel/fs/path.h"
 #include "kernel/memory/frame.h"
 #include "kernel/memory/object.h"
@@ -20,26 +22,13 @@ enum {
         2000,       /* for kernel_worked: to look through a block, or copy it */
     MAGIC = 0xef53, /* of statfs(2) */
 };
-#define SECOND_NS 1000000000ull
-
-struct ext2_file {
-    struct inode inode;
-    struct list link; /* among all; of those that nobody uses the longest unused first */
-    struct ext2_node node;
-    struct cache_owner pages;
-};
 
 static struct object_cache cache = OBJECT_CACHE("file of ext2", struct ext2_file);
 static struct list files;
 static uint32_t unused_count;
 static struct disk *disk;
-static struct ext2_volume ext2;
-static struct volume volume;
-
-static struct ext2_file *ext2_file(struct inode *inode)
-{
-    return container_of(inode, struct ext2_file, inode);
-}
+struct ext2_volume ext2;
+struct volume ext2_mounted;
 
 /* --- Blocks --- */
 
@@ -63,6 +52,16 @@ static void put_block(struct ext2_blocks *blocks, struct ext2_block *block)
     cache_put(block->page);
 }
 
+/* DATA lies in a frame, so it goes to the disk at once: no order has to be kept later. */
+static int write_block(struct ext2_blocks *blocks, uint32_t number, const void *data)
+{
+    uint32_t bits = ext2.block_bits - __builtin_ctz(SECTOR_BYTES);
+    phys_t from = arch_physical(data);
+    (void)blocks;
+    return disk_move(disk, true, number << bits, 1U << bits, page_of(from),
+                     from % PAGE_SIZE);
+}
+
 /* --- What files hold --- */
 
 /* How many of the LEFT blocks from INDEX on lie one behind the other on the disk, or are all
@@ -81,15 +80,15 @@ static int find_run(const struct ext2_node *node, uint32_t index, uint32_t left,
 }
 
 /* What lies behind the file's end reads as zeros. */
-static int fill_page(struct cache_owner *owner, uint32_t index, phys_t frame)
+static int read_blocks(struct ext2_file *file, uint32_t index, phys_t frame)
 {
-    struct ext2_file *file = container_of(owner, struct ext2_file, pages);
     uint32_t bits = ext2.block_bits, in_page = PAGE_SIZE >> bits, block, count;
     uint32_t sectors_bits = bits - __builtin_ctz(SECTOR_BYTES);
-    uint64_t start = (uint64_t)index * PAGE_SIZE, left = file->inode.size - start;
+    uint64_t start = (uint64_t)index * PAGE_SIZE, size = file->inode.size;
+    uint64_t left = size > start ? size - start : 0;
     char *data = arch_frame(frame);
     int error = 0;
-    for (uint32_t i = 0; !error && i < in_page; i += count) {
+    for (uint32_t i = 0; !error && i < in_page && left > 0; i += count) {
         error = find_run(&file->node, index * in_page + i, in_page - i, &block, &count);
         if (!error && block)
             error = disk_move(disk, false, block << sectors_bits, count << sectors_bits,
@@ -99,6 +98,18 @@ static int fill_page(struct cache_owner *owner, uint32_t index, phys_t frame)
     }
     if (left < PAGE_SIZE)
         memset(data + left, 0, (size_t)(PAGE_SIZE - left));
+    return error;
+}
+
+/* No lock is taken: who fills a page may be waited for by who has it. But what a file loses is
+ * given back only when no page is being filled that was begun before. */
+static int fill_page(struct cache_owner *owner, uint32_t index, phys_t frame)
+{
+    struct ext2_file *file = container_of(owner, struct ext2_file, pages);
+    file->filling++;
+    int error = read_blocks(file, index, frame);
+    if (--file->filling == 0)
+        thread_wake_firm(&file->filled);
     return error;
 }
 
@@ -114,8 +125,12 @@ static int read(struct inode *inode, uint64_t offset, struct transfer *to)
             cache_get(&ext2_file(inode)->pages, (uint32_t)(offset / PAGE_SIZE), &page);
         if (error)
             break;
-        error = transfer_out(to, (char *)cache_data(page) + at, part);
+        bool is_cut = !page->owner; /* while it was being filled */
+        if (!is_cut)
+            error = transfer_out(to, (char *)cache_data(page) + at, part);
         cache_put(page);
+        if (is_cut)
+            continue;
         if (error)
             break;
         offset += part;
@@ -141,7 +156,7 @@ static int share_page(struct inode *inode, uint32_t index, phys_t *frame)
 
 static const struct inode_operations directory_operations, file_operations;
 
-static void forget(struct ext2_file *file)
+void ext2_file_forget(struct ext2_file *file)
 {
     cache_drop(&file->pages, 0);
     list_remove(&file->link);
@@ -149,16 +164,47 @@ static void forget(struct ext2_file *file)
     unused_count--;
 }
 
+/* What must reach the disk yet: what has changed, or the end of what has no name. */
+static bool is_unsettled(const struct ext2_file *file)
+{
+    return file->node.inode.links == 0 ? file->inode.references == 0
+                                       : file->node.is_changed;
+}
+
+struct ext2_file *ext2_file_unsettled(void)
+{
+    list_for_each(&files, node) {
+        struct ext2_file *file = container_of(node, struct ext2_file, link);
+        if (is_unsettled(file))
+            return file;
+    }
+    return NULL;
+}
+
+bool ext2_file_tell_changes(void)
+{
+    bool has_nameless = false;
+    list_for_each(&files, node) {
+        struct ext2_file *file = container_of(node, struct ext2_file, link);
+        file->inode.links = file->node.inode.links;
+        file->inode.size = ext2_size(&file->node);
+        has_nameless |= file->inode.links == 0;
+    }
+    return has_nameless;
+}
+
 static void forget_unused(uint32_t most)
 {
     for (struct list *node = files.next; node != &files && unused_count > most;) {
         struct ext2_file *file = container_of(node, struct ext2_file, link);
         node = node->next;
-        if (file->inode.references == 0)
-            forget(file);
+        if (file->inode.references == 0 &&
+            (ext2_mounted.read_only || !is_unsettled(file)))
+            ext2_file_forget(file);
     }
 }
 
+/* This may be done wherever memory is short, so it does not wait for the disk. */
 static void release(struct inode *inode)
 {
     list_move_back(&files, &ext2_file(inode)->link);
@@ -181,52 +227,62 @@ static void describe_node(struct inode *inode, const struct ext2_node *node)
     const struct ext2_inode *from = &node->inode;
     *inode = (struct inode){.operations = S_ISREG(from->mode) ? &file_operations
                                                               : &directory_operations,
-                            .volume = &volume,
+                            .volume = &ext2_mounted,
                             .number = node->number,
                             .mode = from->mode,
                             .uid = from->uid | (uint32_t)from->uid_high << 16,
                             .links = from->links,
                             .size = ext2_size(node),
-                            .modified_ns = from->modified * SECOND_NS,
-                            .changed_ns = from->changed * SECOND_NS};
+                            .modified_ns = from->modified * EXT2_SECOND_NS,
+                            .changed_ns = from->changed * EXT2_SECOND_NS};
 }
 
-static struct ext2_file *add_file(const struct ext2_node *node)
+struct inode *ext2_file_hold(struct ext2_file *file)
+{
+    unused_count -= file->inode.references == 0;
+    return inode_hold(&file->inode);
+}
+
+int ext2_file_new(int (*fill)(struct ext2_file *file, const void *how), const void *how,
+                  struct inode **inode)
 {
     static const struct cache_operations operations = {fill_page, NULL};
     struct ext2_file *file = object_allocate(&cache);
     if (!file)
-        return NULL;
-    file->node = *node;
-    describe_node(&file->inode, node);
+        return -ENOMEM;
+    *file = (struct ext2_file){.filling = 0};
+    int error = fill(file, how);
+    if (error) {
+        object_free(&cache, file);
+        return error;
+    }
+    describe_node(&file->inode, &file->node);
     cache_owner_init(&file->pages, &operations);
+    list_init(&file->filled);
     list_push_back(&files, &file->link);
     unused_count++;
-    return file;
+    *inode = ext2_file_hold(file);
+    return 0;
 }
 
-/* Inode NUMBER, with a reference more. Another may read it meanwhile. */
+static int read_node(struct ext2_file *file, const void *number)
+{
+    return ext2_node_read(&ext2, *(const uint32_t *)number, &file->node);
+}
+
+/* Inode NUMBER, with a reference more. */
 static int get_inode(uint32_t number, struct inode **inode)
 {
-    struct ext2_node node;
     struct ext2_file *file = find_known(number);
-    int error = file ? 0 : ext2_node_read(&ext2, number, &node);
-    if (error)
-        return error;
     if (!file)
-        file = find_known(number);
-    if (!file)
-        file = add_file(&node);
-    if (!file)
-        return -ENOMEM;
-    unused_count -= file->inode.references == 0;
-    *inode = inode_hold(&file->inode);
+        return ext2_file_new(read_node, &number, inode);
+    *inode = ext2_file_hold(file);
     return 0;
 }
 
 /* --- Directories --- */
 
-static int find(struct inode *directory, const char *name, struct inode **found)
+static int find_name(struct inode *directory, const char *name, struct inode **found)
 {
     const struct ext2_name wanted = {name, (uint32_t)strlen(name)};
     struct inode *inode;
@@ -242,6 +298,16 @@ static int find(struct inode *directory, const char *name, struct inode **found)
         inode_put(inode);
     else
         *found = inode;
+    return error;
+}
+
+static int find(struct inode *directory, const char *name, struct inode **found)
+{
+    ext2_lock();
+    int error = unused_count < 2 * UNUSED_MAX ? 0 : ext2_settle();
+    if (!error)
+        error = find_name(directory, name, found);
+    ext2_unlock();
     return error;
 }
 
@@ -275,18 +341,32 @@ static int list(struct inode *inode, uint64_t *offset, struct transfer *to)
     size_t room = to->left;
     if (*offset >= inode->size)
         return 0;
+    ext2_lock();
     int result = ext2_scan(&ext2, &ext2_file(inode)->node, &place, put_entry, &listing);
     if (result == 1)
         ext2_put(&ext2, &place.block);
+    ext2_unlock();
     *offset = place.offset;
     return to->left < room ? (int)(room - to->left) : result < 0 ? result : listing.error;
 }
 
 /* And of what is neither a directory nor a file, with which nothing can be done here. */
-static const struct inode_operations directory_operations = {
-    .find = find, .list = list, .release = release};
-static const struct inode_operations file_operations = {
-    .read = read, .page = share_page, .release = release};
+static const struct inode_operations directory_operations = {.find = find,
+                                                             .list = list,
+                                                             .make = ext2_make_name,
+                                                             .link = ext2_link_name,
+                                                             .unlink = ext2_unlink_name,
+                                                             .rename = ext2_rename_name,
+                                                             .changed = ext2_note_change,
+                                                             .sync = ext2_sync_inode,
+                                                             .release = release};
+static const struct inode_operations file_operations = {.read = read,
+                                                        .page = share_page,
+                                                        .write = ext2_write_file,
+                                                        .truncate = ext2_truncate_file,
+                                                        .changed = ext2_note_change,
+                                                        .sync = ext2_sync_inode,
+                                                        .release = release};
 
 /* --- The volume --- */
 
@@ -297,23 +377,29 @@ static void describe(const struct volume *of, struct statfs64 *space)
     space->f_bsize = space->f_frsize = ext2.block_bytes;
     space->f_blocks = ext2.block_count;
     space->f_files = ext2.inode_count;
+    for (uint32_t i = 0; i < ext2.group_count; i++) {
+        space->f_bfree += ext2.groups[i].free[EXT2_BLOCKS];
+        space->f_ffree += ext2.groups[i].free[EXT2_INODES];
+    }
+    space->f_bavail = space->f_bfree;
 }
 
 /* The root's inode in *ROOT. A feature that forbids it in *FEATURE. */
 static int open_volume(struct inode **root, int *feature)
 {
-    static struct ext2_blocks blocks = {get_block, put_block, NULL};
+    static struct ext2_blocks blocks = {get_block, put_block, write_block};
     struct block super;
-    phys_t groups = frame_allocate();
+    phys_t groups = frame_allocate(), scratch = groups ? frame_allocate() : 0;
     *feature = -1;
-    if (!groups)
-        return -ENOMEM;
-    int error = block_get(disk, EXT2_SUPERBLOCK_AT / sizeof(struct ext2_superblock),
+    int error = scratch ? 0 : -ENOMEM;
+    if (!error)
+        error = block_get(disk, EXT2_SUPERBLOCK_AT / sizeof(struct ext2_superblock),
                           sizeof(struct ext2_superblock), &super);
     if (!error) {
         error = ext2_volume_open(&ext2, (void *)super.data, disk->sectors, &blocks,
                                  arch_frame(groups), feature);
         block_put(&super);
+        ext2.scratch = arch_frame(scratch);
     }
     if (!error)
         error = get_inode(EXT2_ROOT, root);
@@ -321,7 +407,10 @@ static int open_volume(struct inode **root, int *feature)
         error = (inode_put(*root), -EUCLEAN);
     if (error) {
         forget_unused(0);
-        frame_free(groups);
+        if (scratch)
+            frame_free(scratch);
+        if (groups)
+            frame_free(groups);
     }
     return error;
 }
@@ -343,16 +432,25 @@ void ext2_init(void)
         cache_drop(&disk->blocks, 0); /* what was looked at is of no use */
         return;
     }
-    volume = (struct volume){
-        .type = "ext2", .root = root, .read_only = true, .describe = describe};
-    path_mount(&volume, EXT2_MOUNTED_AT);
+    ext2_mounted = (struct volume){.type = "ext2",
+                                   .root = root,
+                                   .read_only = !disk->writable || ext2.is_read_only,
+                                   .sync = ext2_sync_volume,
+                                   .describe = describe};
+    if (disk->writable && ext2.is_read_only)
+        print("robin: disk: read-only, as it is not clean: e2fsck\n");
+    path_mount(&ext2_mounted, EXT2_MOUNTED_AT);
 }
 
 void ext2_sweep(void)
 {
-    if (!volume.root)
+    if (!ext2_mounted.root)
         return;
-    inode_put(volume.root);
+    ext2_mounted.read_only = true; /* what could not be written goes as well */
+    inode_put(ext2_mounted.root);
     forget_unused(0);
+    if (ext2.bitmap.data)
+        ext2_put(&ext2, &ext2.bitmap);
+    frame_free(arch_physical(ext2.scratch));
     frame_free(arch_physical(ext2.groups));
 }

@@ -1,4 +1,4 @@
-/* The disk's ext2 file system in the tree of paths, at /disk. It is only read. Its files'
+/* The disk's ext2 file system in the tree of paths, at /disk. Its files'
  * pages are in the cache (cache.h), shared with whoever maps them; what ext2 itself needs, its
  * tables and directories, is there as blocks of the disk. */
 #pragma once

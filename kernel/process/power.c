@@ -4,7 +4,9 @@
 #include "abi/errno.h"
 #include "kernel/clock/pause.h"
 #include "kernel/fs/disk.h"
+#include "kernel/fs/inode.h"
 #include "kernel/process/end.h"
+#include "kernel/process/program.h"
 #include "kernel/process/table.h"
 
 enum { END_INSTRUCTIONS = 500 }; /* for kernel_worked: to tell a process to end */
@@ -33,6 +35,13 @@ bool process_is_over(void)
 {
     return process_powers_off && this_cpu()->running == &this_cpu()->idle &&
            !disk_is_busy(); /* else somebody waits for that before it ends */
+}
+
+/* Programs are kept for the next one who runs them, also if their files have no name more. */
+void process_put_away(void)
+{
+    program_reclaim();
+    (void)volume_sync_all(); /* an error has been told */
 }
 
 int process_power_off_status(void)

@@ -241,6 +241,8 @@ _Noreturn void process_finish(void);
 /* Whether the machine is to be powered off and every process has ended; and its
  * status. */
 bool process_is_over(void);
+/* Then: what they wrote reaches the disk. */
+void process_put_away(void);
 int process_power_off_status(void);
 /* Frees what is left of the processes when process_is_over. */
 COLD void process_sweep(void);

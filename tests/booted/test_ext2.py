@@ -1,6 +1,8 @@
 """ext2 on the disk, mounted at /disk."""
 
 import os
+import shutil
+import signal
 import subprocess
 
 import pytest
@@ -62,13 +64,67 @@ def test_programs_run_from_the_disk(boot, image):
     assert result.status != 0
 
 
-def test_nothing_is_written(boot, image):
-    before = image.read_bytes()
+def test_nothing_is_written_unless_it_may_be(boot, image):
     result = boot(run="echo x > /disk/new; echo x > /disk/numbers; rm /disk/numbers; cat /disk/link",
-                  disk=image, writable=True)
+                  disk=image)
     assert "sh: /disk/new: Read-only file system" in result.lines
     assert "sh: /disk/numbers: Read-only file system" in result.lines
-    assert image.read_bytes() == before
+
+
+def expect_clean(image):
+    check = subprocess.run(["e2fsck", "-fn", image], env=ENVIRONMENT, capture_output=True,
+                           encoding="utf-8", check=False)
+    assert check.returncode == 0 and "Fix" not in check.stdout, check.stdout
+    assert "not cleanly" not in check.stdout
+
+
+def on_disk(image, command):
+    return subprocess.run(["debugfs", "-R", command, image], env=ENVIRONMENT, check=True,
+                          capture_output=True, encoding="utf-8").stdout
+
+
+def test_what_is_written_is_on_the_disk(boot, image, tmp_path):
+    disk = shutil.copy(image, tmp_path / "disk")
+    result = boot(run="echo one > /disk/a; echo two >> /disk/a; cat /disk/a; mkdir /disk/d /disk/e;"
+                  "seq 9000 > /disk/d/seq; wc /disk/d/seq; mv /disk/d/seq /disk/e/moved;"
+                  "mv /disk/e/moved /disk/many/0; rmdir /disk/d; ln /disk/a /disk/e/link;"
+                  "rm /disk/a /disk/link; echo > /disk/numbers; chmod 600 /disk/numbers;"
+                  "rm /disk/hello; /disk/wc /disk/numbers; rm /disk/wc; cat < /disk/cat > /disk/e/cat;"
+                  "rm -r /disk/lost+found; rmdir /disk/e", disk=disk, writable=True)
+    assert ["one", "two"] == result.lines[2:4]
+    assert "rmdir: /disk/e: Directory not empty" in result.lines
+    expect_clean(disk)
+    assert on_disk(disk, "cat e/link") == "one\ntwo\n"
+    assert on_disk(disk, "cat many/0") == "".join(f"{i}\n" for i in range(1, 9001))
+    assert "Mode:  0600" in on_disk(disk, "stat numbers") and "Links: 1" in on_disk(disk, "stat e/link")
+    names = {line.split("/")[5] for line in on_disk(disk, "ls -p /").splitlines() if line}
+    assert names == {".", "..", "many", "numbers", "holes", "cat", "ls", "e"}
+
+
+def test_a_full_disk_is_an_error_and_stays_whole(boot, image, tmp_path):
+    disk = shutil.copy(image, tmp_path / "disk")
+    fill = "cat " + "/disk/numbers " * 6
+    result = boot(run=f"{fill} > /disk/f1; {fill} > /disk/f2; {fill} > /disk/f3; {fill} > /disk/f4;"
+                  f"mkdir /disk/d; rm /disk/f1 /disk/f2; {fill} > /disk/f4; echo again $?; wc -c /disk/f4",
+                  disk=disk, writable=True)
+    assert "cat: output: No space left on device" in result.lines
+    assert "again 0" in result.lines
+    assert f"{6 * len(NUMBERS)} /disk/f4" in result.lines
+    expect_clean(disk)
+
+
+def test_what_was_synced_outlives_the_machine(image, tmp_path):
+    disk = shutil.copy(image, tmp_path / "disk")
+    arguments = [ROOT / "tools" / "boot", "--disk", disk, "--writable", "--run",
+                 "seq 3000 > /disk/seq; mv /disk/many/0 /disk/moved; sync; echo synced; echo x > /disk/x; spin"]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, encoding="utf-8",
+                          start_new_session=True) as machine:
+        assert any("synced" in line for line in machine.stdout)
+        os.killpg(machine.pid, signal.SIGKILL)
+    subprocess.run(["e2fsck", "-fy", disk], env=ENVIRONMENT, check=False, capture_output=True)
+    expect_clean(disk)
+    assert on_disk(disk, "cat seq") == "".join(f"{i}\n" for i in range(1, 3001))
+    assert on_disk(disk, "cat moved") == "file 0\n"
 
 
 @pytest.mark.parametrize("options, words", [
