@@ -76,7 +76,7 @@ SELDOM := boot/boot boot/multiboot lib/format lib/names lib/trace_words lib/utf8
 	$(addprefix kernel/fs/,archive block cache device directory disk ext2 ext2_change ext2_directory ext2_node ext2_space ext2_tree ext2_volume ext2_write file inode memory memory_file names path tar) \
 	kernel/memory/map \
 	$(addprefix kernel/process/,actions check elf init kill limits owner pending power proc proc_process proc_system program schedule signal status timers) \
-	kernel/policy/process_run $(addprefix kernel/sched/,budget policies thoughts watch) \
+	$(addprefix kernel/policy/,lottery mlfq process_run sjf stcf stride fair) lib/tickets $(addprefix kernel/sched/,budget policies thoughts watch) \
 	$(addprefix kernel/syscall/,attributes descriptor names path policy poll script select self signal terminal time) \
 	$(addprefix kernel/terminal/,console line terminal)
 $(SELDOM:%=$(B)/kernel/%.o): KERNEL_CFLAGS += -Os

@@ -155,7 +155,7 @@ static void warn_of_word(const char *shown, const char *key)
 
 void options_init(const struct bootinfo *boot)
 {
-    static char word[OPTION_TEXT_MAX], shown[OPTION_TEXT_MAX];
+    char *word = policies_words, *shown = word + OPTION_TEXT_MAX;
     size_t offset = 0, start;
     int result;
     memset(&options, 0, sizeof(options)); /* by parts: a whole one overflows the stack */
@@ -167,9 +167,9 @@ void options_init(const struct bootinfo *boot)
     (void)string_copy(options.init, "/bin/init", sizeof(options.init));
     if (boot->command_line_truncated)
         print("robin: warning: the boot line is too long: it is cut off\n");
-    while ((result = words_next(boot->command_line, &offset, word, sizeof(word),
+    while ((result = words_next(boot->command_line, &offset, word, OPTION_TEXT_MAX,
                                 &start)) != 0) {
-        (void)string_copy(shown, word, sizeof(shown)); /* carry_out cuts the word up */
+        (void)string_copy(shown, word, OPTION_TEXT_MAX); /* carry_out cuts the word up */
         if (result < 0 || !carry_out(word))
             warn_of_word(shown, word);
     }

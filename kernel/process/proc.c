@@ -288,8 +288,8 @@ static int write(struct inode *inode, uint64_t offset, struct transfer *from,
         return -EINVAL;
     if (length >= POLICY_WORDS_MAX)
         return -E2BIG;
-    int error = transfer_pages_in(from, process_policy_words, length);
-    process_policy_words[length] = '\0';
+    int error = transfer_pages_in(from, policies_words, length);
+    policies_words[length] = '\0';
     if (!error)
         error = process_set_policy(&wrong);
     return error ? error : (int)length;

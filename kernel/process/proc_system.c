@@ -95,8 +95,8 @@ static void print_mounts(struct sheet *sheet, const struct process *process)
 static void print_policy(struct sheet *sheet, const struct process *process)
 {
     (void)process;
-    if (!policies_describe(scheduler_policy(), process_policy_words, POLICY_WORDS_MAX))
-        sheet_print(sheet, "%s\n", process_policy_words);
+    if (!policies_describe(scheduler_policy(), policies_words, POLICY_WORDS_MAX))
+        sheet_print(sheet, "%s\n", policies_words);
 }
 
 /* Whole lines, unless there is room for none: the next read goes on behind them. To read makes

@@ -213,9 +213,8 @@ MUST_CHECK int process_set_terminal_group(pid_t id);
  * has none. From another session only user 0 takes it, if IS_FORCED. 0 or -EPERM. */
 MUST_CHECK int process_take_terminal(bool is_forced);
 
-/* The running process sets the policy as process_policy_words say, which is room for them. 0;
+/* The running process sets the policy as policies_words say, which is room for them. 0;
  * -EINVAL, and *WRONG is the offset of the word; -EPERM. */
-extern char process_policy_words[POLICY_WORDS_MAX];
 MUST_CHECK int process_set_policy(size_t *wrong);
 /* Whether a policy can use SCHEDULING. */
 bool process_can_schedule(const struct process_scheduling *scheduling);

@@ -3,17 +3,16 @@
 #include "kernel/process/table.h"
 
 /* Too large for a kernel stack; there is one kernel, and it is not interrupted. */
-char process_policy_words[POLICY_WORDS_MAX];
 
 int process_set_policy(size_t *wrong)
 {
     const struct policy *policy;
-    int error = policies_find(process_policy_words, &policy, wrong);
+    int error = policies_find(policies_words, &policy, wrong);
     if (error)
         return error; /* it comes before -EPERM */
     if (process_current()->uid != 0)
         return -EPERM;
-    return scheduler_set_policy(process_policy_words, wrong);
+    return scheduler_set_policy(policies_words, wrong);
 }
 
 bool process_can_schedule(const struct process_scheduling *scheduling)

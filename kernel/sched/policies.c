@@ -10,6 +10,8 @@
 
 enum { VALUE_MAX = 16, KEYS_MAX = 16 };
 
+char policies_words[POLICY_WORDS_MAX];
+
 /* Instructions, for kernel_worked: to read a value, or to write one. */
 enum { VALUE_INSTRUCTIONS = 300 };
 

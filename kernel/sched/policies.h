@@ -7,6 +7,10 @@
 
 enum { POLICY_WORDS_MAX = 6144 }; /* of a policy and its parameters, with the final NUL */
 
+/* Room for them, which is too much for a kernel stack; there is one kernel, and it is not
+ * interrupted. Before there is a policy, the words of the boot line are there. */
+extern char policies_words[POLICY_WORDS_MAX];
+
 /* All policies, ended by NULL. The Makefile makes it from its list: build/policies.c. */
 extern const struct policy *const policies[];
 

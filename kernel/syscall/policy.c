@@ -8,7 +8,7 @@
 int32_t sys_policy_set(virt_t address, virt_t wrong_address)
 {
     struct space *space = &process_current()->space;
-    int error = transfer_string(space, address, process_policy_words, POLICY_WORDS_MAX);
+    int error = transfer_string(space, address, policies_words, POLICY_WORDS_MAX);
     if (error)
         return error == -ENAMETOOLONG ? -E2BIG : error;
     size_t wrong = 0;
@@ -22,12 +22,11 @@ int32_t sys_policy_set(virt_t address, virt_t wrong_address)
 
 int32_t sys_policy_get(virt_t address, uint32_t size)
 {
-    int error =
-        policies_describe(scheduler_policy(), process_policy_words, POLICY_WORDS_MAX);
+    int error = policies_describe(scheduler_policy(), policies_words, POLICY_WORDS_MAX);
     if (error)
         return error;
-    size_t length = strlen(process_policy_words) + 1;
-    return length > size ? -E2BIG : copy_out(address, process_policy_words, length);
+    size_t length = strlen(policies_words) + 1;
+    return length > size ? -E2BIG : copy_out(address, policies_words, length);
 }
 
 int32_t sys_process_schedule(uint32_t pid, virt_t address)
