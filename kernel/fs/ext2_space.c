@@ -111,6 +111,8 @@ int ext2_take(struct ext2_volume *volume, enum ext2_kind kind, uint32_t goal,
     int result = -ENOSPC;
     for (uint32_t i = 0; i < volume->group_count && result == -ENOSPC; i++, bit = 0) {
         uint32_t group = (first + i) % volume->group_count;
+        if (volume->groups[group].free[kind] == 0)
+            continue; /* on a full disk there may be many */
         result = get_bitmap(volume, volume->groups[group].bitmaps[kind]);
         if (!result)
             result = take_bit(volume, bits_of(volume, kind, group), bit);
