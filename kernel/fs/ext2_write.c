@@ -45,6 +45,8 @@ void ext2_unlock(void)
 
 /* --- A change, from its begin to its end --- */
 
+static uint32_t writes_before; /* the change that is under way */
+
 static uint32_t seconds_of(uint64_t ns)
 {
     uint32_t rest;
@@ -60,8 +62,10 @@ static int settle_file(struct ext2_file *file)
         error = is_nameless ? ext2_release(&ext2, &file->node)
                             : ext2_node_write(&ext2, &file->node);
     inode_put(inode);
-    if (is_nameless)
+    if (is_nameless) {
         ext2_file_forget(file);
+        ext2.is_damaged |= error != 0; /* some of it is lost */
+    }
     return error;
 }
 
@@ -91,7 +95,17 @@ static int begin(void)
     int error = ext2_volume_change(&ext2);
     if (!error)
         error = ext2_settle();
+    writes_before = ext2_writes;
     return error ? end(error) : 0;
+}
+
+/* The end of what is not undone if it breaks off in its midst, as there is no memory to read a
+ * table: that is damage. */
+static int end_of_whole(int error)
+{
+    bool is_broken_off = error == -ENOMEM || error == -EIO;
+    ext2.is_damaged |= is_broken_off && ext2_writes != writes_before;
+    return end(error);
 }
 
 /* --- Names --- */
@@ -161,9 +175,10 @@ int ext2_rename_name(struct inode *from, const char *name, struct inode *inode,
 {
     const struct ext2_name old_name = name_of(name), later_name = name_of(new_name);
     int error = begin_in(to);
-    return error ? error
-                 : end(ext2_rename(&ext2, node_of(from), &old_name, node_of(inode),
-                                   node_of(to), &later_name, node_of(replaced)));
+    return error
+               ? error
+               : end_of_whole(ext2_rename(&ext2, node_of(from), &old_name, node_of(inode),
+                                          node_of(to), &later_name, node_of(replaced)));
 }
 
 /* --- What files hold --- */
@@ -277,7 +292,7 @@ int ext2_truncate_file(struct inode *inode, uint64_t size, struct account *accou
         error = cut(file, size, last);
     if (last)
         cache_put(last);
-    return end(error);
+    return end_of_whole(error);
 }
 
 /* --- What stands in the inode, and what must be safe --- */
@@ -302,7 +317,7 @@ int ext2_sync_inode(struct inode *inode)
 {
     (void)inode;
     ext2_lock();
-    int error = end(0);
+    int error = end(ext2_settle());
     return error ? error : disk_flush(disk_first());
 }
 

@@ -113,6 +113,16 @@ def test_a_full_disk_is_an_error_and_stays_whole(boot, image, tmp_path):
     expect_clean(disk)
 
 
+@pytest.mark.parametrize("number", [9, 11])
+def test_a_lack_of_memory_is_an_error_and_the_disk_stays_whole(boot, image, tmp_path, number):
+    disk = shutil.copy(image, tmp_path / "disk")
+    result = boot(run="mkdir /disk/d; echo new > /disk/new; cat /disk/new", disk=disk, writable=True,
+                  append=f"fail_pid=3 fail_at={number}")
+    assert "mkdir: /disk/d: Cannot allocate memory" in result.lines
+    assert {"new", "robin: every page came back"} <= set(result.lines)
+    expect_clean(disk)
+
+
 def test_what_was_synced_outlives_the_machine(image, tmp_path):
     disk = shutil.copy(image, tmp_path / "disk")
     arguments = [ROOT / "tools" / "boot", "--disk", disk, "--writable", "--run",
