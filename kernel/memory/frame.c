@@ -8,8 +8,8 @@ enum {
     ZEROED_MAX = 256,     /* frames that are cleared ahead, */
     ZEROED_SHARE = 64,    /* and no more than this share of all */
     HIGHEST = 768u << 20, /* what the kernel can see; see x86.h */
-    LEAST_BYTES =
-        4 << 20, /* beside kernel and module: what 6 MiB leave, less a large module */
+    LEAST_BYTES = (7 << 20) /
+                  2, /* beside kernel and module: what 6 MiB leave, less a large module */
 };
 
 /* Half a MiB for user 0 alone, so that whoever cares for the machine can look, destroy and
