@@ -15,7 +15,8 @@ static void chance(void)
 
     for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
         char *before = initstate(7, state, sizes[i]);
-        printf("%ld %ld", random(), random());
+        printf("%ld ", random());
+        printf("%ld", random());
         setstate(before);
         printf(" %ld\n", random());
     }
@@ -23,12 +24,17 @@ static void chance(void)
     random();
     initstate(9, other, sizeof(other));
     setstate(state);
-    printf("%ld %d\n", random(), initstate(1, other, 7) == NULL);
+    printf("%ld ", random());
+    printf("%d\n", initstate(1, other, 7) == NULL);
     for (int i = 0; i < 3; i++)
         printf("%d ", rand_r(&seed));
-    srand48(12345);
-    printf("%.10f %ld %ld\n", drand48(), lrand48(), mrand48());
-    printf("%.10f %ld %ld\n", erand48(words), nrand48(words), jrand48(words));
+    srand48(12345); /* one call each: which comes first is the compiler's choice */
+    printf("%.10f ", drand48());
+    printf("%ld ", lrand48());
+    printf("%ld\n", mrand48());
+    printf("%.10f ", erand48(words));
+    printf("%ld ", nrand48(words));
+    printf("%ld\n", jrand48(words));
     printf("%u ", seed48(words)[1]);
     printf("%ld ", lrand48());
     lcong48(all);
@@ -81,8 +87,10 @@ static void several_bytes(void)
     char bytes[8];
 
     printf("%d %d %d\n", mblen("a", 1), mblen("", 1), mbtowc(&wide, "Q", 5));
-    printf("%d %d\n", (int)wide, wctomb(bytes, wide));
-    printf("%d %d\n", (int)mbstowcs(many, "hello", 8), (int)wcstombs(bytes, many, 8));
+    printf("%d ", (int)wide);
+    printf("%d\n", wctomb(bytes, wide));
+    printf("%d ", (int)mbstowcs(many, "hello", 8));
+    printf("%d\n", (int)wcstombs(bytes, many, 8));
     printf("%s %d\n", bytes, (int)mbstowcs(NULL, "hello", 0));
 }
 
