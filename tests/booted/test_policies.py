@@ -186,10 +186,10 @@ def cases_of(name):
     return json.loads((ROOT / "tests" / "ostep" / name).read_text("utf-8"))
 
 
-def test_a_third_of_the_books_schedules_come_out_tick_for_tick(tmp_path):
-    cases = cases_of("schedules.json")[::3]
+def test_a_fifth_of_the_books_schedules_come_out_tick_for_tick(tmp_path):
+    cases = cases_of("schedules.json")[::5]
     status, lines, errors = compare(write_cases(tmp_path, cases))
-    assert [line for line in lines if not line.endswith(" PASS")] == ["67 of 67"], errors
+    assert [line for line in lines if not line.endswith(" PASS")] == ["40 of 40"], errors
     assert status == 0
 
 
@@ -199,10 +199,10 @@ def test_the_books_examples_come_out_tick_for_tick():
     assert status == 0
 
 
-def test_a_fifth_of_chapter_4s_tables_come_out_tick_for_tick(tmp_path):
-    cases = cases_of("process_run.json")[::5]
+def test_a_tenth_of_chapter_4s_tables_come_out_tick_for_tick(tmp_path):
+    cases = cases_of("process_run.json")[::10]
     status, lines, errors = compare(write_cases(tmp_path, cases))
-    assert [line for line in lines if not line.endswith(" PASS")] == ["20 of 20"], errors
+    assert [line for line in lines if not line.endswith(" PASS")] == ["10 of 10"], errors
     assert status == 0
 
 
@@ -243,7 +243,7 @@ def test_keys_reach_who_rests_while_the_cpu_is_kept_idle(terminal):
     """Under switch=end the shell has to answer although a job waits for its I/O."""
     child = terminal(policy="process-run switch=end")
     for key, word in ("\x03", "destroyed"), ("\x1a", "suspended"):
-        child.send("workload --io-time 500 c1,i,c1 c1\r")
+        child.send("workload --io-time 100 c1,i,c1 c1\r")
         child.expect_exact("c1\r\n")
         child.send(key)
         child.expect_exact(word)

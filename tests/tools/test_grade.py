@@ -169,6 +169,7 @@ def test_each_report_says_the_same(graded):
     assert {suite.get("name") for suite in suites} == set(points)
 
 
+@pytest.mark.slow
 def test_a_policy_that_does_not_end_is_told_where(tmp_path):
     suite = suite_of(tmp_path / "suite", ON_HOST)
     status, text, _ = grade(suite, tmp_path / "out", *submissions(tmp_path / "s", loop=LOOPING))
@@ -413,6 +414,7 @@ def test_a_policy_without_the_parameter_that_a_case_sets_loses_it(tmp_path):
     assert "a: 0 of 3\n" in text and "status 243: policy `lifo quantum=3`: wrong from" in text
 
 
+@pytest.mark.slow
 def test_programs_are_graded_by_what_they_say(tmp_path):
     suite = suite_of(tmp_path / "suite", PROGRAMS)
     texts = {"good": GREET % "morning", "late": GREET % "evening", "mad": ENDLESS, "loud": FLOOD}
