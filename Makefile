@@ -740,7 +740,7 @@ host-tests: ## what is tested on the host
 booted-tests: ## what is tested on the booted kernel: CROSS=clang
 	@tools/build/setup booted-tests
 	@$(MAKE) --no-print-directory all
-	@pytest-3 -q -n 3 --dist loadfile -p no:cacheprovider -m 'not slow' \
+	@pytest-3 -q -rs -n 3 --dist loadfile -p no:cacheprovider -m 'not slow' \
 		--ignore=tests/booted/test_timeline.py tests/tools tests/booted
 
 fuzz: ## give random bytes to the readers of archives, programs and disks: FUZZ_SECONDS=30
