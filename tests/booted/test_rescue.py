@@ -126,6 +126,33 @@ def test_the_key_ends_a_war_against_the_shell_under_each_policy(shell, how):
         kill_all(child)
 
 
+GREEDY_BOMB = "fork_bomb 0 greedy"  # hundreds who never let go: a turn of rr takes seconds
+
+
+def expect_all_memory_back(child):
+    assert "fork_bomb" not in ask(child, "ps")
+    child.send("poweroff\r")
+    child.expect_exact("robin: every page came back\r\n")
+
+
+def test_the_key_helps_amid_a_bomb_that_only_forks(shell):
+    child = shell(memory=8)
+    child.send(f"{GREEDY_BOMB} &\r")
+    child.expect_exact("nothing is left\r\n")
+    assert rescue(child)[0] > 100
+    ask(child, "kill -KILL -$!; wait")
+    expect_all_memory_back(child)
+
+
+def test_ctrl_c_ends_a_bomb_that_only_forks(shell):
+    child = shell(memory=8)
+    child.send(f"{GREEDY_BOMB}\r")
+    child.expect_exact("nothing is left\r\n")
+    child.send(CTRL_C)
+    child.expect(r"fork_bomb \d+: destroyed from the console\r\n")
+    expect_all_memory_back(child)
+
+
 def test_policy_fifo_beside_spinners_is_undone_by_the_key(shell):
     child = shell()
     ask(child, "spin &")
