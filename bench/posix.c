@@ -1,30 +1,15 @@
-/* posix [ROW...]: what calls of POSIX cost, in instructions. It makes them by Linux's numbers and uses
- * nothing else, so that the same file runs on Linux, as its first program: make bench-linux.
- * Prints `ROW: NUMBER` lines, medians, and powers off if it is process 1. */
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "measure.h"
+/* posix [ROW...]: what calls of POSIX cost that move no file, in instructions. */
+#include "posix.h"
 
 enum {
-    SYS_EXIT = 1,
-    SYS_FORK = 2,
-    SYS_READ = 3,
-    SYS_WRITE = 4,
-    SYS_WAITPID = 7,
-    SYS_EXECVE = 11,
-    SYS_GETPID = 20,
     SYS_PAUSE = 29,
     SYS_KILL = 37,
     SYS_PIPE = 42,
     SYS_BRK = 45,
-    SYS_REBOOT = 88,
     SYS_SETSCHEDULER = 156,
     SYS_SCHED_YIELD = 158,
-    SYS_NANOSLEEP = 162,
     SYS_RT_SIGACTION = 174,
     SYS_RT_SIGRETURN = 173,
-    SYS_VFORK = 190,
 };
 
 enum {
@@ -38,54 +23,9 @@ enum {
     SA_RESTORER = 0x04000000,
     SCHED_OTHER = 0,
     SCHED_FIFO = 1,
-    REBOOT_MAGIC = (int)0xFEE1DEAD,
-    REBOOT_MAGIC_2 = 672274793,
-    REBOOT_POWER_OFF = 0x4321FEDC,
 };
 
-enum { ROUNDS = 101, PAGE = 4096, PAGES = 512, A_TICK_NS = 11000000 };
-
-static uint32_t samples[ROUNDS], rounds = ROUNDS;
-
-/* --- Calls, in line: between a fork and the exit of the child nothing is written to the
- * stack, which would have to be copied --- */
-
-static inline __attribute__((always_inline)) int32_t call(int32_t number, uint32_t a,
-                                                          uint32_t b, uint32_t c)
-{
-    __asm__ volatile("int $0x80" : "+a"(number) : "b"(a), "c"(b), "d"(c) : "memory");
-    return number;
-}
-
-static inline __attribute__((always_inline)) int32_t
-call_4(int32_t number, uint32_t a, uint32_t b, uint32_t c, uint32_t d)
-{
-    __asm__ volatile("int $0x80"
-                     : "+a"(number)
-                     : "b"(a), "c"(b), "d"(c), "S"(d)
-                     : "memory");
-    return number;
-}
-
-static inline uint32_t word(const void *pointer)
-{
-    return (uint32_t)(uintptr_t)pointer;
-}
-
-static inline __attribute__((always_inline)) int32_t fork(void)
-{
-    return call(SYS_FORK, 0, 0, 0);
-}
-
-static inline __attribute__((always_inline)) void end_here(void)
-{
-    (void)call(SYS_EXIT, 0, 0, 0);
-}
-
-static inline __attribute__((always_inline)) int32_t wait_for(int32_t pid, uint32_t flags)
-{
-    return call(SYS_WAITPID, (uint32_t)pid, 0, flags);
-}
+enum { PAGES = 512 };
 
 static inline void kill(int32_t pid, uint32_t signal)
 {
@@ -97,68 +37,6 @@ static void end(int32_t pid)
     kill(pid, SIGKILL);
     (void)wait_for(pid, 0);
 }
-
-static void sleep_a_tick(void)
-{
-    static const int32_t time[2] = {0, A_TICK_NS};
-    (void)call(SYS_NANOSLEEP, word(time), 0, 0);
-}
-
-/* --- Telling --- */
-
-static void put(const char *text)
-{
-    uint32_t length = 0;
-    while (text[length])
-        length++;
-    (void)call(SYS_WRITE, 1, word(text), length);
-}
-
-static void put_number(uint32_t number)
-{
-    char digits[12];
-    char *at = digits + sizeof(digits) - 1;
-    *at = '\0';
-    do {
-        *--at = (char)('0' + number % 10);
-        number /= 10;
-    } while (number);
-    put(at);
-}
-
-static void tell(const char *row, uint32_t number)
-{
-    put(row);
-    put(": ");
-    put_number(number);
-    put("\n");
-}
-
-static uint32_t median(void)
-{
-    for (uint32_t i = 1; i < rounds; i++) {
-        for (uint32_t j = i; j > 0 && samples[j - 1] > samples[j]; j--) {
-            uint32_t swapped = samples[j];
-            samples[j] = samples[j - 1];
-            samples[j - 1] = swapped;
-        }
-    }
-    return samples[rounds / 2];
-}
-
-/* As in bench.c. */
-#define MEASURE_AFTER(before, row, statement)                                            \
-    do {                                                                                 \
-        for (uint32_t round = 0; round < rounds; round++) {                              \
-            before;                                                                      \
-            uint32_t begin = cycles(), middle = cycles();                                \
-            statement;                                                                   \
-            samples[round] = cycles() - middle - (middle - begin);                       \
-        }                                                                                \
-        tell(row, median());                                                             \
-    } while (0)
-
-#define MEASURE(row, statement) MEASURE_AFTER((void)0, row, statement)
 
 /* --- Calls and switches --- */
 
@@ -253,24 +131,10 @@ static void page_more(void)
     tell("page more", (forked_in() - without + PAGES / 2) / PAGES);
 }
 
-static void execute_and_wait(int32_t number, const char *row)
-{
-    static const char path[] = "/bin/tiny";
-    static const char *const nothing[] = {path, 0};
-    MEASURE(row, {
-        int32_t child = call(number, 0, 0, 0);
-        if (child == 0) {
-            (void)call(SYS_EXECVE, word(path), word(nothing), word(nothing + 1));
-            end_here();
-        }
-        (void)wait_for(child, 0);
-    });
-}
-
 static void fork_exec_exit_wait(void)
 {
-    execute_and_wait(SYS_FORK, "fork+exec+exit+wait");
-    execute_and_wait(SYS_VFORK, "vfork+exec+exit+wait");
+    execute_and_wait(SYS_FORK, "/bin/tiny", "fork+exec+exit+wait");
+    execute_and_wait(SYS_VFORK, "/bin/tiny", "vfork+exec+exit+wait");
 }
 
 static int32_t start_sleeper(void)
@@ -398,10 +262,7 @@ static void null_call(void)
 }
 
 /* In this order none pays for what another one leaves: files, handlers, memory. */
-static const struct {
-    const char *name;
-    void (*measure)(void);
-} rows[] = {
+static const struct row rows[] = {
     {"null", null_call},
     {"yield", yield},
     {"tick", tick},
@@ -417,27 +278,7 @@ static const struct {
     {"cow", cow_fault},
 };
 
-static bool are_equal(const char *a, const char *b)
-{
-    while (*a && *a == *b)
-        a++, b++;
-    return *a == *b;
-}
-
-static bool is_wanted(const char *name, int argc, char *argv[])
-{
-    for (int i = 1; i < argc; i++)
-        if (are_equal(argv[i], name))
-            return true;
-    return argc < 2;
-}
-
 int main(int argc, char *argv[])
 {
-    for (uint32_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-        if (is_wanted(rows[i].name, argc, argv))
-            rows[i].measure();
-    if (call(SYS_GETPID, 0, 0, 0) == 1)
-        (void)call(SYS_REBOOT, (uint32_t)REBOOT_MAGIC, REBOOT_MAGIC_2, REBOOT_POWER_OFF);
-    return 0;
+    return measure_rows(rows, sizeof(rows) / sizeof(rows[0]), argc, argv);
 }
