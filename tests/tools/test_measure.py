@@ -9,7 +9,9 @@ import pytest
 from conftest import INITRD, KERNEL as KERNEL_FILE, ROOT
 
 sys.path.insert(0, str(ROOT / "tools" / "measure"))
-import plugin  # noqa: E402  (their folder has to be on the path first)
+import files  # noqa: E402  (their folder has to be on the path first)
+import plugin  # noqa: E402
+import rows  # noqa: E402
 import stretches  # noqa: E402
 from robin import Image  # noqa: E402
 
@@ -151,3 +153,44 @@ def test_each_load_is_told_before_it_is_measured(monkeypatch, capsys):
     assert [group for group, _ in told] == list(stretches.GROUPS)
     for number, (group, error) in enumerate(told, 1):
         assert error.endswith(f": loads {group}, {number} of {len(told)}\n")
+
+
+# --- The rows of `make bench` ---
+
+class Prints(Image):
+    """Its boots print CONSOLE."""
+
+    def __init__(self, console):
+        self.console = console
+
+    def boot(self, *_words, **_options):
+        return SimpleNamespace(returncode=0, stdout=self.console, stderr="")
+
+
+def test_a_row_is_read_by_the_name_that_its_program_prints():
+    found = rows.guest_rows(Prints("read of a KiB, disk: 316\nread of a KiB: 284\nfiles: x: 1\n"))
+    assert found == {"read of a KiB, disk": 316, "read of a KiB": 284, "boot": 0}
+
+
+def test_a_call_that_fails_while_it_is_measured_ends_the_measurement():
+    with pytest.raises(SystemExit):
+        rows.guest_rows(Prints("stat: 5\nfiles: failed: stat\n"))
+
+
+def test_each_row_is_printed_by_a_program():
+    sources = "".join(path.read_text() for path in (ROOT / "bench").glob("*.c"))
+    others = {"size", "boot", "trace event"}
+    missing = {key for key in rows.ROWS if f'"{key}"' not in sources and f'"{key}: ' not in sources}
+    assert missing - others == {f"yield {count}" for count in rows.RACERS if count > 2}
+
+
+def test_a_goal_that_is_missed_is_marked(capsys):
+    rows.print_rows({"read of a KiB": 332, "stat": 99999}, None)
+    out = capsys.readouterr().out
+    assert "| <= 332 | **332** |" in out and "**99,999** (missed)" in out
+
+
+def test_a_cold_read_is_told_beside_the_bare_device(monkeypatch, capsys):
+    monkeypatch.setattr(files, "disk", lambda _: "disk")
+    rows.print_cold(Prints("cold read: 1500\nbare read: 1200\n"))
+    assert "1.5 ms of this host, 1.25 times" in capsys.readouterr().out

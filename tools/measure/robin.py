@@ -36,12 +36,13 @@ class Image:
         make(*words, "initrd", f"PROGRAMS={folder}", f"FILES={files or ''}",
              f"INITRD={archive}")
 
-    def boot(self, *words, typed=None, environment=None):
+    def boot(self, *words, typed=None, environment=None, counts=True):
         """What tools/boot makes of WORDS, a subprocess.CompletedProcess. TYPED is given to
-        the console."""
+        the console. COUNTS: time is a count of instructions, not the host's."""
         source = {"input": typed} if typed else {"stdin": subprocess.DEVNULL}
-        return subprocess.run([f"{ROOT}/tools/boot", "--icount", "--kernel", self.kernel,
-                               "--initrd", self.initrd, "--timeout", "600", *words],
+        return subprocess.run([f"{ROOT}/tools/boot", "--kernel", self.kernel, "--initrd",
+                               self.initrd, "--timeout", "600",
+                               *(("--icount",) if counts else ()), *words],
                               capture_output=True, encoding="utf-8", errors="replace",
                               check=False, env=environment or ENVIRONMENT, **source)
 

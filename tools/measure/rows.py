@@ -7,6 +7,7 @@ import subprocess
 import time
 from typing import NamedTuple
 
+import files
 import passes
 import plugin
 from robin import ENVIRONMENT, ROOT, fail, say
@@ -56,6 +57,15 @@ ROWS = {
     "pipe write+read": Row("pipe, write + read of 1 byte", ("10,271", "3,024", "1,161", ""), 330),
     "pipe ping-pong": Row("pipe, ping-pong, one way", ("13,623", "6,869", "2,204", ""), 620),
     "signal": Row("a signal, sent to oneself and handled", ("", "5,046", "", ""), 1500),
+    "copy of a KiB": Row("a KiB copied by rep movsl, for comparison", ("256",) * 4, 256),
+    "read of a KiB": Row("read of a KiB that is in memory", ("", "426", "", ""), 332),
+    "read of a KiB, disk": Row("... of a file on the disk, cached", ("", "377", "", ""), 332),
+    "open+close": Row("open + close", ("", "9,946", "", ""), 1700),
+    "stat": Row("stat of a path of four names", ("", "8,440", "", ""), 2400),
+    "create+unlink": Row("create + close + unlink, in /tmp", ("", "39,682", "", ""), 3500),
+    "getdents of 100": Row("getdents64 of 100 names", ("", "38,145", "", ""), 19000),
+    "fork+exec+exit+wait, disk": Row("fork + exec + exit + wait, from the disk, cached",
+                                     ("", "324,907", "", ""), 8000),
     "trace event": Row("one event of the trace", NOBODY, 40),
     "ticks lost": Row("ticks lost while 4,000 sleepers wake, 20 times", NOBODY, 0),
     "boot": Row("boot, to the first of init", ("39 M", "6,832 M", "105 M", "580 M"), 1000000),
@@ -76,7 +86,7 @@ def guest_rows(image, *words):
     """Every `row: number` that the guest prints, and the time of init's first instruction
     if its trace is printed, too."""
     done = image.boot(*words)
-    if done.returncode != 0:
+    if done.returncode != 0 or "failed: " in done.stdout:
         fail(f"the guest ended with {done.returncode}\n{done.stdout}{done.stderr}")
     found = dict(re.findall(r"^([a-z][\w +,-]*): (\d+)$", done.stdout, re.MULTILINE))
     events = [line.split() for line in done.stdout.splitlines() if re.match(r"\d+ \d+ \w", line)]
@@ -103,6 +113,9 @@ def measure(image):
     say("fork, exec, pipes and signals")
     found |= {row: value for row, value in guest_rows(image, "--run", POSIX).items()
               if row not in found}
+    say("files")
+    found |= guest_rows(image, "--run", files.FILES)
+    found |= guest_rows(image, "--disk", files.disk(image), "--run", f"{files.FILES} {files.DISK}")
     say("an event of the trace")
     try:
         found["trace event"] = passes.trace_event(image)
@@ -165,6 +178,18 @@ def print_switches(found):
     for policy in dict.fromkeys(name.split()[1] for name in found if name.startswith("switch ")):
         print(f"| {policy} |" + "".join(f" {switch_cell(found, policy, count)} |"
                                         for count in RACERS))
+
+
+def print_cold(image):
+    """So does this: it is told as a part of what the same disk takes without a file system."""
+    done = image.boot("--disk", files.disk(image), "--run", f"{files.FILES} {files.COLD}",
+                      counts=False)
+    found = dict(re.findall(r"^(\w+ read): (\d+)$", done.stdout, re.MULTILINE))
+    if len(found) != 2 or "failed: " in done.stdout:
+        fail(f"files {files.COLD}: {done.stdout}{done.stderr}")
+    cold, bare = int(found["cold read"]), int(found["bare read"])
+    print(f"\nA file of 1 MiB that nobody has read, read from the disk: {cold / 1000:.1f} ms of"
+          f" this host, {cold / bare:.2f} times of the bare device's")
 
 
 def print_seconds():
