@@ -17,6 +17,16 @@
 #include "kernel/process/process.h"
 #include "kernel/terminal/console.h"
 
+/* The tree of paths: first its root, then what is mounted on the root's folders. */
+static void mount_all(const struct bootinfo *boot)
+{
+    memory_init();            /* the root, with /tmp */
+    archive_init(boot);       /* its first files: the programs */
+    (void)ext2_init("/disk"); /* if there is one */
+    device_mount(); /* /dev */
+    proc_init();    /* /proc */
+}
+
 void kernel_main(const struct bootinfo *boot)
 {
     options_init(boot);                   /* what the boot line asks for */
@@ -30,21 +40,18 @@ void kernel_main(const struct bootinfo *boot)
     cache_init();                         /* pages of what lies on a disk */
     debug_begin();                        /* fails, if it is asked to */
     wall_clock_init();                    /* what time it is for people */
-    memory_init();                        /* the root of all paths, and /tmp */
-    archive_init(boot);                   /* its first files: the programs */
-    device_init();                        /* /dev */
-    proc_init();                          /* /proc */
+    device_init();                        /* null, zero */
     console_init();                       /* a device to read lines from */
     options_show(boot);                   /* the banner */
     disk_init(options.disk_dma, options.disk_write); /* what there is */
-    block_init();                                    /* /dev/hda */
+    block_init();                                    /* its bytes, as a device */
+    clock_start(options.hz, options.seed);           /* the disk needs it */
+    mount_all(boot);                                 /* the tree of all paths */
     process_start_init(options.init, options.run);   /* process 1 */
     arch_input_start();                              /* keyboard, serial line */
-    clock_start(options.hz, options.seed);           /* from here on time is shared */
-    ext2_init();                                     /* /disk, which takes time */
-    scheduler_idle(process_is_over);                 /* ... until the power goes off */
-    process_put_away();                              /* what they wrote is on the disk */
-    debug_end();                                     /* has all memory come back? */
+    scheduler_idle(process_is_over); /* the CPU is shared ... until the power goes off */
+    process_put_away();              /* what they wrote is on the disk */
+    debug_end();                     /* has all memory come back? */
     print("robin: power off, status %d\n", process_power_off_status());
     arch_power_off(false);
 }

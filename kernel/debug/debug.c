@@ -6,6 +6,7 @@
 #include "kernel/debug/trace.h"
 #include "kernel/fs/cache.h"
 #include "kernel/fs/ext2.h"
+#include "kernel/fs/inode.h"
 #include "kernel/fs/memory.h"
 #include "kernel/memory/frame.h"
 #include "kernel/options.h"
@@ -89,6 +90,7 @@ void debug_end(void)
         return;
     process_sweep();
     program_reclaim();
+    volume_sweep();
     ext2_sweep();
     cache_empty();
     memory_sweep();

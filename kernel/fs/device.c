@@ -129,5 +129,9 @@ void device_init(void)
     volume = (struct volume){.type = "dev", .root = &root};
     device_add(&null_device);
     device_add(&zero_device);
+}
+
+void device_mount(void)
+{
     path_mount(&volume, DEVICE_PATH);
 }

@@ -14,7 +14,8 @@ struct device {
     int (*may_open)(void); /* NULL, or asked when a program opens it: 0 or -errno */
 };
 
-/* Mounts /dev. */
+/* There are the first two; they are mounted at /dev when there is a root. */
 void device_init(void);
+void device_mount(void);
 /* From now on DEVICE is there; while booting only. */
 void device_add(const struct device *device);

@@ -417,14 +417,14 @@ static int open_volume(struct inode **root, int *feature)
     return error;
 }
 
-void ext2_init(void)
+bool ext2_init(const char *path)
 {
     struct inode *root;
     int feature;
     list_init(&files);
     disk = disk_first();
     if (!disk)
-        return;
+        return false;
     int error = open_volume(&root, &feature);
     if (feature >= 0)
         print("robin: disk: ext2 with the feature %s\n", ext2_feature_name(feature));
@@ -432,7 +432,7 @@ void ext2_init(void)
         print("robin: disk: not mounted: error %d\n", -error);
     if (error) {
         cache_drop(&disk->blocks, 0); /* what was looked at is of no use */
-        return;
+        return false;
     }
     ext2_mounted = (struct volume){.type = "ext2",
                                    .root = root,
@@ -441,7 +441,8 @@ void ext2_init(void)
                                    .describe = describe};
     if (disk->writable && ext2.is_read_only)
         print("robin: disk: read-only, as it is not clean: e2fsck\n");
-    path_mount(&ext2_mounted, EXT2_MOUNTED_AT);
+    path_mount(&ext2_mounted, path);
+    return true;
 }
 
 void ext2_sweep(void)

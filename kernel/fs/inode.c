@@ -122,3 +122,12 @@ struct list *volume_list(void)
 {
     return &volumes;
 }
+
+void volume_sweep(void)
+{
+    list_for_each(&volumes, node) {
+        struct inode *covers = container_of(node, struct volume, link)->covers;
+        if (covers)
+            inode_put(covers);
+    }
+}

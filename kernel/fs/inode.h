@@ -127,3 +127,5 @@ struct inode *volume_root_over(const struct inode *inode);
 int volume_sync_all(void);
 /* The volumes, in the order of being mounted. */
 struct list *volume_list(void);
+/* The power goes off: nothing is covered any more. */
+void volume_sweep(void);

@@ -333,16 +333,17 @@ void memory_init(void)
 {
     const struct inode_new what = {.mode = S_IFDIR | 0755},
                            for_all = {.mode = S_IFDIR | S_ISVTX | 0777};
+    bool is_root = list_is_empty(volume_list());
     name_count = last_number = 0;
-    struct memory_inode *root = allocate_inode(&what);
+    struct memory_inode *root = allocate_inode(is_root ? &what : &for_all);
     if (!root)
-        boot_fail("too little memory for the root of all paths");
+        boot_fail("too little memory for files");
     root->parent = root;
     root->inode.links = 2; /* its `.` and `..` */
     volume =
         (struct volume){.type = "memory", .root = &root->inode, .describe = describe};
-    volume_mount(&volume, NULL);
-    if (path_make_directory(&kernel_walker, MEMORY_FOR_ALL, &for_all))
+    path_mount(&volume, is_root ? "/" : MEMORY_FOR_ALL);
+    if (is_root && path_make_directory(&kernel_walker, MEMORY_FOR_ALL, &for_all))
         boot_fail("too little memory for %s", MEMORY_FOR_ALL);
 }
 
@@ -371,7 +372,7 @@ void memory_sweep(void)
             at = inode;
             continue;
         }
-        ASSERT(inode->inode.references == 0 || inode->inode.is_covered);
+        ASSERT(inode->inode.references == 0);
         remove_entry(at, entry);
         free_entry(entry);
         if (inode->inode.links == 0)

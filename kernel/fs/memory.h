@@ -1,5 +1,5 @@
-/* Files and directories in memory: the root of all paths. Its first files are those of the
- * loader's archive; what they hold stays in the archive until it is written. Pages are charged
+/* Files and directories in memory: the root of all paths, or only /tmp. The root's first files are
+ * those of the loader's archive; what they hold stays in the archive until it is written. Pages are charged
  * to who has written first, files and directories to who has made them. */
 #pragma once
 
@@ -7,7 +7,8 @@
 
 #define MEMORY_FOR_ALL "/tmp" /* anybody may make files there */
 
-/* Makes the volume, with an empty root, and mounts it as the root of all. */
+/* Makes the volume, and mounts it at MEMORY_FOR_ALL, or, if there is no root of all yet, as that, with
+ * MEMORY_FOR_ALL in it. */
 void memory_init(void);
 /* A file or directory of the archive: of what MODE says, with the SIZE bytes at DATA, which
  * stay there. 0 or -ENOMEM. While booting only; DIRECTORY is in memory. */

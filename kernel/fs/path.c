@@ -224,11 +224,16 @@ int path_of(struct inode *directory, char *buffer, size_t size, char **path)
 void path_mount(struct volume *volume, const char *path)
 {
     const struct inode_new what = {.mode = S_IFDIR | 0755};
-    struct inode *inode;
-    int error = path_make_directory(&kernel_walker, path, &what);
-    if (!error || error == -EEXIST)
-        error = path_find(&kernel_walker, path, &inode);
-    if (error)
-        boot_fail("nothing can be mounted at %s", path);
+    struct inode *inode = NULL;
+    int error = 0;
+    if (!list_is_empty(volume_list())) {
+        error = path_make_directory(&kernel_walker, path, &what);
+        if (!error || error == -EEXIST)
+            error = path_find(&kernel_walker, path, &inode);
+        if (error || !S_ISDIR(inode->mode))
+            boot_fail(
+                "nothing can be mounted at %s: it is no folder, and none can be made",
+                path);
+    }
     volume_mount(volume, inode);
 }

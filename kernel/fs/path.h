@@ -60,5 +60,6 @@ MUST_CHECK int path_rename(const struct walker *from, const char *path,
  * points there. -ERANGE: it does not fit; -ENOENT: it has been removed. */
 MUST_CHECK int path_of(struct inode *directory, char *buffer, size_t size, char **path);
 
-/* Mounts VOLUME on the directory at PATH, which is made if need be. While booting only. */
+/* Mounts VOLUME on the directory at PATH, which is made if need be; the first one, at "/", is the
+ * root of all. While booting only. */
 void path_mount(struct volume *volume, const char *path);
