@@ -151,11 +151,9 @@ static const char *parse_map(reach *at, const struct loader_info *info,
 static const char *parse_module(reach *at, const struct loader_info *info,
                                 struct bootinfo *boot)
 {
-    if ((info->flags & FLAG_MODULES) == 0 || info->module_count == 0) {
-        return "the loader passed no module: programs come as a tar file, "
-               "-initrd build/initrd.tar";
-    }
     struct module_entry module;
+    if ((info->flags & FLAG_MODULES) == 0 || info->module_count == 0)
+        return NULL; /* the programs may lie on a disk */
     if (!fetch_bytes(at, info->modules, &module, sizeof module))
         return OUT_OF_REACH;
     if (module.end <= module.start) {

@@ -15,9 +15,10 @@ struct bootinfo {
     /* Ascending, with gaps between them, none empty; at least one. */
     struct memory_range usable[BOOT_RANGES_MAX];
     uint32_t usable_count;
-    uint64_t cycles;            /* what the cycle counter was at the first instruction */
-    uint32_t kernel_end;        /* where the kernel's image ends */
-    struct memory_range module; /* the tar archive with the programs, not empty */
+    uint64_t cycles;     /* what the cycle counter was at the first instruction */
+    uint32_t kernel_end; /* where the kernel's image ends */
+    struct memory_range
+        module; /* the tar archive with the programs; empty: there is none */
     char command_line[BOOT_COMMAND_LINE_MAX]; /* its words, without the kernel's name */
     bool command_line_truncated;              /* there was more */
 };

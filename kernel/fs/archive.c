@@ -72,6 +72,9 @@ void archive_init(const struct bootinfo *boot)
     struct tar_entry entry;
     uint32_t count = 0;
     int result;
+    if (size == 0)
+        boot_fail("the loader passed no module: programs come as a tar file, "
+                  "-initrd build/initrd.tar, or on a disk, root=hda");
     while ((result = tar_next(archive, size, &offset, &entry)) == 1) {
         add_entry(&entry);
         count++;

@@ -251,17 +251,23 @@ static void a_missing_map_is_named(void **state)
     expect_problem(-EINVAL, "passed no memory map");
 }
 
-static void a_missing_or_empty_module_is_named(void **state)
+static void an_empty_module_is_named(void **state)
+{
+    (void)state;
+    set32(MODULES + 4, 0x200000);
+    expect_problem(-EINVAL, "module is empty");
+}
+
+static void there_need_not_be_a_module(void **state)
 {
     (void)state;
     set32(INFO + MODULE_COUNT, 0);
-    expect_problem(-EINVAL, "passed no module");
+    assert_int_equal(parse(), 0);
+    assert_int_equal(boot.module.end, boot.module.start);
     set32(INFO + MODULE_COUNT, 1);
     set32(INFO, HAS_MAP);
-    expect_problem(-EINVAL, "passed no module");
-    prepare_with_map(NULL);
-    set32(MODULES + 4, 0x200000);
-    expect_problem(-EINVAL, "module is empty");
+    assert_int_equal(parse(), 0);
+    assert_int_equal(boot.module.end, boot.module.start);
 }
 
 static void a_module_that_cannot_be_reached_is_named(void **state)
@@ -398,7 +404,8 @@ int main(void)
         cmocka_unit_test_setup(another_loader_is_named, prepare_with_map),
         cmocka_unit_test_setup(tables_out_of_reach_are_named, prepare_with_map),
         cmocka_unit_test_setup(a_missing_map_is_named, prepare_with_map),
-        cmocka_unit_test_setup(a_missing_or_empty_module_is_named, prepare_with_map),
+        cmocka_unit_test_setup(an_empty_module_is_named, prepare_with_map),
+        cmocka_unit_test_setup(there_need_not_be_a_module, prepare_with_map),
         cmocka_unit_test_setup(a_module_that_cannot_be_reached_is_named,
                                prepare_with_map),
         cmocka_unit_test_setup(only_the_first_module_counts, prepare_with_map),
