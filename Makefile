@@ -485,7 +485,7 @@ $(EXTRA).names:
 
 # Files may have any name, which make could not say it depends on: so they are always put in anew.
 $(INITRD): $(PROGRAMS_BUILT) $(EXTRA_BUILT) $(EXTRA).names $(if $(FILES),always)
-	@rm -rf $(EXTRA).root && mkdir -p $(EXTRA).root/bin $(EXTRA).root/dev $(EXTRA).root/tmp
+	@rm -rf $(EXTRA).root && mkdir -p $(addprefix $(EXTRA).root/,bin dev proc tmp)
 	$(Q)for elf in $(PROGRAMS_BUILT) $(EXTRA_BUILT); do \
 		cp $$elf $(EXTRA).root/bin/$$(basename $$elf .elf) && \
 		$(STRIP) $(EXTRA).root/bin/$$(basename $$elf .elf) || exit 1; done
@@ -636,7 +636,7 @@ ELSEWHERE := $(addprefix $(B)/,custom-policy check clang)
 # --- a make of its own, which finds the compiler that has just been installed.
 
 # What to boot with reaches tools/boot by the environment, so that quotes and $? arrive unharmed.
-SETTINGS := RUN POLICY QUANTUM HZ SEED MEMORY PROGRAMS FILES DISK SEEK APPEND NAME SVG PNG ARROWS
+SETTINGS := RUN POLICY QUANTUM HZ SEED MEMORY PROGRAMS FILES DISK ROOT SEEK APPEND NAME SVG PNG ARROWS
 $(foreach setting,$(SETTINGS),$(eval export ROBIN_$(setting) = $$(value $(setting))))
 unexport $(SETTINGS) REPEAT T
 ifeq ($(value POLICY),)
@@ -663,13 +663,13 @@ WINDOW := --screen
 WINDOW_NEEDS := $(if $(DISPLAY)$(WAYLAND_DISPLAY),screen)
 endif
 
-run: ## boot Robin here: RUN='ps' POLICY=rr QUANTUM=4 HZ=100 MEMORY=128 PROGRAMS=DIR FILES=DIR DISK=FILE WRITABLE=1 SEEK=MS POLICY_SOURCE=FILE.c SCREEN=1
+run: ## boot Robin here: RUN='ps' POLICY=rr QUANTUM=4 HZ=100 MEMORY=128 PROGRAMS=DIR FILES=DIR DISK=FILE ROOT=hda WRITABLE=1 SEEK=MS POLICY_SOURCE=FILE.c SCREEN=1
 	@tools/build/setup $(or $(WINDOW_NEEDS),run)
 	@$(BUILD)
 	@if [ -n "$$ROBIN_RUN" ] || [ -t 0 ]; then tools/boot $(WINDOW) $(WRITING); \
 		else tools/boot --interactive $(WINDOW) $(WRITING); fi
 
-disk: ## make the disk image build/disk.ext2: then `make run DISK=build/disk.ext2`
+disk: ## make the disk image build/disk.ext2: then `make run DISK=build/disk.ext2`, with ROOT=hda as the root
 	@tools/build/setup disk
 	@$(BUILD)
 	@+$(LOCKED) $(DISK_IMAGE) >&2

@@ -3,6 +3,7 @@
 #include "kernel/clock/clock.h"
 #include "kernel/clock/wall.h"
 #include "kernel/debug/debug.h"
+#include "kernel/debug/panic.h"
 #include "kernel/debug/print.h"
 #include "kernel/debug/trace.h"
 #include "kernel/fs/archive.h"
@@ -20,9 +21,16 @@
 /* The tree of paths: first its root, then what is mounted on the root's folders. */
 static void mount_all(const struct bootinfo *boot)
 {
-    memory_init();            /* the root, with /tmp */
-    archive_init(boot);       /* its first files: the programs */
-    (void)ext2_init("/disk"); /* if there is one */
+    if (options.root_is_disk) {
+        if (!ext2_init("/"))
+            boot_fail("root=hda: %s", disk_first() ? "the disk has no ext2 to be mounted"
+                                                   : "there is no disk");
+        memory_init(); /* /tmp */
+    } else {
+        memory_init();            /* the root, with /tmp */
+        archive_init(boot);       /* its first files: the programs */
+        (void)ext2_init("/disk"); /* if there is one */
+    }
     device_mount(); /* /dev */
     proc_init();    /* /proc */
 }

@@ -61,6 +61,14 @@ static bool set_trace(const char *value)
     return true;
 }
 
+static bool set_root(const char *value)
+{
+    if (strcmp(value, "hda") != 0)
+        return false;
+    options.root_is_disk = true;
+    return true;
+}
+
 /* Ways to see the kernel fail. */
 static bool set_provoke(const char *value)
 {
@@ -104,6 +112,7 @@ static const struct text {
     {"policy", set_policy, "a policy and its parameters, below 1024 bytes"},
     {"quantum", set_quantum, "ticks, or a list of them"},
     {"init", set_init, "the path of a program"},
+    {"root", set_root, "hda"},
     {"run", set_run, "commands, below 1024 bytes"},
     {"trace", set_trace, "serial"},
     {"provoke", set_provoke, "panic, assertion or stack-overflow"},

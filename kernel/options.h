@@ -29,6 +29,7 @@ struct options {
     uint32_t disk_dma; /* 0: the disk's bytes are moved by the CPU */
     uint32_t disk_write; /* 1: the disk may be written to */
     uint32_t check;      /* 1: verify the kernel's tables all the time */
+    bool root_is_disk;   /* not the archive */
     bool trace_serial;   /* stream the trace to the second serial port */
     bool provoke_stack_overflow, provoke_panic, provoke_assertion;
 };

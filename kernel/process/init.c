@@ -29,6 +29,6 @@ void process_start_init(const char *path, const char *commands)
     /* Its end is the end of all: no page of it may be missing when there are none left. */
     int error = pid < 0 ? pid : space_fill(&init_process->space, STACK_BYTES);
     if (error)
-        panic("cannot start %s: error %d", path, -error);
+        boot_fail("cannot start %s: error %d", path, -error);
     frame_free(frame);
 }

@@ -252,7 +252,7 @@ def test_a_boot_line_that_is_too_long_is_said(boot):
 def test_an_init_that_is_not_there_ends_the_boot_with_its_name(boot):
     result = boot(append="init=/bin/nope")
     assert result.status == 240
-    assert "robin: panic: cannot start /bin/nope" in result.console
+    assert "robin: cannot boot: cannot start /bin/nope: error 2" in result.console
 
 
 def test_init_can_be_another_program(boot):

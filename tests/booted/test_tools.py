@@ -101,6 +101,7 @@ def test_wrong_usage_is_243(boot, options, complaint):
     ({"append": "polcy=rr"}, "boot word `polcy=rr` is unknown or malformed"),
     ({"append": "trace=paper"}, "boot word `trace=paper` is unknown or malformed: trace takes "
                                 "serial"),
+    ({"append": "root=hdb"}, "boot word `root=hdb` is unknown or malformed: root takes hda"),
     ({"append": "seed=1 " * 400}, "the boot line is too long: it is cut off"),
 ])
 def test_what_the_kernel_would_not_understand_ends_before_booting(boot, options, complaint):
