@@ -44,7 +44,9 @@ static uint64_t measure(char path[PATH_MAX], bool is_first)
         bool is_inside = strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
 
         if (is_inside && length + strlen(name) + sizeof("/") <= PATH_MAX) {
-            snprintf(path + length, PATH_MAX - length, "/%s", name);
+            const char *slash = path[length - 1] == '/' ? "" : "/";
+
+            snprintf(path + length, PATH_MAX - length, "%s%s", slash, name);
             blocks += measure(path, false);
         }
         path[length] = '\0';
