@@ -669,7 +669,7 @@ run: ## boot Robin here: RUN='ps' POLICY=rr QUANTUM=4 HZ=100 MEMORY=128 PROGRAMS
 	@if [ -n "$$ROBIN_RUN" ] || [ -t 0 ]; then tools/boot $(WINDOW) $(WRITING); \
 		else tools/boot --interactive $(WINDOW) $(WRITING); fi
 
-disk: ## make the disk image build/disk.ext2: then `make run DISK=build/disk.ext2`, with ROOT=hda as the root
+disk: ## make the disk image build/disk.ext2: PROGRAMS=DIR FILES=DIR; then `make run DISK=build/disk.ext2`, with ROOT=hda as the root
 	@tools/build/setup disk
 	@$(BUILD)
 	@+$(LOCKED) $(DISK_IMAGE) >&2
