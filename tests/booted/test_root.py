@@ -132,15 +132,28 @@ def test_a_disk_that_cannot_be_the_root_is_said(boot, image, tmp_path, spoil, wo
     assert set(words) <= set(result.lines)
 
 
-def test_an_init_that_cannot_be_read_is_said(boot, image, tmp_path):
-    sector = min(sectors_of(image, "/bin/init"))
-    rules = tmp_path / "rules"
+def without_sector(image, sector, folder):
+    """IMAGE as a drive, of which SECTOR cannot be read."""
+    rules = folder / "rules"
     rules.write_text(f'[inject-error]\nevent = "read_aio"\nerrno = "5"\nsector = "{sector}"\n',
                      encoding="ascii")
-    result = boot(append="root=hda", qemu=f"-drive file=blkdebug:{rules}:{image},format=raw,if=ide,snapshot=on")
+    return f"-drive file=blkdebug:{rules}:{image},format=raw,if=ide,snapshot=on"
+
+
+def test_an_init_that_cannot_be_read_is_said(boot, image, tmp_path):
+    sector = min(sectors_of(image, "/bin/init"))
+    result = boot(append="root=hda", qemu=without_sector(image, sector, tmp_path))
     assert result.status == 240
     assert f"robin: disk: sectors {sector} to " in result.console
     assert "robin: cannot boot: cannot start /bin/init: error 5" in result.lines
+
+
+def test_a_shell_that_cannot_be_read_does_not_fill_the_console(boot, image, tmp_path):
+    sector = sorted(sectors_of(image, "/bin/sh"))[8]
+    result = boot(append="root=hda ticks=200", hz=1000, qemu=without_sector(image, sector, tmp_path))
+    assert result.status == 242
+    assert any("its file could not be read" in line for line in result.lines)
+    assert 2 <= sum("another shell" in line for line in result.lines) <= 4
 
 
 def test_a_root_needs_a_disk_and_does_without_the_archive(boot, image):

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { STATUS_NO_SHELL = 127 };
+enum { STATUS_NO_SHELL = 127, STATUS_FAULT = 139, PAUSE_TICKS = 50 };
 
 static const char shell_path[] = "/bin/sh";
 
@@ -65,7 +65,8 @@ int main(int argc, char *argv[])
     }
     if (argc == 1)
         for (;;) {
-            run_shell((char *const[]){"sh", NULL});
+            if (run_shell((char *const[]){"sh", NULL}) == STATUS_FAULT)
+                process_sleep(PAUSE_TICKS); /* it may fault at once, for ever */
             puts("init: another shell; `poweroff` leaves Robin");
         }
 
