@@ -59,7 +59,9 @@ void thread_begin_rest(struct thread *thread)
     thread->state = STATE_BLOCKED;
     thread->blocked_on = BLOCKED_REST;
     tick_t end = clock_deadline(thread->rest_ticks);
-    if (end != TICK_NEVER)
+    if (thread->rest_ticks == 0)
+        thread_end_rest(thread);
+    else if (end != TICK_NEVER)
         alarm_set(&thread->alarm, end);
 }
 

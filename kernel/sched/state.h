@@ -39,6 +39,7 @@ void thread_leave_queues(struct thread *thread, enum leave_why why);
  * just been woken. */
 bool thread_has_to_rest(const struct thread *thread);
 void thread_begin_rest(struct thread *thread);
+void thread_end_rest(struct thread *thread);
 /* The running THREAD has a budget, and a tick is charged to it: it may have to end, or to
  * rest. An end wins. */
 void thread_charge_tick(struct thread *thread);

@@ -160,6 +160,12 @@ static __attribute__((noinline)) void break_wait(struct thread *thread, int resu
     end_wait(thread, result, reason);
 }
 
+/* It may have come on the way out of a wait, whose result is kept. */
+void thread_end_rest(struct thread *thread)
+{
+    break_wait(thread, thread->wait_result, REASON_TIME);
+}
+
 /* It runs and does not end, so it is in the policy's queues unless it is suspended, too. */
 int thread_block(struct list *queue, enum process_blocked_on what)
 {
@@ -372,13 +378,13 @@ static void wake_due(struct alarm *alarm)
         return;
     }
     struct thread *thread = container_of(alarm, struct thread, alarm);
-    bool was_rest =
-        thread->blocked_on == BLOCKED_REST; /* maybe on the way out of a wait */
     alarm_clear(alarm);
     if (thread->state == STATE_NEW)
         begin_now(thread);
+    else if (thread->blocked_on == BLOCKED_REST)
+        thread_end_rest(thread);
     else
-        break_wait(thread, was_rest ? thread->wait_result : -ETIMEDOUT, REASON_TIME);
+        break_wait(thread, -ETIMEDOUT, REASON_TIME);
 }
 
 void threads_wake_due(struct list *due)

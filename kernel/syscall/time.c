@@ -30,7 +30,7 @@ int32_t sys_process_rest(const struct arch_call *call)
 {
     tick_t after = (tick_t)call->b << 32 | call->a,
            rest = (tick_t)call->d << 32 | call->c;
-    return after && rest ? thread_rest_once(after, rest) : -EINVAL;
+    return after ? thread_rest_once(after, rest) : -EINVAL;
 }
 
 int32_t sys_process_now(virt_t address)

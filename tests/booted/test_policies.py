@@ -207,6 +207,16 @@ def test_a_tenth_of_chapter_4s_tables_come_out_tick_for_tick(tmp_path):
 
 
 @pytest.mark.parametrize("program", [COMPARE, SCHEDULE])
+def test_an_io_may_take_no_time(tmp_path, program):
+    assert make(ROOT, "build/host/schedule").returncode == 0
+    case = {"policy": "process-run", "switch": "switch_on_io", "io_done": "io_run_later",
+            "id": "none", "io_length": 0, "programs": ["i,c1", "c2"], "ticks": [
+                ["io", "ready"], ["ready", "cpu"], ["ready", "cpu"], ["io_done", "done"],
+                ["cpu", "done"]]}
+    assert compare(write_cases(tmp_path, [case]), program)[:2] == (0, ["none PASS", "1 of 1"])
+
+
+@pytest.mark.parametrize("program", [COMPARE, SCHEDULE])
 def test_a_difference_in_a_table_is_named(tmp_path, program):
     assert make(ROOT, "build/host/schedule").returncode == 0
     cases = [dict(case, id=str(i)) for i, case in enumerate(

@@ -310,12 +310,19 @@ static void a_process_rests_once_when_it_asks_for_it(void **state)
     expect_ticks("011");
 }
 
-static void a_rest_of_no_length_or_at_once_is_einval(void **state)
+static void a_rest_at_once_is_einval(void **state)
 {
     (void)state;
     assert_int_equal(rest_once(0, 3), -EINVAL);
-    assert_int_equal(rest_once(3, 0), -EINVAL);
     expect_ticks("1111");
+}
+
+static void who_rests_for_no_time_lets_the_others_go_first(void **state)
+{
+    (void)state;
+    (void)user_create(NULL);
+    assert_int_equal(rest_once(2, 0), 0);
+    expect_ticks("1222");
 }
 
 static void rests_for_life_cannot_be_exchanged(void **state)
@@ -711,7 +718,8 @@ int main(void)
         TEST(a_budget_ends_a_process_at_its_last_tick),
         TEST(a_budget_rests_a_process_each_time_it_is_used_up),
         TEST(a_process_rests_once_when_it_asks_for_it),
-        TEST(a_rest_of_no_length_or_at_once_is_einval),
+        TEST_OF_FIFO(who_rests_for_no_time_lets_the_others_go_first),
+        TEST(a_rest_at_once_is_einval),
         TEST(rests_for_life_cannot_be_exchanged),
         TEST(a_child_does_not_get_the_rest_that_its_parent_asked_for),
         TEST(who_ends_at_rest_keeps_no_cpu_idle),

@@ -72,9 +72,10 @@ int process_sleep(tick_t ticks);
 int process_sleep_until(tick_t tick);
 
 /* The caller is held off for REST_TICKS when it has used AFTER_TICKS more of CPU, once: so a
- * program has I/Os that last as long as it says. Asked again before, only the last counts; its
- * children do not get it. Does not block. -EINVAL: one is 0; -EPERM: the caller has been
- * given rests for life (rest_every_ticks). */
+ * program has I/Os that last as long as it says, also none: then it is ready again at once,
+ * behind others. Asked again before, only the last counts; its children do not get it. Does not
+ * block. -EINVAL: AFTER_TICKS is 0; -EPERM: the caller has been given rests for life
+ * (rest_every_ticks). */
 int process_rest(tick_t after_ticks, tick_t rest_ticks);
 
 /* Ticks since boot. Does not block. */

@@ -44,6 +44,7 @@ static const char usage_text[] = "workload [--io-time N | --disk] [--draws N,...
 struct job jobs[JOBS_MAX];
 int job_count;
 uint64_t io_time;
+static bool has_io_time; /* it is given */
 bool uses_disk;
 uint64_t traced;
 static const char *draws;     /* for the lottery; NULL: none are given */
@@ -136,7 +137,7 @@ static void read_file(const char *path)
 /* Reads the option at ARGV. How many arguments it has; 0: there is none. */
 static int read_option(char *argv[])
 {
-    if (argv[0] && strcmp(argv[0], "--disk") == 0 && !io_time) {
+    if (argv[0] && strcmp(argv[0], "--disk") == 0 && !has_io_time) {
         uses_disk = true;
         return 1;
     }
@@ -144,10 +145,12 @@ static int read_option(char *argv[])
         draws = argv[1];
         return 2;
     }
-    return argv[0] && argv[1] && strcmp(argv[0], "--io-time") == 0 && !uses_disk &&
-                   argument_number(argv[1], UINT32_MAX, &io_time)
-               ? 2
-               : 0;
+    if (argv[0] && argv[1] && strcmp(argv[0], "--io-time") == 0 && !uses_disk &&
+        argument_number(argv[1], UINT32_MAX, &io_time)) {
+        has_io_time = true;
+        return 2;
+    }
+    return 0;
 }
 
 /* The only argument: else it is a job. */
@@ -171,7 +174,7 @@ static void read_arguments(int argc, char *argv[])
     }
     if (job_count == 0)
         exit(usage(usage_text));
-    if (jobs[0].program && !io_time)
+    if (jobs[0].program && !has_io_time)
         io_time = PROGRAM_IO_TIME;
     if (uses_disk)
         (void)close(reads_open());
