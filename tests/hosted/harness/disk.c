@@ -15,7 +15,9 @@ enum { BEGUN_MAX = 4096, USUAL_DELAY = 2 };
 
 static char *contents;
 static uint32_t disk_sectors;
-static uint32_t delay_ticks, failures_left;
+static uint32_t delay_ticks, failures_left,
+    good_ones;     /* those come before the failures */
+static char *safe; /* NULL, or a copy of what a flush has made safe */
 static uint32_t begun_count, begun[BEGUN_MAX];
 
 static struct {
@@ -30,7 +32,8 @@ void machine_insert_disk(char *bytes, uint32_t sectors)
     contents = bytes;
     disk_sectors = sectors;
     delay_ticks = USUAL_DELAY;
-    failures_left = 0;
+    failures_left = good_ones = 0;
+    safe = NULL;
 }
 
 void machine_disk_delay(uint32_t ticks)
@@ -40,7 +43,23 @@ void machine_disk_delay(uint32_t ticks)
 
 void machine_disk_fail(uint32_t count)
 {
+    machine_disk_fail_later(0, count);
+}
+
+void machine_disk_fail_later(uint32_t after, uint32_t count)
+{
+    good_ones = after;
     failures_left = count;
+}
+
+uint32_t machine_disk_failures_left(void)
+{
+    return failures_left;
+}
+
+void machine_disk_keep_safe(char *bytes)
+{
+    safe = bytes;
 }
 
 uint32_t machine_disk_begun(void)
@@ -82,15 +101,18 @@ void disk_interrupt(void)
 {
     char *sectors = contents + current.sector * SECTOR_BYTES;
     size_t bytes = current.count * SECTOR_BYTES;
-    bool failed = failures_left > 0;
+    bool failed = good_ones == 0 && failures_left > 0;
     if (!current.is_busy)
         fail_msg("the disk has nothing to do");
+    good_ones -= good_ones > 0;
     if (failed)
         failures_left--;
     else if (current.command == ARCH_DISK_READ)
         memcpy(arch_frame(current.memory), sectors, bytes);
     else if (current.command == ARCH_DISK_WRITE)
         memcpy(sectors, arch_frame(current.memory), bytes);
+    else if (safe)
+        memcpy(safe, contents, (size_t)disk_sectors * SECTOR_BYTES);
     current.is_busy = false;
     kernel_disk_done(failed);
 }

@@ -57,8 +57,12 @@ void machine_insert_disk(char *bytes, uint32_t sectors);
 /* A transfer ends right after so many ticks have come since it was begun; 0: never, until this
  * is set anew or machine_disk_end is called. */
 void machine_disk_delay(uint32_t ticks);
-/* The next COUNT transfers fail. */
+/* The next COUNT transfers fail; or those that come AFTER so many. How many of them are left. */
 void machine_disk_fail(uint32_t count);
+void machine_disk_fail_later(uint32_t after, uint32_t count);
+uint32_t machine_disk_failures_left(void);
+/* BYTES becomes what the disk has at each flush: so much is there when the power is cut. */
+void machine_disk_keep_safe(char *bytes);
 /* What is under way ends now. */
 void machine_disk_end(void);
 /* How many transfers have been begun since the reset, and whether one is under way. */
