@@ -245,6 +245,62 @@ int image_check(struct image *image, const char *options, char *text, size_t siz
     return status;
 }
 
+/* --- What e2fsck says --- */
+
+/* How what e2fsck says may begin: */
+static const char *const harmless[] = {
+    "e2fsck 1.",
+    "Pass ",
+    "Fix? yes",
+    "Clear? yes",
+    "Connect to /lost+found? yes",
+    /* Blocks and inodes that nobody uses; a '+' would be one that is used and free. */
+    "Block bitmap differences:  -",
+    "Inode bitmap differences:  -",
+    "Unattached inode ",
+    "Unattached zero-length inode ",
+    "Unconnected directory inode ",
+    /* Counts. */
+    "Free blocks count wrong",
+    "Free inodes count wrong",
+    "Directories count wrong",
+    /* The way up from a directory that is being moved; and see below. */
+    "'..' in ",
+};
+
+/* Or what is in it, after the name of the file with the image, or a number: */
+static const char *const harmless_parts[] = {"was not cleanly unmounted",
+                                             "FILE SYSTEM WAS MODIFIED", " files (",
+                                             ", i_blocks is "};
+
+static bool is_harmless(const char *line)
+{
+    unsigned inode, is, should_be;
+    if (strstr(line, "bitmap differences: ") && strchr(line, '+'))
+        return false;
+    /* A directory on its way has two names, of which e2fsck removes one. */
+    if (!strncmp(line, "Entry ", 6))
+        return strstr(line, " is a link to directory ") != NULL;
+    if (sscanf(line, "Inode %u ref count is %u, should be %u", &inode, &is, &should_be) ==
+        3)
+        return is > should_be;
+    for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
+        if (!strncmp(line, harmless[i], strlen(harmless[i])))
+            return true;
+    for (size_t i = 0; i < sizeof harmless_parts / sizeof *harmless_parts; i++)
+        if (strstr(line, harmless_parts[i]))
+            return true;
+    return false;
+}
+
+const char *image_harm(char *text)
+{
+    for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
+        if (!is_harmless(line))
+            return line;
+    return NULL;
+}
+
 /* --- Reading --- */
 
 int image_read(struct image *image, const struct ext2_node *node, uint32_t index,

@@ -57,6 +57,10 @@ void image_save(const struct image *, const char *path);
  * status, and what it said in TEXT. */
 int image_check(struct image *, const char *options, char *text, size_t text_size);
 
+/* The first line of TEXT, by `e2fsck -fy`, that tells of more than lost space and wrong counts,
+ * which is what a power cut may leave; or NULL. TEXT is changed. */
+const char *image_harm(char *text);
+
 /* What a command of the shell prints; it must succeed. */
 void image_command(char *text, size_t text_size, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
