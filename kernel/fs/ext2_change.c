@@ -203,15 +203,16 @@ int ext2_make(struct ext2_volume *volume, struct ext2_node *directory,
 int ext2_release(struct ext2_volume *volume, struct ext2_node *node)
 {
     int error = ext2_volume_change(volume);
-    if (error)
-        return error;
     node->inode.deleted = volume->now;
-    error =
-        ext2_has_blocks(node) ? ext2_cut(volume, node, 0) : ext2_node_write(volume, node);
-    if (error)
-        return error;
-    count_directory(volume, node, -1);
-    return ext2_give(volume, EXT2_INODES, node->number);
+    if (!error)
+        error = ext2_has_blocks(node) ? ext2_cut(volume, node, 0)
+                                      : ext2_node_write(volume, node);
+    if (!error) {
+        count_directory(volume, node, -1);
+        error = ext2_give(volume, EXT2_INODES, node->number);
+    }
+    volume->is_damaged |= error != 0;
+    return error;
 }
 
 /* --- Names --- */
@@ -304,14 +305,17 @@ int ext2_rename(struct ext2_volume *volume, struct ext2_node *from,
     int error = ext2_volume_change(volume);
     if (!error)
         error = check_rename(volume, from, name, node, to, new_name, replaced);
-    if (!error && more)
-        error = count_first(volume, more);
     if (error)
         return error;
-    error =
-        replaced ? replace(volume, to, new_name, node) : add(volume, to, new_name, node);
+    if (more)
+        error = count_first(volume, more);
     if (!error)
+        error = replaced ? replace(volume, to, new_name, node)
+                         : add(volume, to, new_name, node);
+    if (!error) {
         error = leave(volume, from, name, node, to);
+        volume->is_damaged |= error != 0; /* it has both names */
+    }
     if (more)
         count(volume, is_directory && !error ? from : more, -1);
     if (!error && replaced)

@@ -26,7 +26,7 @@ MUST_CHECK int ext2_unlink(struct ext2_volume *, struct ext2_node *directory,
                            const struct ext2_name *name, struct ext2_node *node);
 
 /* Gives back all that NODE has, which nobody uses and which has no links. After
- * an error some of it is lost, for which nobody can do anything. */
+ * an error some of it is lost, which is damage. */
 int ext2_release(struct ext2_volume *, struct ext2_node *node);
 
 /* NODE, which is NAME in FROM, becomes NEW_NAME in TO instead, in place of

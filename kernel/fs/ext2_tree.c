@@ -143,6 +143,7 @@ int ext2_grow(struct ext2_volume *volume, struct ext2_node *node, uint32_t index
         while (branch.count > 0 &&
                ext2_give(volume, EXT2_BLOCKS, branch.taken[branch.count - 1]) == 0)
             branch.count--;
+    volume->is_damaged |= error && branch.count > 0; /* those are lost */
     if (branch.depth)
         ext2_put(volume, &branch.table);
     return error;
@@ -223,7 +224,7 @@ static int cut_tables(struct ext2_volume *volume, struct ext2_node *node,
     return error;
 }
 
-int ext2_cut(struct ext2_volume *volume, struct ext2_node *node, uint64_t size)
+static int cut(struct ext2_volume *volume, struct ext2_node *node, uint64_t size)
 {
     uint32_t way[WAY_MAX], old[EXT2_POINTERS];
     uint32_t index = (uint32_t)((size + volume->block_bytes - 1) >> volume->block_bits);
@@ -240,5 +241,12 @@ int ext2_cut(struct ext2_volume *volume, struct ext2_node *node, uint64_t size)
     error = ext2_node_write(volume, node);
     for (uint32_t i = first; !error && i < EXT2_POINTERS; i++)
         error = give_tree(volume, node, old[i], tables_below(i));
+    return error;
+}
+
+int ext2_cut(struct ext2_volume *volume, struct ext2_node *node, uint64_t size)
+{
+    int error = cut(volume, node, size);
+    volume->is_damaged |= error != 0;
     return error;
 }

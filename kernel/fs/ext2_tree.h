@@ -14,5 +14,5 @@ MUST_CHECK int ext2_grow(struct ext2_volume *, struct ext2_node *, uint32_t inde
                          const void *data);
 
 /* Makes the file SIZE bytes long, not longer than it is, and gives blocks back.
- */
+ * What breaks off in its midst is damage. */
 MUST_CHECK int ext2_cut(struct ext2_volume *, struct ext2_node *, uint64_t size);
