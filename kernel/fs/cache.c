@@ -16,9 +16,14 @@ enum {
 static struct object_cache cache = OBJECT_CACHE("cached page", struct cache_page);
 static struct list pages, dropped; /* the second: that still have pins */
 static uint32_t page_count, pages_max;
+static struct list spare; /* pages of nobody, for who must not lack one */
+static uint32_t spare_count, spare_wanted;
+static const struct thread *keeper; /* who that is */
 
 void cache_init(void)
 {
+    list_init(&spare);
+    spare_count = spare_wanted = 0;
     list_init(&pages);
     list_init(&dropped);
     page_count = 0;
@@ -47,11 +52,36 @@ static uint32_t index_of(const struct cache_page *page)
 
 /* --- Pages come and go --- */
 
+static void free_page(struct cache_page *page)
+{
+    frame_free(page->frame);
+    object_free(&cache, page);
+}
+
+static void add_spare(struct cache_page *page)
+{
+    list_push_back(&spare, &page->link);
+    spare_count++;
+}
+
+static struct cache_page *take_spare(void)
+{
+    struct cache_page *page = list_first_entry(&spare, struct cache_page, link);
+    if (!page)
+        return NULL;
+    list_remove(&page->link);
+    spare_count--;
+    return page;
+}
+
+/* A spare page that is in use is made up for by the first that goes. */
 static void discard(struct cache_page *page)
 {
     list_remove(&page->link);
-    frame_free(page->frame);
-    object_free(&cache, page);
+    if (spare_count < spare_wanted && frame_users(page->frame) == 1)
+        add_spare(page);
+    else
+        free_page(page);
 }
 
 static void note_written(struct cache_page *page)
@@ -107,28 +137,61 @@ bool cache_reclaim(void)
 
 void cache_empty(void)
 {
+    struct cache_page *page;
+    spare_wanted = 0;
+    while ((page = take_spare()))
+        free_page(page);
     (void)evict(UINT32_MAX);
+}
+
+static struct cache_page *make_page(void)
+{
+    struct cache_page *page = object_allocate(&cache);
+    if (page && !(page->frame = frame_allocate())) {
+        object_free(&cache, page);
+        page = NULL;
+    }
+    return page;
+}
+
+/* Where a frame lacks, what the cache has given back by then is among the spare ones. */
+static struct cache_page *take_page(void)
+{
+    struct cache_page *page = make_page();
+    return page || this_cpu()->running != keeper ? page : take_spare();
 }
 
 static int add_page(struct cache_owner *owner, uint32_t index, struct cache_page **result)
 {
     if (page_count >= pages_max)
         (void)evict(1);
-    struct cache_page *page = object_allocate(&cache);
-    phys_t frame = page ? frame_allocate() : 0;
-    if (!frame) {
-        if (page)
-            object_free(&cache, page);
+    struct cache_page *page = take_page();
+    if (!page)
         return -ENOMEM;
-    }
     *page = (struct cache_page){
-        .place.key = index, .owner = owner, .frame = frame, .is_filling = true};
+        .place.key = index, .owner = owner, .frame = page->frame, .is_filling = true};
     list_init(&page->waiters);
     list_push_back(&pages, &page->link);
     sorted_insert(&owner->pages, &page->place);
     page_count++;
     *result = page;
     return 0;
+}
+
+/* --- Who must not lack pages --- */
+
+int cache_reserve(uint32_t count)
+{
+    struct cache_page *page;
+    for (spare_wanted = count; spare_count < count; add_spare(page))
+        if (!(page = make_page()))
+            return -ENOMEM;
+    return 0;
+}
+
+void cache_keep_for(const struct thread *thread)
+{
+    keeper = thread;
 }
 
 /* --- Getting --- */
@@ -274,7 +337,9 @@ static void find_frames(const struct list *list)
 
 void cache_find_frames(void)
 {
-    ASSERT(list_check(&pages) == page_count && list_check(&dropped) != SIZE_MAX);
+    ASSERT(list_check(&pages) == page_count && list_check(&dropped) != SIZE_MAX &&
+           list_check(&spare) == spare_count);
     find_frames(&pages);
     find_frames(&dropped);
+    find_frames(&spare);
 }

@@ -21,6 +21,7 @@
 enum { CACHE_UNWRITTEN_MAX = 64 };
 
 struct cache_owner;
+struct thread;
 
 /* Both may block; 0 or -errno. */
 struct cache_operations {
@@ -76,6 +77,13 @@ int cache_sync(struct cache_owner *owner);
 void cache_drop(struct cache_owner *owner, uint32_t from);
 /* Page INDEX of OWNER is forgotten, if it can be done without: it is read anew then. */
 void cache_forget(struct cache_owner *owner, uint32_t index);
+
+/* From now on COUNT pages are kept, beside those above, for the thread that cache_keep_for says:
+ * it lacks no page, as long as it holds fewer of them, even where memory has run out.
+ * -ENOMEM: so many are not there yet. */
+MUST_CHECK int cache_reserve(uint32_t count);
+/* NULL: for nobody just now. */
+void cache_keep_for(const struct thread *thread);
 
 /* How many pages there are. */
 uint32_t cache_page_count(void);

@@ -29,7 +29,6 @@ static uint32_t unused_count;
 static struct disk *disk;
 struct ext2_volume ext2;
 struct volume ext2_mounted;
-uint32_t ext2_writes;
 
 /* --- Blocks --- */
 
@@ -59,7 +58,6 @@ static int write_block(struct ext2_blocks *blocks, uint32_t number, const void *
     uint32_t bits = ext2.block_bits - __builtin_ctz(SECTOR_BYTES);
     phys_t from = arch_physical(data);
     (void)blocks;
-    ext2_writes++;
     return disk_move(disk, true, number << bits, 1U << bits, page_of(from),
                      from % PAGE_SIZE);
 }

@@ -20,7 +20,6 @@ struct ext2_file {
 
 extern struct ext2_volume ext2;
 extern struct volume ext2_mounted;
-extern uint32_t ext2_writes; /* how many blocks have been written */
 
 static inline struct ext2_file *ext2_file(struct inode *inode)
 {

@@ -18,6 +18,7 @@
 enum {
     SIZE_MAX_BYTES = INT32_MAX, /* a larger file would need a feature */
     HALF_BITS = 16,             /* of a uid */
+    PAGES_HELD = 8,             /* more than a change ever holds of the cache's */
 };
 
 /* --- One at a time, first come, first served --- */
@@ -30,6 +31,7 @@ void ext2_lock(void)
     uint32_t mine = last_turn++;
     while (turn != mine)
         thread_block_firmly(&waiters);
+    cache_keep_for(this_cpu()->running);
 }
 
 /* After damage, or an error of the disk, nothing is written any more. */
@@ -40,12 +42,11 @@ void ext2_unlock(void)
         print("robin: disk: read-only from now on, as something is wrong: e2fsck\n");
     }
     turn++;
+    cache_keep_for(NULL);
     thread_wake_firm(&waiters);
 }
 
 /* --- A change, from its begin to its end --- */
-
-static uint32_t writes_before; /* the change that is under way */
 
 static uint32_t seconds_of(uint64_t ns)
 {
@@ -57,19 +58,17 @@ static int settle_file(struct ext2_file *file)
 {
     bool is_nameless = file->node.inode.links == 0;
     struct inode *inode = ext2_file_hold(file);
-    int error = ext2_volume_change(&ext2);
-    if (!error)
-        error = is_nameless ? ext2_release(&ext2, &file->node)
-                            : ext2_node_write(&ext2, &file->node);
+    int error =
+        is_nameless ? ext2_release(&ext2, &file->node) : ext2_volume_change(&ext2);
+    if (!error && !is_nameless)
+        error = ext2_node_write(&ext2, &file->node);
     inode_put(inode);
-    if (is_nameless) {
+    if (is_nameless)
         ext2_file_forget(file);
-        ext2.is_damaged |= error != 0; /* some of it is lost */
-    }
     return error;
 }
 
-int ext2_settle(void)
+static int settle(void)
 {
     struct ext2_file *file;
     int error = 0;
@@ -78,12 +77,21 @@ int ext2_settle(void)
     return error;
 }
 
+/* Nothing that has begun lacks memory in its midst. */
+int ext2_settle(void)
+{
+    int error = ext2_mounted.read_only ? 0 : cache_reserve(PAGES_HELD);
+    return error ? error : settle();
+}
+
+/* What is done is done: if the disk fails then, that has been told, and fsync says so. */
 static int end(int error)
 {
-    int settled = error ? 0 : ext2_settle();
+    if (!error)
+        (void)settle();
     (void)ext2_file_tell_changes();
     ext2_unlock();
-    return error ? error : settled;
+    return error;
 }
 
 /* If it is an error, there is no end. */
@@ -92,20 +100,10 @@ static int begin(void)
     ext2_lock();
     ext2.now = seconds_of(clock_wall_ns());
     ext2.is_read_only |= ext2.is_damaged;
-    int error = ext2_volume_change(&ext2);
+    int error = ext2_settle();
     if (!error)
-        error = ext2_settle();
-    writes_before = ext2_writes;
+        error = ext2_volume_change(&ext2);
     return error ? end(error) : 0;
-}
-
-/* The end of what is not undone if it breaks off in its midst, as there is no memory to read a
- * table: that is damage. */
-static int end_of_whole(int error)
-{
-    bool is_broken_off = error == -ENOMEM || error == -EIO;
-    ext2.is_damaged |= is_broken_off && ext2_writes != writes_before;
-    return end(error);
 }
 
 /* --- Names --- */
@@ -175,10 +173,9 @@ int ext2_rename_name(struct inode *from, const char *name, struct inode *inode,
 {
     const struct ext2_name old_name = name_of(name), later_name = name_of(new_name);
     int error = begin_in(to);
-    return error
-               ? error
-               : end_of_whole(ext2_rename(&ext2, node_of(from), &old_name, node_of(inode),
-                                          node_of(to), &later_name, node_of(replaced)));
+    return error ? error
+                 : end(ext2_rename(&ext2, node_of(from), &old_name, node_of(inode),
+                                   node_of(to), &later_name, node_of(replaced)));
 }
 
 /* --- What files hold --- */
@@ -258,20 +255,22 @@ int ext2_write_file(struct inode *inode, uint64_t offset, struct transfer *from,
 /* Nobody may read what is given back. LAST is the page in which the file ends, or NULL. */
 static int cut(struct ext2_file *file, uint64_t size, struct cache_page *last)
 {
-    uint32_t at = (uint32_t)size % PAGE_SIZE, number;
+    uint32_t at = (uint32_t)size % PAGE_SIZE, mask = ext2.block_bytes - 1, number = 0;
+    int error = at & mask ? ext2_map(&ext2, &file->node,
+                                     (uint32_t)(size >> ext2.block_bits), &number)
+                          : 0;
+    if (error)
+        return error;
     file->inode.size = size;
     cache_drop(&file->pages, (uint32_t)((size + PAGE_SIZE - 1) / PAGE_SIZE));
     while (file->filling > 0)
         thread_block_firmly(&file->filled);
-    int error = ext2_cut(&ext2, &file->node, size);
+    error = ext2_cut(&ext2, &file->node, size);
     if (error || !last)
         return error;
     char *data = cache_data(last);
     memset(data + at, 0, PAGE_SIZE - at);
-    error = ext2_map(&ext2, &file->node, (uint32_t)(size >> ext2.block_bits), &number);
-    if (error || !number || (at & (ext2.block_bytes - 1)) == 0)
-        return error;
-    return ext2_write_data(&ext2, number, data + (at & ~(ext2.block_bytes - 1)));
+    return number ? ext2_write_data(&ext2, number, data + (at & ~mask)) : 0;
 }
 
 int ext2_truncate_file(struct inode *inode, uint64_t size, struct account *account)
@@ -292,7 +291,7 @@ int ext2_truncate_file(struct inode *inode, uint64_t size, struct account *accou
         error = cut(file, size, last);
     if (last)
         cache_put(last);
-    return end_of_whole(error);
+    return end(error);
 }
 
 /* --- What stands in the inode, and what must be safe --- */
@@ -315,7 +314,8 @@ void ext2_note_change(struct inode *inode)
 
 int ext2_sync_inode(struct inode *inode)
 {
-    (void)inode;
+    if (inode->volume->read_only)
+        return ext2.is_changed ? -EIO : 0;
     ext2_lock();
     int error = end(ext2_settle());
     return error ? error : disk_flush(disk_first());

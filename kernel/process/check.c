@@ -12,13 +12,15 @@
 #include "kernel/process/table.h"
 #include "kernel/terminal/terminal.h"
 
+/* When the power goes off nobody is told of ends any more. */
 static void check_children(const struct process *process)
 {
     ASSERT(list_check(&process->children) != SIZE_MAX);
     ASSERT(list_check(&process->ended_children) != SIZE_MAX);
     list_for_each(&process->children, node) {
         const struct process *child = container_of(node, struct process, sibling);
-        ASSERT(child->parent == process && child->thread.state != STATE_ZOMBIE);
+        ASSERT(child->parent == process &&
+               (child->thread.state != STATE_ZOMBIE || process_powers_off));
     }
     list_for_each(&process->ended_children, node) {
         const struct process *child = container_of(node, struct process, sibling);
