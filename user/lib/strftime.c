@@ -5,11 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-static const char *const days[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                   "Thursday", "Friday", "Saturday"};
-static const char *const months[] = {"January",   "February", "March",    "April",
-                                     "May",       "June",     "July",     "August",
-                                     "September", "October",  "November", "December"};
+#include "user/lib/calendar.h"
 
 enum { ASCTIME_BYTES = 26, FIELD_MAX = 32 };
 
@@ -123,28 +119,6 @@ static int hour_of_12(const struct tm *date)
 
 static void put_format(struct text *text, const char *format, const struct tm *date);
 
-/* Conversions that stand for others; NULL: it is none. */
-static const char *longer(char letter)
-{
-    switch (letter) {
-    case 'c':
-        return "%a %b %e %H:%M:%S %Y";
-    case 'D':
-    case 'x':
-        return "%m/%d/%y";
-    case 'F':
-        return "%Y-%m-%d";
-    case 'r':
-        return "%I:%M:%S %p";
-    case 'R':
-        return "%H:%M";
-    case 'T':
-    case 'X':
-        return "%H:%M:%S";
-    }
-    return NULL;
-}
-
 /* Conversions that are numbers; NULL: it is none. */
 static const char *number(char letter, const struct tm *date, long long *value)
 {
@@ -224,11 +198,11 @@ static const char *word_of(char letter, const struct tm *date)
     switch (letter) {
     case 'a':
     case 'A':
-        return name(days, 7, date->tm_wday, letter == 'a');
+        return name(calendar_days, 7, date->tm_wday, letter == 'a');
     case 'b':
     case 'h':
     case 'B':
-        return name(months, 12, date->tm_mon, letter != 'B');
+        return name(calendar_months, 12, date->tm_mon, letter != 'B');
     case 'n':
         return "\n";
     case 'p':
@@ -264,7 +238,7 @@ static void put_conversion(struct text *text, const struct field *field, char le
     char whole[64];
     struct text part = {.bytes = whole, .size = sizeof(whole), .fits = true};
     long long value;
-    const char *format = longer(letter);
+    const char *format = calendar_longer(letter);
 
     if (format != NULL) {
         put_format(&part, format, date);
@@ -335,9 +309,9 @@ size_t strftime(char *restrict bytes, size_t size, const char *restrict format,
 char *asctime_r(const struct tm *restrict date, char *restrict text)
 {
     snprintf(text, ASCTIME_BYTES, "%.3s %.3s%3d %.2d:%.2d:%.2d %d\n",
-             name(days, 7, date->tm_wday, false), name(months, 12, date->tm_mon, false),
-             date->tm_mday, date->tm_hour, date->tm_min, date->tm_sec,
-             1900 + date->tm_year);
+             name(calendar_days, 7, date->tm_wday, false),
+             name(calendar_months, 12, date->tm_mon, false), date->tm_mday, date->tm_hour,
+             date->tm_min, date->tm_sec, 1900 + date->tm_year);
     return text;
 }
 

@@ -8,12 +8,6 @@
 
 #include "user/lib/calendar.h"
 
-static const char *const days[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                   "Thursday", "Friday", "Saturday"};
-static const char *const months[] = {"January",   "February", "March",    "April",
-                                     "May",       "June",     "July",     "August",
-                                     "September", "October",  "November", "December"};
-
 enum { DAYS = 7, MONTHS = 12, CENTURY = 100, SHORT = 3, PIVOT = 69, UNKNOWN = -1 };
 
 /* What the words say that is no field, or only with others. */
@@ -98,28 +92,6 @@ static const char *seconds_since_1970(const char *text, struct tm *date)
     return localtime_r(&time, date) == NULL ? NULL : text;
 }
 
-/* Conversions that stand for others; NULL: it is none. */
-static const char *longer(char letter)
-{
-    switch (letter) {
-    case 'c':
-        return "%a %b %e %H:%M:%S %Y";
-    case 'D':
-    case 'x':
-        return "%m/%d/%y";
-    case 'F':
-        return "%Y-%m-%d";
-    case 'r':
-        return "%I:%M:%S %p";
-    case 'R':
-        return "%H:%M";
-    case 'T':
-    case 'X':
-        return "%H:%M:%S";
-    }
-    return NULL;
-}
-
 /* A year's, month's or day's. */
 static const char *date_field(const char *text, char letter, struct tm *date,
                               struct said *said)
@@ -130,12 +102,12 @@ static const char *date_field(const char *text, char letter, struct tm *date,
     case 'a':
     case 'A':
         said->weekday = true;
-        return name(text, days, DAYS, &date->tm_wday);
+        return name(text, calendar_days, DAYS, &date->tm_wday);
     case 'b':
     case 'B':
     case 'h':
         said->month = true;
-        return name(text, months, MONTHS, &date->tm_mon);
+        return name(text, calendar_months, MONTHS, &date->tm_mon);
     case 'C':
         return number(text, 2, 0, 99, &said->century);
     case 'd':
@@ -226,7 +198,7 @@ static const char *parse(const char *text, const char *format, struct tm *date,
             format += format[1] == 'E' || format[1] == 'O' ? 2 : 1;
             if (*format == '\0')
                 return NULL;
-            const char *parts = longer(*format);
+            const char *parts = calendar_longer(*format);
             text = parts != NULL ? parse(text, parts, date, said)
                                  : field(text, *format, date, said);
         }
