@@ -57,13 +57,14 @@ int block_get(struct disk *disk, uint32_t number, uint32_t size, struct block *b
 
 /* --- /dev/hda --- */
 
-/* Moves what TRANSFER and DISK have room for in the page at OFFSET; how many bytes. */
+/* Moves what TRANSFER and DISK have room for in the page at OFFSET; how many bytes: fewer, if
+ * a program's memory ends there. */
 static int move_part(struct disk *disk, bool write, uint64_t offset,
                      struct transfer *transfer)
 {
     struct cache_page *page;
     uint32_t index = (uint32_t)(offset / PAGE_SIZE), at = (uint32_t)(offset % PAGE_SIZE);
-    size_t part = sectors_in(disk, index) * SECTOR_BYTES - at;
+    size_t part = sectors_in(disk, index) * SECTOR_BYTES - at, before = transfer->left;
     if (part > transfer->left)
         part = transfer->left;
     int error = cache_get(&disk->blocks, index, &page);
@@ -75,7 +76,7 @@ static int move_part(struct disk *disk, bool write, uint64_t offset,
     error =
         write ? transfer_in(transfer, data, part) : transfer_out(transfer, data, part);
     cache_put(page);
-    return error ? error : (int)part;
+    return transfer->left < before ? (int)(before - transfer->left) : error;
 }
 
 /* Who has been sent a signal may look at it between two pages. */

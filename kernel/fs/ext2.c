@@ -115,8 +115,10 @@ static int fill_page(struct cache_owner *owner, uint32_t index, phys_t frame)
 
 static int read(struct inode *inode, uint64_t offset, struct transfer *to)
 {
-    int count = 0, error = 0;
-    while (to->left > 0 && offset < inode->size && !(count > 0 && thread_is_called())) {
+    size_t room = to->left;
+    int error = 0;
+    while (to->left > 0 && offset < inode->size &&
+           !(to->left < room && thread_is_called())) {
         struct cache_page *page;
         size_t at = (size_t)(offset % PAGE_SIZE), part = PAGE_SIZE - at;
         part = part < to->left ? part : to->left;
@@ -134,10 +136,9 @@ static int read(struct inode *inode, uint64_t offset, struct transfer *to)
         if (error)
             break;
         offset += part;
-        count += (int)part;
         kernel_worked(BLOCK_INSTRUCTIONS);
     }
-    return count > 0 ? count : error;
+    return to->left < room ? (int)(room - to->left) : error;
 }
 
 static int share_page(struct inode *inode, uint32_t index, phys_t *frame)

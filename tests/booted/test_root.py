@@ -21,6 +21,16 @@ def image(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="session")
+def image_of_programs(programs, tmp_path_factory):
+    """The same with the programs of tests/programs."""
+    folder = tmp_path_factory.mktemp("root")
+    subprocess.run(["tar", "-xf", programs["initrd"], "--one-top-level=tree"], cwd=folder, check=True)
+    (folder / "tree" / "proc").mkdir()
+    subprocess.run([ROOT / "tools" / "build" / "make-disk", folder / "tree", folder / "disk"], check=True)
+    return folder / "disk"
+
+
 def debugfs(image, *commands):
     done = subprocess.run(["debugfs", "-w", "-f", "-", image], input="\n".join(commands),
                           env=ENVIRONMENT, check=True, capture_output=True, encoding="utf-8")
@@ -71,6 +81,16 @@ def test_what_is_written_is_there_at_the_next_boot(boot, image, tmp_path):
     second = boot(run="sh /etc/script disk | count; wc; ls /tmp; du / | grep -c //; mount | head -n 1",
                   root="hda", disk=disk, writable=True, again=True)
     assert second.lines[2:-2] == ["1 3 16", "sh: wc: not found", "0", "ext2 on / type ext2 (rw)"]
+    expect_clean(disk)
+
+
+def test_calls_on_files_are_the_same_as_where_the_root_is_memory(boot, image_of_programs, programs,
+                                                                 tmp_path):
+    commands = "bad_pointers; calls_files; calls_permissions"
+    disk = shutil.copy(image_of_programs, tmp_path / "disk")
+    on_disk = boot(run=commands, root="hda", disk=disk, writable=True)
+    assert "ok read_checks_its_buffer" in on_disk.lines
+    assert on_disk.lines[2:] == boot(run=commands, **programs).lines[1:]
     expect_clean(disk)
 
 
