@@ -434,6 +434,7 @@ bool ext2_init(const char *path)
         return false;
     }
     ext2_mounted = (struct volume){.type = "ext2",
+                                   .device = "/dev/hda",
                                    .root = root,
                                    .read_only = !disk->writable || ext2.is_read_only,
                                    .sync = ext2_sync_volume,

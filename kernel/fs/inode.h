@@ -81,7 +81,7 @@ struct inode_operations {
 
 struct volume {
     struct list link;
-    const char *type;            /* as `mount` shows it */
+    const char *type, *device;   /* as `mount` shows them; there need not be a device */
     struct inode *root, *covers; /* covers is NULL: it is the root of all */
     uint32_t number;             /* st_dev */
     bool read_only;

@@ -87,7 +87,8 @@ static void print_mounts(struct sheet *sheet, const struct process *process)
         char place[PATH_BYTES], *path = "/";
         if (volume->covers && path_of(volume->covers, place, sizeof(place), &path))
             continue;
-        sheet_print(sheet, "%s %s %s %s 0 0\n", volume->type, path, volume->type,
+        sheet_print(sheet, "%s %s %s %s 0 0\n",
+                    volume->device ? volume->device : volume->type, path, volume->type,
                     volume->read_only ? "ro" : "rw");
     }
 }

@@ -55,7 +55,7 @@ def test_all_comes_from_the_disk_and_only_what_is_touched(boot, image):
                   "rm /bin/ls; rmdir /tmp; cd /tmp/..; pwd; cat /proc/self/maps; ls /dev; ls -l /",
                   root="hda", disk=image, initrd=NOT_LOADED, trace=True)
     assert result.status == 0
-    assert result.lines[2:6] == ["ext2 on / type ext2 (ro)", "memory on /tmp type memory (rw)",
+    assert result.lines[2:6] == ["/dev/hda on / type ext2 (ro)", "memory on /tmp type memory (rw)",
                                  "dev on /dev type dev (rw)", "proc on /proc type proc (rw)"]
     assert result.lines[6:12] == ["3", "y", "sh: /new: Read-only file system",
                                   "rm: /bin/ls: Read-only file system",
@@ -80,7 +80,7 @@ def test_what_is_written_is_there_at_the_next_boot(boot, image, tmp_path):
     expect_clean(disk)
     second = boot(run="sh /etc/script disk | count; wc; ls /tmp; du / | grep -c //; mount | head -n 1",
                   root="hda", disk=disk, writable=True, again=True)
-    assert second.lines[2:-2] == ["1 3 16", "sh: wc: not found", "0", "ext2 on / type ext2 (rw)"]
+    assert second.lines[2:-2] == ["1 3 16", "sh: wc: not found", "0", "/dev/hda on / type ext2 (rw)"]
     expect_clean(disk)
 
 
@@ -183,4 +183,4 @@ def test_a_root_needs_a_disk_and_does_without_the_archive(boot, image):
     refused = boot(root="hda", disk=image, files=image.parent)
     assert (refused.status, refused.errors) == (
         243, "tools/boot: --programs and --files: they are in the archive, which --root does without\n")
-    assert "ext2 on / type ext2 (ro)" in boot(append="root=hda", disk=image, run="mount").lines
+    assert "/dev/hda on / type ext2 (ro)" in boot(append="root=hda", disk=image, run="mount").lines
