@@ -45,4 +45,5 @@
 #define ENOTSUP      95 /* not supported */
 #define EOPNOTSUPP   95
 #define ETIMEDOUT    110
+#define ESTALE       116 /* what was found is there no more: within the kernel only */
 #define EUCLEAN      117 /* the file system is damaged: e2fsck mends it */

@@ -113,7 +113,7 @@ static int replace(struct ext2_volume *volume, struct ext2_node *directory,
     return result;
 }
 
-/* Whether NAME leads to NODE, or to nothing where that is NULL: 0, -ENOENT or
+/* Whether NAME leads to NODE, or to nothing where that is NULL: 0, -ESTALE or
  * -EEXIST. */
 static int expect(struct ext2_volume *volume, const struct ext2_node *directory,
                   const struct ext2_name *name, const struct ext2_node *node)
@@ -122,7 +122,7 @@ static int expect(struct ext2_volume *volume, const struct ext2_node *directory,
     int error = ext2_look_up(volume, directory, name, &number);
     if (!node)
         return error == -ENOENT ? 0 : error ? error : -EEXIST;
-    return error || number == node->number ? error : -ENOENT;
+    return error == -ENOENT || (!error && number != node->number) ? -ESTALE : error;
 }
 
 /* --- Files --- */
@@ -272,6 +272,8 @@ static int check_rename(struct ext2_volume *volume, const struct ext2_node *from
     int error = expect(volume, from, name, node);
     if (!error)
         error = expect(volume, to, new_name, replaced);
+    if (error == -EEXIST)
+        error = -ESTALE;
     if (!error && replaced && S_ISDIR(replaced->inode.mode))
         error = ext2_directory_is_empty(volume, replaced);
     if (error || !S_ISDIR(node->inode.mode) || from == to)

@@ -20,8 +20,8 @@ MUST_CHECK int ext2_make(struct ext2_volume *, struct ext2_node *directory,
 MUST_CHECK int ext2_link(struct ext2_volume *, struct ext2_node *directory,
                          const struct ext2_name *name, struct ext2_node *node);
 
-/* Removes NAME of NODE. -ENOENT; -ENOTEMPTY: a directory with something in it.
- */
+/* Removes NAME of NODE. -ESTALE: it does not lead there; -ENOTEMPTY: a directory
+ * with something in it. */
 MUST_CHECK int ext2_unlink(struct ext2_volume *, struct ext2_node *directory,
                            const struct ext2_name *name, struct ext2_node *node);
 
@@ -31,9 +31,9 @@ int ext2_release(struct ext2_volume *, struct ext2_node *node);
 
 /* NODE, which is NAME in FROM, becomes NEW_NAME in TO instead, in place of
  * REPLACED, if that is not NULL. The caller has seen to it that both are
- * directories or neither is, and that they are not the same. -ENOENT, -EEXIST:
- * the names do not lead to what was said. -ENOTEMPTY. -EINVAL: a directory
- * would come to lie within itself. */
+ * directories or neither is, and that they are not the same. -ESTALE: the names
+ * do not lead to what was said. -ENOTEMPTY. -EINVAL: a directory would come to
+ * lie within itself. */
 MUST_CHECK int ext2_rename(struct ext2_volume *, struct ext2_node *from,
                            const struct ext2_name *name, struct ext2_node *node,
                            struct ext2_node *to, const struct ext2_name *new_name,

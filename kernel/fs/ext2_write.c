@@ -155,7 +155,7 @@ int ext2_link_name(struct inode *directory, const char *name, struct inode *inod
     const struct ext2_name new_name = name_of(name);
     int error = begin_in(directory);
     if (!error && inode->links == 0)
-        return end(-ENOENT);
+        return end(-ESTALE);
     return error ? error
                  : end(ext2_link(&ext2, node_of(directory), &new_name, node_of(inode)));
 }

@@ -47,15 +47,16 @@ struct inode_operations {
     /* --- Of directories --- */
     /* One reference more for *FOUND. -ENOENT. */
     int (*find)(struct inode *directory, const char *name, struct inode **found);
-    /* NAME is not there. One reference for *MADE. */
+    /* One reference for *MADE. -EEXIST. */
     int (*make)(struct inode *directory, const char *name, const struct inode_new *what,
                 struct inode **made);
-    /* NAME is not there, and INODE no directory. */
+    /* INODE is no directory. -EEXIST; -ESTALE: it has no name any more. */
     int (*link)(struct inode *directory, const char *name, struct inode *inode);
-    /* NAME leads to INODE. -ENOTEMPTY. */
+    /* NAME leads to INODE, or, where it has taken time to look that up, may not do so any
+     * more: -ESTALE, and the caller looks again. -ENOTEMPTY. */
     int (*unlink)(struct inode *directory, const char *name, struct inode *inode);
     /* NAME in FROM leads to INODE; from then on NEW_NAME in TO does, and no more to REPLACED,
-     * unless that is NULL. -ENOTEMPTY. */
+     * unless that is NULL. -ESTALE, as above; -ENOTEMPTY. */
     int (*rename)(struct inode *from, const char *name, struct inode *inode,
                   struct inode *to, const char *new_name, struct inode *replaced);
     /* As many entries as there is room for, from the place *PLACE (0 at first) on, which

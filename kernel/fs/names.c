@@ -1,4 +1,5 @@
-/* Names: made, given to another, taken away. */
+/* Names: made, given to another, taken away. What is found to be there may be there no more when a
+ * disk's turn comes: then all is looked at again, as if one had come later. */
 #include "abi/errno.h"
 #include "kernel/clock/pause.h"
 #include "kernel/fs/walk.h"
@@ -50,19 +51,21 @@ int path_find_or_make(const struct walker *walker, const char *path,
     if (error)
         return error;
     *is_new = false;
-    if (walk.name[0])
-        error = walk_wants_directory(path) ? -EISDIR : walk_step(&walk);
-    if (!error)
-        error = exclusive                ? -EEXIST
-                : S_ISDIR(walk.at->mode) ? -EISDIR
-                : S_ISLNK(walk.at->mode) ? -ELOOP
-                                         : 0;
-    if (error == -ENOENT) {
-        error = make_name(&walk, what, inode);
-        *is_new = !error;
-    } else if (!error) {
-        *inode = inode_hold(walk.at);
-    }
+    do {
+        if (walk.name[0])
+            error = walk_wants_directory(path) ? -EISDIR : walk_step(&walk);
+        if (!error)
+            error = exclusive                ? -EEXIST
+                    : S_ISDIR(walk.at->mode) ? -EISDIR
+                    : S_ISLNK(walk.at->mode) ? -ELOOP
+                                             : 0;
+        if (error == -ENOENT) {
+            error = make_name(&walk, what, inode);
+            *is_new = !error;
+        } else if (!error) {
+            *inode = inode_hold(walk.at);
+        }
+    } while (error == -EEXIST && !exclusive);
     inode_put(walk.at);
     return error;
 }
@@ -129,8 +132,6 @@ static int check_kind(const struct inode *inode, bool is_directory, bool has_sla
 static int take_name_away(struct walk *walk, bool is_directory, bool has_slash)
 {
     struct inode *inode;
-    if (!is_name(walk->name))
-        return error_of_name(walk->name, is_directory);
     int error = find_to_change(walk, &inode);
     if (error)
         return error;
@@ -152,7 +153,11 @@ static int take_away(const struct walker *walker, const char *path, bool is_dire
     int error = walk_to_last(&walk, walker, path);
     if (error)
         return error;
-    error = take_name_away(&walk, is_directory, walk_wants_directory(path));
+    do {
+        error = is_name(walk.name)
+                    ? take_name_away(&walk, is_directory, walk_wants_directory(path))
+                    : error_of_name(walk.name, is_directory);
+    } while (error == -ESTALE);
     inode_put(walk.at);
     return error;
 }
@@ -210,15 +215,18 @@ int path_link(const struct walker *from, const char *path, const struct walker *
 {
     struct walk walk;
     struct inode *inode;
-    int error = path_find(from, path, &inode);
-    if (error)
-        return error;
-    error = walk_to_last(&walk, to, new_path);
-    if (!error) {
-        error = link_name(&walk, inode, walk_wants_directory(new_path));
-        inode_put(walk.at);
-    }
-    inode_put(inode);
+    int error;
+    do {
+        error = path_find(from, path, &inode);
+        if (error)
+            return error;
+        error = walk_to_last(&walk, to, new_path);
+        if (!error) {
+            error = link_name(&walk, inode, walk_wants_directory(new_path));
+            inode_put(walk.at);
+        }
+        inode_put(inode);
+    } while (error == -ESTALE);
     return error;
 }
 
@@ -323,8 +331,10 @@ int path_rename(const struct walker *from, const char *path, const struct walker
         return error;
     error = walk_to_last(&new, to, new_path);
     if (!error) {
-        error = rename_walked(
-            &old, &new, walk_wants_directory(path) || walk_wants_directory(new_path));
+        bool as_directory = walk_wants_directory(path) || walk_wants_directory(new_path);
+        do {
+            error = rename_walked(&old, &new, as_directory);
+        } while (error == -ESTALE);
         inode_put(new.at);
     }
     inode_put(old.at);

@@ -135,13 +135,18 @@ static void expect_sound(struct image *disk, bool has_failed)
         fail_msg("e2fsck says: %s", harm);
 }
 
-void volume_end(struct image *disk, bool has_failed)
+void volume_power_off(struct image *disk, bool has_failed)
 {
     assert_int_equal(user_call(SYS_PROCESS_POWER_OFF, 0, 0, 0), AWAY);
     while (!machine_is_off())
         machine_disk_end();
     assert_non_null(strstr(machine_console(), "every page came back"));
     expect_sound(disk, has_failed);
+}
+
+void volume_end(struct image *disk, bool has_failed)
+{
+    volume_power_off(disk, has_failed);
     image_free(disk);
 }
 

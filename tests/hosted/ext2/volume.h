@@ -17,8 +17,9 @@ char volume_byte(uint64_t offset);
 
 /* A machine with a copy of IMAGE, whose bytes are the disk's. */
 struct image *volume_boot(const struct image *image);
-/* The power goes off in order. What e2fsck must not find on DISK, which goes, fails the test:
- * anything at all, or, if the disk HAS_FAILED, more than lost space. */
+/* The power goes off in order. What e2fsck must not find on DISK fails the test: anything at all,
+ * or, if the disk HAS_FAILED, more than lost space. With volume_end DISK goes, too. */
+void volume_power_off(struct image *disk, bool has_failed);
 void volume_end(struct image *disk, bool has_failed);
 
 /* What is done each time that the disk is waited for; or NULL. */
