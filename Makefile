@@ -74,10 +74,10 @@ SELDOM := boot/boot boot/multiboot lib/format lib/names lib/trace_words lib/utf8
 	arch/x86/apic arch/x86/serial arch/x86/gdt arch/x86/ide arch/x86/idt arch/x86/machine arch/x86/pic arch/x86/rtc arch/x86/screen arch/x86/scancode \
 	kernel/main kernel/options $(addprefix kernel/debug/,debug event panic print symbols) kernel/clock/wall \
 	$(addprefix kernel/fs/,archive block cache device directory disk ext2 ext2_change ext2_directory ext2_node ext2_space ext2_tree ext2_volume ext2_write file inode memory memory_file names path tar) \
-	kernel/memory/map \
+	kernel/memory/map kernel/memory/region \
 	$(addprefix kernel/process/,actions check elf init kill limits owner pending power proc proc_process proc_system program schedule signal status timers) \
 	$(addprefix kernel/policy/,lottery mlfq process_run sjf stcf stride fair) lib/tickets $(addprefix kernel/sched/,budget policies thoughts watch) \
-	$(addprefix kernel/syscall/,attributes descriptor names path policy poll script select self signal terminal time) \
+	$(addprefix kernel/syscall/,arguments attributes descriptor names path policy poll script select self signal terminal time) \
 	$(addprefix kernel/terminal/,console line terminal)
 $(SELDOM:%=$(B)/kernel/%.o): KERNEL_CFLAGS += -Os
 # And copies and comparisons by calls; but not in the life of a process, which is counted.
