@@ -248,12 +248,13 @@ enum arch_disk_command { ARCH_DISK_READ, ARCH_DISK_WRITE, ARCH_DISK_FLUSH };
 /* Looks for the disk, while booting; its sectors, 0: there is none. DMA: it may move bytes
  * to and from memory by itself, where the machine has that. */
 uint32_t arch_disk_start(bool dma);
-/* Begins to move COUNT sectors, 1 at least, from SECTOR on, between the disk and MEMORY,
- * which is even and all in one frame; or, to flush, to make safe what was written before.
- * kernel_disk_done is called from an interrupt at the end; not at all, if the disk does not
- * answer. */
+enum { DISK_FRAMES_MAX = 16 }; /* that it fills at once */
+/* Begins to move COUNT sectors, 1 at least, from SECTOR on, between the disk and FRAMES, a
+ * row that stays where it is, of which the first is used from its byte OFFSET on, which is
+ * even; or, to flush, to make safe what was written before. kernel_disk_done is called from
+ * an interrupt at the end; not at all, if the disk does not answer. */
 void arch_disk_begin(enum arch_disk_command command, uint32_t sector, uint32_t count,
-                     phys_t memory);
+                     const phys_t *frames, uint32_t offset);
 /* Gives up what has been begun: kernel_disk_done is not called for it any more. */
 void arch_disk_reset(void);
 

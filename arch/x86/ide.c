@@ -60,11 +60,11 @@ enum master { /* ports of the controller that does DMA, and their bits */
               MASTER_INTERRUPT = 4,
 };
 
-/* What the controller reads: where in memory the bytes lie. */
+/* What the controller reads: where in memory the bytes lie. It must not cross 64 KiB. */
 static struct {
     phys_t memory;
     uint32_t bytes_and_end;
-} __attribute__((aligned(8))) table;
+} table[DISK_FRAMES_MAX] __attribute__((aligned(256)));
 #define TABLE_END 0x80000000u
 
 static uint16_t master; /* its first port; 0: the CPU moves the bytes */
@@ -72,7 +72,8 @@ static uint16_t master; /* its first port; 0: the CPU moves the bytes */
 static struct {
     enum arch_disk_command command;
     uint32_t sectors_left; /* 0: nothing is under way */
-    char *memory;
+    const phys_t *frames;
+    uint32_t offset; /* of the next byte, from the begin of the first frame on */
     bool by_dma;
 } current;
 
@@ -133,30 +134,49 @@ uint32_t arch_disk_start(bool dma)
     return identity[IDENTITY_SECTORS] | (uint32_t)identity[IDENTITY_SECTORS + 1] << 16;
 }
 
-static void move_sector_out(void)
+static phys_t next_byte(void)
 {
-    outsw(DATA, current.memory, SECTOR_WORDS);
-    current.memory += SECTOR_BYTES;
+    return current.frames[current.offset / PAGE_SIZE] + current.offset % PAGE_SIZE;
 }
 
-static void begin_dma(phys_t memory, uint32_t bytes, uint8_t direction)
+static char *next_sector(void)
 {
-    table.memory = memory;
-    table.bytes_and_end = bytes | TABLE_END;
-    outl(master + MASTER_TABLE, arch_physical(&table));
+    char *memory = arch_frame(next_byte());
+    current.offset += SECTOR_BYTES;
+    return memory;
+}
+
+static void move_sector_out(void)
+{
+    outsw(DATA, next_sector(), SECTOR_WORDS);
+}
+
+static void begin_dma(uint32_t bytes, uint8_t direction)
+{
+    uint32_t count = 0;
+    while (bytes > 0) {
+        uint32_t part = PAGE_SIZE - current.offset % PAGE_SIZE;
+        part = part < bytes ? part : bytes;
+        table[count].memory = next_byte();
+        table[count++].bytes_and_end = part | (part == bytes ? TABLE_END : 0);
+        current.offset += part;
+        bytes -= part;
+    }
+    outl(master + MASTER_TABLE, arch_physical(table));
     outb(master + MASTER_COMMAND, direction);
     outb(master + MASTER_STATUS, MASTER_ERROR | MASTER_INTERRUPT); /* both are cleared */
 }
 
 void arch_disk_begin(enum arch_disk_command command, uint32_t sector, uint32_t count,
-                     phys_t memory)
+                     const phys_t *frames, uint32_t offset)
 {
     static const uint8_t commands[] = {0x20, 0x30, 0xE7}, dma_commands[] = {0xC8, 0xCA};
     bool is_flush = command == ARCH_DISK_FLUSH, by_dma = master && !is_flush;
     uint8_t direction = command == ARCH_DISK_READ ? MASTER_TO_MEMORY : 0;
     current.command = command;
     current.sectors_left = is_flush ? 1 : count;
-    current.memory = arch_frame(memory);
+    current.frames = frames;
+    current.offset = offset;
     current.by_dma = by_dma;
     outb(DRIVE, (uint8_t)(DRIVE_MASTER | sector >> 24));
     if (!is_ready(0, LOOKS_MAX))
@@ -166,7 +186,7 @@ void arch_disk_begin(enum arch_disk_command command, uint32_t sector, uint32_t c
     outb(SECTOR_8, (uint8_t)(sector >> 8));
     outb(SECTOR_16, (uint8_t)(sector >> 16));
     if (by_dma)
-        begin_dma(memory, count * SECTOR_BYTES, direction);
+        begin_dma(count * SECTOR_BYTES, direction);
     outb(COMMAND, by_dma ? dma_commands[command] : commands[command]);
     if (by_dma)
         outb(master + MASTER_COMMAND, MASTER_START | direction);
@@ -195,10 +215,8 @@ static void move_sector(bool has_data)
     bool is_read = current.command == ARCH_DISK_READ;
     if (is_read && !has_data)
         return;
-    if (is_read) {
-        insw(DATA, current.memory, SECTOR_WORDS);
-        current.memory += SECTOR_BYTES;
-    }
+    if (is_read)
+        insw(DATA, next_sector(), SECTOR_WORDS);
     if (--current.sectors_left == 0)
         end(false);
     else if (!is_read)

@@ -31,7 +31,7 @@ static int move_page(struct cache_owner *owner, bool write, uint32_t index, phys
     uint32_t count = sectors_in(disk, index);
     if (count == 0)
         return -EIO;
-    return disk_move(disk, write, index * SECTORS_A_PAGE, count, frame, 0);
+    return disk_move(disk, write, index * SECTORS_A_PAGE, count, &frame, 0);
 }
 
 static int fill_page(struct cache_owner *owner, uint32_t index, phys_t frame)

@@ -14,7 +14,8 @@ struct request {
     struct list waiter;
     enum arch_disk_command command;
     uint32_t sector, count;
-    phys_t memory;
+    const phys_t *frames;
+    uint32_t offset;
     pid_t pid;
     uint32_t tries;
     int result; /* 0 or -errno; until then UNDER_WAY */
@@ -46,7 +47,8 @@ static void begin_first(void)
     request->tries++;
     trace_request(TRACE_DISK_TRANSFER, request);
     alarm_set(&patience, clock_deadline_ns(PATIENCE_NS));
-    arch_disk_begin(request->command, request->sector, request->count, request->memory);
+    arch_disk_begin(request->command, request->sector, request->count, request->frames,
+                    request->offset);
 }
 
 static void tell_failure(const struct request *request)
@@ -120,9 +122,9 @@ static int carry_out(struct request *request)
 }
 
 int disk_move(struct disk *which, bool write, uint32_t sector, uint32_t count,
-              phys_t frame, uint32_t offset)
+              const phys_t *frames, uint32_t offset)
 {
-    ASSERT(count > 0 && offset + count * SECTOR_BYTES <= PAGE_SIZE);
+    ASSERT(count > 0 && offset + count * SECTOR_BYTES <= DISK_FRAMES_MAX * PAGE_SIZE);
     if (sector >= which->sectors || count > which->sectors - sector)
         return -EIO;
     if (write && !which->writable)
@@ -130,7 +132,8 @@ int disk_move(struct disk *which, bool write, uint32_t sector, uint32_t count,
     struct request request = {.command = write ? ARCH_DISK_WRITE : ARCH_DISK_READ,
                               .sector = sector,
                               .count = count,
-                              .memory = frame + offset};
+                              .frames = frames,
+                              .offset = offset};
     return carry_out(&request);
 }
 

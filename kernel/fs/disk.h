@@ -21,11 +21,12 @@ void disk_init(bool dma, bool writable);
 /* NULL: there is none. */
 struct disk *disk_first(void);
 
-/* Moves COUNT sectors, 1 to 8, from SECTOR on, from DISK into FRAME from its byte OFFSET on,
- * or the other way. 0; -EIO, as well if DISK has no such sectors; -EROFS. Blocks; while
- * booting the machine waits, for which the clock must have been started. */
+/* Moves COUNT sectors, 1 at least, from SECTOR on, from DISK into FRAMES, of the first
+ * from its byte OFFSET on, or the other way; at most DISK_FRAMES_MAX. 0; -EIO, as well if DISK has no such
+ * sectors; -EROFS. Blocks; while booting the machine waits, for which the clock must have
+ * been started. */
 MUST_CHECK int disk_move(struct disk *disk, bool write, uint32_t sector, uint32_t count,
-                         phys_t frame, uint32_t offset);
+                         const phys_t *frames, uint32_t offset);
 /* Whatever was written before is safe when this returns: 0 or -EIO. Blocks. */
 MUST_CHECK int disk_flush(struct disk *disk);
 

@@ -56,10 +56,9 @@ static void put_block(struct ext2_blocks *blocks, struct ext2_block *block)
 static int write_block(struct ext2_blocks *blocks, uint32_t number, const void *data)
 {
     uint32_t bits = ext2.block_bits - __builtin_ctz(SECTOR_BYTES);
-    phys_t from = arch_physical(data);
+    phys_t from = arch_physical(data), frame = page_of(from);
     (void)blocks;
-    return disk_move(disk, true, number << bits, 1U << bits, page_of(from),
-                     from % PAGE_SIZE);
+    return disk_move(disk, true, number << bits, 1U << bits, &frame, from % PAGE_SIZE);
 }
 
 /* --- What files hold --- */
@@ -92,7 +91,7 @@ static int read_blocks(struct ext2_file *file, uint32_t index, phys_t frame)
         error = find_run(&file->node, index * in_page + i, in_page - i, &block, &count);
         if (!error && block)
             error = disk_move(disk, false, block << sectors_bits, count << sectors_bits,
-                              frame, i << bits);
+                              &frame, i << bits);
         else if (!error)
             memset(data + (i << bits), 0, count << bits);
     }

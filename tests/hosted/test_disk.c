@@ -63,7 +63,7 @@ static void carry_out(void)
         snprintf(arch_frame(frame), SECTOR_BYTES, "written %u", move->sector);
     int result = move->flush
                      ? disk_flush(disk_first())
-                     : disk_move(disk_first(), move->write, move->sector, 1, frame, 0);
+                     : disk_move(disk_first(), move->write, move->sector, 1, &frame, 0);
     bool is_read = !move->write && !move->flush && result == 0;
     if (is_read && memcmp(arch_frame(frame), contents + move->sector * SECTOR_BYTES,
                           SECTOR_BYTES) != 0)

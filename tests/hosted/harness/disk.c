@@ -18,13 +18,14 @@ static uint32_t disk_sectors;
 static uint32_t delay_ticks, failures_left,
     good_ones;     /* those come before the failures */
 static char *safe; /* NULL, or a copy of what a flush has made safe */
-static uint32_t begun_count, begun[BEGUN_MAX];
+static uint32_t begun_count, begun[BEGUN_MAX], counts[BEGUN_MAX];
 
 static struct {
     bool is_busy;
     enum arch_disk_command command;
     uint32_t sector, count, ticks;
-    phys_t memory;
+    const phys_t *frames;
+    uint32_t offset;
 } current;
 
 void machine_insert_disk(char *bytes, uint32_t sectors)
@@ -78,6 +79,12 @@ uint32_t machine_disk_sector(uint32_t n)
     return begun[n];
 }
 
+uint32_t machine_disk_count(uint32_t n)
+{
+    assert_true(n < begun_count && n < BEGUN_MAX);
+    return counts[n];
+}
+
 void disk_reset(void)
 {
     begun_count = 0;
@@ -97,20 +104,30 @@ bool disk_ends_at_once(void)
     return true;
 }
 
+static void move_sectors(void)
+{
+    char *at = contents + current.sector * SECTOR_BYTES;
+    for (uint32_t i = 0; i < current.count; i++, at += SECTOR_BYTES) {
+        uint32_t offset = current.offset + i * SECTOR_BYTES;
+        char *memory =
+            (char *)arch_frame(current.frames[offset / PAGE_SIZE]) + offset % PAGE_SIZE;
+        if (current.command == ARCH_DISK_READ)
+            memcpy(memory, at, SECTOR_BYTES);
+        else
+            memcpy(at, memory, SECTOR_BYTES);
+    }
+}
+
 void disk_interrupt(void)
 {
-    char *sectors = contents + current.sector * SECTOR_BYTES;
-    size_t bytes = current.count * SECTOR_BYTES;
     bool failed = good_ones == 0 && failures_left > 0;
     if (!current.is_busy)
         fail_msg("the disk has nothing to do");
     good_ones -= good_ones > 0;
     if (failed)
         failures_left--;
-    else if (current.command == ARCH_DISK_READ)
-        memcpy(arch_frame(current.memory), sectors, bytes);
-    else if (current.command == ARCH_DISK_WRITE)
-        memcpy(sectors, arch_frame(current.memory), bytes);
+    else if (current.command != ARCH_DISK_FLUSH)
+        move_sectors();
     else if (safe)
         memcpy(safe, contents, (size_t)disk_sectors * SECTOR_BYTES);
     current.is_busy = false;
@@ -124,20 +141,21 @@ uint32_t arch_disk_start(bool dma)
 }
 
 void arch_disk_begin(enum arch_disk_command command, uint32_t sector, uint32_t count,
-                     phys_t memory)
+                     const phys_t *frames, uint32_t offset)
 {
     ASSERT(!current.is_busy);
-    ASSERT(command == ARCH_DISK_FLUSH ||
-           (sector + count <= disk_sectors &&
-            page_of(memory) == page_of(memory + count * SECTOR_BYTES - 1)));
+    ASSERT(command == ARCH_DISK_FLUSH || sector + count <= disk_sectors);
     current.is_busy = true;
     current.command = command;
     current.sector = sector;
     current.count = count;
-    current.memory = memory;
+    current.frames = frames;
+    current.offset = offset;
     current.ticks = 0;
-    if (begun_count < BEGUN_MAX)
+    if (begun_count < BEGUN_MAX) {
         begun[begun_count] = sector;
+        counts[begun_count] = count;
+    }
     begun_count++;
 }
 

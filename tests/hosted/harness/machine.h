@@ -70,6 +70,7 @@ uint32_t machine_disk_begun(void);
 bool machine_disk_is_busy(void);
 /* The sectors that were begun with, in that order: the number of the Nth. */
 uint32_t machine_disk_sector(uint32_t n);
+uint32_t machine_disk_count(uint32_t n); /* of sectors */
 
 /* --- What can be seen --- */
 
