@@ -25,23 +25,26 @@ static uint32_t sectors_in(const struct disk *disk, uint32_t index)
     return left < SECTORS_A_PAGE ? left : SECTORS_A_PAGE;
 }
 
-static int move_page(struct cache_owner *owner, bool write, uint32_t index, phys_t frame)
+static int move_pages(struct cache_owner *owner, bool write, uint32_t index,
+                      const phys_t *frames, uint32_t count)
 {
     struct disk *disk = container_of(owner, struct disk, blocks);
-    uint32_t count = sectors_in(disk, index);
-    if (count == 0)
+    uint32_t in_last = sectors_in(disk, index + count - 1);
+    if (in_last == 0)
         return -EIO;
-    return disk_move(disk, write, index * SECTORS_A_PAGE, count, &frame, 0);
+    return disk_move(disk, write, index * SECTORS_A_PAGE,
+                     (count - 1) * SECTORS_A_PAGE + in_last, frames, 0);
 }
 
-static int fill_page(struct cache_owner *owner, uint32_t index, phys_t frame)
+static int fill_pages(struct cache_owner *owner, uint32_t index, const phys_t *frames,
+                      uint32_t count)
 {
-    return move_page(owner, false, index, frame);
+    return move_pages(owner, false, index, frames, count);
 }
 
 static int write_page(struct cache_owner *owner, uint32_t index, phys_t frame)
 {
-    return move_page(owner, true, index, frame);
+    return move_pages(owner, true, index, &frame, 1);
 }
 
 int block_get(struct disk *disk, uint32_t number, uint32_t size, struct block *block)
@@ -58,8 +61,8 @@ int block_get(struct disk *disk, uint32_t number, uint32_t size, struct block *b
 /* --- /dev/hda --- */
 
 /* Moves what TRANSFER and DISK have room for in the page at OFFSET; how many bytes: fewer, if
- * a program's memory ends there. */
-static int move_part(struct disk *disk, bool write, uint64_t offset,
+ * a program's memory ends there. Pages may be read ahead, but not page END. */
+static int move_part(struct disk *disk, bool write, uint64_t offset, uint32_t end,
                      struct transfer *transfer)
 {
     struct cache_page *page;
@@ -67,7 +70,7 @@ static int move_part(struct disk *disk, bool write, uint64_t offset,
     size_t part = sectors_in(disk, index) * SECTOR_BYTES - at, before = transfer->left;
     if (part > transfer->left)
         part = transfer->left;
-    int error = cache_get(&disk->blocks, index, &page);
+    int error = cache_read(&disk->blocks, index, write ? index + 1 : end, &page);
     if (error)
         return error;
     if (write)
@@ -83,12 +86,17 @@ static int move_part(struct disk *disk, bool write, uint64_t offset,
 static int move(struct file *file, bool write, struct transfer *transfer)
 {
     struct disk *disk = disk_first();
-    uint64_t end = (uint64_t)disk->sectors * SECTOR_BYTES;
+    uint64_t size = (uint64_t)disk->sectors * SECTOR_BYTES;
+    uint32_t first = (uint32_t)(file->offset / PAGE_SIZE);
+    uint32_t end = (disk->sectors + SECTORS_A_PAGE - 1) / SECTORS_A_PAGE;
     int count = 0, moved = 0;
-    while (transfer->left > 0 && file->offset < end && count <= COUNT_MAX) {
-        if (file->flags & O_DIRECT)
-            cache_forget(&disk->blocks, (uint32_t)(file->offset / PAGE_SIZE));
-        moved = move_part(disk, write, file->offset, transfer);
+    if (file->flags & O_DIRECT) { /* all is read anew, and nothing else ahead */
+        uint32_t behind = first + (uint32_t)transfer->left / PAGE_SIZE + 1;
+        end = behind < end ? behind : end;
+        cache_forget(&disk->blocks, first, end);
+    }
+    while (transfer->left > 0 && file->offset < size && count <= COUNT_MAX) {
+        moved = move_part(disk, write, file->offset, end, transfer);
         if (moved < 0)
             break;
         file->offset += (uint32_t)moved;
@@ -131,7 +139,7 @@ static void close_disk(struct file *file)
 
 void block_init(void)
 {
-    static const struct cache_operations operations = {fill_page, write_page};
+    static const struct cache_operations operations = {fill_pages, write_page};
     static const struct file_operations file_operations = {
         .read = read_disk, .write = write_disk, .close = close_disk};
     static const struct device device = {"hda", DEVICE_NUMBER(3, 0), S_IFBLK | 0644,

@@ -33,7 +33,7 @@ void cache_init(void)
 void cache_owner_init(struct cache_owner *owner,
                       const struct cache_operations *operations)
 {
-    *owner = (struct cache_owner){.operations = operations};
+    *owner = (struct cache_owner){.operations = operations, .ahead = 1};
     sorted_init(&owner->pages);
     list_init(&owner->unwritten_pages);
 }
@@ -168,8 +168,11 @@ static int add_page(struct cache_owner *owner, uint32_t index, struct cache_page
     struct cache_page *page = take_page();
     if (!page)
         return -ENOMEM;
-    *page = (struct cache_page){
-        .place.key = index, .owner = owner, .frame = page->frame, .is_filling = true};
+    *page = (struct cache_page){.place.key = index,
+                                .owner = owner,
+                                .frame = page->frame,
+                                .pins = 1, /* of who fills it */
+                                .is_filling = true};
     list_init(&page->waiters);
     list_push_back(&pages, &page->link);
     sorted_insert(&owner->pages, &page->place);
@@ -201,18 +204,51 @@ static void wait_for(struct cache_page *page)
     thread_block_firmly(&page->waiters);
 }
 
-/* A page that cannot be filled is there no more when those who wait look at it. */
-static void fill(struct cache_page *page)
+/* Adds pages behind FIRST, linked to it: as many as the last filling lets expect, but none
+ * that is there, and none at END. How many it is with FIRST. */
+static uint32_t add_ahead(struct cache_page *first, uint32_t end, phys_t *frames)
 {
-    struct cache_owner *owner = page->owner;
-    page->error = owner->operations->fill(owner, index_of(page), page->frame);
-    page->is_filling = false;
-    if (page->error && page->owner)
-        forget(page);
-    thread_wake_firm(&page->waiters);
+    struct cache_owner *owner = first->owner;
+    uint32_t index = index_of(first), count = 1;
+    struct cache_page *last = first, *there = find_from(owner, index + 1);
+    if (there && index_of(there) < end)
+        end = index_of(there);
+    owner->ahead = index != owner->filled            ? 1
+                   : owner->ahead < CACHE_FILLED_MAX ? 2 * owner->ahead
+                                                     : CACHE_FILLED_MAX;
+    frames[0] = first->frame;
+    while (count < owner->ahead && index + count < end &&
+           !add_page(owner, index + count, &last->next)) {
+        last = last->next;
+        frames[count++] = last->frame;
+    }
+    owner->filled = index + count;
+    return count;
 }
 
-int cache_get(struct cache_owner *owner, uint32_t index, struct cache_page **result)
+/* FIRST is wanted. What stands behind it may be what cannot be read: then it is read alone. A
+ * page that cannot be filled is there no more when those who wait look at it. */
+static void fill(struct cache_page *first, uint32_t end)
+{
+    struct cache_owner *owner = first->owner;
+    phys_t frames[CACHE_FILLED_MAX];
+    uint32_t index = index_of(first), count = add_ahead(first, end, frames);
+    int error = owner->operations->fill(owner, index, frames, count), of_first = error;
+    if (error && count > 1)
+        of_first = owner->operations->fill(owner, index, frames, 1);
+    for (struct cache_page *page = first, *next; page; page = next) {
+        next = page->next;
+        page->error = page == first ? of_first : error;
+        page->is_filling = false;
+        if (page->error && page->owner)
+            forget(page);
+        thread_wake_firm(&page->waiters);
+        cache_put(page);
+    }
+}
+
+int cache_read(struct cache_owner *owner, uint32_t index, uint32_t end,
+               struct cache_page **result)
 {
     struct cache_page *page = find_from(owner, index);
     bool is_there = page && index_of(page) == index;
@@ -222,7 +258,7 @@ int cache_get(struct cache_owner *owner, uint32_t index, struct cache_page **res
     page->pins++;
     list_move_back(&pages, &page->link);
     if (!is_there)
-        fill(page);
+        fill(page, end);
     while (page->is_filling)
         wait_for(page);
     error = page->error;
@@ -320,11 +356,15 @@ void cache_drop(struct cache_owner *owner, uint32_t from)
     }
 }
 
-void cache_forget(struct cache_owner *owner, uint32_t index)
+void cache_forget(struct cache_owner *owner, uint32_t from, uint32_t end)
 {
-    struct cache_page *page = find_from(owner, index);
-    if (page && index_of(page) == index && !is_used(page))
-        forget(page);
+    struct cache_page *page;
+    while ((page = find_from(owner, from)) && index_of(page) < end) {
+        from = index_of(page) + 1;
+        if (!is_used(page))
+            forget(page);
+        kernel_worked(LOOK_INSTRUCTIONS);
+    }
 }
 
 /* --- check=1 --- */

@@ -11,6 +11,10 @@
  * to call cache_sync of the owner when `unwritten` comes to CACHE_UNWRITTEN_MAX. Nothing is
  * written but by cache_sync, so that a file system has the order in its hands.
  *
+ * Who reads on where the last filling of an owner ended is taken for a reader of all: for such
+ * a one twice as many pages are filled at once as that time, up to 16, and he waits for all of
+ * them. For anybody else it is the page that is wanted.
+ *
  * Who waits here waits firmly, as for the disk. */
 #pragma once
 
@@ -18,14 +22,19 @@
 #include "lib/list.h"
 #include "lib/sorted.h"
 
-enum { CACHE_UNWRITTEN_MAX = 64 };
+enum {
+    CACHE_UNWRITTEN_MAX = 64,
+    CACHE_FILLED_MAX = DISK_FRAMES_MAX, /* pages that are filled at once */
+};
 
 struct cache_owner;
 struct thread;
 
 /* Both may block; 0 or -errno. */
 struct cache_operations {
-    int (*fill)(struct cache_owner *owner, uint32_t index, phys_t frame);
+    /* COUNT pages from INDEX on. */
+    int (*fill)(struct cache_owner *owner, uint32_t index, const phys_t *frames,
+                uint32_t count);
     /* NULL: its pages never become dirty. */
     int (*write)(struct cache_owner *owner, uint32_t index, phys_t frame);
 };
@@ -36,6 +45,7 @@ struct cache_owner {
     struct sorted pages;
     struct list unwritten_pages; /* dirty, or just being written; in ascending order */
     uint32_t unwritten;          /* how many that are */
+    uint32_t filled, ahead; /* where the last filling ended; how many it was to fill */
 };
 
 struct cache_page {
@@ -48,6 +58,7 @@ struct cache_page {
     bool is_filling, is_writing, is_dirty;
     int error; /* of its filling */
     struct list waiters;
+    struct cache_page *next; /* while both are filled at once */
 };
 
 void cache_init(void);
@@ -56,9 +67,16 @@ void cache_owner_init(struct cache_owner *owner,
                       const struct cache_operations *operations);
 
 /* Page INDEX of OWNER, filled, with a pin more. 0, -ENOMEM, or what `fill` says, which is not
- * kept: the next one tries again. May block. */
-MUST_CHECK int cache_get(struct cache_owner *owner, uint32_t index,
-                         struct cache_page **page);
+ * kept: the next one tries again. Pages may be filled ahead, but none at END or behind. May
+ * block. */
+MUST_CHECK int cache_read(struct cache_owner *owner, uint32_t index, uint32_t end,
+                          struct cache_page **page);
+/* The same, of this page alone. */
+MUST_CHECK static inline int cache_get(struct cache_owner *owner, uint32_t index,
+                                       struct cache_page **page)
+{
+    return cache_read(owner, index, index + 1, page);
+}
 void cache_put(struct cache_page *page);
 
 static inline void *cache_data(const struct cache_page *page)
@@ -75,8 +93,8 @@ int cache_sync(struct cache_owner *owner);
 /* The pages of OWNER from FROM on are forgotten, dirty or not. Who holds one, or has it
  * mapped, keeps what it has. Before an owner ends it drops all. */
 void cache_drop(struct cache_owner *owner, uint32_t from);
-/* Page INDEX of OWNER is forgotten, if it can be done without: it is read anew then. */
-void cache_forget(struct cache_owner *owner, uint32_t index);
+/* Those from FROM to END that can be done without are forgotten: they are read anew then. */
+void cache_forget(struct cache_owner *owner, uint32_t from, uint32_t end);
 
 /* From now on COUNT pages are kept, beside those above, for the thread that cache_keep_for says:
  * it lacks no page, as long as it holds fewer of them, even where memory has run out.

@@ -78,35 +78,49 @@ static int find_run(const struct ext2_node *node, uint32_t index, uint32_t left,
     return error;
 }
 
-/* What lies behind the file's end reads as zeros. */
-static int read_blocks(struct ext2_file *file, uint32_t index, phys_t frame)
+/* The bytes of FRAMES from AT to END. */
+static void clear(const phys_t *frames, uint32_t at, uint32_t end)
 {
-    uint32_t bits = ext2.block_bits, in_page = PAGE_SIZE >> bits, block, count;
-    uint32_t sectors_bits = bits - __builtin_ctz(SECTOR_BYTES);
+    while (at < end) {
+        uint32_t part = PAGE_SIZE - at % PAGE_SIZE;
+        part = part < end - at ? part : end - at;
+        memset((char *)arch_frame(frames[at / PAGE_SIZE]) + at % PAGE_SIZE, 0, part);
+        kernel_worked(BLOCK_INSTRUCTIONS);
+        at += part;
+    }
+}
+
+/* What lies behind the file's end reads as zeros. */
+static int read_blocks(struct ext2_file *file, uint32_t index, const phys_t *frames,
+                       uint32_t pages)
+{
+    uint32_t bits = ext2.block_bits, sectors_bits = bits - __builtin_ctz(SECTOR_BYTES);
+    uint32_t bytes = pages * PAGE_SIZE, first = index * (PAGE_SIZE >> bits), block, count;
     uint64_t start = (uint64_t)index * PAGE_SIZE, size = file->inode.size;
     uint64_t left = size > start ? size - start : 0;
-    char *data = arch_frame(frame);
     int error = 0;
-    for (uint32_t i = 0; !error && i < in_page && left > 0; i += count) {
-        error = find_run(&file->node, index * in_page + i, in_page - i, &block, &count);
+    for (uint32_t at = 0; !error && at < bytes && at < left; at += count << bits) {
+        error = find_run(&file->node, first + (at >> bits), (bytes - at) >> bits, &block,
+                         &count);
         if (!error && block)
             error = disk_move(disk, false, block << sectors_bits, count << sectors_bits,
-                              &frame, i << bits);
+                              frames + at / PAGE_SIZE, at % PAGE_SIZE);
         else if (!error)
-            memset(data + (i << bits), 0, count << bits);
+            clear(frames, at, at + (count << bits));
     }
-    if (left < PAGE_SIZE)
-        memset(data + left, 0, (size_t)(PAGE_SIZE - left));
+    if (left < bytes)
+        clear(frames, (uint32_t)left, bytes);
     return error;
 }
 
 /* No lock is taken: who fills a page may be waited for by who has it. But what a file loses is
  * given back only when no page is being filled that was begun before. */
-static int fill_page(struct cache_owner *owner, uint32_t index, phys_t frame)
+static int fill_pages(struct cache_owner *owner, uint32_t index, const phys_t *frames,
+                      uint32_t count)
 {
     struct ext2_file *file = container_of(owner, struct ext2_file, pages);
     file->filling++;
-    int error = read_blocks(file, index, frame);
+    int error = read_blocks(file, index, frames, count);
     if (--file->filling == 0)
         thread_wake_firm(&file->filled);
     return error;
@@ -122,8 +136,8 @@ static int read(struct inode *inode, uint64_t offset, struct transfer *to)
         size_t at = (size_t)(offset % PAGE_SIZE), part = PAGE_SIZE - at;
         part = part < to->left ? part : to->left;
         part = part < inode->size - offset ? part : (size_t)(inode->size - offset);
-        error =
-            cache_get(&ext2_file(inode)->pages, (uint32_t)(offset / PAGE_SIZE), &page);
+        error = cache_read(&ext2_file(inode)->pages, (uint32_t)(offset / PAGE_SIZE),
+                           (uint32_t)((inode->size + PAGE_SIZE - 1) / PAGE_SIZE), &page);
         if (error)
             break;
         bool is_cut = !page->owner; /* while it was being filled */
@@ -246,7 +260,7 @@ struct inode *ext2_file_hold(struct ext2_file *file)
 int ext2_file_new(int (*fill)(struct ext2_file *file, const void *how), const void *how,
                   struct inode **inode)
 {
-    static const struct cache_operations operations = {fill_page, NULL};
+    static const struct cache_operations operations = {fill_pages, NULL};
     struct ext2_file *file = object_allocate(&cache);
     if (!file)
         return -ENOMEM;

@@ -252,7 +252,7 @@ static void those_unwanted_for_the_longest_time_go_when_there_are_too_many(void 
     for (uint32_t i = 0; i < PAGES - 1; i++)
         is_read(i);
     uint32_t used = before - frame_free_count();
-    assert_in_range(used, most, most + most / 32);
+    assert_in_range(used, most, most + most / 24);
 }
 
 /* Takes all frames that there are, and gives them back. */
