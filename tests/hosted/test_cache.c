@@ -33,7 +33,7 @@ static char contents[SECTORS * SECTOR_BYTES];
 /* --- What threads do in the kernel --- */
 
 static struct task {
-    uint32_t index;
+    uint32_t index, end; /* pages may be read ahead up to that one */
     bool sync, dirty;
     int result; /* AWAY: it is at it still */
     struct cache_page *page;
@@ -50,8 +50,9 @@ static void carry_out(void)
     struct task *task = &tasks[task_count++];
     struct cache_page *page = NULL;
     task->result = AWAY;
-    int result =
-        task->sync ? cache_sync(owner()) : cache_get(owner(), task->index, &page);
+    int result = task->sync  ? cache_sync(owner())
+                 : task->end ? cache_read(owner(), task->index, task->end, &page)
+                             : cache_get(owner(), task->index, &page);
     if (page && task->dirty) {
         strcpy(cache_data(page), "new");
         cache_mark_dirty(page);
@@ -233,6 +234,114 @@ static void a_block_is_a_part_of_a_page(void **state)
     assert_int_equal(block_get(disk_first(), 21, 1024, &block), 0);
     assert_string_equal(block.data, "the second of 1024 bytes");
     block_put(&block);
+}
+
+/* --- Reading ahead --- */
+
+/* Gets page INDEX, as who reads up to END does, and lets it go. What the disk was asked for
+ * last: how many pages, of the ASKED times that it is to be asked. */
+static uint32_t read_on(uint32_t index, uint32_t end, uint32_t asked)
+{
+    uint32_t before = machine_disk_begun();
+    task_count = 0;
+    struct task *task = begin_task((struct task){.index = index, .end = end});
+    finish_task(task);
+    assert_int_equal(task->result, 0);
+    assert_int_equal(*(uint32_t *)cache_data(task->page), index);
+    put(task);
+    assert_int_equal(machine_disk_begun(), before + asked);
+    return asked ? machine_disk_count(before + asked - 1) / SECTORS_A_PAGE : 0;
+}
+
+static void who_reads_on_gets_twice_as_many_pages_each_time(void **state)
+{
+    (void)state;
+    static const uint32_t counts[] = {1, 2, 4, 8, 16, 16};
+    uint32_t index = 0;
+    for (int i = 0; i < 6; index += counts[i++]) {
+        assert_int_equal(read_on(index, PAGES, 1), counts[i]);
+        for (uint32_t ahead = 1; ahead < counts[i]; ahead++)
+            read_on(index + ahead, PAGES, 0);
+    }
+}
+
+static void who_reads_here_and_there_gets_what_is_wanted(void **state)
+{
+    (void)state;
+    assert_int_equal(read_on(0, PAGES, 1), 1);
+    assert_int_equal(read_on(500, PAGES, 1), 1);
+    assert_int_equal(read_on(100, PAGES, 1), 1);
+    assert_int_equal(read_on(101, PAGES, 1), 2); /* and reads on from there */
+    assert_int_equal(read_on(0, PAGES, 0), 0);
+}
+
+static void nothing_is_read_ahead_at_the_end_or_that_is_there(void **state)
+{
+    (void)state;
+    assert_int_equal(read_on(0, 1, 1), 1);
+    assert_int_equal(read_on(1, 2, 1), 1);
+    assert_true(is_read(5));
+    assert_int_equal(read_on(2, PAGES, 1), 1);
+    assert_int_equal(read_on(3, PAGES, 1), 2);
+    assert_int_equal(read_on(6, PAGES, 1), 1);
+    assert_true(is_read(9));
+    assert_int_equal(read_on(7, PAGES, 1), 1);
+    assert_int_equal(read_on(8, PAGES, 1), 1);
+}
+
+/* Four times it is tried with those behind, and then alone. */
+static void what_stands_behind_does_no_harm_if_it_cannot_be_read(void **state)
+{
+    (void)state;
+    uint32_t before = frame_free_count();
+    assert_int_equal(read_on(0, PAGES, 1), 1);
+    machine_disk_fail(4);
+    assert_int_equal(read_on(1, PAGES, 5), 1);
+    assert_int_equal(machine_disk_count(1) / SECTORS_A_PAGE, 2);
+    assert_true(is_read(2));
+    cache_drop(owner(), 0);
+    assert_in_range(frame_free_count(), before - 2, before);
+}
+
+static void who_wants_a_page_that_is_read_ahead_waits_for_it(void **state)
+{
+    (void)state;
+    pid_t child = user_create(NULL);
+    read_on(0, PAGES, 1);
+    struct task *first = begin_task((struct task){.index = 1, .end = PAGES});
+    user_let_run(child);
+    struct task *second = get(2);
+    assert_int_equal(second->result, AWAY);
+    wait_for_disk();
+    user_let_run(child);
+    assert_int_equal(machine_disk_begun(), 2);
+    assert_int_equal(*(uint32_t *)cache_data(second->page), 2);
+    put(first);
+    put(second);
+}
+
+static void pages_that_are_dropped_while_they_are_read_ahead_are_forgotten(void **state)
+{
+    (void)state;
+    uint32_t before = frame_free_count();
+    read_on(0, PAGES, 1);
+    struct task *task = begin_task((struct task){.index = 1, .end = PAGES});
+    cache_drop(owner(), 0);
+    finish_task(task);
+    put(task);
+    assert_true(is_read(2));
+    cache_drop(owner(), 0);
+    assert_in_range(frame_free_count(), before - 2, before);
+}
+
+static void without_memory_less_is_read_ahead(void **state)
+{
+    (void)state;
+    for (uint32_t index = 0; index <= 3; index = 2 * index + 1)
+        read_on(index, PAGES, 1);
+    frame_fail_at(5);
+    assert_in_range(read_on(7, PAGES, 1), 2, 7); /* of 8 */
+    frame_fail_at(0);
 }
 
 /* --- Which pages stay --- */
@@ -509,6 +618,17 @@ static void who_reads_directly_reads_the_disk_again(void **state)
 }
 
 /* What it would find on the disk is not what was written. */
+static void who_reads_directly_reads_ahead_within_what_he_wants(void **state)
+{
+    (void)state;
+    int32_t fd = open_disk(O_RDONLY | O_DIRECT);
+    assert_int_equal(read_at(fd, PAGE_SIZE, 2 * PAGE_SIZE), 2 * PAGE_SIZE);
+    assert_int_equal(machine_disk_begun(), 1);
+    assert_int_equal(read_at(fd, 3 * PAGE_SIZE, PAGE_SIZE), PAGE_SIZE);
+    assert_in_range(machine_disk_count(1), SECTORS_A_PAGE, 2 * SECTORS_A_PAGE);
+    assert_int_equal(machine_disk_begun(), 2);
+}
+
 static void who_reads_directly_finds_what_is_written_and_not_on_the_disk(void **state)
 {
     char bytes[4];
@@ -599,6 +719,13 @@ int main(void)
         TEST(who_is_suspended_fills_its_page_for_others),
         TEST(a_page_behind_the_end_is_an_error),
         TEST(a_block_is_a_part_of_a_page),
+        TEST(who_reads_on_gets_twice_as_many_pages_each_time),
+        TEST(who_reads_here_and_there_gets_what_is_wanted),
+        TEST(nothing_is_read_ahead_at_the_end_or_that_is_there),
+        TEST(what_stands_behind_does_no_harm_if_it_cannot_be_read),
+        TEST(who_wants_a_page_that_is_read_ahead_waits_for_it),
+        TEST(pages_that_are_dropped_while_they_are_read_ahead_are_forgotten),
+        TEST(without_memory_less_is_read_ahead),
         TEST(those_unwanted_for_the_longest_time_go_when_there_are_too_many),
         WRITING(a_shortage_takes_clean_pages_and_none_that_is_used),
         TEST(without_memory_there_is_an_error_and_nothing_is_left),
@@ -611,6 +738,7 @@ int main(void)
         WRITING(what_is_dropped_while_it_is_written_is_forgotten),
         TEST(the_device_file_has_the_disks_bytes),
         TEST(who_reads_directly_reads_the_disk_again),
+        TEST(who_reads_directly_reads_ahead_within_what_he_wants),
         WRITING(who_reads_directly_finds_what_is_written_and_not_on_the_disk),
         TEST(a_disk_that_is_read_only_is_not_written_to),
         WRITING(what_is_written_is_on_the_disk_when_the_file_is_closed),
