@@ -137,13 +137,19 @@ static void close_disk(struct file *file)
     (void)error;
 }
 
+/* The file system keeps in memory what it has read, and would write over the rest. */
+static int may_open_disk(uint32_t flags)
+{
+    return (flags & O_ACCMODE) != O_RDONLY && disk_first()->is_mounted ? -EBUSY : 0;
+}
+
 void block_init(void)
 {
     static const struct cache_operations operations = {fill_pages, write_page};
     static const struct file_operations file_operations = {
         .read = read_disk, .write = write_disk, .close = close_disk};
     static const struct device device = {"hda", DEVICE_NUMBER(3, 0), S_IFBLK | 0644,
-                                         &file_operations, NULL};
+                                         &file_operations, may_open_disk};
     struct disk *disk = disk_first();
     if (!disk)
         return;

@@ -10,7 +10,8 @@ struct block {
     char *data; /* SIZE bytes, as the disk has them */
 };
 
-/* /dev/hda is there, if there is a disk. After device_init and disk_init. */
+/* /dev/hda is there, if there is a disk; -EBUSY for who would write to it while its file system
+ * is mounted. After device_init and disk_init. */
 void block_init(void);
 
 /* Block NUMBER of those of SIZE bytes (512 to 4096, a power of 2) that DISK consists of. 0,

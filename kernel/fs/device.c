@@ -28,7 +28,7 @@ static int open_device(struct inode *inode, struct file *file)
     const struct device *device = container_of(inode, struct device_inode, inode)->device;
     file->operations = device->operations;
     file->data = (void *)device; /* only read from */
-    return device->may_open && file->account ? device->may_open() : 0;
+    return device->may_open && file->account ? device->may_open(file->flags) : 0;
 }
 
 static const struct inode_operations device_inode_operations = {.open = open_device};

@@ -11,7 +11,8 @@ struct device {
     const char *name;
     uint32_t number, mode;
     const struct file_operations *operations; /* file->data is the device */
-    int (*may_open)(void); /* NULL, or asked when a program opens it: 0 or -errno */
+    int (*may_open)(
+        uint32_t flags); /* NULL, or asked when a program opens it: 0 or -errno */
 };
 
 /* There are the first two; they are mounted at /dev when there is a root. */

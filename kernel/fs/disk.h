@@ -13,6 +13,7 @@
 struct disk {
     uint32_t sectors; /* of SECTOR_BYTES */
     bool writable;
+    bool is_mounted;           /* what is in it is a file system's to change */
     struct cache_owner blocks; /* block.c's */
 };
 

@@ -454,6 +454,7 @@ bool ext2_init(const char *path)
                                    .describe = describe};
     if (disk->writable && ext2.is_read_only)
         print("robin: disk: read-only, as it is not clean: e2fsck\n");
+    disk->is_mounted = true;
     path_mount(&ext2_mounted, path);
     return true;
 }

@@ -409,8 +409,9 @@ static const struct file_operations operations = {.read = console_read,
                                                   .is_stream = true};
 
 /* /dev/tty is the terminal of the caller's session, which need not have one. */
-static int may_open_tty(void)
+static int may_open_tty(uint32_t flags)
 {
+    (void)flags;
     return has_terminal() ? 0 : -ENXIO;
 }
 

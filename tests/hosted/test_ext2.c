@@ -266,6 +266,21 @@ static void names_and_their_number_have_limits(void **state)
     image_free(most);
 }
 
+static void what_is_mounted_is_not_written_from_behind(void **state)
+{
+    (void)state;
+    struct image *disk = volume_boot(image);
+    assert_int_equal(volume_path(SYS_OPEN, "/dev/hda", O_RDWR, 0), -EBUSY);
+    assert_int_equal(volume_path(SYS_OPEN, "/dev/hda", O_WRONLY | O_TRUNC, 0), -EBUSY);
+    int32_t fd = volume_path(SYS_OPEN, "/dev/hda", O_RDONLY, 0);
+    assert_int_equal(volume_call(SYS_LSEEK, (uint32_t)fd, 1024 + 56, 0), 1024 + 56);
+    assert_int_equal(volume_call(SYS_READ, (uint32_t)fd, VOLUME_TEXT, 2), 2);
+    uint16_t magic;
+    user_get(VOLUME_TEXT, &magic, sizeof magic);
+    assert_int_equal(magic, 0xef53);
+    volume_end(disk, false);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -276,6 +291,7 @@ int main(void)
         cmocka_unit_test(each_request_may_fail),
         cmocka_unit_test(a_disk_may_die),
         cmocka_unit_test(names_and_their_number_have_limits),
+        cmocka_unit_test(what_is_mounted_is_not_written_from_behind),
     };
     return cmocka_run_group_tests(tests, make_images, forget_images);
 }
