@@ -18,13 +18,19 @@ static int may_change(const struct inode *directory, const struct walker *walker
     return inode_may(directory, walker->uid, MAY_WRITE | MAY_SEARCH);
 }
 
-/* Where a directory is sticky, names of others' files are safe in it. */
-static int may_take_away(const struct inode *directory, const struct inode *inode,
-                         const struct walker *walker)
+/* Whether the name where WALK is, which leads to INODE, may be taken away. Where a directory
+ * is sticky, names of others' files are safe in it. */
+static int may_take_away(const struct walk *walk, const struct inode *inode)
 {
-    bool is_own =
-        walker->uid == 0 || walker->uid == inode->uid || walker->uid == directory->uid;
-    return directory->mode & S_ISVTX && !is_own ? -EPERM : 0;
+    const struct inode *directory = walk->at;
+    uint32_t uid = walk->walker->uid;
+    bool is_own = uid == 0 || uid == inode->uid || uid == directory->uid;
+    int error = may_change(directory, walk->walker);
+    if (error)
+        return error;
+    return (directory->mode & S_ISVTX && !is_own) || !directory->operations->unlink
+               ? -EPERM
+               : 0;
 }
 
 /* --- Names that are made --- */
@@ -91,23 +97,6 @@ int path_make_directory(const struct walker *walker, const char *path,
 
 /* --- Names that are taken away --- */
 
-/* Where WALK is, the name is there, leads to *INODE, and may be taken away. A reference in
- * *INODE. */
-static int find_to_change(struct walk *walk, struct inode **inode)
-{
-    int error = walk_find(walk, inode);
-    if (error)
-        return error;
-    error = may_change(walk->at, walk->walker);
-    if (!error)
-        error = may_take_away(walk->at, *inode, walk->walker);
-    if (!error && !walk->at->operations->unlink)
-        error = -EPERM;
-    if (error)
-        inode_put(*inode);
-    return error;
-}
-
 /* Whether a path ends in a name that can be taken away. */
 static bool is_name(const char *name)
 {
@@ -122,20 +111,25 @@ static int error_of_name(const char *name, bool is_directory)
     return !name[0] ? -EBUSY : name[1] ? -ENOTEMPTY : -EINVAL;
 }
 
-static int check_kind(const struct inode *inode, bool is_directory, bool has_slash)
+static int check_kind(const struct inode *inode, bool is_directory)
 {
     if (!S_ISDIR(inode->mode))
-        return is_directory || has_slash ? -ENOTDIR : 0;
+        return is_directory ? -ENOTDIR : 0;
     return !is_directory ? -EISDIR : inode->is_covered ? -EBUSY : 0;
 }
 
 static int take_name_away(struct walk *walk, bool is_directory, bool has_slash)
 {
     struct inode *inode;
-    int error = find_to_change(walk, &inode);
+    int error = walk_find(walk, &inode);
     if (error)
         return error;
-    error = check_kind(inode, is_directory, has_slash);
+    if (has_slash && !is_directory)
+        error = S_ISDIR(inode->mode) ? -EISDIR : -ENOTDIR;
+    if (!error)
+        error = may_take_away(walk, inode);
+    if (!error)
+        error = check_kind(inode, is_directory);
     if (!error)
         error = walk->at->operations->unlink(walk->at, walk->name, inode);
     if (!error) {
@@ -258,66 +252,71 @@ static int check_replaced(const struct inode *inode, const struct inode *replace
     return S_ISDIR(replaced->mode) ? -EISDIR : 0;
 }
 
-/* What the new name leads to by now, or NULL. */
-static int find_replaced(struct walk *to, const struct walk *from,
-                         const struct inode *inode, struct inode **replaced)
+/* Whether one of the two would come to lie in itself. */
+static int check_loop(const struct walk *from, struct inode *inode, const struct walk *to,
+                      struct inode *replaced)
 {
-    *replaced = NULL;
-    int error = walk_find(to, replaced);
-    if (error == -ENOENT)
-        error = 0;
+    int error = S_ISDIR(inode->mode) ? lies_in(to->at, inode) : 0;
+    if (error)
+        return error > 0 ? -EINVAL : error;
+    error = replaced && S_ISDIR(replaced->mode) ? lies_in(from->at, replaced) : 0;
+    return error > 0 ? -ENOTEMPTY : error;
+}
+
+/* Whether the walker may move INODE, and take REPLACED away, which may be NULL. */
+static int may_move(const struct walk *from, struct inode *inode, const struct walk *to,
+                    struct inode *replaced)
+{
+    int error = may_take_away(from, inode);
     if (!error)
-        error = may_change(to->at, to->walker);
-    if (!error && *replaced)
-        error = may_take_away(to->at, *replaced, to->walker);
-    if (!error && *replaced && (*replaced)->is_covered)
+        error = replaced ? may_take_away(to, replaced) : may_change(to->at, to->walker);
+    if (!error)
+        error = check_replaced(inode, replaced);
+    if (!error && S_ISDIR(inode->mode) && to->at != from->at) /* its `..` changes */
+        error = inode_may(inode, to->walker->uid, MAY_WRITE);
+    if (!error && (inode->is_covered || (replaced && replaced->is_covered)))
         error = -EBUSY;
-    if (!error)
-        error = check_replaced(inode, *replaced);
-    if (!error && S_ISDIR(inode->mode) && to->at != from->at) {
-        error = lies_in(to->at, inode);
-        error = error > 0 ? -EINVAL : error;
-        if (!error) /* its `..` changes */
-            error = inode_may(inode, to->walker->uid, MAY_WRITE);
-    }
     return error;
 }
 
-static int rename_names(struct walk *from, struct inode *inode, struct walk *to)
+static int move(struct walk *from, struct inode *inode, struct walk *to,
+                struct inode *replaced)
 {
-    struct inode *replaced;
-    int error = find_replaced(to, from, inode, &replaced);
-    bool is_same = !error && replaced == inode;
-    if (!error && !is_same)
+    int error = check_loop(from, inode, to, replaced);
+    if (error || inode == replaced)
+        return error;
+    error = may_move(from, inode, to, replaced);
+    if (!error)
         error = from->at->operations->rename(from->at, from->name, inode, to->at,
                                              to->name, replaced);
-    if (!error && !is_same) {
+    if (!error) {
         path_names_version++;
         inode_touch(from->at);
         inode_touch(to->at);
         inode_change(inode);
     }
-    if (replaced)
-        inode_put(replaced);
     return error;
 }
 
+/* Where several things are wrong, the first is told that Linux tells, too. */
 static int rename_walked(struct walk *from, struct walk *to, bool as_directory)
 {
-    struct inode *inode;
+    struct inode *inode, *replaced = NULL;
     if (from->at->volume != to->at->volume)
         return -EXDEV;
     if (!is_name(from->name) || !is_name(to->name))
         return -EBUSY;
-    int error = find_to_change(from, &inode);
+    if (from->at->volume->read_only)
+        return -EROFS;
+    int error = walk_find(from, &inode);
     if (error)
         return error;
-    if (inode->is_covered)
-        error = -EBUSY;
-    else if (as_directory && !S_ISDIR(inode->mode))
-        error = -ENOTDIR;
-    else
-        error = rename_names(from, inode, to);
+    error = walk_find(to, &replaced);
+    if (!error || error == -ENOENT)
+        error = as_directory && !S_ISDIR(inode->mode) ? -ENOTDIR
+                                                      : move(from, inode, to, replaced);
+    if (replaced)
+        inode_put(replaced);
     inode_put(inode);
     return error;
 }

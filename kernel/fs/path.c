@@ -68,16 +68,17 @@ static int begin(struct walk *walk, const struct walker *walker, const char *pat
     return 0;
 }
 
-/* Takes the next name off the path. */
-static int take_name(struct walk *walk)
+/* Takes the next name off the path. One that is too long is told when it is looked up: before
+ * that something else may be wrong. */
+static void take_name(struct walk *walk)
 {
-    size_t length = length_of_name(walk->rest);
-    if (length > NAME_MAX)
-        return -ENAMETOOLONG;
-    memcpy(walk->name, walk->rest, length);
-    walk->name[length] = '\0';
+    size_t length = length_of_name(walk->rest), kept = length;
+    walk->is_too_long = length > NAME_MAX;
+    if (walk->is_too_long)
+        kept = NAME_MAX;
+    memcpy(walk->name, walk->rest, kept);
+    walk->name[kept] = '\0';
     walk->rest = behind_slashes(walk->rest + length);
-    return 0;
 }
 
 bool walk_is_dots(const char *name)
@@ -90,6 +91,8 @@ int walk_find(struct walk *walk, struct inode **found)
 {
     bool is_up = walk_is_dots(walk->name) && walk->name[1] == '.';
     kernel_worked(STEP_INSTRUCTIONS);
+    if (walk->is_too_long)
+        return -ENAMETOOLONG;
     while (is_up && walk->at == walk->at->volume->root && walk->at->volume->covers)
         go_to(walk, inode_hold(walk->at->volume->covers));
     bool stays = walk_is_dots(walk->name) && (!is_up || walk->at == volume_root());
@@ -130,7 +133,7 @@ int walk_to_last(struct walk *walk, const struct walker *walker, const char *pat
         if (!error)
             error = check_search(walk);
         if (!error)
-            error = take_name(walk);
+            take_name(walk);
     }
     if (error)
         inode_put(walk->at);

@@ -9,6 +9,7 @@ struct walk {
     struct inode *at; /* a reference */
     const char *rest; /* of the path */
     char name[NAME_MAX + 1];
+    bool is_too_long; /* that name is: it is cut */
 };
 
 /* As far as the last name, which is `name` then ("": the path is the root). 0: a reference in

@@ -623,19 +623,28 @@ static int32_t model_link(const struct place *from, const struct place *to)
     return 0;
 }
 
+static bool is_on_way(int node, const struct place *place)
+{
+    for (int i = 0; i < place->length; i++)
+        if (place->way[i] == node)
+            return true;
+    return false;
+}
+
 static int32_t model_rename(const struct place *from, const struct place *to)
 {
     int32_t error = from->error ? from->error : to->error;
     if (error || from->node == NONE)
         return error ? error : -ENOENT;
+    if (is_on_way(from->node, to))
+        return -EINVAL;
+    if (to->node != NONE && is_on_way(to->node, from))
+        return -ENOTEMPTY;
+    if (to->node == from->node)
+        return 0;
     bool is_directory = nodes[from->node].is_directory;
     if (to->node != NONE && nodes[to->node].is_directory != is_directory)
         return is_directory ? -ENOTDIR : -EISDIR;
-    for (int i = 0; i < to->length; i++)
-        if (to->way[i] == from->node)
-            return -EINVAL;
-    if (to->node == from->node)
-        return 0;
     if (is_directory && to->node != NONE && !is_empty(to->node))
         return -ENOTEMPTY;
     *slot(from) = NONE;
