@@ -198,6 +198,8 @@ int64_t file_seek(struct file *file, int64_t offset, uint32_t whence)
         return -EINVAL;
     if (file->operations->is_stream)
         return -ESPIPE;
+    if (file->inode && S_ISCHR(file->inode->mode))
+        return 0; /* /dev/null and /dev/zero have no places */
     if (whence == FROM_OFFSET)
         start = (int64_t)file->offset;
     if (whence == FROM_END && file->inode)

@@ -263,7 +263,8 @@ void signal_parent_of(struct process *child)
 {
     struct process *parent = child->parent;
     const struct cause *cause = &child->cause;
-    uint64_t noticed = parent->signals.handled | parent->signals.blocked;
+    const struct signal_sets *sets = &parent->signals;
+    uint64_t noticed = sets->handled | (sets->blocked & ~sets->ignored);
     if (!(noticed & SIGNAL_BIT(SIGCHLD)))
         return; /* most parents: by default it is ignored */
     int32_t code = child_code(cause);
