@@ -581,6 +581,7 @@ KERNEL_TESTS := $(patsubst tests/hosted/test_%.c,%,$(wildcard tests/hosted/test_
 KERNEL_TEST_SOURCES := $(wildcard tests/hosted/harness/*.c) $(TEST_FILTER_SOURCE)
 KERNEL_TEST_OBJECTS_orders := $(patsubst %.c,$(B)/host/%.o,$(wildcard tests/hosted/orders/*.c))
 VOLUME_OBJECTS := $(B)/host/tests/hosted/ext2/volume.o $(B)/host/tests/unit/harness/ext2_image.o
+KERNEL_TEST_OBJECTS_ext2_power := $(VOLUME_OBJECTS)
 KERNEL_TEST_OBJECTS_ext2_names := $(VOLUME_OBJECTS)
 KERNEL_TEST_OBJECTS_ext2 := $(B)/host/tests/hosted/ext2/acts.o $(VOLUME_OBJECTS)
 KERNEL_TEST_OBJECTS_descent := $(B)/host/tests/hosted/orders/policy.o
