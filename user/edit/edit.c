@@ -4,27 +4,22 @@
  * usage: edit FILE */
 #include <arguments.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include "user/edit/buffer.h"
+#include "user/edit/file.h"
 #include "user/include/utf8.h"
 
 enum {
     TAB_COLUMNS = 8,
-    BYTES_PER_KIB = 1024,
-    BLOCK_BYTES = 4096,
     TEXT_BYTES = 128, /* of what is searched for */
-    MODE_OF_FILES = 0666,
-    PARTS_OF_MEMORY = 8, /* a file may be as large as one of them */
 };
 
 /* Keys that are no characters. */
@@ -52,74 +47,15 @@ static char message[TEXT_BYTES], sought[TEXT_BYTES];
 static struct winsize size;
 static struct termios usual;
 
-/* --- The file */
-
-/* Whether there is memory for so many BYTES, as lines, and some to spare. */
-static bool has_room(off_t bytes)
-{
-    char line[TEXT_BYTES];
-    unsigned available_kib = UINT_MAX;
-    FILE *memory = fopen("/proc/meminfo", "r");
-
-    while (memory != NULL && fgets(line, sizeof(line), memory) != NULL)
-        sscanf(line, "MemAvailable: %u", &available_kib);
-    if (memory != NULL)
-        fclose(memory);
-    return (unsigned)bytes / BYTES_PER_KIB <= available_kib / PARTS_OF_MEMORY;
-}
-
-/* 0, or why FD's file cannot be edited. */
-static int check(int fd)
-{
-    struct stat found;
-
-    if (fstat(fd, &found) < 0)
-        return errno;
-    if (!S_ISREG(found.st_mode))
-        return S_ISDIR(found.st_mode) ? EISDIR : EINVAL;
-    return has_room(found.st_size) ? 0 : ENOMEM;
-}
-
-/* 0 or the error; what is not there is empty. */
-static int load(void)
-{
-    static char block[BLOCK_BYTES];
-    struct place end = {0, 0};
-    int fd = open(path, O_RDONLY);
-    ssize_t count = 0;
-
-    if (!buffer_insert(&buffer, &end, "", 0))
-        return ENOMEM;
-    if (fd < 0)
-        return errno == ENOENT ? 0 : errno;
-    int error = check(fd);
-    while (error == 0 && (count = read(fd, block, sizeof(block))) > 0)
-        error = buffer_insert(&buffer, &end, block, (size_t)count) ? 0 : ENOMEM;
-    if (count < 0)
-        error = errno;
-    close(fd);
-    buffer.is_changed = false;
-    return error;
-}
-
 static void save(void)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, MODE_OF_FILES);
-    FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
+    int error = file_save(path, &buffer);
 
-    for (size_t i = 0; file != NULL && i < buffer.count; i++) {
-        if (i > 0)
-            putc('\n', file);
-        fwrite(buffer.lines[i].text, 1, buffer.lines[i].length, file);
-    }
-    bool failed = file == NULL || ferror(file) || fflush(file) != 0;
-    if (failed)
-        snprintf(message, sizeof(message), "not saved: %s", strerror(errno));
+    if (error != 0)
+        snprintf(message, sizeof(message), "not saved: %s", strerror(error));
     else
         snprintf(message, sizeof(message), "saved");
-    if (file != NULL)
-        fclose(file);
-    buffer.is_changed &= failed;
+    buffer.is_changed &= error != 0;
 }
 
 /* --- The screen */
@@ -363,7 +299,7 @@ int main(int argc, char *argv[])
     if (argc != 2)
         return usage("edit FILE");
     path = argv[1];
-    int error = load();
+    int error = file_load(path, &buffer);
     if (error == 0 && tcgetattr(STDIN_FILENO, &usual) < 0)
         error = errno;
     if (error != 0) {
