@@ -69,7 +69,7 @@ KERNEL_CFLAGS := $(CFLAGS) -mno-sse -mno-mmx -mno-80387 -mregparm=3 -Iinclude -I
 	$(if $(filter clang,$(CROSS)),,-falign-jumps=1 -minline-all-stringops -mmemcpy-strategy=rep_4byte:-1:noalign \
 	-mmemset-strategy=rep_4byte:-1:noalign)
 $(B)/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
-# What is seldom done is made small, not fast.
+# What is seldom done is made small, not fast; in a file that has to be fast, what is marked cold.
 SELDOM := boot/boot boot/multiboot lib/format lib/names lib/trace_words lib/utf8 lib/words \
 	arch/x86/apic arch/x86/serial arch/x86/gdt arch/x86/ide arch/x86/idt arch/x86/machine arch/x86/pic arch/x86/rtc arch/x86/screen arch/x86/scancode \
 	kernel/main kernel/options $(addprefix kernel/debug/,debug event panic print symbols) kernel/clock/wall \

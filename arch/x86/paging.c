@@ -108,7 +108,7 @@ static void cut_direct_map(const struct bootinfo *boot)
         kernel_directory[USER_TABLES + i] = 0;
 }
 
-void paging_init(const struct bootinfo *boot)
+__attribute__((cold)) void paging_init(const struct bootinfo *boot)
 {
     protect_kernel();
     for (uint32_t i = 0; i < USER_TABLES; i++)

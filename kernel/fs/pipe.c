@@ -274,7 +274,7 @@ static int wait_for_room(struct pipe *pipe, uint32_t least, uint32_t flags)
     return pipe->can_read ? 0 : -EPIPE;
 }
 
-static __attribute__((noinline)) int write_slowly(struct file *file,
+static __attribute__((noinline, cold)) int write_slowly(struct file *file,
                                                   struct transfer *from)
 {
     struct pipe *pipe = file->data;

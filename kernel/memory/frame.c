@@ -87,7 +87,7 @@ static _Noreturn void fail_for_memory(const struct bootinfo *boot)
               managed * (PAGE_SIZE / KIB));
 }
 
-void frame_init(const struct bootinfo *boot)
+__attribute__((cold)) void frame_init(const struct bootinfo *boot)
 {
     uint64_t kernel_end =
         boot->kernel_end; /* what is below is the kernel's, or the BIOS's */

@@ -110,7 +110,7 @@ void scheduler_clear_marks(struct job *job)
     memset(job->marks, 0, sizeof(job->marks));
 }
 
-int scheduler_set_policy(const char *words, size_t *wrong)
+__attribute__((cold)) int scheduler_set_policy(const char *words, size_t *wrong)
 {
     const struct policy *next;
     struct list *node, moving;

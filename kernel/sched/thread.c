@@ -221,7 +221,7 @@ void thread_block_firmly(struct list *queue)
 }
 
 /* Whom the policy may not run goes on nevertheless: others may wait for what it holds. */
-void thread_wake_firm(struct list *queue)
+__attribute__((cold)) void thread_wake_firm(struct list *queue)
 {
     struct list *node;
     while ((node = list_first(queue))) {

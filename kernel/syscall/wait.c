@@ -109,7 +109,7 @@ static void tell_news(const struct wait_news *news, struct siginfo *info)
                                             : WEXITSTATUS(status);
 }
 
-int32_t sys_waitid(const struct arch_call *call)
+__attribute__((cold)) int32_t sys_waitid(const struct arch_call *call)
 {
     pid_t pid, told;
     struct siginfo info = {0};
