@@ -275,7 +275,7 @@ static int wait_for_room(struct pipe *pipe, uint32_t least, uint32_t flags)
 }
 
 static __attribute__((noinline, cold)) int write_slowly(struct file *file,
-                                                  struct transfer *from)
+                                                        struct transfer *from)
 {
     struct pipe *pipe = file->data;
     size_t length = from->left < INT32_MAX ? from->left : INT32_MAX;
