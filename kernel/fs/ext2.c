@@ -17,10 +17,10 @@
 #include "lib/string.h"
 
 enum {
-    UNUSED_MAX = 64, /* files that nobody uses */
-    BLOCK_INSTRUCTIONS =
-        2000,       /* for kernel_worked: to look through a block, or copy it */
-    MAGIC = 0xef53, /* of statfs(2) */
+    UNUSED_MAX = 64,          /* files that nobody uses */
+    COPY_INSTRUCTIONS = 2000, /* for kernel_worked: to copy a page or clear it, */
+    LOOK_INSTRUCTIONS = 10,   /* and to look at a byte of a block, which may have names */
+    MAGIC = 0xef53,           /* of statfs(2) */
 };
 
 static struct object_cache cache = OBJECT_CACHE("file of ext2", struct ext2_file);
@@ -37,7 +37,7 @@ static int get_block(struct ext2_blocks *blocks, uint32_t number,
 {
     struct block found;
     (void)blocks;
-    kernel_worked(BLOCK_INSTRUCTIONS);
+    kernel_worked(LOOK_INSTRUCTIONS * ext2.block_bytes);
     int error = block_get(disk, number, ext2.block_bytes, &found);
     if (error)
         return error;
@@ -85,7 +85,7 @@ static void clear(const phys_t *frames, uint32_t at, uint32_t end)
         uint32_t part = PAGE_SIZE - at % PAGE_SIZE;
         part = part < end - at ? part : end - at;
         memset((char *)arch_frame(frames[at / PAGE_SIZE]) + at % PAGE_SIZE, 0, part);
-        kernel_worked(BLOCK_INSTRUCTIONS);
+        kernel_worked(COPY_INSTRUCTIONS);
         at += part;
     }
 }
@@ -149,7 +149,7 @@ static int read(struct inode *inode, uint64_t offset, struct transfer *to)
         if (error)
             break;
         offset += part;
-        kernel_worked(BLOCK_INSTRUCTIONS);
+        kernel_worked(COPY_INSTRUCTIONS);
     }
     return to->left < room ? (int)(room - to->left) : error;
 }

@@ -5,9 +5,14 @@
 #include <stddef.h>
 
 #include "abi/errno.h"
+#include "kernel/clock/pause.h"
 #include "lib/string.h"
 
-enum { BYTE_BITS = 8, BYTE_FULL = 0xff };
+enum {
+    BYTE_BITS = 8,
+    BYTE_FULL = 0xff,
+    GIVE_INSTRUCTIONS = 200, /* for kernel_worked: to give a block back */
+};
 
 /* --- Bitmaps --- */
 
@@ -129,6 +134,7 @@ int ext2_take(struct ext2_volume *volume, enum ext2_kind kind, uint32_t goal,
 int ext2_give(struct ext2_volume *volume, enum ext2_kind kind, uint32_t number)
 {
     uint32_t index = number - first_of(volume, kind);
+    kernel_worked(GIVE_INSTRUCTIONS);
     if (!is_for_files(volume, kind, number))
         return ext2_damaged(volume);
     struct ext2_group *group = &volume->groups[index / per_group(volume, kind)];

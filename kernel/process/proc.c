@@ -14,12 +14,12 @@
 
 enum {
     NUMBER_BYTES = 12,
-    LOOK_INSTRUCTIONS = 20,      /* for kernel_worked: to look at a process, */
-    CHARACTER_INSTRUCTIONS = 40, /* and to print a character */
-    NUMBER_SHIFT = 11,           /* an inode's number: a pid, and what of that: */
-    SELF = 1,                    /* its directory, */
-    FIRST,                       /* or one of its entries, from here on, */
-    FIRST_FD = 32,               /* or of its descriptors */
+    LOOK_INSTRUCTIONS = 60,       /* for kernel_worked: to look at a process, */
+    CHARACTER_INSTRUCTIONS = 150, /* and to print a character */
+    NUMBER_SHIFT = 11,            /* an inode's number: a pid, and what of that: */
+    SELF = 1,                     /* its directory, */
+    FIRST,                        /* or one of its entries, from here on, */
+    FIRST_FD = 32,                /* or of its descriptors */
 };
 
 static int find(struct inode *inode, const char *name, struct inode **found);
