@@ -1,8 +1,8 @@
 /* loads: makes the kernel do what takes long, each load between two markers; tools/bench
  * has a plugin of QEMU count how long interrupts stay off meanwhile.
  *
- * usage: loads WORD, for a group of loads: see the end. With heap, parent, sleeper, reader
- * and yielder it is a child of itself. */
+ * usage: loads WORD, for a group of loads: see the end. With heap, parent, sleeper and
+ * yielder it is a child of itself. */
 #include <console.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -186,6 +186,8 @@ static void name_loads(void)
     int fd = open("/tmp", O_RDONLY);
     LOAD("list of 2,000 names", (void)syscall(SYS_GETDENTS64, fd, list, sizeof(list)));
     LOAD("rename of the last of 2,000", (void)rename("/tmp/one", "/tmp/last"));
+    make_file("/tmp/newest");
+    LOAD("unlink of the last", (void)unlink("/tmp/newest"));
     (void)mkdir("/tmp/equal", 0700);
     (void)chdir("/tmp/equal");
     for (int i = 1; i < 1 << EQUAL_BITS; i++) {
@@ -344,13 +346,16 @@ static void be_reader(void)
     _exit(0);
 }
 
+/* Children by fork are in the group that has the terminal. One of them gets the line, and ends;
+ * all others wait again. */
 static void reader_loads(void)
 {
-    char line[128];
-    start_many(MANY, "reader", NULL, 0);
+    for (int i = 0; i < MANY; i++)
+        if ((pids[i] = fork()) == 0)
+            be_reader();
     wait_until_blocked(pids[MANY - 1]);
     puts("now type");
-    LOAD("a line that 4,000 readers wait for", (void)read(0, line, sizeof(line)));
+    LOAD("a line that 4,000 readers wait for", collect(-1));
     end_many(MANY);
 }
 
@@ -375,10 +380,10 @@ int main(int argc, char *argv[])
         const char *word;
         void (*run)(void);
     } groups[] = {
-        {"memory", memory_loads}, {"files", file_loads},       {"names", name_loads},
-        {"many", many_loads},     {"policy", policy_loads},    {"trace", trace_loads},
-        {"stream", stream_loads}, {"readers", reader_loads},   {"flood", flood_loads},
-        {"reader", be_reader},    {"yielder", yield_for_ever},
+        {"memory", memory_loads},    {"files", file_loads},     {"names", name_loads},
+        {"many", many_loads},        {"policy", policy_loads},  {"trace", trace_loads},
+        {"stream", stream_loads},    {"readers", reader_loads}, {"flood", flood_loads},
+        {"yielder", yield_for_ever},
     };
     static const struct {
         const char *word;
