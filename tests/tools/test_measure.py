@@ -155,6 +155,12 @@ def test_each_load_is_told_before_it_is_measured(monkeypatch, capsys):
         assert error.endswith(f": loads {group}, {number} of {len(told)}\n")
 
 
+def test_each_group_of_loads_is_one_of_its_program():
+    for group in stretches.GROUPS:
+        program = stretches.PROGRAMS.get(group, "loads")
+        assert f'{{"{group}", ' in (ROOT / f"bench/loads/{program}.c").read_text()
+
+
 # --- The rows of `make bench` ---
 
 class Prints(Image):

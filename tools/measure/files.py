@@ -1,4 +1,4 @@
-"""What bench/files.c needs: a disk, for both kernels."""
+"""Disks with ext2: what bench/files.c needs, for both kernels, and bench/loads/trees.c."""
 
 import os
 import random
@@ -11,18 +11,32 @@ FILES = "files"  # a program; its words for what is counted with a disk, and wha
 DISK, COLD = "read-disk exec-disk", "cold"
 
 COLD_FILES, COLD_BYTES = 9, 1 << 20
-FOLDER = f"{ROOT}/build/measured/disk"
-IMAGE = f"{FOLDER}.ext2"
+NAMES = 1000
+
+
+def make_disk(name, contents, image, program):
+    """The path of an image with CONTENTS, {path: bytes}, and PROGRAM of IMAGE. As much again
+    is free."""
+    folder = f"{ROOT}/build/measured/{name}"
+    shutil.rmtree(folder, ignore_errors=True)
+    for path, content in contents.items():
+        os.makedirs(os.path.dirname(f"{folder}/{path}"), exist_ok=True)
+        with open(f"{folder}/{path}", "wb") as file:
+            file.write(content)
+    shutil.copy(f"{image.initrd.removesuffix('.tar')}.root/bin/{program}", folder)
+    subprocess.run([f"{ROOT}/tools/build/make-disk", folder, f"{folder}.ext2"], check=True)
+    return f"{folder}.ext2"
 
 
 def disk(image):
-    """The path of an ext2 file system with /tiny of IMAGE, the programs of the folder bench,
-    and files that are read once each, cold0 to cold8. As much again is free."""
-    os.makedirs(FOLDER, exist_ok=True)
-    shutil.copy(f"{image.initrd.removesuffix('.tar')}.root/bin/tiny", FOLDER)
+    """For bench/files.c: /tiny of IMAGE, and files that are read once each, cold0 to cold8."""
     noise = random.Random(1)
-    for number in range(COLD_FILES):
-        with open(f"{FOLDER}/cold{number}", "wb") as file:
-            file.write(noise.randbytes(COLD_BYTES))
-    subprocess.run([f"{ROOT}/tools/build/make-disk", FOLDER, IMAGE], check=True)
-    return IMAGE
+    contents = {f"cold{number}": noise.randbytes(COLD_BYTES) for number in range(COLD_FILES)}
+    return make_disk("disk", contents, image, "tiny")
+
+
+def large_disk(image):
+    """For bench/loads/trees.c: /true of IMAGE, a large file, and a folder of many names."""
+    contents = {f"many/{number}": b"" for number in range(NAMES)}
+    contents["large"] = random.Random(2).randbytes(8 << 20)
+    return make_disk("large-disk", contents, image, "true")

@@ -4,18 +4,22 @@ import bisect
 import os
 import re
 
+import files
 import plugin
 from robin import ROOT, Image, fail, say
 
 BOUND = 100_000  # guest instructions
 FILE_BYTES = 16 << 20
 
-# a group of loads of bench/loads/loads.c or calls.c: words for tools/boot
-CALLS = "descent", "pipes", "mappings", "signals"
+# a group of loads of bench/loads/loads.c, or of another file there: words for tools/boot
+PROGRAMS = {**dict.fromkeys(("descent", "pipes", "mappings", "signals"), "calls"),
+            **dict.fromkeys(("disk", "proc"), "trees")}
+WITH_DISK = "disk"
 GROUPS = {
     "memory": (), "files": (), "names": (), "many": (), "policy": (), "trace": (),
     "stream": ("--trace", "/dev/null"),
-    "readers": ("--interactive",), "flood": ("--interactive",), **dict.fromkeys(CALLS, ()),
+    "readers": ("--interactive",), "flood": ("--interactive",), **dict.fromkeys(PROGRAMS, ()),
+    WITH_DISK: ("--append", "disk_write=1", "--disk"),
 }
 # A flood is one as far as tools/boot types it ahead: beyond 2,048 bytes it waits a second a line.
 TYPED = {
@@ -25,19 +29,20 @@ TYPED = {
 
 
 def image():
-    files = f"{ROOT}/build/measured/files"
-    os.makedirs(files, exist_ok=True)
-    with open(f"{files}/large", "wb") as file:
+    folder = f"{ROOT}/build/measured/files"
+    os.makedirs(folder, exist_ok=True)
+    with open(f"{folder}/large", "wb") as file:
         file.truncate(FILE_BYTES)
-    return Image("bench/loads", files)
+    return Image("bench/loads", folder)
 
 
 def loads(robin, group):
     """[(what it is, how long, first address, last address)] of the loads of GROUP; the last
     one is what that boot did besides."""
-    words = [*GROUPS[group], "--memory", "256"]
+    words = [*GROUPS[group], *([files.large_disk(robin)] if group == WITH_DISK else []),
+             "--memory", "256"]
     if group not in TYPED:
-        words += ["--run", f"{'calls' if group in CALLS else 'loads'} {group}"]
+        words += ["--run", f"{PROGRAMS.get(group, 'loads')} {group}"]
     done, lines = plugin.boot(robin, "stretch", *words, typed=TYPED.get(group))
     if done.returncode != 0:
         fail(f"loads {group}: the guest ended with {done.returncode}\n"
@@ -53,7 +58,7 @@ def loads(robin, group):
 def place(symbols, address):
     """The function that ADDRESS belongs to, in a reader's words."""
     known = {"call_entry": "call", "trap_stub_14": "page fault", "trap_stub_32": "tick",
-             "trap_stub_33": "keyboard", "trap_stub_36": "COM1", "leave_kernel": "return"}
+             "trap_stub_33": "keyboard", "trap_stub_36": "COM1", "trap_stub_46": "disk", "leave_kernel": "return"}
     at = bisect.bisect_right(symbols, (address, "\x7f")) - 1
     return known.get(symbols[at][1], symbols[at][1])
 
