@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "abi/stat.h"
-#include "kernel/clock/pause.h"
 
 enum { NAMES_MAX = 20000, BLOCKS_MAX = 700, DEPTH_MAX = 200 };
 
@@ -19,15 +18,6 @@ struct image_block {
     uint32_t number, holders;
     uint8_t *data;
 };
-
-/* --- Nobody waits for an interrupt here --- */
-
-uint32_t pause_worked;
-
-void kernel_pause(void)
-{
-    pause_worked = 0;
-}
 
 /* --- Blocks --- */
 
