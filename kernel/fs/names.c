@@ -59,7 +59,7 @@ int path_find_or_make(const struct walker *walker, const char *path,
     *is_new = false;
     do {
         if (walk.name[0])
-            error = walk_wants_directory(path) ? -EISDIR : walk_step(&walk);
+            error = walk.ends_in_slash ? -EISDIR : walk_step(&walk);
         if (!error)
             error = exclusive                ? -EEXIST
                     : S_ISDIR(walk.at->mode) ? -EISDIR
@@ -118,13 +118,13 @@ static int check_kind(const struct inode *inode, bool is_directory)
     return !is_directory ? -EISDIR : inode->is_covered ? -EBUSY : 0;
 }
 
-static int take_name_away(struct walk *walk, bool is_directory, bool has_slash)
+static int take_name_away(struct walk *walk, bool is_directory)
 {
     struct inode *inode;
     int error = walk_find(walk, &inode);
     if (error)
         return error;
-    if (has_slash && !is_directory)
+    if (walk->ends_in_slash && !is_directory)
         error = S_ISDIR(inode->mode) ? -EISDIR : -ENOTDIR;
     if (!error)
         error = may_take_away(walk, inode);
@@ -148,9 +148,8 @@ static int take_away(const struct walker *walker, const char *path, bool is_dire
     if (error)
         return error;
     do {
-        error = is_name(walk.name)
-                    ? take_name_away(&walk, is_directory, walk_wants_directory(path))
-                    : error_of_name(walk.name, is_directory);
+        error = is_name(walk.name) ? take_name_away(&walk, is_directory)
+                                   : error_of_name(walk.name, is_directory);
     } while (error == -ESTALE);
     inode_put(walk.at);
     return error;
@@ -178,7 +177,7 @@ static int may_link(const struct inode *inode, const struct walker *walker)
     return may && !S_ISDIR(inode->mode) ? 0 : -EPERM;
 }
 
-static int link_name(struct walk *walk, struct inode *inode, bool as_directory)
+static int link_name(struct walk *walk, struct inode *inode)
 {
     struct inode *found;
     int error = walk->name[0] ? walk_find(walk, &found) : -EEXIST;
@@ -186,7 +185,7 @@ static int link_name(struct walk *walk, struct inode *inode, bool as_directory)
         inode_put(found);
     if (error != -ENOENT)
         return error ? error : -EEXIST;
-    if (as_directory)
+    if (walk->ends_in_slash)
         return -ENOENT;
     if (walk->at->volume != inode->volume)
         return -EXDEV;
@@ -216,7 +215,7 @@ int path_link(const struct walker *from, const char *path, const struct walker *
             return error;
         error = walk_to_last(&walk, to, new_path);
         if (!error) {
-            error = link_name(&walk, inode, walk_wants_directory(new_path));
+            error = link_name(&walk, inode);
             inode_put(walk.at);
         }
         inode_put(inode);
@@ -299,9 +298,10 @@ static int move(struct walk *from, struct inode *inode, struct walk *to,
 }
 
 /* Where several things are wrong, the first is told that Linux tells, too. */
-static int rename_walked(struct walk *from, struct walk *to, bool as_directory)
+static int rename_walked(struct walk *from, struct walk *to)
 {
     struct inode *inode, *replaced = NULL;
+    bool as_directory = from->ends_in_slash || to->ends_in_slash;
     if (from->at->volume != to->at->volume)
         return -EXDEV;
     if (!is_name(from->name) || !is_name(to->name))
@@ -330,9 +330,8 @@ int path_rename(const struct walker *from, const char *path, const struct walker
         return error;
     error = walk_to_last(&new, to, new_path);
     if (!error) {
-        bool as_directory = walk_wants_directory(path) || walk_wants_directory(new_path);
         do {
-            error = rename_walked(&old, &new, as_directory);
+            error = rename_walked(&old, &new);
         } while (error == -ESTALE);
         inode_put(new.at);
     }

@@ -78,6 +78,7 @@ static void take_name(struct walk *walk)
         kept = NAME_MAX;
     memcpy(walk->name, walk->rest, kept);
     walk->name[kept] = '\0';
+    walk->ends_in_slash = walk->rest[length] == '/';
     walk->rest = behind_slashes(walk->rest + length);
 }
 
@@ -127,6 +128,7 @@ int walk_to_last(struct walk *walk, const struct walker *walker, const char *pat
     if (error)
         return error;
     walk->name[0] = '\0';
+    walk->ends_in_slash = true;
     while (!error && *walk->rest) {
         if (walk->name[0])
             error = walk_step(walk);
@@ -140,11 +142,6 @@ int walk_to_last(struct walk *walk, const struct walker *walker, const char *pat
     return error;
 }
 
-bool walk_wants_directory(const char *path)
-{
-    return *path && path[strlen(path) - 1] == '/';
-}
-
 int path_find(const struct walker *walker, const char *path, struct inode **inode)
 {
     struct walk walk;
@@ -153,7 +150,7 @@ int path_find(const struct walker *walker, const char *path, struct inode **inod
         return error;
     if (walk.name[0])
         error = walk_step(&walk);
-    if (!error && walk_wants_directory(path) && !S_ISDIR(walk.at->mode))
+    if (!error && walk.ends_in_slash && !S_ISDIR(walk.at->mode))
         error = -ENOTDIR;
     if (!error && S_ISLNK(walk.at->mode))
         error = -ELOOP;

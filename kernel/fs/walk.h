@@ -9,7 +9,8 @@ struct walk {
     struct inode *at; /* a reference */
     const char *rest; /* of the path */
     char name[NAME_MAX + 1];
-    bool is_too_long; /* that name is: it is cut */
+    bool is_too_long;   /* that name is: it is cut */
+    bool ends_in_slash; /* what was taken of the path: then it is a directory's */
 };
 
 /* As far as the last name, which is `name` then ("": the path is the root). 0: a reference in
@@ -23,5 +24,3 @@ MUST_CHECK int walk_step(struct walk *walk);
 
 /* Whether NAME is `.` or `..`. */
 bool walk_is_dots(const char *name);
-/* Whether PATH ends in a slash: then it is a directory's. */
-bool walk_wants_directory(const char *path);
