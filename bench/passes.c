@@ -3,17 +3,19 @@
  * `pass N: NAME`, for the Nth of the pairs of markers since the line before, which counts.
  *
  * usage: passes; `passes yielder` is a child of it */
+#include <fcntl.h>
 #include <process.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "abi/syscall.h"
 #include "measure.h"
 
-enum { PAGE = 4096, ZEROED_MAX = 1024, WARM_UP = 5 };
+enum { PAGE = 4096, ZEROED_MAX = 1024, WARM_UP = 5, NAMES = 100 };
 
 #define PASS(before, name, statement)                                                    \
     do {                                                                                 \
@@ -161,6 +163,38 @@ static void ping_pong_pass(void)
     end(child);
 }
 
+static void open_file(const char *path)
+{
+    (void)close(open(path, O_RDWR | O_CREAT, 0600));
+}
+
+static void file_passes(void)
+{
+    static char bytes[64 * 1024], path[] = "/tmp/many/a-name00";
+    static struct stat64 stat;
+    (void)mkdir("/tmp/users", 0755);
+    (void)mkdir("/tmp/users/robin", 0755);
+    open_file("/tmp/users/robin/notes");
+    PASS((void)0, "open + close", open_file("/tmp/users/robin/notes"));
+    PASS((void)0, "stat of four names",
+         (void)syscall(SYS_STAT64, "/tmp/users/robin/notes", &stat));
+    PASS((void)0, "create + close + unlink", open_file("/tmp/new");
+         (void)unlink("/tmp/new"));
+    (void)mkdir("/tmp/many", 0755);
+    for (int i = 0; i < NAMES; i++) {
+        path[sizeof(path) - 3] = (char)('0' + i / 10);
+        path[sizeof(path) - 2] = (char)('0' + i % 10);
+        open_file(path);
+    }
+    int fd = open("/tmp/many", O_RDONLY);
+    PASS((void)lseek(fd, 0, SEEK_SET), "getdents64 of 100 names",
+         (void)syscall(SYS_GETDENTS64, fd, bytes, sizeof(bytes)));
+    fd = open("/tmp/new", O_RDWR | O_CREAT, 0600);
+    (void)write(fd, bytes, sizeof(bytes));
+    PASS((void)lseek(fd, 0, SEEK_SET), "read of 64 KiB",
+         (void)read(fd, bytes, sizeof(bytes)));
+}
+
 int main(int argc, char *argv[])
 {
     pid_t pid = 0;
@@ -177,5 +211,6 @@ int main(int argc, char *argv[])
     PASS((void)0, "suspend + wait + resume + wait", suspend_and_resume(pid));
     end(pid);
     ping_pong_pass();
+    file_passes();
     return 0;
 }
