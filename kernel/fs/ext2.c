@@ -19,8 +19,10 @@
 enum {
     UNUSED_MAX = 64,          /* files that nobody uses */
     COPY_INSTRUCTIONS = 2000, /* for kernel_worked: to copy a page or clear it, */
-    LOOK_INSTRUCTIONS = 10,   /* and to look at a byte of a block, which may have names */
-    MAGIC = 0xef53,           /* of statfs(2) */
+    LOOK_INSTRUCTIONS = 10, /* and to look at a byte of a block, which may have names, */
+    FILE_INSTRUCTIONS = 20, /* or at a file in memory, */
+    FORGET_INSTRUCTIONS = 600, /* and to forget one */
+    MAGIC = 0xef53,            /* of statfs(2) */
 };
 
 static struct object_cache cache = OBJECT_CACHE("file of ext2", struct ext2_file);
@@ -172,6 +174,7 @@ static const struct inode_operations directory_operations, file_operations;
 
 void ext2_file_forget(struct ext2_file *file)
 {
+    kernel_worked(FORGET_INSTRUCTIONS);
     cache_drop(&file->pages, 0);
     list_remove(&file->link);
     object_free(&cache, file);
@@ -189,6 +192,7 @@ struct ext2_file *ext2_file_unsettled(void)
 {
     list_for_each(&files, node) {
         struct ext2_file *file = container_of(node, struct ext2_file, link);
+        kernel_worked(FILE_INSTRUCTIONS);
         if (is_unsettled(file))
             return file;
     }
@@ -203,17 +207,20 @@ bool ext2_file_tell_changes(void)
         file->inode.links = file->node.inode.links;
         file->inode.size = ext2_size(&file->node);
         has_nameless |= file->inode.links == 0;
+        kernel_worked(FILE_INSTRUCTIONS);
     }
     return has_nameless;
 }
 
 static void forget_unused(uint32_t most)
 {
-    for (struct list *node = files.next; node != &files && unused_count > most;) {
+    struct list *node = &files;
+    for (uint32_t left = unused_count > most ? unused_count : 0; left > 0; left--)
+        node = node->prev;
+    while (node != &files && unused_count > most) {
         struct ext2_file *file = container_of(node, struct ext2_file, link);
         node = node->next;
-        if (file->inode.references == 0 &&
-            (ext2_mounted.read_only || !is_unsettled(file)))
+        if (ext2_mounted.read_only || !is_unsettled(file))
             ext2_file_forget(file);
     }
 }
@@ -230,6 +237,7 @@ static struct ext2_file *find_known(uint32_t number)
 {
     list_for_each(&files, node) {
         struct ext2_file *file = container_of(node, struct ext2_file, link);
+        kernel_worked(FILE_INSTRUCTIONS);
         if (file->node.number == number)
             return file;
     }
@@ -253,7 +261,11 @@ static void describe_node(struct inode *inode, const struct ext2_node *node)
 
 struct inode *ext2_file_hold(struct ext2_file *file)
 {
-    unused_count -= file->inode.references == 0;
+    if (file->inode.references == 0) {
+        list_remove(&file->link);
+        list_push_front(&files, &file->link);
+        unused_count--;
+    }
     return inode_hold(&file->inode);
 }
 

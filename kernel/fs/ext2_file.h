@@ -11,7 +11,8 @@
 
 struct ext2_file {
     struct inode inode;
-    struct list link; /* among all; of those that nobody uses the longest unused first */
+    struct list
+        link; /* among all; behind those in use the others, the longest unused first */
     struct ext2_node node;
     struct cache_owner pages;
     uint32_t filling;   /* pages that are being filled */

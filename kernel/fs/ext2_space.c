@@ -11,7 +11,7 @@
 enum {
     BYTE_BITS = 8,
     BYTE_FULL = 0xff,
-    GIVE_INSTRUCTIONS = 200, /* for kernel_worked: to give a block back */
+    GIVE_INSTRUCTIONS = 400, /* for kernel_worked: to give a block back */
 };
 
 /* --- Bitmaps --- */

@@ -281,6 +281,20 @@ static void what_is_mounted_is_not_written_from_behind(void **state)
     volume_end(disk, false);
 }
 
+/* About 400 instructions are counted a block; a tick may come each 30,000. */
+static void ticks_come_while_many_blocks_are_given_back(void **state)
+{
+    (void)state;
+    struct image *disk = volume_boot(image);
+    assert_int_equal(volume_path(SYS_UNLINK, "/disk/big", 0, 0), 0);
+    machine_tick_in_pauses(true);
+    uint32_t before = machine_pauses();
+    assert_int_equal(volume_call(SYS_SYNC, 0, 0, 0), 0); /* and so are its blocks */
+    assert_true(machine_pauses() - before >= 290 * 400 / 30000);
+    machine_tick_in_pauses(false);
+    volume_end(disk, false);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -292,6 +306,7 @@ int main(void)
         cmocka_unit_test(a_disk_may_die),
         cmocka_unit_test(names_and_their_number_have_limits),
         cmocka_unit_test(what_is_mounted_is_not_written_from_behind),
+        cmocka_unit_test(ticks_come_while_many_blocks_are_given_back),
     };
     return cmocka_run_group_tests(tests, make_images, forget_images);
 }
