@@ -52,3 +52,53 @@ def numbers(console):
         if match:
             counts[match[1], int(match[2]), int(match[3] or 0)] += int(match[4])
     return counts
+
+
+# --- Boots with what is spoilt: the archive, the boot line
+
+BLOCK, CHECKSUM = 512, slice(148, 156)
+WORDS = ["policy=rr", "quantum=4", "hz=100", "hz=1000", "policy='mlfq levels=3 quantum=2,4,8'",
+         "policy=\"lottery seed=7\"", "check=1", "init=/bin/init", "run='hello; ps'", "seed=3",
+         "trace=serial", "ring=100", "user_memory=50", "user_processes=9", "guard=0", "root=hda",
+         "fail_pid=3 fail_at=9", "disk_write=1", "disk_dma=0", "ticks=50"]
+ODD_TEXTS = ["", "=", "'", '"', "\\", " ", "0", "-1", "4294967296", "99999999999999999999", ",",
+             "\t", "\x7f", "x" * 300, "'a' 'b'", "quantum"]
+
+
+def spoilt_archive(content, lots):
+    """CONTENT with some bytes changed, mostly in its headers, whose sums are then right again
+    mostly; or it is cut off."""
+    content = bytearray(content)
+    headers = [at for at in range(0, len(content), BLOCK) if content[at + 257:at + 262] == b"ustar"]
+    for _ in range(lots.randint(1, 6)):
+        at = lots.choice(headers)
+        if lots.randrange(4) == 0:
+            content[lots.randrange(len(content))] = lots.randrange(256)
+        else:
+            place = at + lots.choice([lots.randrange(BLOCK), 124 + lots.randrange(12), 156])
+            content[place] = lots.choice([lots.randrange(256), ord(lots.choice("01234567"))])
+        header = content[at:at + BLOCK]
+        header[CHECKSUM] = b" " * 8
+        if lots.randrange(4):
+            content[at:at + BLOCK] = header[:148] + b"%06o\0 " % sum(header) + header[156:]
+    return bytes(content[:lots.choice([len(content)] * 3 + [lots.randrange(len(content))])])
+
+
+def spoilt_words(lots):
+    """Words of the boot line, with some changed characters."""
+    text = " ".join(lots.sample(WORDS, lots.randint(1, 6)))
+    for _ in range(lots.randint(0, 5)):
+        at = lots.randrange(len(text) + 1)
+        text = text[:at] + lots.choice([*ODD_TEXTS, text[at:][:9]]) + text[at + lots.randrange(3):]
+    return text
+
+
+def problems_of_spoilt(console, status):
+    """Robin may say that it cannot start, or run: it may not fail by itself."""
+    found = [line for line in console.splitlines() if "robin: panic" in line
+             and "init has ended" not in line]  # its program may be spoilt
+    if status > 242 or status == 241 or (status == 242 and "robin: no end" not in console):
+        found.append(f"the boot ended with status {status}")
+    if status == 240 and "robin: " not in console:
+        found.append("nothing was said")
+    return found
