@@ -769,6 +769,11 @@ test-all: test ## and what takes long: seeds, Chromium, every allocation failing
 	@pytest-3 -q -n 2 -p no:cacheprovider -m slow tests/tools tests/booted
 	@pytest-3 -q -n 2 -p no:cacheprovider tests/long tests/booted/test_timeline.py
 
+soak: ## attack Robin with new seeds until the time is over: HOURS=1
+	@tools/build/setup booted-tests
+	@$(BUILD)
+	@tests/soak --hours '$(or $(HOURS),1)'
+
 fresh-machines: ## what a user sees on bare Debians: as root, a quarter of an hour
 	@tests/fresh-machine bookworm
 	@tests/fresh-machine bookworm clang lld
@@ -838,4 +843,4 @@ clean: ## remove all that was built
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-.PHONY: fuzz timeline schedule grade run disk run-iso iso debug test host-tests booted-tests test-all fresh-machines bench bench-linux bench-cache check check-headers compile-commands clean help
+.PHONY: fuzz soak timeline schedule grade run disk run-iso iso debug test host-tests booted-tests test-all fresh-machines bench bench-linux bench-cache check check-headers compile-commands clean help
