@@ -23,12 +23,12 @@ log: log
 
 @pytest.fixture
 def bochs(tmp_path, programs):
-    """bochs(COMMANDS): the lines on the console when the shell has run them there. Debian's
-    Bochs has a debugger, which waits to be told to begin."""
-    def boot(commands):
+    """bochs(COMMANDS): the lines on the console when the shell has run them there; with more WORDS
+    on the boot line, and another INITRD. Debian's Bochs has a debugger, which waits to be told to begin."""
+    def boot(commands, *words, initrd=programs["initrd"]):
         subprocess.run([ROOT / "tools/build/make-iso", tmp_path / "robin.iso",
-                        f"run={commands}", "check=1"],
-                       env=ENVIRONMENT | {"ROBIN_INITRD": programs["initrd"]}, check=True)
+                        f"run={commands}", "check=1", *words],
+                       env=ENVIRONMENT | {"ROBIN_INITRD": initrd}, check=True)
         (tmp_path / "pc").write_text(PC, encoding="ascii")
         (tmp_path / "debugger").write_text("continue\n", encoding="ascii")
         process = subprocess.run(["bochs", "-q", "-f", "pc", "-rc", "debugger"], cwd=tmp_path,

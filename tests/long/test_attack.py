@@ -1,0 +1,50 @@
+"""The attacks with other seeds, on other CPUs, and with spoilt archives and boot lines."""
+
+import random
+
+import attacks
+import pytest
+from conftest import make_initrd, ROOT
+from test_bochs import bochs  # noqa: F401  (a fixture)
+
+CPUS = ["qemu32", "pentium3", "max"]
+SEEDS = range(2, 6)  # with each CPU: twelve boots, each of what `make test` has in two
+SPOILT = range(48)
+ON_BOCHS = {"calls": 10_000, "codes": 500, "files": 100, "moves": 1_000, "share": 4}
+
+
+@pytest.fixture(scope="module")
+def attackers(tmp_path_factory):
+    return make_initrd(ROOT / "tests" / "attack", "", tmp_path_factory.mktemp("attack"))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("cpu", CPUS)
+def test_attackers_harm_nobody_and_leave_nothing(boot, attackers, cpu, seed):
+    seed += 10 * CPUS.index(cpu)
+    result = boot(run=attacks.commands(seed, attacks.USUAL), cpu=cpu, seed=seed,
+                  **attacks.OPTIONS, **attackers)
+    assert attacks.problems(result.console, result.status, attacks.USUAL) == []
+
+
+def test_a_seed_makes_the_same_attack_again(boot, attackers):
+    run = attacks.commands(7, attacks.USUAL, tell=True)
+    first, again = [boot(again=True, run=run, **attacks.OPTIONS, **attackers) for _ in range(2)]
+    assert first.console == again.console
+    assert sum(attacks.numbers(first.console).values()) > attacks.USUAL["calls"]
+
+
+@pytest.mark.parametrize("seed", SPOILT)
+def test_a_spoilt_archive_or_boot_line_is_no_panic(boot, attackers, tmp_path, seed):
+    lots, content = random.Random(seed), open(attackers["initrd"], "rb").read()
+    archive = tmp_path / "initrd.tar"
+    archive.write_bytes(attacks.spoilt_archive(content, lots) if seed % 2 else content)
+    result = boot(run="hello; ps", lenient=True, initrd=archive,
+                  append=f"ticks=400 {attacks.spoilt_words(lots)}")
+    assert attacks.problems_of_spoilt(result.console + result.errors, result.status) == []
+
+
+def test_another_cpu_allows_attackers_no_more(bochs, attackers):  # noqa: F811
+    console = "\n".join(bochs(attacks.commands(1, ON_BOCHS), "user_processes=8",
+                              **attackers))
+    assert attacks.problems(console, 0, ON_BOCHS) == []
