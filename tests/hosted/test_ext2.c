@@ -201,10 +201,24 @@ static struct image *fill(void (*act)(void))
     return filled;
 }
 
+static void copy_program(void)
+{
+    int32_t from = volume_path(SYS_OPEN, "/bin/program", O_RDONLY, 0);
+    int32_t to = volume_path(SYS_OPEN, "/disk/program", EXCLUSIVE | O_WRONLY, 0755);
+    int32_t count = volume_call(SYS_READ, (uint32_t)from, VOLUME_TEXT, VOLUME_TEXT_BYTES);
+    assert_int_equal(volume_call(SYS_WRITE, (uint32_t)to, VOLUME_TEXT, (uint32_t)count),
+                     count);
+    assert_int_equal(volume_call(SYS_CLOSE, (uint32_t)from, 0, 0), 0);
+    assert_int_equal(volume_call(SYS_CLOSE, (uint32_t)to, 0, 0), 0);
+}
+
 static int make_images(void **state)
 {
     (void)state;
-    image = volume_image();
+    struct image *files = volume_image();
+    image = files;
+    image = fill(copy_program);
+    image_free(files);
     full[FRAMES] = full[ALL_FRAMES] = full[REQUESTS] = full[ALL_REQUESTS] = image;
     full[BLOCKS] = fill(fill_blocks);
     full[INODES] = fill(fill_inodes);

@@ -83,7 +83,7 @@ void volume_forget(void)
 
 void (*volume_meanwhile)(void);
 
-static void come_back(void)
+void volume_wait(void)
 {
     while (machine_is_idle()) {
         if (volume_meanwhile)
@@ -157,7 +157,7 @@ int32_t volume_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c)
     int32_t result = user_call(number, a, b, c);
     if (result != AWAY)
         return result;
-    come_back();
+    volume_wait();
     return machine_result();
 }
 

@@ -25,6 +25,8 @@ void volume_end(struct image *disk, bool has_failed);
 /* What is done each time that the disk is waited for; or NULL. */
 extern void (*volume_meanwhile)(void);
 
+/* Until somebody has the CPU: the disk does what it is asked to. */
+void volume_wait(void);
 /* A call as user_call. */
 int32_t volume_call(uint32_t number, uint32_t a, uint32_t b, uint32_t c);
 /* The same, of one path or two. */
