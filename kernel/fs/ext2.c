@@ -65,21 +65,6 @@ static int write_block(struct ext2_blocks *blocks, uint32_t number, const void *
 
 /* --- What files hold --- */
 
-/* How many of the LEFT blocks from INDEX on lie one behind the other on the disk, or are all
- * holes; the first is BLOCK, or 0. */
-static int find_run(const struct ext2_node *node, uint32_t index, uint32_t left,
-                    uint32_t *block, uint32_t *count)
-{
-    uint32_t next;
-    int error = ext2_map(&ext2, node, index, block);
-    for (*count = 1; !error && *count < left; ++*count) {
-        error = ext2_map(&ext2, node, index + *count, &next);
-        if (next != (*block ? *block + *count : 0))
-            break;
-    }
-    return error;
-}
-
 /* The bytes of FRAMES from AT to END. */
 static void clear(const phys_t *frames, uint32_t at, uint32_t end)
 {
@@ -102,8 +87,8 @@ static int read_blocks(struct ext2_file *file, uint32_t index, const phys_t *fra
     uint64_t left = size > start ? size - start : 0;
     int error = 0;
     for (uint32_t at = 0; !error && at < bytes && at < left; at += count << bits) {
-        error = find_run(&file->node, first + (at >> bits), (bytes - at) >> bits, &block,
-                         &count);
+        error = ext2_map_run(&ext2, &file->node, first + (at >> bits),
+                             (bytes - at) >> bits, &block, &count);
         if (!error && block)
             error = disk_move(disk, false, block << sectors_bits, count << sectors_bits,
                               frames + at / PAGE_SIZE, at % PAGE_SIZE);

@@ -124,11 +124,30 @@ uint32_t ext2_way(const struct ext2_volume *volume, uint32_t index, uint32_t way
     return tables + 1;
 }
 
-int ext2_map(struct ext2_volume *volume, const struct ext2_node *node, uint32_t index,
-             uint32_t *block)
+static uint32_t min(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+/* How many of the MOST pointers at SLOT lead to blocks one behind the other, or all to none. */
+static uint32_t run_at(const struct ext2_volume *volume, const uint32_t *slot,
+                       uint32_t most)
+{
+    uint32_t count = 1;
+    while (count < most && slot[count] == (*slot ? *slot + count : 0) &&
+           (!*slot || ext2_is_for_files(volume, slot[count])))
+        count++;
+    return count;
+}
+
+int ext2_map_run(struct ext2_volume *volume, const struct ext2_node *node, uint32_t index,
+                 uint32_t most, uint32_t *block, uint32_t *count)
 {
     uint32_t way[4], length = ext2_way(volume, index, way);
-    uint32_t next = length ? node->inode.blocks[way[0]] : 0;
+    const uint32_t *slot = length ? &node->inode.blocks[way[0]] : NULL;
+    uint32_t next = slot ? *slot : 0, found = 1;
+    if (length == 1)
+        found = run_at(volume, slot, min(most, EXT2_DIRECT - way[0]));
     for (uint32_t i = 1; next && i < length; i++) {
         struct ext2_block table;
         if (!ext2_is_for_files(volume, next))
@@ -136,11 +155,15 @@ int ext2_map(struct ext2_volume *volume, const struct ext2_node *node, uint32_t 
         int error = ext2_get(volume, next, &table);
         if (error)
             return error;
-        next = ((uint32_t *)table.data)[way[i]];
+        slot = (const uint32_t *)table.data + way[i];
+        next = *slot;
+        if (i == length - 1)
+            found = run_at(volume, slot, min(most, pointers_in_block(volume) - way[i]));
         ext2_put(volume, &table);
     }
     if (next && !ext2_is_for_files(volume, next))
         return ext2_damaged(volume);
     *block = next;
+    *count = found;
     return 0;
 }

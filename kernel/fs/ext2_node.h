@@ -39,6 +39,17 @@ bool ext2_has_blocks(const struct ext2_node *);
  * how many, or 0: no file has so many blocks. */
 uint32_t ext2_way(const struct ext2_volume *, uint32_t index, uint32_t way[4]);
 
-/* Which BLOCK the file's block INDEX is; 0: it has none, and reads as zeros. */
-MUST_CHECK int ext2_map(struct ext2_volume *, const struct ext2_node *, uint32_t index,
-                        uint32_t *block);
+/* Which BLOCK the file's block INDEX is; 0: it has none, and reads as zeros. COUNT of the MOST
+ * from there on lie one behind the other on the disk, or are none all of them: as far as that
+ * can be told by one table. */
+MUST_CHECK int ext2_map_run(struct ext2_volume *, const struct ext2_node *,
+                            uint32_t index, uint32_t most, uint32_t *block,
+                            uint32_t *count);
+/* The same, of that block alone. */
+MUST_CHECK static inline int ext2_map(struct ext2_volume *volume,
+                                      const struct ext2_node *node, uint32_t index,
+                                      uint32_t *block)
+{
+    uint32_t count;
+    return ext2_map_run(volume, node, index, 1, block, &count);
+}

@@ -161,6 +161,46 @@ static void blocks_are_where_debugfs_sees_them(void **state)
     }
 }
 
+/* From block INDEX on; how many blocks it has. */
+static uint32_t expect_run(struct image *image, const struct ext2_node *node,
+                           uint32_t index)
+{
+    enum { MOST = 20 };
+    uint32_t first, count, block;
+    assert_int_equal(ext2_map_run(&image->volume, node, index, MOST, &first, &count), 0);
+    assert_in_range(count, 1, MOST);
+    for (uint32_t i = 1; i <= count; i++) {
+        assert_int_equal(ext2_map(&image->volume, node, index + i, &block), 0);
+        if (i < count)
+            assert_int_equal(block, first ? first + i : 0);
+    }
+    bool goes_on = count < MOST && block == (first ? first + count : 0);
+    bool ends_table = index + count >= EXT2_DIRECT &&
+                      (index + count - EXT2_DIRECT) % (image->block_bytes / 4) == 0;
+    assert_true(!goes_on || ends_table || first == 0);
+    return count;
+}
+
+static void a_run_has_blocks_one_behind_the_other(void **state)
+{
+    (void)state;
+    for (int i = 0; i < SIZES; i++) {
+        static const char *const names[] = {"direct", "once", "twice", "holes"};
+        uint32_t longest = 0;
+        assert_int_equal(image_open(images[i]), 0);
+        for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
+            struct ext2_node node;
+            assert_int_equal(image_find(images[i], names[n], &node), 0);
+            for (uint32_t index = 0; index < 600; index++) {
+                uint32_t count = expect_run(images[i], &node, index);
+                longest = count > longest ? count : longest;
+            }
+        }
+        assert_int_equal(longest, 20);
+        assert_int_equal(images[i]->held_count, 0);
+    }
+}
+
 static void every_name_is_found_and_no_other(void **state)
 {
     (void)state;
@@ -306,6 +346,7 @@ int main(void)
         cmocka_unit_test(files_are_read_through_all_tables),
         cmocka_unit_test(a_hole_has_no_block),
         cmocka_unit_test(blocks_are_where_debugfs_sees_them),
+        cmocka_unit_test(a_run_has_blocks_one_behind_the_other),
         cmocka_unit_test(every_name_is_found_and_no_other),
         cmocka_unit_test(a_directory_lists_what_is_in_it),
         cmocka_unit_test(listing_goes_on_at_any_offset),
