@@ -178,6 +178,17 @@ def test_a_row_is_read_by_the_name_that_its_program_prints():
     assert found == {"read of a KiB, disk": 316, "read of a KiB": 284, "boot": 0}
 
 
+def test_what_a_boot_has_found_is_kept_though_a_later_one_tells_it_too(monkeypatch):
+    boots = iter([{"ticks lost": 0, "boot": 0}, {"null call": 49, "boot": 7}, {"null call": 51},
+                  {"stat": 2, "boot": 0}, {"read of a KiB, disk": 3, "boot": 0}])
+    monkeypatch.setattr(rows, "guest_rows", lambda *_: next(boots))
+    monkeypatch.setattr(rows, "kernel_size", lambda _: 4)
+    monkeypatch.setattr(rows.passes, "trace_event", lambda _: 5)
+    monkeypatch.setattr(files, "disk", lambda _: "disk")
+    assert rows.measure(None) == {"size": 4, "ticks lost": 0, "boot": 7, "null call": 49, "stat": 2,
+                                  "read of a KiB, disk": 3, "trace event": 5}
+
+
 def test_a_call_that_fails_while_it_is_measured_ends_the_measurement():
     with pytest.raises(SystemExit):
         rows.guest_rows(Prints("stat: 5\nfiles: failed: stat\n"))
