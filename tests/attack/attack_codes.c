@@ -21,6 +21,11 @@ enum {
     DATA = 0x50002000,
     USER_CODE = 0x1B, /* the selectors of programs */
     USER_DATA = 0x23,
+    USER_SEGMENT = 0x33, /* of the thread-local data that it has asked for */
+    FPU_WORDS = 156,     /* in the frame of a signal */
+    MXCSR_WORD = 34,     /* there; some of its bits must not be set */
+    IOPL = 0x3000,       /* flags */
+    INTERRUPTS = 0x200,
 };
 
 /* --- Code --- */
@@ -52,10 +57,10 @@ static const uint8_t odd_opcodes[] = {
     0xCE, 0xCF, 0xD4, 0xD6, 0xD9, 0xDB, 0xDD, 0xDF, 0xE4, 0xE5, 0xE6, 0xE7, 0xEC, 0xED,
     0xEE, 0xEF, 0xF1, 0xF4, 0xF6, 0xF7, 0xFA, 0xFB, 0xFC, 0xFD, 0xFE, 0xFF, 0xFF, 0xFF};
 static const uint8_t odd_opcodes_0f[] = {
-    0x00, 0x00, 0x00, 0x01, 0x01, 0x01, 0x02, 0x03, 0x05, 0x06, 0x07, 0x08, 0x09,
-    0x0B, 0x18, 0x20, 0x20, 0x20, 0x21, 0x22, 0x22, 0x22, 0x23, 0x23, 0x24, 0x26,
-    0x30, 0x31, 0x32, 0x33, 0x34, 0x35, 0x37, 0x77, 0xA0, 0xA1, 0xA2, 0xA8, 0xA9,
-    0xAA, 0xAE, 0xAE, 0xAE, 0xB2, 0xB4, 0xB5, 0xB9, 0xC7, 0xC7, 0xFF};
+    0x28, 0x58, 0x00, 0x00, 0x00, 0x01, 0x01, 0x01, 0x02, 0x03, 0x05, 0x06, 0x07,
+    0x08, 0x09, 0x0B, 0x18, 0x20, 0x20, 0x20, 0x21, 0x22, 0x22, 0x22, 0x23, 0x23,
+    0x24, 0x26, 0x30, 0x31, 0x32, 0x33, 0x34, 0x35, 0x37, 0x77, 0xA0, 0xA1, 0xA2,
+    0xA8, 0xA9, 0xAA, 0xAE, 0xAE, 0xAE, 0xB2, 0xB4, 0xB5, 0xB9, 0xC7, 0xC7, 0xFF};
 static const uint8_t prefixes[] = {0x66, 0x67, 0xF0, 0xF2, 0xF3, 0x26,
                                    0x2E, 0x36, 0x3E, 0x64, 0x65};
 
@@ -94,6 +99,8 @@ static uint32_t draw_flags(void)
 
     if (draw(8) == 0)
         return draw_word();
+    if (draw(8) == 0) /* virtual-8086 mode, and all that ports want */
+        return 0x23202 | draw(0x1000);
     for (uint32_t i = draw(4); i < 4; i++)
         drawn ^= flags[draw(12)];
     return drawn;
@@ -138,10 +145,122 @@ static void put_selector(void)
     put(operands[draw(6)], 1);
 }
 
+static void put_store(uint32_t address, uint32_t word)
+{
+    put(0x05C7, 2); /* mov [address], word */
+    put(address, 4);
+    put(word, 4);
+}
+
+/* A segment for thread-local data, of any kind that may be had, in one of the registers. */
+static void put_thread_area(void)
+{
+    const uint32_t place = DATA + 256;
+    bool is_empty = draw(4) == 0; /* which takes it away again */
+
+    put_store(place, is_empty || draw(4) == 0 ? USER_SEGMENT / 8 : 0xFFFFFFFF);
+    put_store(place + 4, is_empty ? 0 : draw(2) ? draw_odd_word() : DATA);
+    put_store(place + 8, is_empty ? 0 : draw_odd_word() & 0xFFFFF);
+    put_store(place + 12, is_empty  ? 0x28
+                          : draw(4) ? 1 | draw(2) * 2 | draw(2) * 8 | draw(2) * 16
+                                    : draw(256));
+    put(0xBB, 1); /* mov ebx, */
+    put(place, 4);
+    put(0xB8, 1); /* mov eax, set_thread_area */
+    put(243, 4);
+    put(0x80CD, 2);
+    put(0xB8, 1);
+    put(USER_SEGMENT, 4);
+    put(0x8E, 1);
+    put(0xC0 | draw(6) << 3, 1);
+}
+
 static void put_interrupt(void)
 {
     put(0xCD, 1);
     put(draw(256), 1);
+}
+
+/* --- What must fault, whatever flags and segments were before. */
+
+static const struct forbidden {
+    uint8_t length, bytes[7];
+} forbidden[] = {
+    {1, {0xFA}}, /* cli, sti, hlt */
+    {1, {0xFB}},
+    {1, {0xF4}},
+    {1, {0xEC}}, /* in, out, ins, outs */
+    {1, {0xEF}},
+    {2, {0xE4, 0x60}},
+    {2, {0xE6, 0x64}},
+    {1, {0x6C}},
+    {1, {0x6F}},
+    {3, {0x0F, 0x00, 0xD0}}, /* lldt, ltr, lgdt, lidt, lmsw, invlpg */
+    {3, {0x0F, 0x00, 0xD8}},
+    {3, {0x0F, 0x01, 0x16}},
+    {3, {0x0F, 0x01, 0x1E}},
+    {3, {0x0F, 0x01, 0xF0}},
+    {3, {0x0F, 0x01, 0x3E}},
+    {2, {0x0F, 0x06}}, /* clts, invd, wbinvd, wrmsr, rdmsr, sysenter, sysexit */
+    {2, {0x0F, 0x08}},
+    {2, {0x0F, 0x09}},
+    {2, {0x0F, 0x30}},
+    {2, {0x0F, 0x32}},
+    {2, {0x0F, 0x34}},
+    {2, {0x0F, 0x35}},
+    {3, {0x0F, 0x20, 0xC0}}, /* registers CR0, CR3, DR0, DR7 */
+    {3, {0x0F, 0x20, 0xD8}},
+    {3, {0x0F, 0x22, 0xC0}},
+    {3, {0x0F, 0x22, 0xD8}},
+    {3, {0x0F, 0x21, 0xC0}},
+    {3, {0x0F, 0x23, 0xF8}},
+    {2, {0xCD, 0x02}}, /* interrupts, but for 3, 4 and the calls' */
+    {2, {0xCD, 0x08}},
+    {2, {0xCD, 0x0D}},
+    {2, {0xCD, 0x0E}},
+    {2, {0xCD, 0x20}},
+    {5, {0xA1, 0, 0, 0x10, 0xC0}}, /* the kernel's memory */
+    {5, {0xA3, 0, 0x80, 0x0B, 0xC0}},
+    {7, {0xEA, 0, 0, 0x10, 0xC0, 0x08, 0}}, /* its code, its task, the other task */
+    {7, {0xEA, 0, 0, 0, 0, 0x28, 0}},
+    {7, {0x9A, 0, 0, 0, 0, 0x38, 0}},
+};
+
+enum { FORBIDDEN = sizeof(forbidden) / sizeof(forbidden[0]), MARK = DATA + 300 };
+
+static void be_allowed(void)
+{
+    uint32_t which = *(volatile uint32_t *)MARK - 1;
+
+    if (which < FORBIDDEN) /* else a jump led here */
+        fail("an instruction is allowed, of opcode",
+             forbidden[which].bytes[0] << 8 | forbidden[which].bytes[1]);
+    _exit(EXIT_FAILURE);
+}
+
+/* Where code goes on that has not faulted, with any segments and stack. */
+static __attribute__((naked)) void after_forbidden(void)
+{
+    __asm__ volatile("movl $0x23, %%eax\n movl %%eax, %%ds\n movl %%eax, %%es\n"
+                     "movl %%eax, %%ss\n movl %0, %%esp\n cld\n jmp *%1"
+                     :
+                     : "i"(DATA + PAGE - 64), "m"(*(void (**)(void))(DATA + 304)));
+}
+
+/* It is marked first, by way of a sound DS; the handler of its fault takes the mark away. */
+static void put_forbidden(void)
+{
+    uint32_t which = draw(FORBIDDEN);
+
+    put(0xB8, 1);
+    put(USER_DATA, 4);
+    put(0xD88E, 2); /* mov ds, ax */
+    put_store(MARK, which + 1);
+    for (uint32_t i = 0; i < forbidden[which].length; i++)
+        put(forbidden[which].bytes[i], 1);
+    put(0xB8, 1);
+    put((uint32_t)after_forbidden, 4);
+    put(0xE0FF, 2); /* jmp eax */
 }
 
 /* A call that does nothing: what the kernel does with the flags shows. */
@@ -170,9 +289,16 @@ static void put_piece(void)
     }
     if (draw(4) == 0)
         put_selector();
-    switch (draw(10)) {
+    switch (draw(14)) {
     case 0:
         put_interrupt();
+        break;
+    case 4:
+        put_thread_area();
+        break;
+    case 5:
+    case 6:
+        put_forbidden();
         break;
     case 1:
     case 2:
@@ -197,6 +323,22 @@ static void put_piece(void)
 
 static int faults;
 
+/* What the way back from a handler reads, of the registers or of those of floating point. */
+static void spoil_frame(ucontext_t *context)
+{
+    uint32_t *fpu = context->uc_mcontext.fpregs;
+    bool is_fpu = fpu && draw(2);
+
+    for (uint32_t i = draw(3); i < 3; i++) {
+        if (is_fpu)
+            fpu[draw(3) ? draw(FPU_WORDS) : MXCSR_WORD] = draw_odd_word();
+        else if (draw(4))
+            context->uc_mcontext.gregs[draw(NGREG)] = (greg_t)draw_odd_word();
+        else
+            ((uint32_t *)context)[draw(sizeof(*context) / 4)] = draw_odd_word();
+    }
+}
+
 /* The next piece, with stack and segments that are sound. What else the registers hold stays. */
 static void go_on(int signal, siginfo_t *info, void *context)
 {
@@ -205,6 +347,9 @@ static void go_on(int signal, siginfo_t *info, void *context)
     uint32_t next = place < PIECES * PIECE_BYTES ? place / PIECE_BYTES + 1 : draw(PIECES);
 
     (void)info;
+    *(volatile uint32_t *)MARK = 0;
+    if ((registers[REG_EFL] & (IOPL | INTERRUPTS)) != INTERRUPTS)
+        fail("flags that are the kernel's", registers[REG_EFL]);
     if (faults++ == FAULTS_MAX || next == PIECES)
         _exit(signal);
     registers[REG_EIP] = (greg_t)(CODE + next * PIECE_BYTES);
@@ -217,6 +362,8 @@ static void go_on(int signal, siginfo_t *info, void *context)
         registers[REG_EDI] = DATA + 512;
     }
     registers[REG_EFL] = draw(4) ? 0x202 : (greg_t)draw_flags();
+    if (draw(4) == 0)
+        spoil_frame(context);
 }
 
 static void handle_faults(void)
@@ -243,6 +390,7 @@ static void be_code(uint32_t seed, uint32_t number)
     setuid(ATTACKER);
     map_at(CODE, PROT_READ | PROT_WRITE | PROT_EXEC);
     map_at(DATA, PROT_READ | PROT_WRITE);
+    *(void (**)(void))(DATA + 304) = be_allowed;
     at = (uint8_t *)CODE;
     for (int i = 0; i < PIECES; i++)
         put_piece();
@@ -250,6 +398,8 @@ static void be_code(uint32_t seed, uint32_t number)
     put(0x80CD00, 3);
     if (draw(8))
         handle_faults();
+    if (draw(2))
+        __asm__ volatile("fninit");
     __asm__ volatile("movl %0, %%esp\n pushl %1\n movl %2, %%ebx\n movl %%ebx, %%esi\n"
                      "leal 512(%%ebx), %%edi\n ret"
                      :
@@ -263,7 +413,7 @@ static uint32_t ends[PROCESS_FAULTED + 1][FAULT_KINDS], alive;
 static void start(const char *seed, uint32_t number)
 {
     static const struct process_options options = {
-        .flags = PROCESS_FILES, .files = {-1, -1, -1}, .end_after_ticks = CPU_TICKS};
+        .flags = PROCESS_FILES, .files = {-1, 1, 1}, .end_after_ticks = CPU_TICKS};
     char digits[12];
     snprintf(digits, sizeof(digits), "%u", number);
     char *const argv[] = {"attack_codes", (char *)seed, digits, "be", NULL};

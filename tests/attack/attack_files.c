@@ -43,7 +43,7 @@ static void change(uint32_t *size)
 {
     uint32_t at = draw(4) ? draw(HEADERS) : draw(*size), word = draw_odd_word();
 
-    switch (draw(8)) {
+    switch (draw(10)) {
     case 0:
         *size = draw(4) ? *size - draw(64) : draw(*size);
         break;
@@ -63,6 +63,12 @@ static void change(uint32_t *size)
     case 6:
         for (uint32_t i = 0; i < 32; i++)
             bytes[draw(*size)] = (uint8_t)draw_word();
+        break;
+    case 7:
+    case 8: /* a number of a segment, at the same place in its page as before */
+        at = 52 + draw(4) * 32 + draw(8) * 4;
+        word = (word & ~0xFFFU) | (bytes[at] | (uint32_t)bytes[at + 1] << 8) % PAGE;
+        memcpy(bytes + at, &word, sizeof(word));
         break;
     default:
         memcpy(bytes + at / 4 * 4, &word, sizeof(word));
