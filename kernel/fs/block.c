@@ -91,7 +91,8 @@ static int move(struct file *file, bool write, struct transfer *transfer)
     uint32_t end = (disk->sectors + SECTORS_A_PAGE - 1) / SECTORS_A_PAGE;
     int count = 0, moved = 0;
     if (file->flags & O_DIRECT) { /* all is read anew, and nothing else ahead */
-        uint32_t behind = first + (uint32_t)transfer->left / PAGE_SIZE + 1;
+        uint32_t bytes = (uint32_t)(file->offset % PAGE_SIZE + transfer->left);
+        uint32_t behind = first + (bytes + PAGE_SIZE - 1) / PAGE_SIZE;
         end = behind < end ? behind : end;
         cache_forget(&disk->blocks, first, end);
     }
