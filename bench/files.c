@@ -32,7 +32,7 @@ enum {
     SIZE = 64 * KIB, /* what is read at once */
     COLD = KIB * KIB,
     COLD_FILES = 9,   /* /disk/cold0 to cold8 */
-    FREE = 10 * COLD, /* from here on the disk has no files */
+    TAIL = 10 * COLD, /* from here on lies a file that nobody reads */
     NAMES = 100,
     WAITS = 1000, /* ticks, for a disk to be there */
 };
@@ -203,7 +203,7 @@ static uint32_t read_cold(int32_t fd)
     return now_us() - begin;
 }
 
-/* Each file, and as much of the device where it has no files. */
+/* Each file, and as much of the device where no other file lies. */
 static void cold(void)
 {
     static uint32_t bare[COLD_FILES];
@@ -211,7 +211,7 @@ static void cold(void)
     int32_t device = open_file("/dev/hda", O_RDONLY | O_DIRECT);
     if (device < 0)
         device = open_file("/dev/sda", O_RDONLY | O_DIRECT);
-    expect(call(SYS_LSEEK, (uint32_t)device, FREE, 0), FREE, "seek");
+    expect(call(SYS_LSEEK, (uint32_t)device, TAIL, 0), TAIL, "seek");
     rounds = COLD_FILES;
     for (uint32_t i = 0; i < COLD_FILES; i++) {
         path[sizeof(path) - 2] = (char)('0' + i);

@@ -29,9 +29,11 @@ def make_disk(name, contents, image, program):
 
 
 def disk(image):
-    """For bench/files.c: /tiny of IMAGE, and files that are read once each, cold0 to cold8."""
+    """For bench/files.c: /tiny of IMAGE, files that are read once each, cold0 to cold8, and one
+    behind them, where it reads the bare device: so that the host has to read there, too."""
     noise = random.Random(1)
     contents = {f"cold{number}": noise.randbytes(COLD_BYTES) for number in range(COLD_FILES)}
+    contents["tail"] = noise.randbytes((COLD_FILES + 2) * COLD_BYTES)
     return make_disk("disk", contents, image, "tiny")
 
 
