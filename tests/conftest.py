@@ -1,6 +1,6 @@
 """The harness of all tests that boot, booted/ and long/: `boot` runs commands in a Robin of its own and gives back
 what came of it; `terminal` is a Robin that one talks to; `programs` adds the programs of
-tests/programs to either. A failed test prints its log."""
+tests/programs to either; `bochs` runs commands in another emulator's PC. A failed test prints its log."""
 
 import fcntl
 import os
@@ -259,6 +259,42 @@ def outputs(boot):
         return found
 
     return run_all
+
+
+BOCHS_PC = """display_library: rfb, options="timeout=0"
+romimage: file=/usr/share/bochs/BIOS-bochs-latest
+vgaromimage: file=/usr/share/bochs/VGABIOS-lgpl-latest
+megs: 32
+cpu: model=p4_willamette, ips=20000000
+clock: sync=none, time0=1704067200
+ata0-master: type=cdrom, path=robin.iso, status=inserted
+boot: cdrom
+com1: enabled=1, mode=file, dev=console
+sound: waveoutdrv=dummy, waveindrv=dummy, midioutdrv=dummy
+panic: action=fatal
+log: log
+"""
+
+
+@pytest.fixture
+def bochs(tmp_path, programs):
+    """bochs(COMMANDS): the lines on the console when the shell has run them there; with more WORDS
+    on the boot line, and another INITRD. Debian's Bochs has a debugger, which waits to be told to begin."""
+    def boot(commands, *words, initrd=programs["initrd"]):
+        subprocess.run([ROOT / "tools/build/make-iso", tmp_path / "robin.iso",
+                        f"run={commands}", "check=1", *words],
+                       env=ENVIRONMENT | {"ROBIN_INITRD": initrd}, check=True)
+        (tmp_path / "pc").write_text(BOCHS_PC, encoding="ascii")
+        (tmp_path / "debugger").write_text("continue\n", encoding="ascii")
+        process = subprocess.run(["bochs", "-q", "-f", "pc", "-rc", "debugger"], cwd=tmp_path,
+                                 stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                                 timeout=HOST_SECONDS, check=False)
+        print(process.stdout[-2000:], process.stderr[-2000:])
+        console = (tmp_path / "console").read_text("utf-8", "replace")
+        print(console)
+        return console.splitlines()
+
+    return boot
 
 
 LOGS = pytest.StashKey()

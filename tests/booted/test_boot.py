@@ -84,9 +84,15 @@ def test_a_cpu_that_is_too_old_is_said(boot, cpu):
     assert "robin: this CPU is too old: PSE, TSC, PGE and CMOV" in result.console
 
 
-@pytest.mark.parametrize("cpu", ["pentium3", "max"])
-def test_other_cpus_do(boot, cpu):
-    assert HELLO in boot(cpu=cpu, run="hello").lines
+@pytest.mark.parametrize("memory", [8, 64, 3072])
+@pytest.mark.parametrize("cpu", ["qemu32", "pentium3", "max"])
+@pytest.mark.parametrize("machine", ["pc", "q35"])
+def test_programs_take_turns_on_each_machine(boot, machine, cpu, memory):
+    result = boot(qemu=f"-M {machine}", cpu=cpu, memory=memory, policy="rr quantum=1",
+                  run="workload 0,3 0,3")
+    slices = [line for line in result.lines if line.startswith("slice ")]
+    assert slices == [f"slice {tick} {tick % 2} 1" for tick in range(6)]
+    assert result.lines[-2:] == ["robin: every page came back", "robin: power off, status 0"]
 
 
 @pytest.mark.parametrize("cpu", ["pentium2", "pentium3", "max"])

@@ -5,7 +5,6 @@ import random
 import attacks
 import pytest
 from conftest import make_initrd, ROOT
-from test_bochs import bochs  # noqa: F401  (a fixture)
 
 CPUS = ["qemu32", "pentium3", "max"]
 SEEDS = range(2, 6)  # with each CPU: twelve boots, each of what `make test` has in two
@@ -44,7 +43,7 @@ def test_a_spoilt_archive_or_boot_line_is_no_panic(boot, attackers, tmp_path, se
     assert attacks.problems_of_spoilt(result.console + result.errors, result.status) == []
 
 
-def test_another_cpu_allows_attackers_no_more(bochs, attackers):  # noqa: F811
+def test_another_cpu_allows_attackers_no_more(bochs, attackers):
     console = "\n".join(bochs(attacks.commands(1, ON_BOCHS), "user_processes=8",
                               **attackers))
     assert attacks.problems(console, 0, ON_BOCHS) == []
