@@ -143,6 +143,8 @@ static int open_inode(struct file *file, const struct walker *walker, const char
     file->operations = S_ISDIR(inode->mode) ? &directory_operations : &inode_operations;
     if (!error && inode->operations->open)
         error = inode->operations->open(inode, file);
+    else if (!error && !S_ISDIR(inode->mode) && !inode->operations->read)
+        error = -ENXIO; /* a pipe, socket or device on a disk: nothing is behind it */
     if (!error && file->flags & O_TRUNC && !is_new && S_ISREG(inode->mode))
         error = inode_truncate(inode, 0, file->account);
     return error;

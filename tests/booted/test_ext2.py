@@ -33,6 +33,7 @@ def source(tmp_path_factory):
         file.seek(500000)
         file.write(b"at the end\n")
     (folder / "link").symlink_to("numbers")
+    os.mkfifo(folder / "pipe")
     for name in PROGRAMS:
         (folder / name).write_bytes((ROOT / "build" / "initrd.root" / "bin" / name).read_bytes())
         (folder / name).chmod(0o755)
@@ -62,6 +63,13 @@ def test_programs_run_from_the_disk(boot, image):
     assert any(line.startswith("Hello, I am process") for line in result.lines)
     assert "1 2 7" in result.lines
     assert result.status != 0
+
+
+def test_what_is_no_file_cannot_be_opened(boot, image):
+    result = boot(run="cat /disk/link; cat /disk/pipe; echo x > /disk/pipe; ls -l /disk/pipe", disk=image)
+    assert "cat: /disk/link: Too many levels of symbolic links" in result.lines
+    assert "cat: /disk/pipe: No such device or address" in result.lines
+    assert any(line.startswith("prw") and line.endswith(" /disk/pipe") for line in result.lines)
 
 
 def test_nothing_is_written_unless_it_may_be(boot, image):
@@ -98,7 +106,7 @@ def test_what_is_written_is_on_the_disk(boot, image, tmp_path):
     assert on_disk(disk, "cat many/0") == "".join(f"{i}\n" for i in range(1, 9001))
     assert "Mode:  0600" in on_disk(disk, "stat numbers") and "Links: 1" in on_disk(disk, "stat e/link")
     names = {line.split("/")[5] for line in on_disk(disk, "ls -p /").splitlines() if line}
-    assert names == {".", "..", "many", "numbers", "holes", "cat", "ls", "e"}
+    assert names == {".", "..", "many", "numbers", "holes", "cat", "ls", "e", "pipe"}
 
 
 def test_a_full_disk_is_an_error_and_stays_whole(boot, image, tmp_path):

@@ -47,16 +47,12 @@ static bool complain(const char *path)
     return false;
 }
 
-static char kind_letter(mode_t mode)
-{
-    return S_ISDIR(mode) ? 'd' : S_ISCHR(mode) ? 'c' : S_ISBLK(mode) ? 'b' : '-';
-}
-
 static void print_status(const struct stat *status)
 {
+    static const char kinds[] = "?pc?d?b?-?l?s???"; /* by the number in the mode */
     char date[DATE_BYTES];
 
-    putchar(kind_letter(status->st_mode));
+    putchar(kinds[(status->st_mode & S_IFMT) / S_IFIFO]);
     for (int bit = MODE_BITS - 1; bit >= 0; bit--)
         putchar(status->st_mode >> bit & 1 ? "xwr"[bit % 3] : '-');
     strftime(date, sizeof(date), "%Y-%m-%d %H:%M", localtime(&status->st_mtime));
