@@ -51,6 +51,7 @@ cd /files/; wc -c no_end; cat ./any | head -n 1; cd; pwd | grep -c '^/'; HOME=/t
 cd /tmp | cat; cd /bin/..; pwd; sh -c 'cd /tmp; pwd'; pwd
 cd /files/ && cat lines > /tmp/here; cd /tmp/; cat ./here; sh -c 'cat here'
 cd /files/; sh line0; PATH=:/bin; cat ./line0
+cd /tmp; echo 'echo ran $0 $1 $#' > prog; chmod +x prog; ./prog a; PATH=$PATH:/tmp; prog b c; echo > prog; prog; echo $?
 cd /tmp; echo x > .hid; echo x > seen; cat .h* s*n; echo .[h]i? [.]h* ?hid *hid
 """
 
@@ -107,6 +108,8 @@ echo hi | sh -c 'cat & wait'; echo $?
 echo hi | sh -c 'true && cat | wc -l & wait'; echo $?
 echo hi | sh -c 'cat < /files/no_end & wait'; echo $?
 echo one; echo two &&
+echo one; echo a(b)
+echo one; echo $((1+2)); echo )
 echo one | | echo two
 """
 

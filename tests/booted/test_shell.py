@@ -42,6 +42,7 @@ STATUSES = [
     ("/bin/nothing", 127),
     ("/files/garbage", 126),
     ("/files", 126),
+    ("sh /bin/true", 126),
     ("act divide", 136),
     ("act read_at 0", 139),
     ("act cli", 139),

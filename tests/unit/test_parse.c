@@ -225,6 +225,11 @@ static void an_error_says_what_is_wrong_and_where(void **state)
     expect_error("a \"${A:-b}\"", "`${` without a name and `}`");
     expect_error("a ${12}", "`${` without a name and `}`");
     expect_error("a $(b", "`$(` without `)`");
+    expect_error("(a", "`(` must be quoted");
+    expect_error("a b)", "`)` must be quoted");
+    expect_error("a $((1+2))", "`(` must be quoted");
+    expect_error("a \"`b`\"",
+                 "for what a command prints there is `$(...)`, no backquote");
     expect_error("a \"$(b ')'\"", "unclosed quote");
 }
 
@@ -315,7 +320,7 @@ static void what_commands_print_is_a_value(void **state)
 {
     (void)state;
     values.output = echo_part;
-    expect_words("a$(b c)d \"$(b c)\" '$(b)' \\$(b", "<a<b><c>d><<b c>><$(b)><$(b>");
+    expect_words("a$(b c)d \"$(b c)\" '$(b)' \\$\\(b", "<a<b><c>d><<b c>><$(b)><$(b>");
     expect_words("\"$(a \")\" ')' \\) $(b)) c\" d", "<<a \")\" ')' \\) $(b)> c><d>");
     expect_words("\"$(a \"b  c\")\" $()", "<<a \"b  c\">><<>>");
     values.output = NULL;

@@ -454,6 +454,8 @@ void shell_init(bool interactive, char *arguments[])
         values.arguments = arguments + 1;
     }
     variables_import(&values.variables, environ);
+    if (variable_get(&values.variables, "PATH", strlen("PATH")) == NULL)
+        variable_set(&values.variables, "PATH", strlen("PATH"), "/bin");
     if (getcwd(path, sizeof(path)) != NULL)
         variable_set(&values.variables, "PWD", strlen("PWD"), path);
     shell_builtins_init(interactive);

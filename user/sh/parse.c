@@ -177,6 +177,9 @@ static bool skip_character(struct parser *parser)
 {
     char c = *parser->at++;
 
+    if (c == '`')
+        return complain(parser,
+                        "for what a command prints there is `$(...)`, no backquote");
     if (c == '\\' && *parser->at != '\0')
         parser->at++;
     return c != '$' || skip_value(parser);
@@ -205,6 +208,8 @@ static bool skip_piece(struct parser *parser)
 {
     bool is_quoted = *parser->at == '\'' || *parser->at == '"';
 
+    if (*parser->at == '(' || *parser->at == ')')
+        return complain(parser, "`%c` must be quoted", *parser->at);
     return is_quoted ? skip_quoted(parser) : skip_character(parser);
 }
 

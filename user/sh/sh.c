@@ -15,9 +15,11 @@
 #include "user/sh/commands.h"
 #include "user/sh/job_names.h"
 #include "user/sh/read_line.h"
+#include "user/sh/start.h"
 #include "user/sh/text.h"
 
 enum { STATUS_NOT_FOUND = 127 };
+static const char ELF_START[] = "\177ELF"; /* of a program, which is no text */
 
 static void interact(void)
 {
@@ -53,6 +55,8 @@ static int run_file(const char *path)
         return STATUS_NOT_FOUND;
     }
     close(fd);
+    if (strncmp(text, ELF_START, strlen(ELF_START)) == 0)
+        return shell_complain(path, -ENOEXEC);
     shell_run(text);
     return shell_status();
 }

@@ -1,4 +1,5 @@
-/* Where a name is found is decided here, so that both ways to start a program agree. */
+/* Where a name is found is decided here, and what becomes of a file that is no program, so that
+ * both ways to start one agree. */
 #include "user/sh/start.h"
 
 #include <errno.h>
@@ -11,7 +12,8 @@
 #include <unistd.h>
 
 enum { STATUS_NOT_EXECUTABLE = 126, STATUS_NOT_FOUND = 127 };
-enum { PATH_BYTES = PATH_MAX };
+enum { PATH_BYTES = PATH_MAX, START_BYTES = 128 };
+static const char SHELL[] = "/bin/sh";
 
 static bool is_there(const char *path)
 {
@@ -72,13 +74,51 @@ static int prepare(const char *name, const struct variables *variables,
     return error;
 }
 
+/* Whether the file at PATH is a text whose first line names no program that is to read it: then a
+ * shell does. [POSIX 2.9.1.1] */
+static bool is_plain_script(const char *path)
+{
+    char start[START_BYTES];
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t count = fd < 0 ? -1 : read(fd, start, sizeof(start));
+
+    if (fd >= 0)
+        close(fd);
+    return count >= 0 && memchr(start, '\0', (size_t)count) == NULL &&
+           (count < 2 || memcmp(start, "#!", 2) != 0);
+}
+
+/* The words for a shell that is to read the script at PATH, malloc's; NULL: no memory, or it is
+ * none. */
+static char **script_words(char *const argv[], const char *path)
+{
+    size_t count = 1;
+
+    while (argv[count] != NULL)
+        count++;
+    char **words = is_plain_script(path) ? calloc(count + 2, sizeof(*words)) : NULL;
+    if (words == NULL)
+        return NULL;
+    words[0] = "sh";
+    words[1] = (char *)(uintptr_t)path;
+    memcpy(words + 2, argv + 1, (count - 1) * sizeof(*words));
+    return words;
+}
+
 pid_t shell_start(char *const argv[], const struct process_options *options,
                   const struct variables *variables)
 {
     char path[PATH_BYTES];
     int error = prepare(argv[0], variables, path);
 
-    return error != 0 ? error : process_create(path, argv, options);
+    if (error != 0)
+        return error;
+    pid_t pid = process_create(path, argv, options);
+    char **words = pid == -ENOEXEC ? script_words(argv, path) : NULL;
+    if (words != NULL)
+        pid = process_create(SHELL, words, options);
+    free(words);
+    return pid;
 }
 
 int shell_execute(char *const argv[], const struct variables *variables)
@@ -89,7 +129,12 @@ int shell_execute(char *const argv[], const struct variables *variables)
     if (error != 0)
         return error;
     execve(path, argv, environ);
-    return -errno;
+    error = -errno;
+    char **words = error == -ENOEXEC ? script_words(argv, path) : NULL;
+    if (words != NULL)
+        execve(SHELL, words, environ);
+    free(words);
+    return error;
 }
 
 int shell_complain(const char *name, int error)
