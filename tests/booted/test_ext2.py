@@ -109,6 +109,16 @@ def test_what_is_written_is_on_the_disk(boot, image, tmp_path):
     assert names == {".", "..", "many", "numbers", "holes", "cat", "ls", "e", "pipe"}
 
 
+def test_a_folder_goes_to_a_disk_as_a_whole_or_not_at_all(boot, image, tmp_path):
+    disk = shutil.copy(image, tmp_path / "disk")
+    lines = boot(run="mkdir -p /tmp/d/x /disk/d/y; mv /tmp/d /disk; ls /disk/d; rmdir /disk/d/y; mv /tmp/d /disk;"
+                 "ls /disk/d; cp -r /dev/ /disk/dev; ls /disk/dev; mv /disk/d /disk/d/d", disk=disk, writable=True).lines
+    assert lines[2:5] == ["mv: /disk/d: Directory not empty", "y/", "x/"]
+    assert "cp: /dev//zero: is no file that -r can copy" in lines
+    assert lines[-3] == "mv: /disk/d: would be in itself"
+    expect_clean(disk)
+
+
 def test_a_full_disk_is_an_error_and_stays_whole(boot, image, tmp_path):
     disk = shutil.copy(image, tmp_path / "disk")
     fill = "cat " + "/disk/numbers " * 6

@@ -1,4 +1,5 @@
-/* chmod: who may do what with files: MODE is an octal number, or +x, -w and the like, for all.
+/* chmod: who may do what with files: MODE is an octal number, or u+x, go-rw, =r and the like:
+ * the user who owns them, group, others or all.
  *
  * usage: chmod MODE FILE... */
 #include <arguments.h>
@@ -9,18 +10,34 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* Whom TEXT begins with, by their bits; if nobody: all. */
+static mode_t take_who(const char **text)
+{
+    mode_t who = 0;
+
+    for (; **text != '\0' && strchr("ugoa", **text) != NULL; ++*text)
+        who |= **text == 'u'   ? S_IRWXU
+               : **text == 'g' ? S_IRWXG
+               : **text == 'o' ? S_IRWXO
+                               : ACCESSPERMS;
+    return who != 0 ? who : ACCESSPERMS;
+}
+
 /* Of MODE what TEXT makes of it; false: it is none. */
 static bool change(const char *text, mode_t *mode)
 {
     static const char letters[] = "xwr";
-    bool is_more = *text == '+';
-    char *end;
     mode_t bits = 0;
+    char *end;
 
-    if (!is_more && *text != '-') {
+    if (*text >= '0' && *text <= '7') {
         *mode = (mode_t)strtoul(text, &end, 8);
-        return *text >= '0' && *end == '\0' && *mode <= ALLPERMS;
+        return *end == '\0' && *mode <= ALLPERMS;
     }
+    mode_t who = take_who(&text);
+    char sign = *text;
+    if (sign == '\0' || strchr("+-=", sign) == NULL)
+        return false;
     for (text++; *text != '\0'; text++) {
         const char *letter = strchr(letters, *text);
 
@@ -28,7 +45,9 @@ static bool change(const char *text, mode_t *mode)
             return false;
         bits |= (mode_t)0111 << (letter - letters);
     }
-    *mode = is_more ? *mode | bits : *mode & ~bits;
+    bits &= who;
+    *mode = sign == '+' ? *mode | bits : *mode & ~(sign == '-' ? bits : who);
+    *mode |= sign == '=' ? bits : 0;
     return true;
 }
 

@@ -114,6 +114,8 @@ static void copy(char from[PATH_MAX], char to[PATH_MAX])
         complain(from);
     else if (S_ISDIR(old.st_mode))
         copy_directory(from, to, old.st_mode & ACCESSPERMS);
+    else if (is_deep && !S_ISREG(old.st_mode))
+        refuse(from, "is no file that -r can copy");
     else if (is_there && old.st_dev == new.st_dev &&old.st_ino == new.st_ino)
         refuse(from, "is the same file");
     else

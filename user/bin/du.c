@@ -70,7 +70,11 @@ int main(int argc, char *argv[])
     if (optind == argc)
         measure(path, true);
     for (int i = optind; i < argc; i++)
-        if (string_copy(path, argv[i], sizeof(path)))
+        if (string_copy(path, argv[i], sizeof(path))) {
             measure(path, true);
+        } else {
+            errno = ENAMETOOLONG;
+            complain(argv[i]);
+        }
     return output_status(argv[0], status);
 }

@@ -100,9 +100,10 @@ static bool list_folder(const char *path)
         is_complete = (entry->d_name[0] == '.' && !shows_all) || add_name(entry);
     if (!is_complete)
         complain(path);
+    is_complete = print_names(path) && is_complete;
     if (folder != NULL)
         closedir(folder);
-    return print_names(path) && is_complete;
+    return is_complete;
 }
 
 /* A file is its own list. */

@@ -27,11 +27,21 @@ static bool run(char *const argv[])
     return pid > 0 && waitpid(pid, &result, 0) == pid && result == 0;
 }
 
-/* To another volume: a copy, and the old one goes when that is whole. What fails has told why. */
+static void complain(const char *path, int error)
+{
+    fprintf(stderr, "mv: %s: %s\n", path,
+            error == EINVAL ? "would be in itself" : strerror(error));
+    status = EXIT_FAILURE;
+}
+
+/* To another volume: a copy, and the old one goes when that is whole. What fails has told why. A
+ * directory that is there would get the copy into it, and must be empty, as for rename. */
 static void move_far(char *from, char *to)
 {
-    if (!run((char *const[]){"cp", "-r", "--", from, to, NULL}) ||
-        !run((char *const[]){"rm", "-r", "--", from, NULL}))
+    if (rmdir(to) < 0 && errno != ENOENT && errno != ENOTDIR)
+        complain(to, errno);
+    else if (!run((char *const[]){"cp", "-r", "--", from, to, NULL}) ||
+             !run((char *const[]){"rm", "-r", "--", from, NULL}))
         status = EXIT_FAILURE;
 }
 
@@ -45,8 +55,7 @@ static void move(char *from, const char *to)
         move_far(from, path);
         return;
     }
-    fprintf(stderr, "mv: %s: %s\n", from, strerror(errno));
-    status = EXIT_FAILURE;
+    complain(from, errno);
 }
 
 int main(int argc, char *argv[])

@@ -18,6 +18,20 @@ static int status = EXIT_SUCCESS;
 
 static void remove_path(char path[PATH_MAX]);
 
+/* Whether PATH is the root, or ends in `.` or `..`, which cannot be removed: that is to be found
+ * before all that lies in there is gone. [POSIX rm] */
+static bool must_stay(const char *path)
+{
+    size_t length = strlen(path), dots = 0;
+
+    while (length > 0 && path[length - 1] == '/')
+        length--;
+    while (dots < length && path[length - 1 - dots] == '.')
+        dots++;
+    return length == dots ? dots <= 2
+                          : dots > 0 && dots <= 2 && path[length - 1 - dots] == '/';
+}
+
 static void complain(const char *path)
 {
     fprintf(stderr, "rm: %s: %s\n", path, strerror(errno));
@@ -74,7 +88,11 @@ int main(int argc, char *argv[])
     if (optind == argc && !is_forced)
         return usage("rm [-r] [-f] FILE...");
     for (int i = optind; i < argc; i++)
-        if (string_copy(path, argv[i], sizeof(path)))
+        if (must_stay(argv[i]) || !string_copy(path, argv[i], sizeof(path))) {
+            errno = strlen(argv[i]) < sizeof(path) ? EINVAL : ENAMETOOLONG;
+            complain(argv[i]);
+        } else {
             remove_path(path);
+        }
     return status;
 }

@@ -32,7 +32,7 @@ static const struct topic builtins[] = {
 
 static const struct topic programs[] = {
     {"cat", " [FILE...]", "print files, or what is typed, which `-` is, too"},
-    {"chmod", " MODE FILE...", "change who may do what; MODE is octal, +x, -w"},
+    {"chmod", " MODE FILE...", "change who may do what; MODE is octal, u+x, -w"},
     {"cp", " [-r] FILE COPY | cp [-r] FILE... DIRECTORY", "copy files; -r: directories"},
     {"crash", " [KIND]", "do something forbidden; without KIND: list what"},
     {"dodge", " [TIMES]", "compute between the ticks, so that none is charged"},
