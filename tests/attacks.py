@@ -2,7 +2,11 @@
 by booted/test_attack.py, long/test_attack.py and `make soak`."""
 
 import collections
+import os
+import pathlib
 import re
+import subprocess
+import tempfile
 
 # How often, in a usual boot: calls, programs of random code, program files with changed bytes,
 # process calls under all policies; and the quantum under which `echo` has to come in time.
@@ -102,3 +106,33 @@ def problems_of_spoilt(console, status):
     if status == 240 and "robin: " not in console:
         found.append("nothing was said")
     return found
+
+
+# --- A disk that attackers may write to
+
+ENVIRONMENT = {**os.environ, "PATH": os.environ["PATH"] + ":/usr/sbin"}
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+
+
+def make_disk(path, lots):
+    """An ext2 image at PATH, small enough to become full, all of which is user 1000's."""
+    path.write_bytes(bytes(lots.choice([300, 1000, 3000]) << 10))
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        (folder / "d").mkdir()
+        (folder / "numbers").write_text("".join(f"{i}\n" for i in range(9000)), encoding="ascii")
+        program = ROOT / "build" / "initrd.root" / "bin" / "true"
+        (folder / "true").write_bytes(program.read_bytes())
+        for child in folder.iterdir():
+            child.chmod(0o777)
+        subprocess.run(["mke2fs", "-q", "-F", "-t", "ext2", "-b", lots.choice(["1024", "4096"]),
+                        "-O", "none,filetype", "-E", "root_owner=1000:1000", "-d", folder, path],
+                       check=True, env=ENVIRONMENT, capture_output=True)
+
+
+def problems_of_disk(path):
+    """What e2fsck finds: the disk was unmounted when the machine was powered off."""
+    check = subprocess.run(["e2fsck", "-fn", path], env=ENVIRONMENT, capture_output=True,
+                           encoding="utf-8", check=False)
+    is_clean = check.returncode == 0 and "Fix" not in check.stdout
+    return [] if is_clean and "not cleanly" not in check.stdout else [check.stdout]

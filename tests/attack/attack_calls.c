@@ -15,7 +15,9 @@ enum {
     WORKERS = 5,
     CALLS_OF_ONE = 250,
     AGE_TICKS = 12,
-    RESULTS = 136, /* 0: it was none; else an errno */
+    PIECE_BYTES = 16 << 10,
+    FILL_MAX = 256, /* of them: 4 MiB */
+    RESULTS = 136,  /* 0: it was none; else an errno */
     ROOM_FOR_NONE = SLOTS,
 };
 
@@ -70,7 +72,9 @@ static void limit(int resource, uint32_t most)
 /* Some of them lack something from the beginning. */
 static void run_short(void)
 {
+    static const char many[PIECE_BYTES];
     char *page;
+    int fd;
 
     switch (draw(8)) {
     case 0:
@@ -95,6 +99,12 @@ static void run_short(void)
         return;
     case 5:
         return limit(RLIMIT_NPROC, draw(8));
+    case 6: /* room for files */
+        fd = open("full", O_RDWR | O_CREAT | (draw(2) ? O_TRUNC : O_APPEND), 0666);
+        for (int i = 0; i < FILL_MAX && write(fd, many, sizeof(many)) == sizeof(many);
+             i++)
+            continue;
+        return;
     }
 }
 
@@ -105,7 +115,8 @@ static void act(uint32_t seed, uint32_t worker)
     draw_for(seed, worker);
     setsid();
     setuid(ATTACKER);
-    chdir("/tmp");
+    if (draw(2) == 0 || chdir("/disk"))
+        chdir("/tmp");
     words_prepare();
     if (draw(3) == 0)
         run_short();

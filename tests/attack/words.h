@@ -208,6 +208,19 @@ static const char *const paths[] = {
     "/tmp/./d//e/",
     "/nowhere/x",
     "rr quantum=3",
+    "/disk",
+    "/disk/a",
+    "/disk/d",
+    "/disk/d/b",
+    "/disk/d/e",
+    "/disk/full",
+    "/disk/numbers",
+    "/disk/true",
+    "d",
+    "d/b",
+    "full",
+    "e",
+    "../disk/d/.",
 };
 
 /* Where the tally keeps NUMBER: all that can be no call have the last one in common. */

@@ -26,6 +26,16 @@ def test_attackers_harm_nobody_and_leave_nothing(boot, attackers, cpu, seed):
     assert attacks.problems(result.console, result.status, attacks.USUAL) == []
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_a_disk_that_attackers_write_to_stays_whole(boot, attackers, tmp_path, seed):
+    counts, disk = {"calls": attacks.USUAL["calls"]}, tmp_path / "disk"
+    attacks.make_disk(disk, random.Random(seed))
+    result = boot(run=attacks.commands(seed, counts), disk=disk, writable=True,
+                  **attacks.OPTIONS, **attackers)
+    assert attacks.problems(result.console, result.status, counts) == []
+    assert attacks.problems_of_disk(disk) == []
+
+
 def test_a_seed_makes_the_same_attack_again(boot, attackers):
     run = attacks.commands(7, attacks.USUAL, tell=True)
     first, again = [boot(again=True, run=run, **attacks.OPTIONS, **attackers) for _ in range(2)]
