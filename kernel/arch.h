@@ -65,6 +65,8 @@ void arch_protect_variables(bool protect);
 uint32_t arch_capabilities(void);
 /* Ends the machine; FAILED tells an emulator that it was not in order. */
 _Noreturn void arch_power_off(bool failed);
+/* Makes the CPU give up, without a word: a triple fault. */
+_Noreturn void arch_crash(void);
 /* An address in each call that led here, innermost first; of more than COUNT, which is
  * even, the first and the last half of that. Returns how many callers there are. */
 uint32_t arch_backtrace(uintptr_t *addresses, uint32_t count);

@@ -69,18 +69,23 @@ static bool set_root(const char *value)
     return true;
 }
 
-/* Ways to see the kernel fail. */
 static bool set_provoke(const char *value)
 {
-    if (strcmp(value, "stack-overflow") == 0)
-        options.provoke_stack_overflow = true;
-    else if (strcmp(value, "panic") == 0)
-        options.provoke_panic = true;
-    else if (strcmp(value, "assertion") == 0)
-        options.provoke_assertion = true;
-    else
-        return false;
-    return true;
+    static const char *const failures[PROVOKES] = {
+        [PROVOKE_PANIC] = "panic",
+        [PROVOKE_ASSERTION] = "assertion",
+        [PROVOKE_FAULT] = "fault",
+        [PROVOKE_STACK_OVERFLOW] = "stack-overflow",
+        [PROVOKE_TRIPLE_FAULT] = "triple-fault",
+        [PROVOKE_HANG] = "hang",
+    };
+    for (enum provoke i = PROVOKE_PANIC; i < PROVOKES; i++) {
+        if (strcmp(value, failures[i]) == 0) {
+            options.provoke = i;
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Words whose value is a number. */
@@ -115,7 +120,8 @@ static const struct text {
     {"root", set_root, "hda"},
     {"run", set_run, "commands, below 1024 bytes"},
     {"trace", set_trace, "serial"},
-    {"provoke", set_provoke, "panic, assertion or stack-overflow"},
+    {"provoke", set_provoke,
+     "panic, assertion, fault, stack-overflow, triple-fault or hang"},
 };
 
 #define LENGTH(table) (sizeof(table) / sizeof(*(table)))

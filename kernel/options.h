@@ -9,6 +9,18 @@
 
 struct policy;
 
+/* Ways to see the kernel fail; the last two with a program under way. */
+enum provoke {
+    PROVOKE_NOTHING,
+    PROVOKE_PANIC,
+    PROVOKE_ASSERTION,
+    PROVOKE_FAULT,
+    PROVOKE_STACK_OVERFLOW,
+    PROVOKE_TRIPLE_FAULT,
+    PROVOKE_HANG,
+    PROVOKES,
+};
+
 enum { OPTION_TEXT_MAX = 1024, OPTION_QUANTUM_MAX = 128 };
 
 struct options {
@@ -31,7 +43,7 @@ struct options {
     uint32_t check;      /* 1: verify the kernel's tables all the time */
     bool root_is_disk;   /* not the archive */
     bool trace_serial;   /* stream the trace to the second serial port */
-    bool provoke_stack_overflow, provoke_panic, provoke_assertion;
+    enum provoke provoke;
 };
 
 extern struct options options;

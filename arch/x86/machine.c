@@ -72,6 +72,13 @@ void arch_power_off(bool failed)
         hlt();
 }
 
+void arch_crash(void)
+{
+    lidt(
+        &(struct table_pointer){0}); /* no exception can be handled, nor a double fault */
+    __builtin_trap();
+}
+
 static bool is_stack(const uintptr_t *frame)
 {
     uintptr_t address = (uintptr_t)frame;

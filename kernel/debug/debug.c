@@ -47,14 +47,25 @@ static uint32_t overflow_stack(uint32_t depth, const volatile uint8_t *above)
 
 void debug_begin(void)
 {
-    debug_wants_ticks =
-        options.trace_serial || options.seed || options.check || options.ticks;
+    debug_wants_ticks = options.trace_serial || options.seed || options.check ||
+                        options.ticks || options.provoke;
     frames_at_begin = frame_free_count();
-    if (options.provoke_panic)
+    if (options.provoke == PROVOKE_PANIC)
         panic("provoked by the boot line");
-    ASSERT(!options.provoke_assertion);
-    if (options.provoke_stack_overflow)
+    ASSERT(options.provoke != PROVOKE_ASSERTION);
+    if (options.provoke == PROVOKE_FAULT)
+        *(volatile uint8_t *)PAGE_SIZE = 1; /* the kernel has nothing there */
+    if (options.provoke == PROVOKE_STACK_OVERFLOW)
         (void)overflow_stack(UINT16_MAX, &(const volatile uint8_t){1});
+}
+
+/* What the kernel cannot tell of itself: at a tick, so that there are interrupts before. */
+static void fail_without_a_word(void)
+{
+    if (options.provoke == PROVOKE_TRIPLE_FAULT)
+        arch_crash();
+    for (;;)
+        ;
 }
 
 /* A limit in the guest's own time: the same run ends at the same place on each host. */
@@ -75,6 +86,8 @@ void debug_look_at_tick(void)
         process_check((uint32_t)clock_now());
     if (options.ticks && clock_now() >= options.ticks)
         end_after_ticks();
+    if (options.provoke)
+        fail_without_a_word();
 }
 
 void debug_thread_begin(void)

@@ -10,7 +10,7 @@
 void debug_watch_init(void);
 /* From here on events are recorded; the first is the kernel's first instruction. */
 void debug_trace_init(uint64_t boot_cycles);
-/* Before the first process: fails if provoke= says so. */
+/* Before the first process: fails if provoke= says so, or later, at a tick. */
 void debug_begin(void);
 /* After each tick; without any such word on the boot line it costs a look. */
 extern bool debug_wants_ticks;

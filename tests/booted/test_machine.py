@@ -25,10 +25,20 @@ def test_the_backtrace_of_a_recursion_leaves_out_its_middle_and_shows_its_root(b
     assert names[-3:] == ["kernel_main", "boot_main", "kernel_enter"]
 
 
+def test_a_fault_of_the_kernel_says_what_it_touched_and_where(boot):
+    result = boot(append="provoke=fault")
+    assert result.status == 240
+    assert ("robin: panic: page fault in the kernel: it tried to write to 00001000, where nothing "
+            "is") in result.lines
+    backtrace = result.console.split("called from:")[1]
+    assert "debug_begin" in re.findall(r"[0-9a-f]{8} (\w+)\S*\+\d+", backtrace)
+    assert re.search(r"kernel/debug/debug.c:\d+  debug_begin", result.errors)
+
+
 def test_a_failed_assertion_says_which(boot):
     result = boot(append="provoke=assertion")
     assert result.status == 240
-    assert "robin: panic: assertion failed: !options.provoke_assertion" in result.lines
+    assert "robin: panic: assertion failed: options.provoke != PROVOKE_ASSERTION" in result.lines
     backtrace = result.console.split("called from:")[1]
     names = re.findall(r"[0-9a-f]{8} (\w+)\S*\+\d+", backtrace)
     assert names[:3] == ["panic_at", "assertion_failed", "debug_begin"]

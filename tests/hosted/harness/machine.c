@@ -431,6 +431,11 @@ _Noreturn void arch_power_off(bool failed)
         switch_to(&driver);
 }
 
+_Noreturn void arch_crash(void)
+{
+    abort();
+}
+
 uint32_t arch_backtrace(uintptr_t *addresses, uint32_t count)
 {
     (void)addresses;
