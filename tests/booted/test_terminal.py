@@ -271,6 +271,15 @@ def test_a_background_job_says_its_pid_and_its_end(shell):
     assert f"{pid} exit 1 false" in ask(shell, "sleep 0.1")
 
 
+def test_ctrl_c_in_what_a_word_stands_for_breaks_off_its_command(shell):
+    shell.send("echo not $(echo begun >&2; spin)\r")
+    shell.expect_exact("\nbegun\r\n")
+    shell.send(CTRL_C)
+    shell.expect_exact("\n" + PROMPT)
+    assert "not" not in shell.before
+    assert ask(shell, "echo $?") == "137\n"
+
+
 def test_ctrl_d_ends_the_shell_and_init_starts_another(shell):
     assert re.search(r"\n +2 +1 .* sh\n", ask(shell, "ps"))
     shell.send(CTRL_D)

@@ -293,9 +293,14 @@ static int run_command(const struct shell_pipeline *pipeline, struct shell_part 
                        bool in_background)
 {
     printed_status = EXIT_SUCCESS;
+    (void)shell_jobs_broken_off();
     char **words = shell_words_expand(pipeline->commands->words, &values);
     if (words == NULL)
         return complain_of_memory();
+    if (shell_jobs_broken_off()) { /* a `$(...)` was: the words are not what was meant */
+        shell_words_free(words);
+        return printed_status;
+    }
     if (!is_done_here(words[0], in_background))
         return run_as_job(pipeline, words, text, in_background);
     int status = run_here(pipeline->commands, words, in_background);

@@ -41,7 +41,8 @@ struct shell_job {
 static struct shell_job *jobs;
 static uint32_t stamps;
 static bool tells_ordinary_ends;
-static bool controls_jobs; /* gives them groups of their own, and the terminal */
+static bool was_broken_off; /* one, from the console */
+static bool controls_jobs;  /* gives them groups of their own, and the terminal */
 
 /* How the terminal is set while no job has it. */
 static bool has_terminal;
@@ -122,6 +123,7 @@ static void tell_change(struct shell_job *job, const struct member *member,
     if (!(is_from_console && job->is_told))
         result_tell(member->name, &told);
     job->is_told |= is_from_console;
+    was_broken_off |= is_from_console;
 }
 
 /* Takes over what process_wait has reported, and tells it if it is unusual. */
@@ -363,6 +365,14 @@ int shell_job_watch(struct shell_job *job)
 }
 
 /* --- All jobs */
+
+bool shell_jobs_broken_off(void)
+{
+    bool was = was_broken_off;
+
+    was_broken_off = false;
+    return was;
+}
 
 static void tell_end(const struct shell_job *job)
 {

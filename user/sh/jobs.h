@@ -77,6 +77,8 @@ int shell_job_wait(struct shell_job *job);
  * does break the wait. */
 int shell_job_watch(struct shell_job *job);
 
+/* Whether one was destroyed from the console since this was asked last. */
+bool shell_jobs_broken_off(void);
 /* Learns what has happened to the jobs meanwhile, without blocking. */
 void shell_jobs_collect(void);
 /* Before a prompt: the person has been told of what has ended. */
