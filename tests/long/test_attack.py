@@ -4,11 +4,14 @@ import random
 
 import attacks
 import pytest
-from conftest import make_initrd, ROOT
+from conftest import make_initrd, PROMPT, ROOT
 
 CPUS = ["qemu32", "pentium3", "max"]
 SEEDS = range(2, 6)  # with each CPU: twelve boots, each of what `make test` has in two
 SPOILT = range(48)
+KEYS, KEYS_AT_ONCE = 8_000, 200
+LEAVES = "\x1d"  # Ctrl-], with which QEMU's own keys begin
+TO_A_SHELL = "\x1c\x03\r"  # Ctrl-\\, Ctrl-C, a line
 ON_BOCHS = {"calls": 10_000, "codes": 500, "files": 100, "moves": 1_000, "share": 4}
 
 
@@ -51,6 +54,20 @@ def test_a_spoilt_archive_or_boot_line_is_no_panic(boot, attackers, tmp_path, se
     result = boot(run="hello; ps", lenient=True, initrd=archive,
                   append=f"ticks=400 {attacks.spoilt_words(lots)}")
     assert attacks.problems_of_spoilt(result.console + result.errors, result.status) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_keys_while_attackers_flood_leave_a_shell_that_obeys(terminal, attackers, seed):
+    lots, child = random.Random(seed), terminal(append="user_processes=16", **attackers)
+    child.expect_exact(PROMPT)
+    child.sendline(f"attack_share {seed} 1 & attack_moves {seed} 4000 &")
+    for _ in range(KEYS // KEYS_AT_ONCE):
+        keys = (chr(lots.randrange(lots.choice([32, 128, 128, 256]))) for _ in range(KEYS_AT_ONCE))
+        child.send("".join(keys).replace(LEAVES, ""))
+    child.send(TO_A_SHELL)
+    child.sendline("poweroff")
+    child.expect_exact("robin: every page came back")
+    child.expect_exact("robin: power off, status 0")
 
 
 def test_another_cpu_allows_attackers_no_more(bochs, attackers):
