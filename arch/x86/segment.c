@@ -40,15 +40,21 @@ static uint64_t descriptor_of(const struct thread_area *area)
     return gdt_descriptor(area->base, area->limit, access, flags);
 }
 
+/* Whatever privilege the selector asks for. */
+static bool is_own(uint32_t selector)
+{
+    return ((selector & 0xFFFF) | 3) == USER_SEGMENT;
+}
+
 /* A register that the program gets back would fault in the kernel if its segment were gone,
  * or the stack's could not be written. */
 static void forget_selectors(struct frame *frame)
 {
     uint32_t *const registers[] = {&frame->gs, &frame->fs, &frame->es, &frame->ds};
     for (uint32_t i = 0; i < sizeof(registers) / sizeof(*registers); i++)
-        if ((*registers[i] & 0xFFFF) == USER_SEGMENT)
+        if (is_own(*registers[i]))
             *registers[i] = 0;
-    if ((frame->ss & 0xFFFF) == USER_SEGMENT)
+    if (is_own(frame->ss))
         frame->ss = USER_DATA;
 }
 
@@ -76,7 +82,7 @@ int arch_thread_area(struct arch_stack *stack, struct thread_area *area)
     if (!is_empty(area) && !is_sound(area))
         return -EINVAL;
     area->entry = USER_SEGMENT / 8;
-    if (is_empty(area) || (frame->ss & 0xFFFF) == USER_SEGMENT)
+    if (is_empty(area) || is_own(frame->ss))
         forget_selectors(frame);
     set_segment(stack, is_empty(area) ? 0 : descriptor_of(area));
     return 0;

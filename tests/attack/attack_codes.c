@@ -170,7 +170,7 @@ static void put_thread_area(void)
     put(243, 4);
     put(0x80CD, 2);
     put(0xB8, 1);
-    put(USER_SEGMENT, 4);
+    put(USER_SEGMENT - draw(4), 4); /* of any privilege */
     put(0x8E, 1);
     put(0xC0 | draw(6) << 3, 1);
 }

@@ -260,7 +260,8 @@ static int set_thread_area(struct thread_area *area)
     return result;
 }
 
-/* Has GS and SS in a segment of its own while that goes; what is in GS then. */
+/* Has GS, by a selector of privilege NUMBER, and SS in a segment of its own while that goes; what
+ * is in GS then. */
 static int do_lost_segment(void)
 {
     struct thread_area flat = {THREAD_AREA_ANY, 0, 0xFFFFF, 0x51}, none = {.entry = 6};
@@ -268,7 +269,9 @@ static int do_lost_segment(void)
 
     if (set_thread_area(&flat) != 0)
         return UNKNOWN;
-    __asm__ volatile("mov %0, %%gs; mov %0, %%ss" : : "r"(flat.entry * 8 + 3));
+    __asm__ volatile("mov %0, %%gs; mov %1, %%ss"
+                     :
+                     : "r"(flat.entry * 8 + (uint32_t)number), "r"(flat.entry * 8 + 3));
     if (set_thread_area(&none) != 0)
         return UNKNOWN;
     sched_yield();

@@ -94,7 +94,8 @@ static void flags_that_a_program_sets_do_no_harm_to_the_kernel(void)
 
 static void a_segment_that_goes_stays_in_no_register(void)
 {
-    EXPECT_EQUAL(code_of(start("lost_segment", 0)), 0);
+    for (uint64_t privilege = 0; privilege < 4; privilege++)
+        EXPECT_EQUAL(code_of(start("lost_segment", privilege)), 0);
 }
 
 static const struct behaviour behaviours[] = {
