@@ -13,6 +13,7 @@ TOOLS = "llvm-addr2line", "addr2line", "i686-linux-gnu-addr2line", "i686-elf-add
 END = re.compile(r"^robin: (panic|no end): (.*)$", re.M)
 CALLBACK = re.compile(r"in (\w+)\(\) of policy (\w+), called for ([^:]*)(?:: (.*))?")
 ADDRESS = re.compile(r"^    ([0-9a-f]{8})(?: \S+\+\d+)?(?: in the program (\S+))?$", re.M)
+KERNEL = "c0000000"  # from here on are the kernel's addresses
 PANIC = "kernel/debug/panic.c"
 PLACE = re.compile(r"(.*):(\d+)")
 
