@@ -32,10 +32,23 @@ def test_a_panic_is_240(boot):
     assert boot(append="provoke=panic").status == 240
 
 
-def test_a_triple_fault_is_241(boot):
+def interrupts(result):
+    """The last ones that tools/boot told of, each as its words, and where in the kernel."""
+    told = result.errors.split("tools/boot: the last interrupts:\n")[1].splitlines()
+    found = [re.fullmatch(r"    \w\w ([\w -]+)(?:, error \w+)?, at \w{8} in the kernel: \S+  (\w+)"
+                          r"|    \w\w ([\w -]+)(?:, error \w+)?, at \w{8} in a program", line)
+             for line in told]
+    return [(words or others, function) for words, function, others in (m.groups() for m in found)]
+
+
+def test_a_triple_fault_is_241_and_told_with_the_last_interrupts(boot):
     result = boot(append="provoke=triple-fault")
     assert result.status == 241
     assert "tools/boot: triple fault: the CPU gave up" in result.errors
+    assert ("call", None) in interrupts(result)
+    assert interrupts(result)[-4:] == [
+        ("timer", "sti_hlt_cli"), ("invalid opcode", "arch_crash"),
+        ("protection", "arch_crash"), ("double fault", "arch_crash")]
 
 
 def when_it_has_come_that_far(boot, sign, **options):
@@ -49,23 +62,31 @@ def when_it_has_come_that_far(boot, sign, **options):
     return result
 
 
-def test_a_hang_is_242_and_told_with_the_kernels_own_words(boot):
+def test_a_hang_is_242_and_told_with_the_last_interrupts_and_the_kernels_own_words(boot):
     where = re.compile(r": the kernel runs, with interrupts off, at c0\w{6} "
                        r"\(kernel/debug/debug\.c:\d+  fail_without_a_word\)")
     result = when_it_has_come_that_far(boot, "fail_without_a_word", append="provoke=hang")
     assert where.search(result.errors)
+    assert interrupts(result)[-2:] == [("timer", "sti_hlt_cli"),
+                                       ("non-maskable interrupt", "fail_without_a_word")]
     assert "robin: no end: in the kernel, with interrupts off for seconds" in result.lines
     assert re.search(r"    kernel/debug/debug\.c:\d+  debug_look_at_tick", result.errors)
     assert "has the CPU at tick 1" in result.lines[-2]
 
 
-@pytest.mark.parametrize("run, doing", [
-    ("spin", "a program runs, with interrupts on, at 08"),
-    ("cat", "the CPU waits for an interrupt, with interrupts on, at c0")])
-def test_a_time_out_says_what_the_cpu_did(boot, run, doing):
-    result = when_it_has_come_that_far(boot, doing, run=run)
+def test_a_time_out_says_what_the_cpu_did(boot):
+    doing = "the CPU waits for an interrupt, with interrupts on, at c0"
+    result = when_it_has_come_that_far(boot, doing, run="cat")
     assert doing in result.errors
     assert "robin: no end" not in result.console
+    assert "the last interrupts" not in result.errors
+
+
+def test_the_last_interrupts_of_any_run_are_shown_if_asked_for(boot):
+    doing = "a program runs, with interrupts on, at 08"
+    result = when_it_has_come_that_far(boot, doing, run="spin", interrupts=True)
+    assert doing in result.errors
+    assert interrupts(result)[-1] == ("timer", None)
 
 
 @pytest.mark.parametrize("run, policy", [("spin", "rr"), ("cat", "rr"), ("spin & ps", "fifo")])
