@@ -781,13 +781,13 @@ fresh-machines: ## what a user sees on bare Debians: as root, a quarter of an ho
 	@tests/fresh-machine sid
 
 bench: ## what the kernel costs, in instructions, beside its peers; fails if interrupts are off too long
-	@$(call say,about two minutes; each load is told as it is measured)
+	@$(call say,about four minutes; each load is told as it is measured)
 	@tools/build/setup bench
 	@$(BUILD)
 	@tools/bench
 
 bench-linux: ## the same calls of the same program on Robin and on Debian's Linux for i386, which it downloads
-	@$(call say,about a minute; and 50 MB the first time)
+	@$(call say,about two minutes; and 50 MB the first time)
 	@tools/build/setup bench-linux
 	@$(BUILD)
 	@tools/bench-linux

@@ -57,7 +57,7 @@ ROWS = {
     "pipe write+read": Row("pipe, write + read of 1 byte", ("10,271", "3,024", "1,161", ""), 330),
     "pipe ping-pong": Row("pipe, ping-pong, one way", ("13,623", "6,869", "2,204", ""), 620),
     "signal": Row("a signal, sent to oneself and handled", ("", "5,046", "", ""), 1500),
-    "copy of a KiB": Row("a KiB copied by rep movsl, for comparison", ("256",) * 4, 256),
+    "copy of a KiB": Row("a KiB copied by rep movsl, for comparison", ("", "256", "", ""), 256),
     "read of a KiB": Row("read of a KiB that is in memory", ("", "426", "", ""), 332),
     "read of a KiB, disk": Row("... of a file on the disk, cached", ("", "377", "", ""), 332),
     "open+close": Row("open + close", ("", "9,946", "", ""), 1700),
