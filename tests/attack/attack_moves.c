@@ -3,6 +3,7 @@
  * refused.
  *
  * usage: attack_moves SEED COUNT */
+#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -59,6 +60,18 @@ static void must_be_refused(int result)
         tally->allowed++;
 }
 
+/* What is another user's to open. */
+static void move_to_open(pid_t pid)
+{
+    static const char *const names[] = {"maps", "fd", "fd/0"};
+    char path[32] = "/tmp/witness";
+
+    if (draw(3))
+        snprintf(path, sizeof(path), "/proc/%d/%s", pid, names[draw(3)]);
+    if (open(path, draw(2) ? O_RDONLY : O_RDWR) >= 0)
+        tally->allowed++;
+}
+
 /* On those of others; a user's process may look at them, no more. */
 static void move_on_others(void)
 {
@@ -66,7 +79,7 @@ static void move_on_others(void)
     int signal = (int)draw(32);
     pid_t pid = 1 + (pid_t)draw(4); /* process 1, the shell, the witness, the attack */
 
-    switch (draw(8)) {
+    switch (draw(10)) {
     case 0:
         return must_be_refused(process_destroy(pid));
     case 1:
@@ -81,6 +94,9 @@ static void move_on_others(void)
         return must_be_refused(process_power_off(0));
     case 6:
         return must_be_refused(process_foreground(pid));
+    case 7:
+    case 8:
+        return move_to_open(pid);
     default:
         if (kill(pid, signal) == 0 && signal != SIGCONT) /* that one may, in a session */
             tally->allowed++;
