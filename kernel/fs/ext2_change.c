@@ -217,15 +217,21 @@ int ext2_release(struct ext2_volume *volume, struct ext2_node *node)
 
 /* --- Names --- */
 
-/* A name in DIRECTORY was NODE's. The counts of a damaged disk may be too small. */
-static void drop_name(const struct ext2_volume *volume, struct ext2_node *directory,
-                      struct ext2_node *node)
+/* A name in DIRECTORY was NODE's. A directory's ".." counts as long as its inode has links on the
+ * disk. The counts of a damaged disk may be too small. */
+static int drop_name(struct ext2_volume *volume, struct ext2_node *directory,
+                     struct ext2_node *node)
 {
-    if (S_ISDIR(node->inode.mode)) {
+    bool is_directory = S_ISDIR(node->inode.mode);
+    if (is_directory)
         node->inode.links = 1; /* of its "." */
-        count(volume, directory, directory->inode.links > 2 ? -1 : 0);
-    }
     count(volume, node, -1);
+    if (!is_directory)
+        return 0;
+    int error = ext2_node_write(volume, node);
+    volume->is_damaged |= error != 0;
+    count(volume, directory, directory->inode.links > 2 ? -1 : 0);
+    return error;
 }
 
 int ext2_link(struct ext2_volume *volume, struct ext2_node *directory,
@@ -259,9 +265,7 @@ int ext2_unlink(struct ext2_volume *volume, struct ext2_node *directory,
         return error;
     int result = ext2_find(volume, directory, name, &place);
     error = result == 1 ? erase(volume, directory, &place) : result;
-    if (!error)
-        drop_name(volume, directory, node);
-    return error;
+    return error ? error : drop_name(volume, directory, node);
 }
 
 static int check_rename(struct ext2_volume *volume, const struct ext2_node *from,
@@ -320,7 +324,5 @@ int ext2_rename(struct ext2_volume *volume, struct ext2_node *from,
     }
     if (more)
         count(volume, is_directory && !error ? from : more, -1);
-    if (!error && replaced)
-        drop_name(volume, to, replaced);
-    return error;
+    return error || !replaced ? error : drop_name(volume, to, replaced);
 }

@@ -257,6 +257,7 @@ static const char *const harmless[] = {
     /* Blocks and inodes that nobody uses; a '+' would be one that is used and free. */
     "Block bitmap differences:  -",
     "Inode bitmap differences:  -",
+    "Deleted inode ", /* that was still open */
     "Unattached inode ",
     "Unattached zero-length inode ",
     "Unconnected directory inode ",
