@@ -312,10 +312,16 @@ void ext2_note_change(struct inode *inode)
     node->is_changed = true;
 }
 
+/* Nothing more is written: whether something should have been. */
+static int error_of_rest(void)
+{
+    return ext2.is_changed || ext2.is_damaged ? -EIO : 0;
+}
+
 int ext2_sync_inode(struct inode *inode)
 {
     if (inode->volume->read_only)
-        return ext2.is_changed ? -EIO : 0;
+        return error_of_rest();
     ext2_lock();
     int error = end(ext2_settle());
     return error ? error : disk_flush(disk_first());
@@ -325,7 +331,7 @@ int ext2_sync_inode(struct inode *inode)
 int ext2_sync_volume(struct volume *volume)
 {
     if (volume->read_only)
-        return ext2.is_changed ? -EIO : 0;
+        return error_of_rest();
     ext2_lock();
     int error = ext2_settle();
     if (!error)

@@ -159,6 +159,15 @@ static void try_again(const struct row *row, enum resource resource,
     assert_int_equal(row->act(), 0);
 }
 
+/* Nothing is written any more, and fsync tells it. */
+static void expect_no_sync(void)
+{
+    int32_t fd = volume_path(SYS_OPEN, "/disk/full", O_RDONLY, 0);
+    assert_true(fd >= 0);
+    assert_int_equal(volume_call(SYS_FSYNC, (uint32_t)fd, 0, 0), -EIO);
+    assert_int_equal(volume_call(SYS_CLOSE, (uint32_t)fd, 0, 0), 0);
+}
+
 /* Whether ROW lacked something with COUNT of RESOURCE. */
 static bool lacks(const struct row *row, enum resource resource, uint32_t count)
 {
@@ -179,6 +188,8 @@ static bool lacks(const struct row *row, enum resource resource, uint32_t count)
         fail_msg("%s with %u: read-only", row->name, count);
     if (result && !is_read_only() && !is_for_all(resource)) /* else it cannot undo all */
         try_again(row, resource, before);
+    if (is_read_only())
+        expect_no_sync();
     volume_end(disk, is_read_only());
     return has_lacked;
 }
