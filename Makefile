@@ -582,6 +582,7 @@ KERNEL_TEST_SOURCES := $(wildcard tests/hosted/harness/*.c) $(TEST_FILTER_SOURCE
 KERNEL_TEST_OBJECTS_orders := $(patsubst %.c,$(B)/host/%.o,$(wildcard tests/hosted/orders/*.c))
 VOLUME_OBJECTS := $(B)/host/tests/hosted/ext2/volume.o $(B)/host/tests/unit/harness/ext2_image.o
 KERNEL_TEST_OBJECTS_ext2_power := $(VOLUME_OBJECTS)
+KERNEL_TEST_OBJECTS_ext2_lot := $(VOLUME_OBJECTS)
 KERNEL_TEST_OBJECTS_ext2_names := $(VOLUME_OBJECTS)
 KERNEL_TEST_OBJECTS_ext2 := $(B)/host/tests/hosted/ext2/acts.o $(VOLUME_OBJECTS)
 KERNEL_TEST_OBJECTS_descent := $(B)/host/tests/hosted/orders/policy.o
@@ -762,6 +763,7 @@ test-all: test ## and what takes long: seeds, Chromium, every allocation failing
 	@tools/build/setup test-all
 	@ORDERS_DEPTH=6 $(B)/host/hosted/orders
 	@EXT2_ALL_CUTS=1 $(B)/host/unit/ext2_cuts
+	@EXT2_RUNS=1000 $(B)/host/hosted/ext2_lot > $(B)/ext2_lot.log || { tail $(B)/ext2_lot.log; exit 1; }
 	@for cases in tests/ostep/*.json; do \
 		tools/compare-schedule $$cases > $(B)/compare-schedule.log || \
 		{ grep -v PASS $(B)/compare-schedule.log; exit 1; }; done
