@@ -325,8 +325,12 @@ endef
 define assemble
 @mkdir -p $(@D)
 @echo '  ASM  $<'
-$(Q)nasm -f elf32 -MD $(@:.o=.d) $< -o $@
+$(Q)nasm -f elf32 $(1) -MD $(@:.o=.d) $< -o $@
 endef
+
+# Which instruction stands in which line, for GDB; nothing of it is loaded. NASM tells it of one
+# section a file, and GDB complains for ever of code in another, as boot/start.asm has it.
+LINES = $(if $(filter boot/%,$<),,-g -F dwarf)
 
 define build-for-host
 @mkdir -p $(@D)
@@ -341,10 +345,10 @@ $(B)/user/%.o: %.c Makefile $(B)/compiler
 	$(call compile,$(CC) $(USER_CFLAGS) -I.)
 
 $(B)/kernel/%.o: %.asm Makefile
-	$(assemble)
+	$(call assemble,$(LINES))
 
 $(B)/user/%.o: %.asm Makefile
-	$(assemble)
+	$(call assemble,$(LINES))
 
 # The table of policies, and their names for tools/boot. An own policy's may be another one's
 # than last time.
