@@ -132,10 +132,14 @@ def parse(data):
         raise TraceError("not a trace of this version")
     if (len(data) - HEADER.size) % RECORD.size:
         raise TraceError("ends inside a record")
-    records = RECORD.iter_unpack(data[HEADER.size:])
+    return records(data[HEADER.size:])
+
+
+def records(data):
+    """The records that stand one after another in DATA."""
     return [Record(time_ns, KINDS.get(kind, str(kind)), REASONS.get(reason, str(reason)),
                    pid, a, b)
-            for time_ns, kind, reason, pid, a, b in records]
+            for time_ns, kind, reason, pid, a, b in RECORD.iter_unpack(data)]
 
 
 def main():
