@@ -1,21 +1,26 @@
-# What tools/debug gives GDB: connect to $port, stop at the kernel's first C function.
+# What tools/debug gives GDB: connect to $port, stop at the kernel's first C function. The commands
+# that know the kernel are Python, in tools/gdb/robin.
 
 set confirm off
 set pagination off
 set disassembly-flavor intel
+# What GDB remembers of one space's memory is not true of another's at the same addresses.
+set stack-cache off
+set code-cache off
 
-set $has_program = 0
-define program
-    if $has_program
-        remove-symbol-file -a 0x08048000
-        set $has_program = 0
+# Of a GDB without Python; else they are there already.
+if $_isvoid($robin_is_there)
+    set $has_program = 0
+    define program
+        if $has_program
+            remove-symbol-file -a 0x08048000
+        end
+        add-symbol-file build/user/bin/$arg0.elf
+        set $has_program = 1
     end
-    add-symbol-file build/user/bin/$arg0.elf
-    set $has_program = 1
-end
-document program
-program NAME: takes the symbols of /bin/NAME for user addresses.
-All programs lie at the same addresses, so GDB can know one at a time.
+    define robin
+        echo Robin's commands need a GDB with Python.\n
+    end
 end
 
 program init

@@ -1,0 +1,29 @@
+"""Commands for GDB that know Robin: `help robin` lists them. tools/gdb/robin.gdb loads them.
+
+They read the stopped kernel's memory by the symbols and types that the compiler has noted, and
+call nothing in it.
+"""
+
+import sys
+
+sys.dont_write_bytecode = True
+
+# pylint: disable=wrong-import-position
+import gdb  # noqa: E402
+
+from robin import processes  # noqa: E402
+
+
+class Robin(gdb.Command):
+    """What Robin's kernel knows, and how to stop where a process is.
+
+`help robin ps` and so on tell of each."""
+
+    def __init__(self):
+        super().__init__("robin", gdb.COMMAND_STATUS, gdb.COMPLETE_COMMAND, True)
+
+
+Robin()
+for part in processes,:
+    part.register()
+gdb.set_convenience_variable("robin_is_there", 1)
