@@ -11,7 +11,7 @@ sys.dont_write_bytecode = True
 # pylint: disable=wrong-import-position
 import gdb  # noqa: E402
 
-from robin import processes  # noqa: E402
+from robin import processes, queues  # noqa: E402
 
 
 class Robin(gdb.Command):
@@ -24,6 +24,6 @@ class Robin(gdb.Command):
 
 
 Robin()
-for part in processes,:
+for part in processes, queues:
     part.register()
 gdb.set_convenience_variable("robin_is_there", 1)
