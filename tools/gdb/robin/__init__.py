@@ -11,7 +11,7 @@ sys.dont_write_bytecode = True
 # pylint: disable=wrong-import-position
 import gdb  # noqa: E402
 
-from robin import processes, queues  # noqa: E402
+from robin import boundary, processes, queues, unwind  # noqa: E402
 
 
 class Robin(gdb.Command):
@@ -26,4 +26,6 @@ class Robin(gdb.Command):
 Robin()
 for part in processes, queues:
     part.register()
+unwind.register()
+boundary.register()
 gdb.set_convenience_variable("robin_is_there", 1)
