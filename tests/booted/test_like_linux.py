@@ -157,6 +157,7 @@ cd /tmp; mkdir oo; cd oo; touch b a .h; ls; ls -a | grep h; ls -l b | grep -c '^
 cd /tmp; echo 'echo ran $1' > p; ./p; echo $?; chmod 755 p; chmod -x p; ./p; echo $?; chmod 700 none; echo $?
 cd /tmp; mkdir rr; cd rr; echo x > f; mkdir d; rm -rf . ./ d/.; echo $?; rm -r d/..; ls -a | wc -l; touch ... a.; rm ... a.; rm -r d/; ls
 cd /tmp; echo 'echo ran' > p2; chmod u+x p2; ./p2; chmod a-x p2; ./p2; chmod ug=rx p2; ./p2; chmod z+x p2 || echo no; chmod go p2 || echo no
+cd /tmp; mkdir so so/a; cd so; touch a-b a. a0; ls | grep -n '[-.0]'
 cd /tmp; mkdir qq; echo x > qq/1; du -s qq/none; echo $?; sync; echo $?
 """
 

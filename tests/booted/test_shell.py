@@ -60,6 +60,7 @@ STATUSES = [
     ("sh -c 'exit 300'", 44),
     ("sh -c 'echo \"unclosed'", 2),
     ("spin 1 &", 0),
+    ("A=$(seq 9000); echo $A > /dev/null; ! grep -q 'RSS.*[0-9][0-9][0-9][0-9][0-9] kB' /proc/$$/status", 0),
     ("jobs", 0),
     ("wait 12345", 127),
     ("fg 12345", 1),

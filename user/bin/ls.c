@@ -25,11 +25,14 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* Behind the NUL of a name stands what is shown behind it, which does not count in the order. */
 static bool add_name(const struct dirent *entry)
 {
     const char *end = entry->d_type == DT_DIR ? "/" : "";
-    size_t size = strlen(entry->d_name) + sizeof("/");
-    char **longer = realloc(names, (name_count + 1) * sizeof(*names));
+    size_t length = strlen(entry->d_name), size = length + 1 + sizeof("/");
+    bool is_full = (name_count & (name_count - 1)) == 0; /* so many had room */
+    char **longer =
+        is_full ? realloc(names, (2 * name_count + 1) * sizeof(*names)) : names;
 
     if (longer == NULL)
         return false;
@@ -37,7 +40,8 @@ static bool add_name(const struct dirent *entry)
     names[name_count] = malloc(size);
     if (names[name_count] == NULL)
         return false;
-    snprintf(names[name_count++], size, "%s%s", entry->d_name, end);
+    strcpy(names[name_count], entry->d_name);
+    strcpy(names[name_count++] + length + 1, end);
     return true;
 }
 
@@ -60,8 +64,8 @@ static void print_status(const struct stat *status)
            (unsigned)status->st_gid, (unsigned)status->st_size, date);
 }
 
-/* NAME, which is PATH; false: nothing is known of it, which is told. */
-static bool print_file(const char *name, const char *path)
+/* NAME, which is PATH, and END behind it; false: nothing is known of it, which is told. */
+static bool print_file(const char *name, const char *path, const char *end)
 {
     struct stat status;
 
@@ -69,7 +73,7 @@ static bool print_file(const char *name, const char *path)
         return complain(path);
     if (is_long)
         print_status(&status);
-    puts(name);
+    printf("%s%s\n", name, end);
     return true;
 }
 
@@ -83,7 +87,8 @@ static bool print_names(const char *path)
         qsort(names, name_count, sizeof(*names), compare_names);
     for (size_t i = 0; i < name_count; i++) {
         snprintf(inside, sizeof(inside), "%s/%s", path, names[i]);
-        all_known = print_file(names[i], inside) && all_known;
+        const char *end = names[i] + strlen(names[i]) + 1;
+        all_known = print_file(names[i], inside, end) && all_known;
         free(names[i]);
     }
     name_count = 0;
@@ -118,7 +123,7 @@ static bool list(const char *path, bool has_title)
     if (is_folder && has_title)
         printf("%s%s:\n", gap, path);
     gap = "\n";
-    return is_folder ? list_folder(path) : print_file(path, path);
+    return is_folder ? list_folder(path) : print_file(path, path, "");
 }
 
 int main(int argc, char *argv[])

@@ -13,8 +13,10 @@ struct entries {
 static bool add(struct entries *entries, const struct dirent *entry)
 {
     struct dirent *copy = malloc(entry->d_reclen);
+    bool is_full = (entries->count & (entries->count - 1)) == 0; /* so many had room */
     struct dirent **longer =
-        realloc(entries->list, (entries->count + 1) * sizeof(*longer));
+        is_full ? realloc(entries->list, (2 * entries->count + 1) * sizeof(*longer))
+                : entries->list;
 
     if (longer != NULL)
         entries->list = longer;

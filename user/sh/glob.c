@@ -10,11 +10,14 @@
 
 void word_list_add(struct word_list *list, char *word)
 {
-    char **longer =
-        word == NULL ? NULL : realloc(list->words, (list->count + 2) * sizeof(*longer));
+    bool is_full =
+        (list->count & (list->count - 1)) == 0; /* there was room for so many, and NULL */
+    char **longer = is_full && word != NULL
+                        ? realloc(list->words, (2 * list->count + 2) * sizeof(*longer))
+                        : list->words;
 
-    list->failed |= longer == NULL;
-    if (longer == NULL) {
+    list->failed |= word == NULL || longer == NULL;
+    if (list->failed) {
         free(word);
         return;
     }
