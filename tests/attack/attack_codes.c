@@ -22,9 +22,12 @@ enum {
     USER_CODE = 0x1B, /* the selectors of programs */
     USER_DATA = 0x23,
     USER_SEGMENT = 0x33, /* of the thread-local data that it has asked for */
-    FPU_WORDS = 156,     /* in the frame of a signal */
-    MXCSR_WORD = 34,     /* there; some of its bits must not be set */
-    IOPL = 0x3000,       /* flags */
+    SIGRETURN = 119,
+    FRAME = DATA + 1024,
+    FRAME_WORDS = 256,
+    FPU_WORDS = 156, /* in the frame of a signal */
+    MXCSR_WORD = 34, /* there; some of its bits must not be set */
+    IOPL = 0x3000,   /* flags */
     INTERRUPTS = 0x200,
 };
 
@@ -263,11 +266,37 @@ static void put_forbidden(void)
     put(0xE0FF, 2); /* jmp eax */
 }
 
-/* A call that does nothing: what the kernel does with the flags shows. */
+/* A call; of most it is of no interest what they do, but what the kernel does with the flags. */
 static void put_call(void)
 {
+    static const uint32_t numbers[] = {20, 20, 20, 158, 2, SIGRETURN, 173};
+
+    put(0xB8, 1); /* mov eax, */
+    put(draw(4) ? numbers[draw(7)] : draw(512), 4);
+    put(0x80CD, 2);
+}
+
+/* The registers of a frame that no signal has made, as sigreturn reads them: abi/signal.h. */
+static void make_frame(void)
+{
+    uint32_t *frame = (uint32_t *)FRAME;
+
+    for (uint32_t i = 0; i < FRAME_WORDS; i++)
+        frame[i] = draw(3) ? draw_selector() : draw_odd_word();
+    frame[REG_EIP] = draw_place();
+    frame[REG_CS] = draw(8) ? USER_CODE : draw_selector();
+    frame[REG_EFL] = draw_flags();
+    frame[REG_SS] = draw(8) ? USER_DATA : draw_selector();
+    frame[REG_SS + 1] = draw(4) ? 0 : draw(2) ? FRAME : draw_odd_word(); /* of the FPU */
+    frame[REG_SS + 2] = 0; /* what is blocked */
+}
+
+static void put_return_from_no_signal(void)
+{
+    put(0xBC, 1); /* mov esp, */
+    put(FRAME, 4);
     put(0xB8, 1);
-    put(draw(3) ? 20 : draw(512), 4);
+    put(SIGRETURN, 4);
     put(0x80CD, 2);
 }
 
@@ -299,6 +328,9 @@ static void put_piece(void)
     case 5:
     case 6:
         put_forbidden();
+        break;
+    case 7:
+        put_return_from_no_signal();
         break;
     case 1:
     case 2:
@@ -391,6 +423,7 @@ static void be_code(uint32_t seed, uint32_t number)
     map_at(CODE, PROT_READ | PROT_WRITE | PROT_EXEC);
     map_at(DATA, PROT_READ | PROT_WRITE);
     *(void (**)(void))(DATA + 304) = be_allowed;
+    make_frame();
     at = (uint8_t *)CODE;
     for (int i = 0; i < PIECES; i++)
         put_piece();
