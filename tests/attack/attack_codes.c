@@ -323,6 +323,7 @@ static void put_piece(void)
         put_interrupt();
         break;
     case 4:
+    case 8:
         put_thread_area();
         break;
     case 5:

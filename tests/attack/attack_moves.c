@@ -109,7 +109,7 @@ static void move(void)
     struct process_status status;
     pid_t pid = getpid() + (pid_t)draw(2 * NEAR) - NEAR;
 
-    switch (draw(20)) {
+    switch (draw(24)) {
     case 0:
     case 1:
     case 2:

@@ -6,6 +6,7 @@
  * usage: attack_share SEED QUANTUM */
 #include <sched.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 #include "attackers.h"
 
@@ -117,10 +118,12 @@ static tick_t ticks_of_echo(void)
 int main(int argc, char *argv[])
 {
     char policy[WORDS_MAX], words[WORDS_MAX];
+    struct rlimit limit;
 
     begin(argc, argv);
     uint32_t seed = (uint32_t)atoi(argv[1]), quantum = (uint32_t)atoi(argv[2]);
     flooded = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    getrlimit(RLIMIT_NPROC, &limit);
     policy_get(policy, sizeof(policy));
     snprintf(words, sizeof(words), "rr quantum=%u", quantum);
     policy_set(words, NULL);
@@ -129,6 +132,8 @@ int main(int argc, char *argv[])
         start(&kinds[i], seed);
         process_sleep(WARM_UP * quantum); /* until all of them are there */
         uint32_t attackers = (uint32_t)sweep(TICK_NEVER / 2);
+        if (attackers > limit.rlim_cur)
+            fail("the user has too many processes", (int)attackers);
         uint32_t most = (attackers + OTHERS) * quantum * SLICES;
         tick_t ticks = ticks_of_echo();
         printf("\n%u %s: echo took %llu ticks of at most %u\n", attackers, kinds[i].name,
