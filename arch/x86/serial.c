@@ -19,7 +19,9 @@ enum {
     READY_AND_INTERRUPT = 0x0B, /* DTR, RTS, OUT2, which lets interrupts through */
     RECEIVED = 0x01,
     CAN_SEND = 0x20,
-    SEND_TRIES = 100000, /* a port that is not there must not hold the kernel up */
+    /* So long, which is seconds, whoever reads at the other end may take; but a port that
+     * never sends must not hold the kernel up for ever. One that is not there says that it can. */
+    SEND_TRIES = 5000000,
 };
 
 /* The FIFO stays as the loader left it: switching it would drop a byte that has come

@@ -4,6 +4,7 @@ import os
 import random
 import re
 import subprocess
+import time
 
 import pexpect
 import pytest
@@ -316,6 +317,22 @@ def test_no_line_of_a_long_piped_input_is_lost():
     shown, status = piped(text.encode("ascii"))
     assert status == 0
     assert re.findall(r"^(\d+) x{100}$", shown, re.M) == [str(number) for number in numbers]
+
+
+def read_after(seconds, command):
+    """What is shown to who lets it lie for SECONDS."""
+    with subprocess.Popen([BOOT, "--icount", f"--timeout={HOST_SECONDS}", f"--run={command}"],
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          env=ENVIRONMENT) as process:
+        time.sleep(seconds)
+        return process.stdout.read().decode("ascii")
+
+
+def test_who_reads_late_reads_the_same():
+    shown = read_after(1, "seq 40000; ps")
+    assert [line for line in shown.splitlines() if line.isdecimal()] == [
+        str(number) for number in range(1, 40001)]
+    assert shown == read_after(0, "seq 40000; ps")
 
 
 def test_input_that_is_still_coming_passes_as_it_comes():
