@@ -211,11 +211,13 @@ void thread_block_firmly(struct list *queue)
     }
     thread->state = STATE_BLOCKED;
     thread->blocked_on = BLOCKED_DISK;
+    thread->is_firm = true;
     list_push_back(queue, &thread->link);
     while (thread->state == STATE_BLOCKED) {
         this_cpu()->reason = REASON_BLOCKED;
         scheduler_switch();
     }
+    thread->is_firm = false;
     if (thread->has_budget)
         this_cpu()->reschedule = true;
 }
@@ -320,6 +322,8 @@ bool thread_suspend(struct thread *thread, pid_t by)
     if (thread == this_cpu()->running)
         this_cpu()->reason = REASON_SUSPENDED;
     thread->suspended = true;
+    if (thread->state == STATE_READY && thread->is_firm)
+        run_first(thread); /* as thread_wake_firm does */
     return true;
 }
 

@@ -45,7 +45,8 @@ struct thread {
         };
         uint16_t acts_first; /* any of these: it has to act before it goes on */
     };
-    bool unwanted;                /* nobody waits for its end: it is gone with that */
+    bool unwanted; /* nobody waits for its end: it is gone with that */
+    bool is_firm;  /* it waits firmly, or has not gone on since: others may wait for it */
     uint64_t policy_number;       /* under which policy it was runnable last */
     enum trace_reason end_reason; /* REASON_USED_UP if a budget ended it */
     tick_t rest_left_ticks;       /* CPU ticks until its next rest */

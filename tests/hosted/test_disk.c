@@ -293,6 +293,23 @@ static void who_is_suspended_comes_to_the_end_of_its_call_and_no_further(void **
     user_let_run(child);
 }
 
+/* It may hold what others wait for. */
+static void
+who_is_suspended_before_it_has_gone_on_comes_to_the_end_of_its_call(void **state)
+{
+    (void)state;
+    pid_t child = child_reads();
+    machine_disk_end();
+    assert_int_equal(moves[0].result, AWAY);
+    assert_int_equal(user_suspend(child), 0);
+    assert_int_equal(moves[0].result, 0);
+    assert_int_equal(user_running(), INIT);
+    user_yield();
+    assert_int_equal(user_running(), INIT);
+    assert_int_equal(user_resume(child), 0);
+    user_let_run(child);
+}
+
 static void who_was_suspended_and_resumed_is_run_by_the_policy(void **state)
 {
     (void)state;
@@ -399,6 +416,7 @@ int main(void)
         TEST(a_wait_for_who_is_destroyed_ends_with_the_disk),
         TEST(who_is_destroyed_twice_ends_once),
         TEST(who_is_suspended_comes_to_the_end_of_its_call_and_no_further),
+        TEST(who_is_suspended_before_it_has_gone_on_comes_to_the_end_of_its_call),
         TEST(who_was_suspended_and_resumed_is_run_by_the_policy),
         TEST(a_signal_waits_until_the_disk_is_done),
         TEST(a_signal_waits_until_who_was_suspended_is_resumed),
