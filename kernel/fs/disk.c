@@ -97,14 +97,19 @@ bool disk_is_busy(void)
 
 /* --- Who waits --- */
 
-/* While booting there is nobody who could run meanwhile. */
+/* While booting there is nobody who could run meanwhile. Only here the wait is for an I/O: who
+ * waits until others have done something to a file waits for them, and they must run. */
 static void wait_for(struct request *request)
 {
+    struct thread *thread = this_cpu()->running;
     while (request->result == UNDER_WAY) {
-        if (this_cpu()->running == &this_cpu()->idle)
+        if (thread == &this_cpu()->idle) {
             arch_idle(true);
-        else
-            thread_block_firmly(&request->waiter);
+            continue;
+        }
+        thread->job.for_io = true;
+        thread_block_firmly(&request->waiter);
+        thread->job.for_io = false;
     }
 }
 

@@ -205,9 +205,7 @@ void thread_block_firmly(struct list *queue)
     trace_at(arch_cycles(), TRACE_BLOCK, REASON_NONE, thread->id, BLOCKED_DISK, 0);
     if (thread_is_runnable(thread)) {
         scheduler_charge_running();
-        thread->job.for_io = true;
         scheduler.policy->leave(&thread->job, LEAVE_BLOCKED);
-        thread->job.for_io = false;
     }
     thread->state = STATE_BLOCKED;
     thread->blocked_on = BLOCKED_DISK;

@@ -109,6 +109,13 @@ def test_what_is_written_is_on_the_disk(boot, image, tmp_path):
     assert names == {".", "..", "many", "numbers", "holes", "cat", "ls", "e", "pipe"}
 
 
+def test_who_waits_for_others_at_the_disk_does_not_keep_the_cpu_idle(boot, image, tmp_path):
+    disk = shutil.copy(image, tmp_path / "disk")
+    lines = boot(run="cat /disk/numbers /disk/ls > /dev/null & cp /disk/numbers /disk/copy & policy process-run switch=end;"
+                 "wait; policy rr; wc -l /disk/copy", disk=disk, writable=True).lines
+    assert "20000 /disk/copy" in lines
+
+
 def test_a_folder_goes_to_a_disk_as_a_whole_or_not_at_all(boot, image, tmp_path):
     disk = shutil.copy(image, tmp_path / "disk")
     lines = boot(run="mkdir -p /tmp/d/x /disk/d/y; mv /tmp/d /disk; ls /disk/d; rmdir /disk/d/y; mv /tmp/d /disk;"
