@@ -55,8 +55,8 @@ def test_each_setting_that_a_page_gives_to_make_is_one(page):
              for command in re.findall(r"^(?:\$ )?make [^#|;]*", without_strings(text))
              for setting in re.findall(r"\b([A-Z_]+)=", command)}
     for setting in named:
-        assert re.search(rf"^SETTINGS :=.*\b{setting}\b|\({setting}\)|^{setting} ", makefile,
-                         re.MULTILINE), setting
+        assert re.search(rf"^SETTINGS :=.*\b{setting}\b|\((?:value )?{setting}\)|^{setting} ",
+                         makefile, re.MULTILINE), setting
 
 
 @pytest.mark.parametrize("tool", ["tools/boot", "tools/timeline", "tools/grade"])

@@ -69,7 +69,7 @@ def thread(pid, *words):
 Shows the registers with which its program entered the kernel, and the backtrace from the switch
 in which it left the CPU through the kernel into the program. COMMAND is carried out there instead
 of `backtrace`, if it is one that only looks: `robin thread 3 frame 5`, `robin thread 3 frame apply
-level 5 info locals`. The CPU's registers are lent to it, and are as they were when the command is over."""
+level 5 info locals`. The CPU's registers are lent to it meanwhile."""
     process = find(pid)
     here = on_this_stack()
     if here and here.pid == process.pid:
