@@ -180,7 +180,7 @@ COMMANDS = {
     "registers": "info registers",
     "thread": "robin thread 2",
     "thread not begun": "robin thread 5",
-    "thread print": "robin thread 2 frame apply level 9 -q print call->number",
+    "thread print": "robin thread 2 frame apply all -q -s print call->number",
     "registers then": "info registers",
     "map": "robin map 3",
     "refused": "robin thread 4\nrobin thread 77\nrobin thread 2 continue\nrobin map\n"
@@ -402,6 +402,7 @@ def documented():
 def comparable(text):
     """The lines of TEXT without what any change of a source moves, or another compiler makes."""
     text = re.sub(r"0x\w+|\b[0-9a-f]{8}\b|\b\d{6,}\b|:\d+|line \d+", "N", text)
+    text = re.sub(r"^( +\d+ +\d+ +\d+ \w+ +(?:-|yes)) .* (\w+)$", r"\1 \2", text, flags=re.MULTILINE)
     frames = re.compile(r"^#\d+ +|^qemu-system-i386: warning|^\d+\t")
     return [line for line in text.splitlines() if line and not frames.match(line)]
 

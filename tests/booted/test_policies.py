@@ -327,6 +327,22 @@ def test_a_policy_outside_the_tree_is_built_and_run(own_policy):
                    "RUN=policy; workload 0,5 1,2")
     assert process.returncode == 0, process.stderr
     expect_documented_schedule(process.stdout.splitlines())
+    expect_queues_in_gdb(own_policy)
+
+
+def expect_queues_in_gdb(policy):
+    """What `make debug POLICY_SOURCE=` would show of POLICY, which has been built."""
+    folder = subprocess.check_output([ROOT / "tools" / "build" / "own-policy", policy], text=True)
+    environment = dict(ENVIRONMENT, ROBIN_QEMU="-icount shift=0,sleep=off", ROBIN_POLICY="lifo",
+                       ROBIN_KERNEL=f"{ROOT}/build/custom-policy/{folder.strip()}/robin.elf",
+                       ROBIN_RUN="spin 9 & spin 9")
+    commands = ["tbreak kernel_tick if clock_ticks > 2", "continue", "robin ready", "kill"]
+    said = subprocess.run([ROOT / "tools" / "debug", "-batch",
+                           *(word for command in commands for word in ("-ex", command))],
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+                          env=environment, timeout=MAKE_SECONDS).stdout
+    assert re.search(r"^policy lifo quantum=\d+\nqueue\[0\]: spin \d, which has the CPU; ", said,
+                     re.MULTILINE), said
 
 
 def test_a_policy_that_idles_unasked_is_named(own_policy):

@@ -72,6 +72,17 @@ class Titled(FrameDecorator):
             return super().function() if frame.function() else frame.name()
         return titles.get(int(frame.read_register("esp")) & 0xFFFFFFFF, "<the kernel is entered>")
 
+    def frame_args(self):
+        """Those that can be read: GDB would end the backtrace at another."""
+        return [each for each in super().frame_args() or [] if self.is_readable(each.symbol())]
+
+    def is_readable(self, symbol):
+        try:
+            self.inferior_frame().read_var(symbol).fetch_lazy()
+        except gdb.MemoryError:
+            return False
+        return True
+
     def address(self):
         return None if self.inferior_frame().type() == gdb.SIGTRAMP_FRAME else super().address()
 

@@ -126,12 +126,16 @@ class BreakIn(gdb.Breakpoint):
 
 
 def addresses_of(location):
-    """Where GDB would break for LOCATION, within the program that it knows."""
+    """Where GDB would break for LOCATION, behind a function's first instructions, within the
+    program that it knows."""
     try:
-        found = gdb.decode_line(location)[1] or []
+        gdb.decode_line(location)
     except gdb.error:
-        return []
-    return [place.pc for place in found if PROGRAM_START <= place.pc < KERNEL_BASE]
+        return []  # else GDB would wait for it to come into being
+    place = gdb.Breakpoint(location, internal=True)
+    found = [each.address for each in place.locations]
+    place.delete()
+    return [address for address in found if PROGRAM_START <= address < KERNEL_BASE]
 
 
 def break_in(name, location="main"):
