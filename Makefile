@@ -694,7 +694,7 @@ iso: ## make the CD image build/robin.iso
 	@$(BUILD)
 	@tools/build/make-iso $(B)/robin.iso
 
-debug: ## boot under GDB, stopped at the kernel's first C function
+debug: ## boot under GDB, stopped at the kernel's first C function: RUN= and so on as for run; `help robin` there lists the commands
 	@tools/build/setup debug
 	@$(BUILD)
 	@tools/debug
