@@ -129,11 +129,12 @@ def addresses_of(location):
     """Where GDB would break for LOCATION, behind a function's first instructions, within the
     program that it knows."""
     try:
-        gdb.decode_line(location)
+        found = [place.pc for place in gdb.decode_line(location)[1] or []]
     except gdb.error:
         return []  # else GDB would wait for it to come into being
     place = gdb.Breakpoint(location, internal=True)
-    found = [each.address for each in place.locations]
+    if hasattr(place, "locations"):  # from GDB 13 on; without them, at the very first one
+        found = [each.address for each in place.locations]
     place.delete()
     return [address for address in found if PROGRAM_START <= address < KERNEL_BASE]
 
