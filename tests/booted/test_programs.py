@@ -305,6 +305,17 @@ def test_workload_names_the_file_and_the_line_that_are_wrong(boot, tmp_path, con
     assert result.status in (1, 2)
 
 
+def test_jobs_of_a_workload_may_share_the_cpu_with_others(boot):
+    lines = boot(run="spin & spin & workload 0,10 0,5").lines
+    assert [line for line in lines if line.startswith("slice ") and " -1 " not in line] == [
+        "slice 7 0 4", "slice 11 1 4", "slice 23 0 4", "slice 27 1 1", "slice 36 0 2"]
+
+
+def test_a_job_that_is_destroyed_ends_a_workload(boot):
+    lines = boot(run="workload 0,50 & sleep 0.2; kill -KILL 5; wait").lines
+    assert "workload: job 0 has not ended as it should" in lines
+
+
 # --- more, and colours
 
 def test_more_shows_a_screen_at_a_time(terminal, tmp_path):

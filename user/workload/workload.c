@@ -333,7 +333,7 @@ static tick_t run(void)
         fprintf(stderr, "workload: creating the jobs took longer than the time for it\n");
         exit(1);
     }
-    if (!uses_disk) /* else nobody knows: collect_jobs waits */
+    if (!uses_disk) /* then nobody knows, and collect_jobs waits; as for others' time */
         process_sleep_until(last_tick(zero));
     return zero;
 }
@@ -346,10 +346,13 @@ static tick_t collect_jobs(void)
     tick_t end = 0;
     for (int i = 0; i < job_count; i++) {
         struct process_result result;
-        struct process_wait_options options = {.flags = uses_disk ? 0 : WAIT_POLL};
-        pid_t pid = process_wait(jobs[i].pid, &result, &options);
-        if (pid <= 0 || result.event != PROCESS_USED_UP)
-            fail("a job has not ended as it should", pid < 0 ? pid : 0);
+        pid_t pid = process_wait(jobs[i].pid, &result, NULL);
+        if (pid < 0)
+            fail("wait", pid);
+        if (result.event != PROCESS_USED_UP) {
+            fprintf(stderr, "workload: job %d has not ended as it should\n", i);
+            exit(1);
+        }
         jobs[i].accounts = result.accounts;
         end = result.accounts.ended_tick > end ? result.accounts.ended_tick : end;
     }
