@@ -290,7 +290,7 @@ def test_next_switch_stops_at_the_switch_and_says_why_it_comes(commands):
 
 def test_in_the_middle_of_a_switch_each_process_is_where_its_stack_says(commands):
     text = commands["in the middle"]
-    assert re.search(r"#\d+ +<interrupt: timer> \(\)\n#\d+ +0x\w+ in compute", text)
+    assert re.search(r"#\d+ +<interrupt: timer> \(\)\n#\d+ +(0x\w+ in )?compute", text)
     assert "spin 5 is about to get the CPU." in text
     assert "spin 4 has the CPU: `backtrace`" in text
 

@@ -13,7 +13,16 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { SEEDS = 12, CALLS = 300, FIRST = 10, FILES = 10, BYTES = 20000, POLLED = 4 };
+/* LARGE: O_LARGEFILE, which some versions of qemu-i386 tell of each file. */
+enum {
+    LARGE = 0100000,
+    SEEDS = 12,
+    CALLS = 300,
+    FIRST = 10,
+    FILES = 10,
+    BYTES = 20000,
+    POLLED = 4
+};
 
 static unsigned seed;
 static char bytes[BYTES];
@@ -162,7 +171,8 @@ static long draw_call(int fd)
         tell_bytes(result);
         return result;
     case 11:
-        return fcntl(fd, F_GETFL);
+        result = fcntl(fd, F_GETFL);
+        return result < 0 ? result : result & ~LARGE;
     case 12:
         return fcntl(fd, F_SETFL, flags[draw(3)]);
     case 13:

@@ -38,6 +38,7 @@ def command(words, category=gdb.COMMAND_STATUS, complete=None):
                     raise gdb.GdbError(function.__doc__.splitlines()[0])
 
             def complete(self, text, word):
+                word = word or ""  # None, while GDB asks where words begin
                 before = text[:len(text) - len(word)].split()
                 found = complete(before, word) if complete else []
                 if not isinstance(found, list):
