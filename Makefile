@@ -725,7 +725,7 @@ ifneq ($(REPEAT),)
 else ifneq ($(T),)
 	@tests/topic '$(T)'
 else
-	@$(call say,about two minutes on two cores that have nothing else to do)
+	@$(call say,about three minutes, five the first time, on two cores that have nothing else to do)
 	@tools/build/setup test
 	@$(call say,1/3 the build)
 	@$(MAKE) --no-print-directory all
