@@ -401,7 +401,7 @@ def documented():
 
 def comparable(text):
     """The lines of TEXT without what any change of a source moves, or another compiler makes."""
-    text = re.sub(r"0x\w+|\b[0-9a-f]{8}\b|\b\d{6,}\b|:\d+|line \d+", "N", text)
+    text = re.sub(r"0x\w+|\b[0-9a-f]{8}\b|\b\d{6,}\b|:\d+|\btick=\d+|line \d+", "N", text)
     text = re.sub(r"^( +\d+ +\d+ +\d+ \w+ +(?:-|yes)) .* (\w+)$", r"\1 \2", text, flags=re.MULTILINE)
     frames = re.compile(r"^#\d+ +|^qemu-system-i386: warning|^\d+\t")
     return [line for line in text.splitlines() if line and not frames.match(line)]
