@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 from conftest import ROOT
+from test_ext2 import expect_clean
 
 ENVIRONMENT = {**os.environ, "PATH": os.environ["PATH"] + ":/usr/sbin"}
 SECTOR_BYTES, BLOCK_BYTES = 512, 1024
@@ -41,13 +42,6 @@ def debugfs(image, *commands):
 def sectors_of(image, file):
     return {int(block) * BLOCK_BYTES // SECTOR_BYTES + half
             for block in debugfs(image, f"blocks {file}").split() for half in (0, 1)}
-
-
-def expect_clean(image):
-    check = subprocess.run(["e2fsck", "-fn", image], env=ENVIRONMENT, capture_output=True,
-                           encoding="utf-8", check=False)
-    assert check.returncode == 0 and "Fix" not in check.stdout, check.stdout
-    assert "not cleanly" not in check.stdout
 
 
 def test_all_comes_from_the_disk_and_only_what_is_touched(boot, image):
