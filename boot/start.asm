@@ -1,5 +1,5 @@
 ; The first instructions. A multiboot 1 loader (GRUB, QEMU's -kernel) has put the kernel at 1 MiB
-; and jumps to `start` in 32-bit protected mode without paging. [Multiboot 0.6.96, 3.2]
+; and jumps to `boot_start` in 32-bit protected mode without paging. [Multiboot 0.6.96, 3.2]
 ;
 ;   1. can this CPU run the kernel?          3. turn paging on, jump up to 3 GiB
 ;   2. map memory at 0 and at 3 GiB          4. call boot_main
@@ -30,14 +30,14 @@ section .multiboot progbits alloc noexec nowrite align=4
 
 section .boot progbits alloc exec nowrite align=16
         extern boot_main
-        global start:function (start.end - start)
+        global boot_start:function (boot_start.end - boot_start)
         extern kernel_directory, first_stack    ; arch/x86/paging.c, stack.c
         global boot_cycles:data (8)
         global kernel_enter:function (kernel_enter.end - kernel_enter)
 
 ; in     eax: loader's magic, ebx: physical address of its tables
 ; needs  no stack
-start:
+boot_start:
         cli
         cld
         mov     esp, first_stack + FIRST_STACK_BYTES - KERNEL_BASE
