@@ -645,7 +645,7 @@ ELSEWHERE := $(addprefix $(B)/,custom-policy check clang)
 # --- a make of its own, which finds the compiler that has just been installed.
 
 # What to boot with reaches tools/boot by the environment, so that quotes and $? arrive unharmed.
-SETTINGS := RUN POLICY QUANTUM HZ SEED MEMORY PROGRAMS FILES DISK ROOT SEEK APPEND NAME SVG PNG ARROWS
+SETTINGS := RUN POLICY QUANTUM HZ SEED MEMORY PROGRAMS FILES DISK ROOT SEEK APPEND FROM NAME SVG PNG ARROWS
 $(foreach setting,$(SETTINGS),$(eval export ROBIN_$(setting) = $$(value $(setting))))
 unexport $(SETTINGS) REPEAT T
 ifeq ($(value POLICY),)
@@ -694,7 +694,7 @@ iso: ## make the CD image build/robin.iso
 	@$(BUILD)
 	@tools/build/make-iso $(B)/robin.iso
 
-debug: ## boot under GDB, stopped at the kernel's first C function: RUN= and so on as for run; `help robin` there lists the commands
+debug: ## boot under GDB, stopped at the kernel's first C function (FROM=reset: at the machine's first instruction): RUN= and so on as for run; `help robin` there lists the commands
 	@tools/build/setup debug
 	@$(BUILD)
 	@tools/debug

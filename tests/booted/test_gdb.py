@@ -132,6 +132,13 @@ def test_a_page_fault_leaves_a_program_no_power_over_the_machine(tmp_path):
     assert "ring 3, devices 0, interrupts 1" in debug(script, ROBIN_RUN="hello")
 
 
+def test_another_place_to_begin_from_is_refused():
+    done = subprocess.run([ROOT / "tools" / "debug"], env={**ENVIRONMENT, "ROBIN_FROM": "start"},
+                          capture_output=True, encoding="utf-8", timeout=HOST_SECONDS, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "tools/debug: FROM=start: only FROM=reset is known\n"
+
+
 # --- The commands that know the kernel (tools/gdb/robin)
 
 # Steps of a session: each prints a line with its name, and carries out its commands. What GDB

@@ -1,9 +1,11 @@
-# What tools/debug gives GDB: connect to $port, stop at the kernel's first C function. The commands
-# that know the kernel are Python, in tools/gdb/robin.
+# What tools/debug gives GDB: connect to $port, where the machine waits at its first instruction.
+# The commands that know the kernel are Python, in tools/gdb/robin.
 
 set confirm off
 set pagination off
 set disassembly-flavor intel
+# An argument is shown once: as it is now, and not as it was on entry, too.
+set print entry-values no
 # What GDB remembers of one space's memory is not true of another's at the same addresses.
 set stack-cache off
 set code-cache off
@@ -25,5 +27,3 @@ end
 
 program init
 eval "target remote 127.0.0.1:%d", $port
-tbreak boot_main
-continue

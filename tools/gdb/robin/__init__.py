@@ -11,7 +11,7 @@ sys.dont_write_bytecode = True
 # pylint: disable=wrong-import-position
 import gdb  # noqa: E402
 
-from robin import boundary, events, processes, programs, queues, thread, unwind  # noqa: E402
+from robin import boundary, events, machine, processes, programs, queues, thread, unwind  # noqa: E402
 
 
 class Robin(gdb.Command):
@@ -24,7 +24,7 @@ class Robin(gdb.Command):
 
 
 Robin()
-for part in processes, queues, thread, events, programs:
+for part in processes, queues, thread, events, programs, machine:
     part.register()
 unwind.register()
 boundary.register()

@@ -1,6 +1,7 @@
 """What the commands read of the kernel: variables, lists, processes, and who runs."""
 
 import os
+import struct
 import sys
 
 import gdb
@@ -86,6 +87,12 @@ def offset_in(struct, member):
             if within is not None:
                 return place + within
     return None
+
+
+def words_at(physical):
+    """The page of words at the address PHYSICAL, which the kernel sees from KERNEL_BASE on."""
+    memory = gdb.selected_inferior().read_memory(physical + KERNEL_BASE, PAGE_BYTES)
+    return struct.unpack("<1024I", bytes(memory))
 
 
 def container(address, name, member):

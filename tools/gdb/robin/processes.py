@@ -1,11 +1,9 @@
 """robin ps, robin map: what `ps` and `status` tell, of a kernel that stands still."""
 
-import struct
-
 import gdb
 
-from robin.kernel import KERNEL_BASE, PAGE_BYTES, command, complete_pids, container, \
-    expect_processes, find, list_nodes
+from robin.kernel import PAGE_BYTES, command, complete_pids, container, \
+    expect_processes, find, list_nodes, words_at
 
 PRESENT, WRITABLE, FRAME_MASK = 1, 2, 0xFFFFF000
 MODES = [(1, "r"), (2, "w"), (4, "x")]
@@ -32,12 +30,6 @@ The process that runs is `running`, also while the kernel works for it."""
               f"{int(thread['job']['ran_ticks']):8} "
               f"{int(thread['yielded']) + int(thread['preempted']):8} "
               f"{int(process.value['space']['resident_pages']):5} {process.name}")
-
-
-def words_at(physical):
-    """The page of words at the address PHYSICAL, which the kernel sees from KERNEL_BASE on."""
-    memory = gdb.selected_inferior().read_memory(physical + KERNEL_BASE, PAGE_BYTES)
-    return struct.unpack("<1024I", bytes(memory))
 
 
 def mapped(process, start, end):
