@@ -7,7 +7,7 @@ import pytest
 import sessions
 from conftest import ROOT
 
-GUIDE = ["tick", "call", "life"]
+GUIDE = ["walk", "tick", "call", "life"]
 # `function` (`file`), and, in a sentence, `function` in `file`.
 BESIDE = re.compile(r"`(\w+)` (?:\(|in )`([\w/]+\.(?:c|h|asm))`")
 
