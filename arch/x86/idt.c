@@ -8,8 +8,9 @@ enum {
     INTERRUPT_GATE = 0x8E,
     TASK_GATE = 0x85,
     FROM_USER = 0x60, /* privilege 3 may use it by an INT instruction */
-    GATES = 256,
-    STUBS = 48, /* exceptions and the PICs' interrupts */
+    GATES =
+        VECTOR_CALL + 1, /* an INT beyond is a protection fault, as one without a gate */
+    STUBS = 48,          /* exceptions and the PICs' interrupts */
 };
 
 extern const uint32_t trap_stubs[STUBS]; /* entry.asm */
