@@ -73,9 +73,8 @@ boot_start:
         jb      .map
 
         mov     cr3, edx                ; 3. CR4 first: it says that 4 MiB pages exist
-        mov     eax, cr4
-        or      eax, CR4_PSE_PGE
-        mov     cr4, eax
+        mov     eax, CR4_PSE_PGE        ;    and, in what it lacks, that programs may read the
+        mov     cr4, eax                ;    time stamp, but no performance counter
         mov     eax, cr0
         or      eax, CR0_BITS
         mov     cr0, eax

@@ -248,6 +248,8 @@ INSTRUCTION(nested_task, "pushfl\n orl $0x4000, (%%esp)\n popfl\n iret")
 INSTRUCTION(call_task, "lcall $0x28, $0")
 INSTRUCTION(sysenter, "sysenter")
 INSTRUCTION(debug_register, "movl %%eax, %%dr7")
+INSTRUCTION(performance, "xorl %%ecx, %%ecx\n rdpmc")
+INSTRUCTION(time, "rdtsc")
 
 static int set_thread_area(struct thread_area *area)
 {
@@ -340,6 +342,8 @@ static const struct {
     {"call_task", do_call_task},
     {"sysenter", do_sysenter},
     {"debug_register", do_debug_register},
+    {"performance", do_performance},
+    {"time", do_time},
     {"lost_segment", do_lost_segment},
     {"virtual_8086", do_virtual_8086},
 };

@@ -63,6 +63,7 @@ static void privileged_instructions_are_refused(void)
     ends_by(FAULT_PROTECTION, "interrupt", 0);
     ends_by(FAULT_PROTECTION, "sysenter", 0);
     ends_by(FAULT_PROTECTION, "debug_register", 0);
+    ends_by(FAULT_PROTECTION, "performance", 0);
     ends_by(FAULT_PROTECTION, "call_task", 0);
 }
 
@@ -70,6 +71,12 @@ static void ports_are_out_of_reach(void)
 {
     ends_by(FAULT_PROTECTION, "in", 0);
     ends_by(FAULT_PROTECTION, "out", 0);
+}
+
+/* For programs that measure: they have exact clocks by calls anyway. */
+static void the_time_stamp_can_be_read(void)
+{
+    EXPECT_EQUAL(code_of(start("time", 0)), 98);
 }
 
 static void an_exception_of_the_cpu_has_its_own_name(void)
@@ -107,6 +114,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(a_stack_ends_at_its_guard),
     BEHAVIOUR(privileged_instructions_are_refused),
     BEHAVIOUR(ports_are_out_of_reach),
+    BEHAVIOUR(the_time_stamp_can_be_read),
     BEHAVIOUR(an_exception_of_the_cpu_has_its_own_name),
     BEHAVIOUR(flags_that_a_program_sets_do_no_harm_to_the_kernel),
     BEHAVIOUR(a_segment_that_goes_stays_in_no_register),
