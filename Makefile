@@ -71,7 +71,7 @@ KERNEL_CFLAGS := $(CFLAGS) -mno-sse -mno-mmx -mno-80387 -mregparm=3 -Iinclude -I
 $(B)/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
 # What is seldom done is made small, not fast; in a file that has to be fast, what is marked cold.
 SELDOM := boot/boot boot/multiboot lib/format lib/names lib/trace_words lib/utf8 lib/words \
-	arch/x86/apic arch/x86/serial arch/x86/gdt arch/x86/ide arch/x86/idt arch/x86/machine arch/x86/pic arch/x86/rtc arch/x86/screen arch/x86/scancode \
+	arch/x86/apic arch/x86/serial arch/x86/gdt arch/x86/ide arch/x86/idt arch/x86/machine arch/x86/pic arch/x86/protection arch/x86/rtc arch/x86/screen arch/x86/scancode \
 	kernel/main kernel/options $(addprefix kernel/debug/,debug event panic print symbols) kernel/clock/wall \
 	$(addprefix kernel/fs/,archive block cache device directory disk ext2 ext2_change ext2_directory ext2_node ext2_space ext2_tree ext2_volume ext2_write file inode memory memory_file names path tar) \
 	kernel/memory/map kernel/memory/region \
@@ -145,6 +145,7 @@ K += arch/x86/pic.c                 # interrupt controllers
 K += arch/x86/apic.c                # the one in the CPU, which lets the others pass
 K += arch/x86/fpu.c                 # floating point
 K += arch/x86/signal.c            # frames of handlers
+K += arch/x86/protection.c          # what the CPU itself forbids
 K += arch/x86/timer.c               # timer and cycle counter
 K += arch/x86/rtc.c                 # the date
 K += arch/x86/watchdog.c            # finds a kernel that does not end

@@ -78,6 +78,8 @@ static bool set_provoke(const char *value)
         [PROVOKE_STACK_OVERFLOW] = "stack-overflow",
         [PROVOKE_TRIPLE_FAULT] = "triple-fault",
         [PROVOKE_HANG] = "hang",
+        [PROVOKE_SMAP] = "smap",
+        [PROVOKE_SMEP] = "smep",
     };
     for (enum provoke i = PROVOKE_PANIC; i < PROVOKES; i++) {
         if (strcmp(value, failures[i]) == 0) {
@@ -121,7 +123,7 @@ static const struct text {
     {"run", set_run, "commands, below 1024 bytes"},
     {"trace", set_trace, "serial"},
     {"provoke", set_provoke,
-     "panic, assertion, fault, stack-overflow, triple-fault or hang"},
+     "panic, assertion, fault, stack-overflow, triple-fault, hang, smap or smep"},
 };
 
 #define LENGTH(table) (sizeof(table) / sizeof(*(table)))

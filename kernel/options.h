@@ -9,7 +9,7 @@
 
 struct policy;
 
-/* Ways to see the kernel fail; the last two with a program under way. */
+/* Ways to see the kernel fail; the last four with a program under way. */
 enum provoke {
     PROVOKE_NOTHING,
     PROVOKE_PANIC,
@@ -18,6 +18,8 @@ enum provoke {
     PROVOKE_STACK_OVERFLOW,
     PROVOKE_TRIPLE_FAULT,
     PROVOKE_HANG,
+    PROVOKE_SMAP,
+    PROVOKE_SMEP,
     PROVOKES,
 };
 

@@ -265,7 +265,7 @@ BOCHS_PC = """display_library: rfb, options="timeout=0"
 romimage: file=/usr/share/bochs/BIOS-bochs-latest
 vgaromimage: file=/usr/share/bochs/VGABIOS-lgpl-latest
 megs: 32
-cpu: model=p4_willamette, ips=20000000
+cpu: model={cpu}, ips=20000000
 clock: sync=none, time0=1704067200
 ata0-master: type=cdrom, path=robin.iso, status=inserted
 boot: cdrom
@@ -279,12 +279,12 @@ log: log
 @pytest.fixture
 def bochs(tmp_path, programs):
     """bochs(COMMANDS): the lines on the console when the shell has run them there; with more WORDS
-    on the boot line, and another INITRD. Debian's Bochs has a debugger, which waits to be told to begin."""
-    def boot(commands, *words, initrd=programs["initrd"]):
+    on the boot line, another INITRD and another CPU. Debian's Bochs has a debugger, which waits to be told to begin."""
+    def boot(commands, *words, initrd=programs["initrd"], cpu="p4_willamette"):
         subprocess.run([ROOT / "tools/build/make-iso", tmp_path / "robin.iso",
                         f"run={commands}", "check=1", *words],
                        env=ENVIRONMENT | {"ROBIN_INITRD": initrd}, check=True)
-        (tmp_path / "pc").write_text(BOCHS_PC, encoding="ascii")
+        (tmp_path / "pc").write_text(BOCHS_PC.format(cpu=cpu), encoding="ascii")
         (tmp_path / "debugger").write_text("continue\n", encoding="ascii")
         process = subprocess.run(["bochs", "-q", "-f", "pc", "-rc", "debugger"], cwd=tmp_path,
                                  stdin=subprocess.DEVNULL, capture_output=True, text=True,

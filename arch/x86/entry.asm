@@ -26,7 +26,8 @@ STUBS           equ 48
 
 ; Saves the registers of whoever was interrupted, and spoils none. DS and ES may hold anything:
 ; the kernel's are loaded, from memory by way of SS, which is the kernel's already. FS and GS are
-; not used by the kernel; they are saved since they belong to the process.
+; not used by the kernel; they are saved since they belong to the process. Where the CPU has SMAP,
+; the program must not have switched it off by its flag AC: protection.c patches CLAC in.
 %macro save_registers 0
         pusha
         push    ds
@@ -34,9 +35,19 @@ STUBS           equ 48
         push    fs
         push    gs
         mov     ds, [ss:kernel_data]
-        mov     es, [ss:kernel_data]
+%%open: mov     es, [ss:kernel_data]
         cld
+section .rodata.patches
+        dd      %%open                  ; struct patch in protection.c: where, and 8 bytes
+        push    ss
+        pop     es
+        cld
+        clac
+        o16 nop
+section .text
 %endmacro
+
+section .rodata.patches progbits alloc noexec nowrite align=4
 
 section .text
 

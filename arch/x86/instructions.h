@@ -58,6 +58,18 @@ static inline uint32_t cpuid_features(void)
     return features;
 }
 
+/* The EBX and ECX of leaf 7, which not every CPU has: 0. [SDM 2A CPUID] */
+static inline void cpuid_protections(uint32_t *ebx, uint32_t *ecx)
+{
+    uint32_t leaf = 0;
+    *ebx = *ecx = 0;
+    __asm__ volatile("cpuid" : "+a"(leaf) : : "ebx", "ecx", "edx");
+    if (leaf < 7)
+        return;
+    leaf = 7;
+    __asm__ volatile("cpuid" : "+a"(leaf), "=b"(*ebx), "+c"(*ecx) : : "edx");
+}
+
 /* The low half of model-specific register NUMBER. */
 static inline uint32_t read_msr(uint32_t number)
 {

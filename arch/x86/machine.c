@@ -27,6 +27,7 @@ void machine_init(void)
     pic_init();
     apic_init();
     fpu_init();
+    protection_init();
     timer_init();
 }
 

@@ -19,6 +19,7 @@ _Static_assert(USER_START >= 0xFFFF0 + 0x10000, "virtual-8086 mode finds no code
 
 /* In the error code of a page fault, these bits are as arch.h has them. [SDM 3A 4.7] */
 enum { PAGE_FAULT_ACCESS = ARCH_ACCESS_MAPPED | ARCH_ACCESS_WRITE };
+enum { PAGE_FAULT_FETCH = 0x10 }; /* told where the CPU has SMEP */
 
 static const char *const exception_names[] = {
     "divide error",
@@ -89,10 +90,15 @@ static _Noreturn void non_maskable_interrupt(const struct frame *frame)
 static _Noreturn void panic_page_fault(const struct frame *frame)
 {
     uint32_t address = read_cr2();
-    const char *access = frame->error & ARCH_ACCESS_WRITE ? "write to" : "read";
-    const char *why = address < PAGE_SIZE                 ? ", near the null pointer"
-                      : frame->error & ARCH_ACCESS_MAPPED ? ", which is read-only"
-                                                          : ", where nothing is";
+    bool is_kept_out = address < KERNEL_BASE && read_cr4() & CR4_SMAP;
+    const char *access = frame->error & PAGE_FAULT_FETCH    ? "execute"
+                         : frame->error & ARCH_ACCESS_WRITE ? "write to"
+                                                            : "read";
+    const char *why = address < PAGE_SIZE                    ? ", near the null pointer"
+                      : !(frame->error & ARCH_ACCESS_MAPPED) ? ", where nothing is"
+                      : frame->error & PAGE_FAULT_FETCH ? ", which is a program's (SMEP)"
+                      : is_kept_out                     ? ", which is a program's (SMAP)"
+                                                        : ", which is read-only";
     panic("page fault in the kernel: it tried to %s %08x%s", access, address, why);
 }
 
@@ -127,6 +133,8 @@ static bool expect_fault(struct frame *frame)
     for (uint32_t i = 0; expected_faults[i].eip; i++) {
         if (frame->eip == expected_faults[i].eip) {
             frame->eip = expected_faults[i].next;
+            frame->eflags &=
+                ~(uint32_t)EFLAGS_ACCESS; /* for CLAC, which is passed over */
             return true;
         }
     }

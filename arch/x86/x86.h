@@ -39,7 +39,10 @@ enum { /* [SDM 1 3.4.3] */
        EFLAGS_INTERRUPT = 0x200,
        EFLAGS_DEVICES = 0x3000, /* IOPL: who may reach devices */
        EFLAGS_VIRTUAL_8086 = 0x20000,
+       EFLAGS_ACCESS = 0x40000, /* AC: in the kernel it switches SMAP off */
 };
+
+enum { CR4_SMAP = 1 << 21 };
 
 enum vector { /* [SDM 3A 6.3.1]; the interrupts of the PICs stand behind the exceptions */
               VECTOR_DIVIDE = 0,
@@ -127,6 +130,7 @@ extern struct first_stack {
     uint8_t guard[PAGE_SIZE], stack[PAGE_SIZE];
 } first_stack;
 
+void protection_init(void);
 void gdt_init(void);
 void idt_init(void);
 void paging_init(const struct bootinfo *boot);

@@ -59,6 +59,17 @@ void debug_begin(void)
         (void)overflow_stack(UINT16_MAX, &(const volatile uint8_t){1});
 }
 
+/* Reads what the program that runs executes, or executes it, as a bug would. */
+static void touch_program(const struct arch_stack *stack)
+{
+    struct process_registers registers;
+    arch_stack_registers(stack, &registers);
+    if (options.provoke == PROVOKE_SMAP)
+        (void)*(const volatile uint8_t *)(uintptr_t)registers.eip;
+    else
+        ((void (*)(void))(uintptr_t)registers.eip)();
+}
+
 /* What the kernel cannot tell of itself: at a tick, so that there are interrupts before. */
 static void fail_without_a_word(void)
 {
@@ -86,8 +97,12 @@ void debug_look_at_tick(void)
         process_check((uint32_t)clock_now());
     if (options.ticks && clock_now() >= options.ticks)
         end_after_ticks();
-    if (options.provoke)
+    if (options.provoke >= PROVOKE_SMAP) {
+        if (this_cpu()->running != &this_cpu()->idle)
+            touch_program(this_cpu()->running->stack);
+    } else if (options.provoke) {
         fail_without_a_word();
+    }
 }
 
 void debug_thread_begin(void)

@@ -249,6 +249,7 @@ INSTRUCTION(call_task, "lcall $0x28, $0")
 INSTRUCTION(sysenter, "sysenter")
 INSTRUCTION(debug_register, "movl %%eax, %%dr7")
 INSTRUCTION(performance, "xorl %%ecx, %%ecx\n rdpmc")
+INSTRUCTION(tables, "subl $8, %%esp\n sidt (%%esp)\n addl $8, %%esp")
 INSTRUCTION(time, "rdtsc")
 
 static int set_thread_area(struct thread_area *area)
@@ -279,6 +280,34 @@ static int do_lost_segment(void)
     sched_yield();
     __asm__ volatile("mov %%gs, %0" : "=r"(selector));
     return (int)selector;
+}
+
+static char *map_megabyte(int flags)
+{
+    return mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE,
+                MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
+}
+
+/* With the flag AC set, which opens programs' memory to a kernel that leaves it, makes long calls
+ * that copy and that do not, and computes, for NUMBER ticks each. */
+static int do_open_access(void)
+{
+    enum { BYTES = 1 << 20 };
+    tick_t end = process_now() + number;
+    int file = open("/dev/zero", O_RDONLY);
+
+    __asm__ volatile("pushfl\n orl $0x40000, (%esp)\n popfl");
+    while (process_now() < end) {
+        char *made = map_megabyte(MAP_POPULATE), *read_to = map_megabyte(0);
+
+        if (read(file, read_to, BYTES) != BYTES || munmap(made, BYTES) != 0 ||
+            munmap(read_to, BYTES) != 0)
+            return UNKNOWN;
+    }
+    for (end = process_now() + number; process_now() < end;)
+        for (volatile int i = 0; i < 1000; i++)
+            continue;
+    return 0;
 }
 
 /* NUMBER is CS there, and the mode's flag stands alone: without the one of interrupts. */
@@ -343,8 +372,10 @@ static const struct {
     {"sysenter", do_sysenter},
     {"debug_register", do_debug_register},
     {"performance", do_performance},
+    {"tables", do_tables},
     {"time", do_time},
     {"lost_segment", do_lost_segment},
+    {"open_access", do_open_access},
     {"virtual_8086", do_virtual_8086},
 };
 
