@@ -27,18 +27,20 @@ STUBS           equ 48
 ; Saves the registers of whoever was interrupted, and spoils none. DS and ES may hold anything:
 ; the kernel's are loaded, from memory by way of SS, which is the kernel's already. FS and GS are
 ; not used by the kernel; they are saved since they belong to the process. Where the CPU has SMAP,
-; the program must not have switched it off by its flag AC: protection.c patches CLAC in.
-%macro save_registers 0
+; the program must not have switched it off by its flag AC: protection.c patches CLAC in. (Where
+; is counted from ENTRY: GDB would take another label for a function.)
+%macro save_registers 1 ; ENTRY
         pusha
         push    ds
         push    es
         push    fs
         push    gs
         mov     ds, [ss:kernel_data]
-%%open: mov     es, [ss:kernel_data]
+%%open  equ     $ - %1
+        mov     es, [ss:kernel_data]
         cld
 section .rodata.patches
-        dd      %%open                  ; struct patch in protection.c: where, and 8 bytes
+        dd      %1 + %%open             ; struct patch in protection.c: where, and 8 bytes
         push    ss
         pop     es
         cld
@@ -67,7 +69,7 @@ trap_stub_ %+ vector:
 
         global trap_entry:function (trap_entry.end - trap_entry)
 trap_entry:
-        save_registers                  ; 1. the frame is complete
+        save_registers trap_entry       ; 1. the frame is complete
         mov     eax, esp
         call    trap                    ; 2. void trap(struct frame *)
         jmp     leave_kernel
@@ -79,7 +81,7 @@ trap_entry:
 call_entry:
         push    eax                     ; 1. make the frame: the call's number as error code
         push    dword VECTOR_CALL
-        save_registers                  ; 2. the program's registers
+        save_registers call_entry       ; 2. the program's registers
         lea     eax, [esp + FRAME_CALL] ; 3. the number and the words lie there
         call    kernel_call             ; 4. void kernel_call(struct arch_call *)
         ; falls through
