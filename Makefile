@@ -646,7 +646,7 @@ ELSEWHERE := $(addprefix $(B)/,custom-policy check clang)
 # --- a make of its own, which finds the compiler that has just been installed.
 
 # What to boot with reaches tools/boot by the environment, so that quotes and $? arrive unharmed.
-SETTINGS := RUN POLICY QUANTUM HZ SEED MEMORY PROGRAMS FILES DISK ROOT SEEK APPEND FROM NAME SVG PNG ARROWS
+SETTINGS := RUN POLICY QUANTUM HZ SEED MEMORY PROGRAMS FILES DISK ROOT SEEK APPEND FROM AT NAME SVG PNG ARROWS
 $(foreach setting,$(SETTINGS),$(eval export ROBIN_$(setting) = $$(value $(setting))))
 unexport $(SETTINGS) REPEAT T
 ifeq ($(value POLICY),)
@@ -654,6 +654,8 @@ export ROBIN_POLICY = $(OWN_POLICY)
 endif
 export ROBIN_KERNEL := $(P)/robin.elf
 export ROBIN_INITRD := $(B)/initrd.tar
+
+RECORD := $(B)/record
 
 # WRITABLE=1: DISK=FILE is changed.
 WRITING := $(if $(filter-out 0,$(WRITABLE)),--writable)
@@ -699,6 +701,17 @@ debug: ## boot under GDB, stopped at the kernel's first C function (FROM=reset: 
 	@tools/build/setup debug
 	@$(BUILD)
 	@tools/debug
+
+record: ## boot Robin and record the run, and draw it: RUN= and so on as for run
+	@tools/build/setup record
+	@$(BUILD)
+	@+$(LOCKED) $(P)/host/schedule PROGRAMS= FILES= >&2
+	@tools/boot --record $(RECORD) $$([ -n "$$ROBIN_RUN" ] || [ -t 0 ] || echo --interactive); \
+		status=$$?; tools/timeline --recorded $(RECORD); exit $$status
+
+replay: ## GDB in the recorded run, where it goes back, too: AT=NANOSECONDS
+	@tools/build/setup debug
+	@ROBIN_REPLAY=$(RECORD) tools/debug
 
 timeline: ## draw a run into build/timeline: RUN='workload 0,10 5,4' POLICY=all NAME=picture SVG=1 PNG=1 ARROWS=1
 	@$(call say,about 2 seconds or 4 for all policies; 15 more where there is much to build)

@@ -1,5 +1,5 @@
-# What tools/debug gives GDB: connect to $port, where the machine waits at its first instruction.
-# The commands that know the kernel are Python, in tools/gdb/robin.
+# What tools/debug, and an editor by .vscode/launch.json, give GDB before it connects. The commands
+# that know the kernel are Python, in tools/gdb/robin.
 
 set confirm off
 set pagination off
@@ -26,4 +26,3 @@ if $_isvoid($robin_is_there)
 end
 
 program init
-eval "target remote 127.0.0.1:%d", $port

@@ -11,7 +11,8 @@ sys.dont_write_bytecode = True
 # pylint: disable=wrong-import-position
 import gdb  # noqa: E402
 
-from robin import boundary, events, machine, processes, programs, queues, thread, unwind  # noqa: E402
+from robin import (boundary, events, machine, processes, programs, queues, thread,  # noqa: E402
+                   travel, unwind)
 
 
 class Robin(gdb.Command):
@@ -24,7 +25,7 @@ class Robin(gdb.Command):
 
 
 Robin()
-for part in processes, queues, thread, events, programs, machine:
+for part in processes, queues, thread, events, programs, machine, travel:
     part.register()
 unwind.register()
 boundary.register()
