@@ -165,6 +165,14 @@ test("an explanation says why a bar began and why it ended", () => {
     assert.match(words, /Ended: Job 1 waits for I\/O; job 2, which has waited 3 ticks, is the longest/);
 });
 
+test("a bar of a recorded run says how to go there", () => {
+    const chart = chartOf(EVENTS, {policy: "rr", recorded: true}), job = chart.jobs[1];
+    const span = job.spans.find(({state}) => state === "running");
+    assert.match(describeSpan(chart, job, span),
+                 new RegExp(`^Go there: make replay AT=${span.start}$`, "m"));
+    assert.doesNotMatch(describeSpan(chartOf(EVENTS), job, span), /replay/);
+});
+
 test("who is alone is not said to be preferred", () => {
     const chart = chartOf(EVENTS);
     const last = chart.schedule.decisions.filter((decision) => decision.pid === 4).at(-1);

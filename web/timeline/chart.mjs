@@ -7,11 +7,13 @@ import {eventsOf, scheduleOfCase} from "./schedule.mjs";
 const TICK_STANDARD_NS = 10e6;
 
 export class Chart {
-    /* RUN: {policy, words, firstArrival, book, bookTimes, difference, note, cut, jobs}; all
+    /* RUN: {policy, words, firstArrival, book, bookTimes, difference, note, cut, jobs,
+     * recorded: `make replay` can go there}; all
      * but the policy may be missing. BOOK is a list of [start, end, job] in ticks. */
     constructor(run) {
         Object.assign(this, {words: run.policy, firstArrival: 0, book: [], bookTimes: [],
-                             difference: null, note: "", cut: null, jobPids: null}, run);
+                             difference: null, note: "", cut: null, jobPids: null,
+                             recorded: false}, run);
         this.reader = new TraceReader();
         this.schedule = new Schedule();
         this.colours = new Map();

@@ -184,7 +184,9 @@ export function describeSpan(chart, process, span) {
     return [`${label}${label === name ? "" : ` (${name})`} ${isAre[span.state]}`,
             fromTo(chart, span.start, chart.schedule.endOf(span)),
             ...span.state === "running" ? [] : transfersIn(chart, process, span),
-            ...reasonsOf(chart, process, span)].filter(Boolean).join("\n");
+            ...reasonsOf(chart, process, span),
+            chart.recorded && span.state === "running" ? `Go there: make replay AT=${span.start}`
+                : ""].filter(Boolean).join("\n");
 }
 
 /* The queue at TIME in its order: "queue: job 2, job 0"; "": the policy does not tell. */
