@@ -39,12 +39,18 @@ def test_each_task_is_a_verb_of_make_or_a_tool():
             assert (ROOT / program).is_file()
 
 
-def test_the_debugger_asks_for_tasks_and_ports_that_exist():
-    launch = parse(ROOT / ".vscode" / "launch.json")["configurations"][0]
+LAUNCHES = parse(ROOT / ".vscode" / "launch.json")["configurations"]
+
+
+@pytest.mark.parametrize("launch", LAUNCHES, ids=lambda launch: launch["name"])
+def test_the_debugger_asks_for_tasks_and_ports_that_exist(launch):
     tasks = parse(ROOT / ".vscode" / "tasks.json")["tasks"]
     task = next(task for task in tasks if task["label"] == launch["preLaunchTask"])
     port = launch["miDebuggerServerAddress"].rpartition(":")[2]
     assert f"--gdb {port}" in task["command"]
+    begins = task["problemMatcher"]["background"]["endsPattern"]
+    assert re.search(begins, "tools/boot: GDB can connect to port")
+    assert "tools/boot: GDB can connect to port" in (ROOT / "tools" / "boot").read_text("utf-8")
 
 
 @pytest.mark.parametrize("file", YAML_FILES, ids=lambda file: file.name)
