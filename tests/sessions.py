@@ -6,7 +6,7 @@ import re
 import shlex
 import subprocess
 
-from conftest import ENVIRONMENT, HOST_SECONDS, KERNEL, ROOT
+from conftest import ENVIRONMENT, HOST_SECONDS, KERNEL, ROOT, trace_file
 
 # What any change of a source moves, or another compiler makes otherwise.
 VARIES = re.compile(r"(?<= at )0x\w+: file .*|0x\w+|\b[0-9a-f]{8}\b|\b\d{6,}\b|\b\d+ bytes"
@@ -16,8 +16,9 @@ STOPPED = re.compile(r"^((?:Temporary b|B)reakpoint \d+, )(?:0x\w+ in )?\w+ \(.*
 # In a row of `ps`, how much each has used.
 PROCESS = re.compile(r"^( +\d+ +\d+ +\d+ \w+ +(?:-|yes)) .* (\w+)$")
 # Lines that another compiler, or GDB, may do without: frames, the place where it has stopped and
-# the line that is next, pages that lie side by side or not; and what the guest says on its console.
-LEFT_OUT = re.compile(r"^#\d+ |^(?:0x\w+ in )?\w+ \(.*\) at \S+:\d+$|^\d+\t|^  0x|^[Rr]obin: "
+# the line that is next, pages that lie side by side or not; and
+# what the guest says, which has a console of its own here.
+LEFT_OUT = re.compile(r"^#\d+ |^(?:0x\w+ in )?\w+ \(.*\) at \S+:\d+$|^\d+\t|^  0x|^[Rr]obin: |^Hello, "
                       r"|^qemu-system-i386: warning|^\[Inferior 1 .*killed\]")
 
 
@@ -29,13 +30,25 @@ class Session:
 
     @property
     def settings(self):
-        """What `make debug` gives tools/debug by the environment."""
+        """What make gives its tools by the environment."""
         words = shlex.split(self.command)
         return {f"ROBIN_{name}": value for name, value in
                 (word.split("=", 1) for word in words[2:])}
 
+    @property
+    def verb(self):
+        """That of make; "": it is another command."""
+        words = self.command.split()
+        return words[1] if words[0] == "make" else ""
+
     def run(self, folder):
         """What came out: [(command, what is shown, what came)]."""
+        recorded = folder / "record"
+        if self.verb == "record":
+            done = subprocess.run([ROOT / "tools" / "boot", "--record", recorded], check=False,
+                                  env={**ENVIRONMENT, **self.settings}, capture_output=True,
+                                  stdin=subprocess.DEVNULL, encoding="utf-8", timeout=HOST_SECONDS)
+            return [(self.command, self.output, done.stdout)]
         if not self.steps:
             done = subprocess.run(self.command, shell=True, cwd=ROOT, env=ENVIRONMENT,
                                   stdin=subprocess.DEVNULL, capture_output=True, check=False,
@@ -43,8 +56,9 @@ class Session:
             return [(self.command, self.output, done.stdout)]
         script = folder / "script"
         script.write_text(gdb_script([command for command, _ in self.steps]), encoding="utf-8")
-        environment = {**ENVIRONMENT, **self.settings,
-                       "ROBIN_QEMU": "-icount shift=0 -rtc base=2024-01-01,clock=vm"}
+        source = at_fourth_switch(recorded) if self.verb == "replay" else \
+            {"ROBIN_QEMU": "-icount shift=0 -rtc base=2024-01-01,clock=vm"}
+        environment = {**ENVIRONMENT, **self.settings, **source, "ROBIN_CONSOLE_TO": "/dev/null"}
         done = subprocess.run([ROOT / "tools" / "debug", "-batch", "-x", script], cwd=ROOT,
                               stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
                               env=environment, timeout=HOST_SECONDS, check=False)
@@ -52,6 +66,14 @@ class Session:
         said = re.split(r"^== step \d+\n", done.stdout, flags=re.MULTILINE)[1:]
         said += [""] * (len(self.steps) - len(said))
         return [(*step, text) for step, text in zip(self.steps, said)]
+
+
+def at_fourth_switch(recorded):
+    """When that comes is another time in each recording: the firmware waits in real time. A reader
+    takes it from the timeline."""
+    events = trace_file.parse((recorded / "trace").read_bytes())
+    switches = [event for event in events if event.kind == "run"]
+    return {"ROBIN_REPLAY": str(recorded), "ROBIN_AT": str(switches[3].time_ns)}
 
 
 def gdb_script(commands):
@@ -74,7 +96,7 @@ def sessions(page):
                 found[-1].output = rest
             elif first.startswith("(gdb) "):
                 found[-1].steps.append((first[6:], rest))
-    return [each for each in found if each.steps or each.output]
+    return [each for each in found if each.steps or each.output or each.verb == "record"]
 
 
 def comparable(text):

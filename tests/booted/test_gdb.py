@@ -395,29 +395,3 @@ def queues(tmp_path_factory):
 def test_ready_shows_the_queues_of_each_policy_in_order(queues, policy, line):
     found = re.search(rf"^policy {re.escape(policy)}.*\n((?:\w+\[.*\n)+)", queues, re.M)
     assert line in found[1].splitlines()
-
-
-# --- The documentation
-
-def documented():
-    """(command, what follows) of each line with a prompt in docs/debugging.md."""
-    page = (ROOT / "docs" / "debugging.md").read_text("utf-8")
-    blocks = re.findall(r"^```\n(\(gdb\).*?)^```$", page, re.MULTILINE | re.DOTALL)
-    return re.findall(r"^\(gdb\) (.*)\n((?:(?!\(gdb\)).*\n)*)", "".join(blocks), re.MULTILINE)
-
-
-def comparable(text):
-    """The lines of TEXT without what any change of a source moves, or another compiler makes."""
-    text = re.sub(r"0x\w+|\b[0-9a-f]{8}\b|\b\d{6,}\b|:\d+|\btick=\d+|line \d+", "N", text)
-    text = re.sub(r"^( +\d+ +\d+ +\d+ \w+ +(?:-|yes)) .* (\w+)$", r"\1 \2", text, flags=re.MULTILINE)
-    frames = re.compile(r"^#\d+ +|^qemu-system-i386: warning|^\d+\t")
-    return [line for line in text.splitlines() if line and not frames.match(line)]
-
-
-def test_the_documented_session_is_what_one_sees(tmp_path):
-    shown = documented()
-    steps = {f"step {i}": command for i, (command, _) in enumerate(shown)}
-    said = list(debug_in_steps(tmp_path, steps, ROBIN_RUN="spin & spin").values())
-    assert len(shown) > 10
-    for (command, expected), got in zip(shown, said):
-        assert comparable(got)[:len(comparable(expected))] == comparable(expected), command

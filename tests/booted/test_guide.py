@@ -8,6 +8,7 @@ import sessions
 from conftest import ROOT
 
 GUIDE = ["walk", "tick", "call", "life"]
+SESSIONS = [*GUIDE, "debugging"]
 # `function` (`file`), and, in a sentence, `function` in `file`.
 BESIDE = re.compile(r"`(\w+)` (?:\(|in )`([\w/]+\.(?:c|h|asm))`")
 
@@ -19,11 +20,12 @@ def page(name):
 @pytest.fixture(scope="module", name="results")
 def run_sessions(tmp_path_factory):
     """By page: what is shown, and what came out."""
+    folders = {name: tmp_path_factory.mktemp(name) for name in SESSIONS}
     return {name: [step for session in sessions.sessions(page(name))
-                   for step in session.run(tmp_path_factory.mktemp(name))] for name in GUIDE}
+                   for step in session.run(folders[name])] for name in SESSIONS}
 
 
-@pytest.mark.parametrize("name", GUIDE)
+@pytest.mark.parametrize("name", SESSIONS)
 def test_what_the_page_shows_is_what_comes_out(results, name):
     assert len(results[name]) > 10
     for command, shown, came in results[name]:
