@@ -149,7 +149,7 @@ void block_init(void)
     static const struct cache_operations operations = {fill_pages, write_page};
     static const struct file_operations file_operations = {
         .read = read_disk, .write = write_disk, .close = close_disk};
-    static const struct device device = {"hda", DEVICE_NUMBER(3, 0), S_IFBLK | 0644,
+    static const struct device device = {"hda", DEVICE_NUMBER(3, 0), S_IFBLK | 0600,
                                          &file_operations, may_open_disk};
     struct disk *disk = disk_first();
     if (!disk)

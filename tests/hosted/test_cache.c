@@ -642,6 +642,17 @@ static void who_reads_directly_finds_what_is_written_and_not_on_the_disk(void **
     finish_task(sync_all());
 }
 
+/* Or everybody could read the files of all on it. */
+static void only_user_0_opens_the_disk_itself(void **state)
+{
+    (void)state;
+    user_let_run(user_fork());
+    assert_int_equal(user_setuid(1000), 0);
+    assert_int_equal(open_disk(O_RDONLY), -EACCES);
+    assert_int_equal(open_disk(O_WRONLY), -EACCES);
+    user_exit(0);
+}
+
 static void a_disk_that_is_read_only_is_not_written_to(void **state)
 {
     (void)state;
@@ -740,6 +751,7 @@ int main(void)
         TEST(who_reads_directly_reads_the_disk_again),
         TEST(who_reads_directly_reads_ahead_within_what_he_wants),
         WRITING(who_reads_directly_finds_what_is_written_and_not_on_the_disk),
+        TEST(only_user_0_opens_the_disk_itself),
         TEST(a_disk_that_is_read_only_is_not_written_to),
         WRITING(what_is_written_is_on_the_disk_when_the_file_is_closed),
         WRITING(who_ends_has_written_what_it_wrote),
