@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from conftest import ROOT
 
 # A CPU that has SMEP, SMAP and UMIP, and one that has none of them.
 GUARDED, PLAIN = "max", "qemu32"
@@ -58,3 +59,15 @@ def test_no_way_into_the_kernel_keeps_the_flag_that_opens_memory(boot, programs,
 def test_where_the_kernels_tables_lie_is_not_told_where_the_cpu_can_refuse(
         boot, programs, cpu, code):
     assert f"code {code}" in boot(cpu=cpu, run="act tables; echo code $?", **programs).lines
+
+
+def test_each_test_that_the_page_on_security_names_exists():
+    rows = re.findall(r"^\|.*\| (.*) \|$", (ROOT / "docs/security.md").read_text("utf-8"), re.M)
+    named = set(re.findall(r"`(\w+)`", " ".join(rows)))
+    tests = "\n".join(path.read_text("utf-8") for folder in ("booted", "long", "hosted", "programs")
+                      for path in (ROOT / "tests" / folder).rglob("*.[cp]*"))
+    files = {path.stem for path in (ROOT / "tests" / "programs").glob("*.c")}
+    missing = {name for name in named - files
+               if not re.search(rf"(def test_|void ){name}\(", tests)}
+    assert len(named) > 40
+    assert missing == set()
