@@ -86,10 +86,13 @@ static int append(struct arguments *arguments, const char *bytes, uint32_t lengt
     while (length > 0) {
         uint32_t room;
         char *to = arguments_room(arguments, &room);
-        int error = to ? 0 : add_page(arguments, room);
-        if (error)
-            return error;
-        uint32_t part = !to ? 0 : room < length ? room : length;
+        if (!to) {
+            int error = add_page(arguments, room);
+            if (error)
+                return error;
+            continue;
+        }
+        uint32_t part = room < length ? room : length;
         memcpy(to, bytes, part);
         arguments->bytes += part;
         bytes += part;
