@@ -40,7 +40,9 @@ endif
 HOSTCC ?= $(if $(call first-of,gcc),gcc,clang)
 PYTHON := /usr/bin/python3
 
-B := build
+# `make CHECKED=1 ...`: a kernel that looks before what C leaves undefined, in a folder of its own.
+override CHECKED := $(filter-out 0,$(CHECKED))
+B := build$(if $(CHECKED),/checked)
 
 # Only `make check` makes errors of warnings, by WERROR: a newer compiler has new ones.
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wvla \
@@ -69,6 +71,10 @@ KERNEL_CFLAGS := $(CFLAGS) -mno-sse -mno-mmx -mno-80387 -mregparm=3 -Iinclude -I
 	$(if $(filter clang,$(CROSS)),,-falign-jumps=1 -minline-all-stringops -mmemcpy-strategy=rep_4byte:-1:noalign \
 	-mmemset-strategy=rep_4byte:-1:noalign)
 $(B)/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
+ifneq ($(CHECKED),)
+KERNEL_CFLAGS += -fsanitize=undefined -fno-sanitize-recover=undefined $(if $(filter clang,$(CROSS)),-fno-sanitize=function)
+$(B)/kernel/kernel/debug/undefined.o: KERNEL_CFLAGS += -fno-sanitize=all
+endif
 # What is seldom done is made small, not fast; in a file that has to be fast, what is marked cold.
 SELDOM := boot/boot boot/multiboot lib/format lib/names lib/trace_words lib/utf8 lib/words \
 	arch/x86/apic arch/x86/serial arch/x86/gdt arch/x86/ide arch/x86/idt arch/x86/machine arch/x86/pic arch/x86/protection arch/x86/rtc arch/x86/screen arch/x86/scancode \
@@ -260,6 +266,9 @@ K += kernel/debug/debug.c           # checks, and failures on demand
 K += kernel/options.c               # the boot line
 K += kernel/entry.c                 # every way in, and the way out
 K += kernel/main.c                  # START HERE
+ifneq ($(CHECKED),)
+K += kernel/debug/undefined.c       # what the compiler's looks find
+endif
 KERNEL_SOURCES := $(K)
 
 # --- The user library, linked into every program, and the programs.
@@ -639,7 +648,7 @@ $(B)/host/fuzz_ext2: $(FUZZ_EXT2_SOURCES) $(HEADERS) Makefile
 .PHONY: all image policy own shared initrd always
 # What a source has included. (Not what lies right in build/ or build/host: programs of several
 # sources, which depend on all headers.)
-ELSEWHERE := $(addprefix $(B)/,custom-policy check clang)
+ELSEWHERE := $(addprefix $(B)/,custom-policy check clang checked)
 -include $(shell find $(B) $(ELSEWHERE:%=-path % -prune -o) -path '$(B)/*/*/*.d' -print 2>/dev/null)
 
 # --- The verbs: each first installs what it needs and this machine lacks; so the build comes as
@@ -760,11 +769,12 @@ host-tests: ## what is tested on the host
 		$(B)/host/schedule $$cases > $(B)/host/schedule.log || \
 		{ grep -v PASS $(B)/host/schedule.log; exit 1; }; done
 
-booted-tests: ## what is tested on the booted kernel: CROSS=clang
+# A checked kernel is tested where it is booted; what counts its bytes or instructions is left out.
+booted-tests: ## what is tested on the booted kernel: CROSS=clang CHECKED=1
 	@tools/build/setup booted-tests
 	@$(MAKE) --no-print-directory all
-	@pytest-3 -q -rs -n 3 --dist loadfile -p no:cacheprovider -m 'not slow' \
-		--ignore=tests/booted/test_timeline.py tests/tools tests/booted
+	@pytest-3 -q -rs -n 3 --dist loadfile -p no:cacheprovider -m 'not slow $(if $(CHECKED),and not exact)' \
+		--ignore=tests/booted/test_timeline.py $(if $(CHECKED),,tests/tools) tests/booted
 
 fuzz: ## give random bytes to the readers of archives, programs and disks: FUZZ_SECONDS=30
 	@tools/build/setup test
@@ -786,6 +796,7 @@ test-all: test ## and what takes long: seeds, Chromium, every allocation failing
 		tools/compare-schedule $$cases > $(B)/compare-schedule.log || \
 		{ grep -v PASS $(B)/compare-schedule.log; exit 1; }; done
 	@node --test tests/web/*.mjs
+	@$(MAKE) --no-print-directory booted-tests CHECKED=1
 	@pytest-3 -q -n 2 -p no:cacheprovider -m slow tests/tools tests/booted
 	@pytest-3 -q -n 2 -p no:cacheprovider tests/long tests/booted/test_timeline.py
 
