@@ -25,6 +25,8 @@ PROMPT = "robin$ "
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "slow: builds or boots for long: left to `make test-all`")
+    config.addinivalue_line("markers", "exact: counts the kernel's bytes or instructions, of which a "
+                                       "checked build has more")
 
 
 # `make test POLICY=fifo` must not change what the tests mean.

@@ -37,7 +37,8 @@ def test_a_boot_by_grub_runs_programs(boot):
 
 
 @pytest.mark.parametrize("memory, least, most",
-                         [(6, 3, 6), (7, 4, 7), (64, 56, 64), (3072, 700, 768)])
+                         [pytest.param(6, 3, 6, marks=pytest.mark.exact), (7, 4, 7),
+                          (64, 56, 64), (3072, 700, 768)])
 def test_memory_from_6_mib_to_3_gib_is_used_up_to_768(boot, memory, least, most):
     result = boot(memory=memory, run="hello")
     total, usable, _, _ = banner(result)
@@ -66,11 +67,13 @@ def test_too_little_memory_is_said_before_booting(boot):
     assert result.errors == "tools/boot: --memory 5: Robin needs 6 MiB\n"
 
 
+@pytest.mark.exact
 def test_the_least_memory_does_under_grub(boot):
     result = boot(memory=6, run="hello", iso=True)
     assert (result.status, HELLO in result.lines) == (0, True)
 
 
+@pytest.mark.exact
 def test_the_least_memory_does_for_a_shell_with_jobs(boot):
     result = boot(memory=6, run="spin 30 & spin 30 & workload 0,3 0,2; ps; wait; stress 20 1")
     assert result.status == 0
