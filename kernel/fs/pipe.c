@@ -72,7 +72,7 @@ static void find_put_place(struct pipe *pipe)
     char *page = *slot_of(pipe, pipe->put);
     bool is_ready = page && pipe->can_read && room_of(pipe) > 0;
     pipe->put_ready = is_ready ? PAGE_SIZE - offset : 0;
-    pipe->put_at = page + offset;
+    pipe->put_at = (char *)((uintptr_t)page + offset); /* of no page nothing is used */
 }
 
 /* --- Waiting --- */

@@ -53,7 +53,8 @@ static bool split_line(struct buffer *buffer, struct place place)
     if (!add_line(buffer, place.row + 1))
         return false;
     struct line *line = &buffer->lines[place.row];
-    if (!put_bytes(&line[1], 0, line->text + place.column, line->length - place.column))
+    size_t behind = line->length - place.column;
+    if (behind && !put_bytes(&line[1], 0, line->text + place.column, behind))
         return false;
     line->length = place.column;
     return true;

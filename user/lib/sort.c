@@ -52,10 +52,10 @@ static void insertion_sort(const struct sorting *sorting, char *bytes, size_t le
              at > bytes && sorting->compare(at - sorting->size, at, sorting->context) > 0;
              at -= sorting->size)
             for (size_t i = 0; i < sorting->size; i++) {
-                char kept = at[i];
+                char *before = at - sorting->size, kept = at[i];
 
-                at[i] = at[i - sorting->size];
-                at[i - sorting->size] = kept;
+                at[i] = before[i];
+                before[i] = kept;
             }
 }
 
