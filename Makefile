@@ -513,7 +513,7 @@ HEADERS := $(filter %.h,$(C_FILES))
 
 # --- Host tests: the pure modules under sanitizers; a test and the sources that it is about.
 HOST_CFLAGS := -std=c11 -D_DEFAULT_SOURCE $(WARNINGS) -g -O1 -fsanitize=address,undefined \
-	-fno-sanitize-recover=all -Iinclude -I.
+	-fno-sanitize-recover=all -Iinclude -I. $(INSTRUMENT)
 HOST_OBJECT_CFLAGS := -ffreestanding -fno-pie
 HOST_TESTS := $(patsubst tests/unit/test_%.c,%,$(wildcard tests/unit/test_*.c))
 SOURCES_list :=
@@ -800,6 +800,12 @@ test-all: test ## and what takes long: seeds, Chromium, every allocation failing
 	@pytest-3 -q -n 2 -p no:cacheprovider -m slow tests/tools tests/booted
 	@pytest-3 -q -n 2 -p no:cacheprovider tests/long tests/booted/test_timeline.py
 
+coverage: ## what of the kernel no test executes: build/coverage/html/index.html; fails at a function that is not listed
+	@$(call say,about six minutes)
+	@tools/build/setup coverage
+	@$(BUILD)
+	@tools/coverage
+
 soak: ## attack Robin with new seeds until the time is over: HOURS=1
 	@tools/build/setup booted-tests
 	@$(BUILD)
@@ -874,4 +880,4 @@ clean: ## remove all that was built
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-.PHONY: fuzz soak timeline schedule grade run disk run-iso iso debug test host-tests booted-tests test-all fresh-machines bench bench-linux bench-cache check check-headers compile-commands clean help
+.PHONY: fuzz coverage soak timeline schedule grade run disk run-iso iso debug test host-tests booted-tests test-all fresh-machines bench bench-linux bench-cache check check-headers compile-commands clean help
