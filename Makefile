@@ -600,6 +600,7 @@ KERNEL_TEST_OBJECTS_ext2_lot := $(VOLUME_OBJECTS)
 KERNEL_TEST_OBJECTS_ext2_names := $(VOLUME_OBJECTS)
 KERNEL_TEST_OBJECTS_ext2 := $(B)/host/tests/hosted/ext2/acts.o $(VOLUME_OBJECTS)
 KERNEL_TEST_OBJECTS_descent := $(B)/host/tests/hosted/orders/policy.o
+KERNEL_TEST_OBJECTS_models := $(patsubst %.c,$(B)/host/%.o,$(wildcard tests/hosted/models/*.c))
 OWN_NAMES := memcpy memmove memset memcmp strlen strnlen strcmp strncmp strchr strrchr
 
 $(B)/host/%.o: %.c Makefile
