@@ -40,7 +40,8 @@ endif
 HOSTCC ?= $(if $(call first-of,gcc),gcc,clang)
 PYTHON := /usr/bin/python3
 
-# `make CHECKED=1 ...`: a kernel that looks before what C leaves undefined, in a folder of its own.
+# `make CHECKED=1 ...`: a kernel that looks before what C leaves undefined and after its small objects, in a folder
+# of its own.
 override CHECKED := $(filter-out 0,$(CHECKED))
 B := build$(if $(CHECKED),/checked)
 
@@ -72,7 +73,8 @@ KERNEL_CFLAGS := $(CFLAGS) -mno-sse -mno-mmx -mno-80387 -mregparm=3 -Iinclude -I
 	-mmemset-strategy=rep_4byte:-1:noalign)
 $(B)/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
 ifneq ($(CHECKED),)
-KERNEL_CFLAGS += -fsanitize=undefined -fno-sanitize-recover=undefined $(if $(filter clang,$(CROSS)),-fno-sanitize=function)
+KERNEL_CFLAGS += -fsanitize=undefined -fno-sanitize-recover=undefined $(if $(filter clang,$(CROSS)),-fno-sanitize=function) \
+	-DOBJECT_ZONE=16
 $(B)/kernel/kernel/debug/undefined.o: KERNEL_CFLAGS += -fno-sanitize=all
 endif
 # What is seldom done is made small, not fast; in a file that has to be fast, what is marked cold.
@@ -268,6 +270,7 @@ K += kernel/entry.c                 # every way in, and the way out
 K += kernel/main.c                  # START HERE
 ifneq ($(CHECKED),)
 K += kernel/debug/undefined.c       # what the compiler's looks find
+K += kernel/memory/object_check.c   # small things after their end, and what lies behind them
 endif
 KERNEL_SOURCES := $(K)
 
@@ -415,7 +418,8 @@ $(P)/host/plain/$(OWN_POLICY).o: always | $(P)/$(OWN_POLICY).o
 endif
 
 # The kernel is linked twice: the second time with the names that the first one has.
-LINK = $(LD) -m elf_i386 -T linker.ld --gc-sections -z noexecstack --build-id=none
+LINK = $(LD) -m elf_i386 -T linker.ld --gc-sections -z noexecstack --build-id=none \
+	$(if $(CHECKED),--wrap=object_allocate --wrap=object_free)
 
 $(P)/no-symbols.asm: tools/build/symbols
 	@mkdir -p $(@D)

@@ -9,14 +9,7 @@
 
 #include "kernel/debug/panic.h"
 #include "kernel/memory/frame.h"
-
-struct slab {
-    struct list link;
-    struct object_cache *cache; /* to notice an object of another one */
-    uint32_t in_use, capacity;
-    uint32_t fresh; /* objects from this one on have never been used */
-    void *free;     /* the first that has been freed */
-};
+#include "kernel/memory/slab.h"
 
 static uint32_t slab_capacity(const struct object_cache *cache)
 {
@@ -91,7 +84,7 @@ static __attribute__((noinline)) void move_slab(struct object_cache *cache,
 
 void object_free(struct object_cache *cache, void *object)
 {
-    struct slab *slab = (struct slab *)((uintptr_t)object & ~(uintptr_t)(PAGE_SIZE - 1));
+    struct slab *slab = slab_of(object);
     ASSERT(slab->cache == cache && slab->in_use > 0);
     *(void **)object = slab->free;
     slab->free = object;

@@ -14,9 +14,14 @@ struct object_cache {
     struct list partial; /* frames with room */
 };
 
+/* In a checked build: bytes behind each object that nobody uses, see object_check.c. */
+#ifndef OBJECT_ZONE
+#define OBJECT_ZONE 0
+#endif
+
 #define OBJECT_CACHE(name, type)                                                         \
     {                                                                                    \
-        name, sizeof(type),                                                              \
+        name, sizeof(type) + OBJECT_ZONE,                                                \
         {                                                                                \
             NULL, NULL                                                                   \
         }                                                                                \

@@ -52,5 +52,14 @@ def test_undefined_behaviour_is_a_panic_that_says_what_and_where(boot, kernel, k
     assert f"  at tests/policies/undefined.c:{line}\n" in result.console.replace(f"{ROOT}/", "")
 
 
+@pytest.mark.parametrize("kind, words", [("behind", "somebody wrote behind .*"),
+                                         ("after", ".* was written to after it had been freed"),
+                                         ("twice", ".* is freed twice")])
+def test_misuse_of_a_small_object_is_a_panic_with_its_name(boot, kernel, kind, words):
+    result = boot(run="true", policy=f"undefined does={kind}", **kernel)
+    assert result.status == PANIC
+    assert re.search(rf": things: {words}$", result.console, re.M)
+
+
 def test_a_checked_kernel_runs_a_policy_that_does_nothing_undefined(boot, kernel):
     assert boot(run="true", policy="undefined", **kernel).status == 0

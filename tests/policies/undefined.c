@@ -1,6 +1,13 @@
 /* First come, first served, until the third job comes: then it does what C leaves undefined, of
  * the kind that `does=` says. A checked build has to tell it. */
+#include "kernel/arch.h"
+#include "kernel/memory/object.h"
 #include "kernel/policy/policy.h"
+
+/* The host's reader of boot lines has a policy, too, without these. */
+#pragma weak object_allocate
+#pragma weak object_free
+#pragma weak arch_protect_variables
 
 enum {
     NOTHING,
@@ -18,11 +25,14 @@ enum {
     MOVES_A_POINTER,
     COUNTS_NO_BITS,
     CANNOT_COME_HERE,
+    WRITES_BEHIND,
+    WRITES_AFTER,
+    FREES_TWICE,
 };
 static const char *const kinds[] = {
-    "nothing", "adds",   "subtracts", "multiplies", "negates", "divides",
-    "shifts",  "wide",   "indexes",   "follows",    "aligns",  "bool",
-    "moves",   "counts", "comes",     NULL,
+    "nothing", "adds",    "subtracts", "multiplies", "negates", "divides", "shifts",
+    "wide",    "indexes", "follows",   "aligns",     "bool",    "moves",   "counts",
+    "comes",   "behind",  "after",     "twice",      NULL,
 };
 
 enum { FIRST_JOBS = 2 };
@@ -80,11 +90,40 @@ static int memory(void)
     }
 }
 
+struct thing {
+    uint32_t words[8];
+};
+
+/* Among several, so that their frame stays. */
+static void objects(void)
+{
+    static struct object_cache cache = OBJECT_CACHE("things", struct thing);
+    struct thing *other = object_allocate(&cache), *thing = object_allocate(&cache);
+    if (!other || !thing)
+        return;
+    volatile uint32_t *at = (volatile uint32_t *)thing;
+    if (does == WRITES_BEHIND)
+        at[8] = 1;
+    object_free(&cache, thing);
+    if (does == WRITES_AFTER)
+        at[4] = 1;
+    if (does == FREES_TWICE)
+        object_free(&cache, thing);
+    thing = object_allocate(&cache);
+    object_free(&cache, thing);
+    object_free(&cache, other);
+}
+
 static void ready(struct job *job, enum ready_why why)
 {
     came += why == READY_NEW || why == READY_MOVED;
     if (came > FIRST_JOBS)
         words[0] = (uint32_t)(arithmetic() + memory());
+    if (came > FIRST_JOBS) {
+        arch_protect_variables(false); /* the kernel's, which change */
+        objects();
+        arch_protect_variables(true);
+    }
     list_push_back(&queue[job->cpu], &job->link);
 }
 
