@@ -201,3 +201,5 @@ def test_an_image_is_changed_if_it_is_writable_and_else_not(boot, text, tmp_path
     assert image.read_bytes() == content
     assert boot(run="echo hello > /dev/hda", disk=image, writable=True).status == 0
     assert image.read_bytes() == b"hello\n" + content[6:]
+    assert boot(run="echo hullo > /dev/hda", disk=image, writable=True, append="disk_dma=0").status == 0
+    assert image.read_bytes() == b"hullo\n" + content[6:]
