@@ -194,6 +194,27 @@ static void who_changes_the_terminal_from_the_background_is_stopped(void)
     }
 }
 
+static void the_session_of_the_terminal_is_told_and_keeps_it(void)
+{
+    pid_t session = 0;
+    int status;
+
+    EXPECT_EQUAL(ioctl(0, TIOCGSID, &session), 0);
+    EXPECT_EQUAL(session, getsid(0));
+    EXPECT_EQUAL(ioctl(0, TIOCSCTTY, 0), getpid() == session ? 0 : -1);
+    pid_t child = fork();
+    if (child == 0) { /* the leader of a session of its own takes it only by force */
+        setsid();
+        if (ioctl(0, TIOCGSID, &session) == 0 || errno != ENOTTY)
+            _exit(1);
+        if (ioctl(0, TIOCSCTTY, 0) == 0 || errno != EPERM)
+            _exit(2);
+        _exit(0);
+    }
+    EXPECT_EQUAL(waitpid(child, &status, 0), child);
+    EXPECT_EQUAL(status, 0);
+}
+
 static const struct behaviour behaviours[] = {
     BEHAVIOUR(lines_are_read_at_first),
     BEHAVIOUR(what_is_set_is_kept_and_what_robin_has_not_is_not),
@@ -205,6 +226,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(the_foreground_is_given_to_somebody_who_lives),
     BEHAVIOUR(what_was_typed_is_dropped_and_what_was_written_is_out),
     BEHAVIOUR(who_changes_the_terminal_from_the_background_is_stopped),
+    BEHAVIOUR(the_session_of_the_terminal_is_told_and_keeps_it),
 };
 
 int main(void)
