@@ -66,8 +66,9 @@ static void start(void)
     assert_ptr_equal(found, policy);
     policies_set(words);
     assert_int_equal(policy->charges_time && *policy->charges_time, settings.counts_time);
-    for (uint32_t cpu = 0; cpu < CPUS; cpu++) {
+    for (uint32_t cpu = 0; cpu < CPUS_MAX; cpu++)
         policy->start(cpu);
+    for (uint32_t cpu = 0; cpu < CPUS; cpu++) {
         lines[cpu] = (struct line){0};
         random_init(&lines[cpu].random, settings.seed + cpu);
     }

@@ -734,6 +734,36 @@ static void with_nobody_there_nobody_is_picked(void **state)
     }
 }
 
+/* Where both rows of stcf are in use, each has to be looked at. */
+static void check_finds_a_broken_queue(void **state)
+{
+    static const char *const listing[] = {"rr", "fifo", "mlfq", "stcf"};
+    (void)state;
+    for (size_t i = 0; i < sizeof listing / sizeof listing[0]; i++) {
+        const struct policy *policy = begin(listing[i]);
+        jobs[1].link.prev = &jobs[1].link;
+        assert_true(policy->check(CPU) == SIZE_MAX);
+    }
+    static const char *const sorting[] = {"sjf", "stcf", "stride", "fair"};
+    for (size_t i = 0; i < sizeof sorting / sizeof sorting[0]; i++) {
+        const struct policy *policy = begin_empty(sorting[i]);
+        ready_with(policy, NULL, (tick_t[]){3, 4, 5});
+        jobs[1].sorted.key = 1000000;
+        jobs[2].sorted.key = 0;
+        assert_true(policy->check(CPU) == SIZE_MAX);
+    }
+}
+
+static void mlfq_finds_who_stands_below_the_lowest_level(void **state)
+{
+    (void)state;
+    const struct policy *policy = begin("mlfq levels=2 quantum=1");
+    (void)tick(policy, policy->pick(CPU), 1);
+    assert_int_equal(policy->check(CPU), JOBS);
+    policies_set("mlfq levels=1"); /* while it is in use, which nobody may */
+    assert_true(policy->check(CPU) == SIZE_MAX);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -777,6 +807,8 @@ int main(void)
         cmocka_unit_test(who_yields_lets_another_run),
         cmocka_unit_test(jobs_are_taken_in_the_order_in_which_they_would_run),
         cmocka_unit_test(with_nobody_there_nobody_is_picked),
+        cmocka_unit_test(check_finds_a_broken_queue),
+        cmocka_unit_test(mlfq_finds_who_stands_below_the_lowest_level),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
