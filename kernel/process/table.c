@@ -33,13 +33,14 @@ static void reclaim(void)
     (void)cache_reclaim();
 }
 
-/* The kernel's own needs, while it boots, come first; then those of who looks after the
+/* The kernel's own needs, while it boots and when it puts away what was written, come first: the
+ * idle loop has them, which is no process. Then come those of who looks after the
  * machine: process 1, the shell at the terminal, and what that runs for the person. But not the
  * processes that such a program makes in turn, or they would soon have all. */
 static bool may_use_reserve(void)
 {
     const struct process *self = process_current();
-    if (!self)
+    if (self->thread.id == 0)
         return true;
     pid_t shell = terminal_controller();
     bool is_shells =

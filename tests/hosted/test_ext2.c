@@ -320,6 +320,22 @@ static void ticks_come_while_many_blocks_are_given_back(void **state)
     volume_end(disk, false);
 }
 
+/* What files have is written by the idle loop, which is no process: the last frames are for it as
+ * well. Others have the rest, as a large cache may, until the disk is waited for. */
+static void the_power_goes_off_in_order_also_with_the_last_frames(void **state)
+{
+    (void)state;
+    struct image *disk = volume_boot(image);
+    machine_do(cache_empty);
+    take_frames();
+    assert_int_equal(user_call(SYS_PROCESS_POWER_OFF, 0, 0, 0), AWAY);
+    give_frames_back();
+    while (!machine_is_off())
+        machine_disk_end();
+    assert_non_null(strstr(machine_console(), "every page came back"));
+    image_free(disk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -332,6 +348,7 @@ int main(void)
         cmocka_unit_test(names_and_their_number_have_limits),
         cmocka_unit_test(what_is_mounted_is_not_written_from_behind),
         cmocka_unit_test(ticks_come_while_many_blocks_are_given_back),
+        cmocka_unit_test(the_power_goes_off_in_order_also_with_the_last_frames),
     };
     return cmocka_run_group_tests(tests, make_images, forget_images);
 }
