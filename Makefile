@@ -633,7 +633,7 @@ $(B)/host/hosted/%: $(B)/host/tests/hosted/test_%.o $(KERNEL_TEST_SOURCES:%.c=$(
 # --- rounds are the same each time, among the host tests; with libFuzzer by `make fuzz`.
 FUZZ_SOURCES := tests/unit/fuzz/program.c kernel/fs/tar.c kernel/process/elf.c
 FUZZ_DRIVER_SOURCES := $(addprefix tests/unit/fuzz/,driver.c seeds.c) $(FUZZ_SOURCES)
-FUZZ_EXT2_SOURCES := tests/unit/fuzz/ext2.c tests/unit/harness/ext2_files.c $(SOURCES_ext2)
+FUZZ_EXT2_SOURCES := tests/unit/fuzz/ext2.c $(addprefix tests/unit/harness/,ext2_empty.c ext2_files.c) $(SOURCES_ext2)
 FUZZ_SECONDS ?= 30
 
 $(B)/host/fuzz_driver: $(FUZZ_DRIVER_SOURCES) $(HEADERS) Makefile

@@ -5,7 +5,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CHANGE_BYTES = 6, IMAGE_BLOCKS = 64, BLOCK_BYTES = 1024 };
+#include "tests/unit/harness/ext2_empty.h"
+
+enum {
+    CHANGE_BYTES = 6,
+    IMAGE_BLOCKS = EXT2_EMPTY_BLOCKS,
+    BLOCK_BYTES = EXT2_EMPTY_BLOCK_BYTES
+};
 
 struct fuzz_ext2_counts {
     uint64_t opened, walked; /* images that were right so far */
