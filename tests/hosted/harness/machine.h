@@ -29,6 +29,8 @@ void machine_reset(const char *command_line, const void *module, size_t bytes);
 /* The time of the next tick has come. */
 void machine_tick(void);
 void machine_type(char c);
+/* A device interrupts, for which the kernel calls FUNCTION. */
+void machine_interrupt(void (*function)(void));
 /* NANOSECONDS pass; no tick is due yet. */
 void machine_pass(uint64_t nanoseconds);
 
