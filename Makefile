@@ -649,11 +649,28 @@ $(B)/host/fuzz: $(FUZZ_SOURCES) $(HEADERS) Makefile
 $(B)/host/fuzz_ext2: $(FUZZ_EXT2_SOURCES) $(HEADERS) Makefile
 	$(call build-for-host,-fsanitize=fuzzer $(filter %.c,$^))
 
+# --- The fuzz target on all of kernel/: as above; libFuzzer has it built in a folder of its own, by
+# --- Clang, with a counter in each branch.
+FUZZ_KERNEL_OBJECTS := $(patsubst %,$(B)/host/tests/hosted/fuzz/%.o,steps strings mutate tell) \
+	$(KERNEL_TEST_SOURCES:%.c=$(B)/host/%.o) $(B)/host/tests/unit/harness/ext2_empty.o \
+	$(B)/host/kernel.o $(B)/host/policies.a
+FUZZ_KERNEL := $(B)/fuzz/host/fuzz_kernel_libfuzzer
+FUZZ_KERNEL_FLAGS := -max_len=1536 -timeout=10 -rss_limit_mb=2000 -artifact_prefix=$(B)/
+
+$(B)/host/fuzz_kernel: $(B)/host/tests/hosted/fuzz/driver.o $(FUZZ_KERNEL_OBJECTS)
+	$(call build-for-host,-no-pie $^ -lcmocka)
+
+$(B)/host/fuzz_kernel_libfuzzer: $(B)/host/tests/hosted/fuzz/libfuzzer.o $(FUZZ_KERNEL_OBJECTS)
+	$(call build-for-host,-fsanitize=fuzzer -no-pie $^ -lcmocka)
+
+BUILD_FUZZ_KERNEL = $(MAKE) --no-print-directory B=$(B)/fuzz HOSTCC=clang $(FUZZ_KERNEL) \
+	HOST_OBJECT_CFLAGS='$(HOST_OBJECT_CFLAGS) -fsanitize=fuzzer-no-link'
+
 .SECONDARY:
 .PHONY: all image policy own shared initrd always
 # What a source has included. (Not what lies right in build/ or build/host: programs of several
 # sources, which depend on all headers.)
-ELSEWHERE := $(addprefix $(B)/,custom-policy check clang checked)
+ELSEWHERE := $(addprefix $(B)/,custom-policy check clang checked fuzz)
 -include $(shell find $(B) $(ELSEWHERE:%=-path % -prune -o) -path '$(B)/*/*/*.d' -print 2>/dev/null)
 
 # --- The verbs: each first installs what it needs and this machine lacks; so the build comes as
@@ -764,7 +781,7 @@ else
 endif
 
 HOST_TESTS_BUILT = $(HOST_TESTS:%=$(B)/host/unit/%) $(KERNEL_TESTS:%=$(B)/host/hosted/%) \
-	$(B)/host/fuzz_driver $(B)/host/fuzz_ext2_driver
+	$(B)/host/fuzz_driver $(B)/host/fuzz_ext2_driver $(B)/host/fuzz_kernel
 
 host-tests: ## what is tested on the host
 	@tools/build/setup host-tests
@@ -781,20 +798,35 @@ booted-tests: ## what is tested on the booted kernel: CROSS=clang CHECKED=1
 	@pytest-3 -q -rs -n 3 --dist loadfile -p no:cacheprovider -m 'not slow $(if $(CHECKED),and not exact)' \
 		--ignore=tests/booted/test_timeline.py $(if $(CHECKED),,tests/tools) tests/booted
 
-fuzz: ## give random bytes to the readers of archives, programs and disks: FUZZ_SECONDS=30
+fuzz: ## give random bytes to the readers of archives, programs and disks, and random calls and ticks to all of kernel/: FUZZ_SECONDS=30
 	@tools/build/setup test
-	@+$(LOCKED) $(B)/host/fuzz_driver $(B)/host/fuzz $(B)/host/fuzz_ext2_driver $(B)/host/fuzz_ext2
-	@mkdir -p $(B)/corpus $(B)/corpus_ext2
+	@+$(LOCKED) $(B)/host/fuzz_driver $(B)/host/fuzz $(B)/host/fuzz_ext2_driver $(B)/host/fuzz_ext2 $(B)/host/fuzz_kernel
+	@+$(BUILD_FUZZ_KERNEL)
+	@mkdir -p $(B)/corpus $(B)/corpus_ext2 $(B)/corpus_kernel
 	@$(B)/host/fuzz_driver $(B)/corpus
 	@$(B)/host/fuzz_ext2_driver $(B)/corpus_ext2
+	@$(B)/host/fuzz_kernel --unpack $(B)/corpus_kernel
 	@$(B)/host/fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -artifact_prefix=$(B)/ \
 		-verbosity=0 -print_final_stats=1 $(B)/corpus
 	@$(B)/host/fuzz_ext2 -max_total_time=$(FUZZ_SECONDS) -max_len=120 -artifact_prefix=$(B)/ \
 		-verbosity=0 -print_final_stats=1 $(B)/corpus_ext2
+	@$(FUZZ_KERNEL) -max_total_time=$(FUZZ_SECONDS) $(FUZZ_KERNEL_FLAGS) \
+		-verbosity=0 -print_final_stats=1 $(B)/corpus_kernel
+
+# Of all that `make fuzz` has kept since, so much as reaches each branch of kernel/.
+fuzz-corpus: ## renew the corpus of kernel/ from what `make fuzz` has found
+	@+$(BUILD_FUZZ_KERNEL)
+	@rm -rf $(B)/corpus_small && mkdir -p $(B)/corpus_small $(B)/corpus_kernel
+	@$(B)/host/fuzz_kernel --unpack $(B)/corpus_kernel
+	@$(FUZZ_KERNEL) -merge=1 -use_counters=0 $(FUZZ_KERNEL_FLAGS) -verbosity=0 \
+		$(B)/corpus_small $(B)/corpus_kernel
+	@$(B)/host/fuzz_kernel --pack $(B)/corpus_small/* > $(B)/corpus_small.txt
+	@mv $(B)/corpus_small.txt tests/hosted/fuzz/corpus
 
 test-all: test ## and what takes long: seeds, Chromium, every allocation failing, deeper searches
 	@tools/build/setup test-all
 	@ORDERS_DEPTH=6 $(B)/host/hosted/orders
+	@FUZZ_ROUNDS=20000 $(B)/host/fuzz_kernel
 	@EXT2_ALL_CUTS=1 $(B)/host/unit/ext2_cuts
 	@EXT2_RUNS=1000 $(B)/host/hosted/ext2_lot > $(B)/ext2_lot.log || { tail $(B)/ext2_lot.log; exit 1; }
 	@for cases in tests/ostep/*.json; do \
@@ -885,4 +917,4 @@ clean: ## remove all that was built
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-.PHONY: fuzz coverage soak timeline schedule grade run disk run-iso iso debug test host-tests booted-tests test-all fresh-machines bench bench-linux bench-cache check check-headers compile-commands clean help
+.PHONY: fuzz fuzz-corpus coverage soak timeline schedule grade run disk run-iso iso debug test host-tests booted-tests test-all fresh-machines bench bench-linux bench-cache check check-headers compile-commands clean help
