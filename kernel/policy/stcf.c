@@ -79,16 +79,19 @@ static void yield(struct job *job)
     insert_by_rest(job);
 }
 
-/* The running job has less left now. Nobody had less than it, so it is still the first,
- * and its key can change where it stands. */
+/* The running job has less left now. If it is the first, it still is, and its key can change
+ * where it stands; but somebody with less may have become ready since it was chosen. */
 static enum trace_reason tick_known(struct job *job)
 {
+    struct sorted *known = &run_queues[job->cpu].known;
     tick_t rest = job_rest_ticks(job);
     if (rest > 0) {
         job->sorted.key = key_of_rest(rest);
+        if (sorted_first(known) != &job->sorted)
+            sorted_move(known, &job->sorted);
         return REASON_NONE;
     }
-    sorted_remove(&run_queues[job->cpu].known, &job->sorted);
+    sorted_remove(known, &job->sorted);
     insert_by_rest(job);
     return REASON_SLICE_OVER;
 }

@@ -363,6 +363,23 @@ static void stcf_takes_the_cpu_for_who_needs_less(void **state)
     expect_sequence(policy, 1, "22200000111111111");
 }
 
+/* Ticks that the kernel catches up on come between a wake and the choice. */
+static void stcf_keeps_the_order_when_a_tick_comes_before_the_choice(void **state)
+{
+    (void)state;
+    const struct policy *policy = begin_empty("stcf");
+    ready_with(policy, NULL, (tick_t[]){7, 9, 0});
+    assert_int_equal(pick(policy), 0);
+    policy->leave(&jobs[1], LEAVE_BLOCKED);
+    jobs[1].scheduling.length_ticks = 6;
+    policy->ready(&jobs[1], READY_WOKEN);
+    for (tick_t now = 1; now <= 2; now++) {
+        (void)tick(policy, &jobs[0], now);
+        assert_int_equal(policy->check(CPU), JOBS);
+    }
+    assert_int_equal(pick(policy), 0);
+}
+
 static void stcf_shares_what_is_left_among_those_of_whom_nothing_is_known(void **state)
 {
     (void)state;
@@ -740,16 +757,16 @@ static void check_finds_a_broken_queue(void **state)
     static const char *const listing[] = {"rr", "fifo", "mlfq", "stcf"};
     (void)state;
     for (size_t i = 0; i < sizeof listing / sizeof listing[0]; i++) {
-        const struct policy *policy = begin(listing[i]);
+        const struct policy *policy = begin_empty(listing[i]);
+        ready_with(policy, NULL, (tick_t[]){0, 0, 3});
         jobs[1].link.prev = &jobs[1].link;
         assert_true(policy->check(CPU) == SIZE_MAX);
     }
     static const char *const sorting[] = {"sjf", "stcf", "stride", "fair"};
     for (size_t i = 0; i < sizeof sorting / sizeof sorting[0]; i++) {
         const struct policy *policy = begin_empty(sorting[i]);
-        ready_with(policy, NULL, (tick_t[]){3, 4, 5});
-        jobs[1].sorted.key = 1000000;
-        jobs[2].sorted.key = 0;
+        ready_with(policy, NULL, (tick_t[]){3, 4, 0});
+        jobs[0].sorted.key = 1000000;
         assert_true(policy->check(CPU) == SIZE_MAX);
     }
 }
@@ -783,6 +800,7 @@ int main(void)
         cmocka_unit_test(process_run_does_not_idle_for_who_will_not_come_back),
         cmocka_unit_test(sjf_takes_the_shortest_and_lets_it_finish),
         cmocka_unit_test(stcf_takes_the_cpu_for_who_needs_less),
+        cmocka_unit_test(stcf_keeps_the_order_when_a_tick_comes_before_the_choice),
         cmocka_unit_test(stcf_shares_what_is_left_among_those_of_whom_nothing_is_known),
         cmocka_unit_test(mlfq_lets_who_uses_much_go_down),
         cmocka_unit_test(mlfq_counts_an_allotment_through_waits),
