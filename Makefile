@@ -75,6 +75,7 @@ $(B)/kernel/lib/string.o: KERNEL_CFLAGS += -fno-builtin
 ifneq ($(CHECKED),)
 KERNEL_CFLAGS += -fsanitize=undefined -fno-sanitize-recover=undefined $(if $(filter clang,$(CROSS)),-fno-sanitize=function) \
 	-DOBJECT_ZONE=16
+KERNEL_CFLAGS += -fstack-protector-strong $(if $(filter clang,$(CROSS)),,-mstack-protector-guard=global)
 $(B)/kernel/kernel/debug/undefined.o: KERNEL_CFLAGS += -fno-sanitize=all
 endif
 # What is seldom done is made small, not fast; in a file that has to be fast, what is marked cold.
@@ -271,6 +272,7 @@ K += kernel/main.c                  # START HERE
 ifneq ($(CHECKED),)
 K += kernel/debug/undefined.c       # what the compiler's looks find
 K += kernel/memory/object_check.c   # small things after their end, and what lies behind them
+K += kernel/debug/stack_guard.c     # buffers that were too short
 endif
 KERNEL_SOURCES := $(K)
 

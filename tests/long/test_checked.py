@@ -61,5 +61,11 @@ def test_misuse_of_a_small_object_is_a_panic_with_its_name(boot, kernel, kind, w
     assert re.search(rf": things: {words}$", result.console, re.M)
 
 
+def test_a_buffer_that_was_too_short_is_a_panic_that_names_the_function(boot, kernel):
+    result = boot(run="true", policy="undefined does=overflows", **kernel)
+    assert result.status == PANIC
+    assert re.search(r"a buffer on the stack overflowed, in overflow$", result.console, re.M)
+
+
 def test_a_checked_kernel_runs_a_policy_that_does_nothing_undefined(boot, kernel):
     assert boot(run="true", policy="undefined", **kernel).status == 0

@@ -28,11 +28,12 @@ enum {
     WRITES_BEHIND,
     WRITES_AFTER,
     FREES_TWICE,
+    OVERFLOWS,
 };
 static const char *const kinds[] = {
-    "nothing", "adds",    "subtracts", "multiplies", "negates", "divides", "shifts",
-    "wide",    "indexes", "follows",   "aligns",     "bool",    "moves",   "counts",
-    "comes",   "behind",  "after",     "twice",      NULL,
+    "nothing", "adds",    "subtracts", "multiplies", "negates",   "divides", "shifts",
+    "wide",    "indexes", "follows",   "aligns",     "bool",      "moves",   "counts",
+    "comes",   "behind",  "after",     "twice",      "overflows", NULL,
 };
 
 enum { FIRST_JOBS = 2 };
@@ -65,6 +66,14 @@ static int arithmetic(void)
     default:
         return 0;
     }
+}
+
+/* By way of a pointer that the compiler does not follow. */
+static __attribute__((noinline)) void overflow(void)
+{
+    uint8_t room[16], *volatile at = room;
+    for (int i = 0; i < (int)sizeof(room) + four; i++)
+        *at++ = 1;
 }
 
 static int memory(void)
@@ -124,6 +133,8 @@ static void ready(struct job *job, enum ready_why why)
         objects();
         arch_protect_variables(true);
     }
+    if (came > FIRST_JOBS && does == OVERFLOWS)
+        overflow();
     list_push_back(&queue[job->cpu], &job->link);
 }
 
