@@ -86,6 +86,12 @@ def test_to_any_instant_forward_and_back(record):
     assert "robin at NANOSECONDS" in wrong
 
 
+def test_before_the_first_switch_there_is_no_way_back(record):
+    _, back, registers, *_ = replay(record, "robin prev-switch", "info registers eip")
+    assert "There is no switch before this: the run has just begun." in back
+    assert "<boot_main>" in registers
+
+
 def test_without_a_recording_there_is_no_way_back(tmp_path):
     script = tmp_path / "script"
     script.write_text(sessions.gdb_script(["robin prev-switch", "robin at 5"]), encoding="utf-8")

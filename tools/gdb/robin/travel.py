@@ -65,9 +65,11 @@ In a run that `make replay` plays, in which GDB's reverse-stepi, reverse-step, r
 reverse-continue go back, too. `robin next-switch` goes forward again."""
     if not is_recorded():
         raise gdb.GdbError(NONE)
-    with stop_at("*arch_switch") as stop:
-        go("reverse-continue")
-        has_come = stop.hit_count > 0
+    has_come = False
+    if has_begun():  # else one would go back to the machine's first instruction
+        with stop_at("*arch_switch") as stop:
+            go("reverse-continue")
+            has_come = stop.hit_count > 0
     if not has_come:
         raise gdb.GdbError("There is no switch before this: the run has just begun.")
     print(explain()[0])
@@ -115,5 +117,5 @@ def has_begun():
     """Whether the kernel may have switched already."""
     try:
         return bool(records())
-    except gdb.GdbError:
+    except (gdb.GdbError, gdb.MemoryError):  # no memory there yet: the boot code maps it
         return False
