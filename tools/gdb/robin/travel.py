@@ -52,7 +52,7 @@ def go(how):
     with contextlib.suppress(gdb.error):  # of a GDB before 12
         gdb.execute(f"set {quiet} on")
     try:
-        gdb.execute(how, to_string=True)
+        gdb.execute(how)
     finally:
         with contextlib.suppress(gdb.error):
             gdb.execute(f"set {quiet} off")
