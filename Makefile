@@ -740,7 +740,7 @@ record: ## boot Robin and record the run, and draw it: RUN= and so on as for run
 	@$(BUILD)
 	@+$(LOCKED) $(P)/host/schedule PROGRAMS= FILES= >&2
 	@tools/boot --record $(RECORD) $$([ -n "$$ROBIN_RUN" ] || [ -t 0 ] || echo --interactive); \
-		status=$$?; tools/timeline --recorded $(RECORD); exit $$status
+		status=$$?; [ $$status = 243 ] || tools/timeline --recorded $(RECORD); exit $$status
 
 replay: ## GDB in the recorded run, where it goes back, too: AT=NANOSECONDS
 	@tools/build/setup debug

@@ -134,6 +134,17 @@ def test_what_cannot_be_recorded_or_replayed_is_refused(arguments, words):
     assert (done.returncode, done.stdout, done.stderr) == (243, "", f"tools/boot: {words}\n")
 
 
+def test_what_was_not_recorded_is_not_drawn(record):
+    drawn = record / "timeline.html"
+    drawn.unlink(missing_ok=True)
+    done = subprocess.run(["make", "-s", "-C", ROOT, "record", f"RECORD={record}", "RUN=true",
+                           "POLICY=nonsense"], env=ENVIRONMENT, check=False,
+                          stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
+                          timeout=HOST_SECONDS)
+    assert "unknown policy 'nonsense'" in done.stderr
+    assert done.returncode != 0 and not drawn.exists()
+
+
 def test_what_else_lies_in_the_folder_of_a_recording_stays(tmp_path):
     (tmp_path / "mine").write_text("mine", encoding="ascii")
     assert boot("--record", tmp_path, "--run", "true").returncode == 0
