@@ -631,6 +631,14 @@ $(B)/host/hosted/%: $(B)/host/tests/hosted/test_%.o $(KERNEL_TEST_SOURCES:%.c=$(
 		$$(KERNEL_TEST_OBJECTS_$$*) $(B)/host/kernel.o $(B)/host/policies.a
 	$(call build-for-host,-no-pie $^ -lcmocka)
 
+# --- What tests/mutation/run needs to link the tests with one object changed.
+$(B)/host/mutation.txt: $(KERNEL_TESTS:%=$(B)/host/hosted/%) $(B)/host/schedule Makefile
+	@printf '%s\n' 'compile=$(HOSTCC) $(HOST_CFLAGS)' 'objects=$(HOST_KERNEL_OBJECTS)' \
+		'rename=--rename-section .data=kernel_data --rename-section .bss=kernel_bss $(OWN_NAMES:%=--localize-symbol=%)' \
+		'harness=$(KERNEL_TEST_SOURCES:%.c=$(B)/host/%.o)' 'policies=$(B)/host/policies.a' \
+		'schedule=$(SCHEDULE_OBJECTS) $(B)/host/policies.o' \
+		$(foreach test,$(KERNEL_TESTS),$(if $(KERNEL_TEST_OBJECTS_$(test)),'more-$(test)=$(KERNEL_TEST_OBJECTS_$(test))')) > $@
+
 # --- The fuzz targets on archives and program files, and on ext2: with a plain driver, whose
 # --- rounds are the same each time, among the host tests; with libFuzzer by `make fuzz`.
 FUZZ_SOURCES := tests/unit/fuzz/program.c kernel/fs/tar.c kernel/process/elf.c
@@ -825,7 +833,7 @@ fuzz-corpus: ## renew the corpus of kernel/ from what `make fuzz` has found
 	@$(B)/host/fuzz_kernel --pack $(B)/corpus_small/* > $(B)/corpus_small.txt
 	@mv $(B)/corpus_small.txt tests/hosted/fuzz/corpus
 
-test-all: test ## and what takes long: seeds, Chromium, every allocation failing, deeper searches
+test-all: test ## and what takes long: seeds, Chromium, every allocation failing, deeper searches, mutations, a checked kernel
 	@tools/build/setup test-all
 	@ORDERS_DEPTH=6 $(B)/host/hosted/orders
 	@FUZZ_ROUNDS=20000 $(B)/host/fuzz_kernel
@@ -835,6 +843,7 @@ test-all: test ## and what takes long: seeds, Chromium, every allocation failing
 		tools/compare-schedule $$cases > $(B)/compare-schedule.log || \
 		{ grep -v PASS $(B)/compare-schedule.log; exit 1; }; done
 	@node --test tests/web/*.mjs
+	@$(MAKE) --no-print-directory mutation
 	@$(MAKE) --no-print-directory booted-tests CHECKED=1
 	@pytest-3 -q -n 2 -p no:cacheprovider -m slow tests/tools tests/booted
 	@pytest-3 -q -n 2 -p no:cacheprovider tests/long tests/booted/test_timeline.py
@@ -849,6 +858,12 @@ soak: ## attack Robin with new seeds until the time is over: HOURS=1
 	@tools/build/setup booted-tests
 	@$(BUILD)
 	@tests/soak --hours '$(or $(HOURS),1)'
+
+mutation: ## change the kernel in 350 small ways, one at a time: which do the host tests notice? EVERY=10: a part
+	@$(call say,about ten minutes on two cores)
+	@tools/build/setup host-tests
+	@+$(LOCKED) $(B)/host/mutation.txt
+	@tests/mutation/run $(if $(EVERY),--every $(EVERY))
 
 fresh-machines: ## what a user sees on bare Debians: as root, a quarter of an hour
 	@tests/fresh-machine bookworm
