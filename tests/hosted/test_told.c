@@ -123,6 +123,38 @@ static void kill_minus_1_reaches_somebody_or_is_esrch(void **state)
     assert_int_equal(user_call(SYS_KILL, all, SIGURG, 0), 0);
 }
 
+static void a_group_is_reached_where_one_of_it_is_out_of_reach(void **state)
+{
+    (void)state;
+    pid_t founder = user_create(NULL);
+    user_let_run(founder);
+    pid_t member = user_fork();
+    assert_int_equal(user_setuid(BOB), 0);
+    const uint32_t group = (uint32_t)-founder;
+    assert_int_equal(user_call(SYS_KILL, group, SIGURG, 0), 0); /* oneself */
+    user_let_run(member); /* of user 0, who reaches both */
+    assert_int_equal(user_call(SYS_KILL, group, SIGURG, 0), 0);
+    user_let_run(founder);
+    user_exit(0);
+    user_let_run(INIT);
+    assert_int_equal(user_wait(founder, 0, 0), founder);
+    assert_int_equal(user_call(SYS_KILL, group, SIGURG, 0), 0);
+}
+
+static void a_signal_with_a_value_comes_to_who_is_there(void **state)
+{
+    (void)state;
+    struct siginfo told = {.si_code = SI_QUEUE};
+    pid_t child = user_create(NULL);
+    user_put(PLACE, &told, sizeof(told));
+    assert_int_equal(user_call(SYS_RT_SIGQUEUEINFO, (uint32_t)child, SIGURG, PLACE), 0);
+    assert_int_equal(user_call(SYS_RT_SIGQUEUEINFO, 999, SIGURG, PLACE), -ESRCH);
+    told.si_code = SI_USER; /* as if the kernel said who has sent it */
+    user_put(PLACE, &told, sizeof(told));
+    assert_int_equal(user_call(SYS_RT_SIGQUEUEINFO, (uint32_t)child, SIGURG, PLACE),
+                     -EPERM);
+}
+
 /* --- Parameters --- */
 
 static void who_is_scheduled_anew_still_gets_its_turn(void **state)
@@ -350,6 +382,8 @@ int main(void)
         TEST(who_ignores_sigchld_has_no_zombies_and_waits_for_the_last),
         TEST(a_signal_to_a_group_says_whether_anybody_is_there),
         TEST(kill_minus_1_reaches_somebody_or_is_esrch),
+        TEST(a_group_is_reached_where_one_of_it_is_out_of_reach),
+        TEST(a_signal_with_a_value_comes_to_who_is_there),
         TEST(who_is_scheduled_anew_still_gets_its_turn),
         TEST(parameters_out_of_range_are_einval_and_change_nothing),
         TEST(who_yields_where_time_is_charged_goes_to_the_tail),
