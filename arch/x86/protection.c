@@ -21,10 +21,10 @@ enum {
     CR4_SMEP = 1 << 20,
 };
 
-/* Of entry.asm and copy.asm, gathered by linker.ld. */
+/* Of entry.asm and copy.asm, gathered by linker.ld, which puts one without code at the end. */
 extern const struct patch {
     uint8_t *code, smap_code[8];
-} smap_patches[], smap_patches_end[];
+} smap_patches[];
 
 /* Before the kernel's text is made read-only. A bit of CR4 that the CPU lacks must not be set. */
 void protection_init(void)
@@ -32,7 +32,7 @@ void protection_init(void)
     uint32_t ebx, ecx;
     cpuid_protections(&ebx, &ecx);
     if (ebx & CPUID_SMAP)
-        for (const struct patch *patch = smap_patches; patch < smap_patches_end; patch++)
+        for (const struct patch *patch = smap_patches; patch->code; patch++)
             memcpy(patch->code, patch->smap_code, sizeof(patch->smap_code));
     write_cr4(read_cr4() | (ebx & CPUID_SMEP ? CR4_SMEP : 0u) |
               (ebx & CPUID_SMAP ? CR4_SMAP : 0u) | (ecx & CPUID_UMIP ? CR4_UMIP : 0u));

@@ -5,7 +5,9 @@
  * is lost of one that is ended by force. QEMU translates a block of instructions when it is about to
  * be executed: to note the block then costs nothing afterwards. What follows a fault within
  * a block is noted, too, though it was not reached. */
+#ifndef _DEFAULT_SOURCE
 #define _DEFAULT_SOURCE /* ftruncate */
+#endif
 #include "plugin.h"
 
 #include <fcntl.h>
