@@ -89,7 +89,7 @@ def test_to_any_instant_forward_and_back(record):
 def test_before_the_first_switch_there_is_no_way_back(record):
     _, back, registers, *_ = replay(record, "robin prev-switch", "info registers eip")
     assert "There is no switch before this: the run has just begun." in back
-    assert "<boot_main>" in registers
+    assert re.search(r"<boot_main(\+\d+)?>", registers)  # beyond what Clang does first there
 
 
 def test_without_a_recording_there_is_no_way_back(tmp_path):
