@@ -1,9 +1,12 @@
 /* Where time lies on a picture, and what of a row of spans can be seen there. */
-import {firstAfter} from "./model.mjs";
+
 import {tag} from "./markup.mjs";
+import {firstAfter} from "./model.mjs";
 
 export const MARGIN = 14; // to the right of the last tick
-const THIN = 2, CELL = 8, LINE = .75; // pixels: see boxesOf
+const THIN = 2,
+    CELL = 8,
+    LINE = 0.75; // pixels: see boxesOf
 
 /* Where time lies on the picture, and how far of it is shown. */
 export class Frame {
@@ -32,18 +35,16 @@ export class Frame {
 export function* boxesOf(frame, spans, keyOf) {
     const cells = new Map();
     for (let i = firstAfter(spans, frame.begin); i < spans.length; i++) {
-        const span = spans[i], key = keyOf(span);
+        const span = spans[i],
+            key = keyOf(span);
         if (span.start >= frame.end) break;
         if (key === null) continue;
         const x = Math.max(frame.x(span.start), frame.left);
         const width = frame.x(Math.min(span.end, frame.end)) - x;
-        if (width >= THIN)
-            yield {key, span, x, width, share: 1, offset: 0};
-        else
-            addToCell(cells, Math.floor((x + width / 2) / CELL), key, x, width);
+        if (width >= THIN) yield {key, span, x, width, share: 1, offset: 0};
+        else addToCell(cells, Math.floor((x + width / 2) / CELL), key, x, width);
     }
-    for (const [place, cell] of cells)
-        yield* boxesOfCell(Math.max(place * CELL, frame.left), cell);
+    for (const [place, cell] of cells) yield* boxesOfCell(Math.max(place * CELL, frame.left), cell);
 }
 
 function addToCell(cells, place, key, x, width) {

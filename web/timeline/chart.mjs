@@ -1,8 +1,8 @@
 /* One run under one policy, ready to be drawn: a Schedule that may still grow, and what else
  * is known of it. Times are nanoseconds from its time 0: of the workload, or of the boot. */
 import {IDLE, Schedule, totalOf} from "./model.mjs";
-import {TraceReader} from "./trace.mjs";
 import {eventsOf, scheduleOfCase} from "./schedule.mjs";
+import {TraceReader} from "./trace.mjs";
 
 const TICK_STANDARD_NS = 10e6;
 
@@ -11,9 +11,21 @@ export class Chart {
      * recorded: `make replay` can go there}; all
      * but the policy may be missing. BOOK is a list of [start, end, job] in ticks. */
     constructor(run) {
-        Object.assign(this, {words: run.policy, firstArrival: 0, book: [], bookTimes: [],
-                             difference: null, note: "", cut: null, jobPids: null,
-                             recorded: false}, run);
+        Object.assign(
+            this,
+            {
+                words: run.policy,
+                firstArrival: 0,
+                book: [],
+                bookTimes: [],
+                difference: null,
+                note: "",
+                cut: null,
+                jobPids: null,
+                recorded: false,
+            },
+            run,
+        );
         this.reader = new TraceReader();
         this.schedule = new Schedule();
         this.colours = new Map();
@@ -34,8 +46,7 @@ export class Chart {
     refresh() {
         const {schedule} = this;
         this.tickNs = schedule.tickNs(this.reader.tickNs || this.standardTickNs);
-        this.jobs = this.jobPids ? this.jobPids.map((pid) => schedule.find(pid))
-            : schedule.jobs();
+        this.jobs = this.jobPids ? this.jobPids.map((pid) => schedule.find(pid)) : schedule.jobs();
         this.origin = this.jobPids ? 0 : schedule.origin(this.firstArrival, this.tickNs);
         this.numbers = new Map(this.jobs.map((job, number) => [job.pid, number]));
     }
@@ -53,8 +64,9 @@ export class Chart {
     /* Jobs first, then the others by pid; WITH_OTHERS false: only jobs, if there are any. */
     lanes(withOthers) {
         if (this.jobs.length && !withOthers) return this.jobs;
-        const others = [...this.schedule.processes.values()].filter((process) =>
-            process.pid !== IDLE && !this.isJob(process.pid) && process.spans.length);
+        const others = [...this.schedule.processes.values()].filter(
+            (process) => process.pid !== IDLE && !this.isJob(process.pid) && process.spans.length,
+        );
         return [...this.jobs, ...others.sort((a, b) => a.pid - b.pid)];
     }
 
@@ -82,14 +94,15 @@ export class Chart {
         if (!jobs.length) return this.viewOfOthers();
         const ends = jobs.map((job) => job.ended ?? schedule.time);
         if (this.cut) ends.push(schedule.time);
-        return [-.5, Math.max(this.tick(Math.max(...ends)) + .5, 1)];
+        return [-0.5, Math.max(this.tick(Math.max(...ends)) + 0.5, 1)];
     }
 
     /* As long as there is somebody beside init and its shell, with a little room. */
     viewOfOthers() {
         const {schedule} = this;
-        const all = [...schedule.processes.values()].filter((process) =>
-            !schedule.isOfTheSystem(process) && process.spans.length);
+        const all = [...schedule.processes.values()].filter(
+            (process) => !schedule.isOfTheSystem(process) && process.spans.length,
+        );
         if (!all.length) return this.whole();
         const first = this.tick(Math.min(...all.map(({spans}) => spans[0].start)));
         const last = this.tick(Math.max(...all.map(({spans}) => schedule.endOf(spans.at(-1)))));
@@ -100,13 +113,12 @@ export class Chart {
     whole() {
         const {firstTime, time} = this.schedule;
         if (firstTime === null) return [0, 1];
-        return [this.tick(firstTime), Math.max(this.tick(time), this.tick(firstTime) + .01)];
+        return [this.tick(firstTime), Math.max(this.tick(time), this.tick(firstTime) + 0.01)];
     }
 
     /* What the table shows of PROCESS, in ticks; null: it never came to that. */
     times(process) {
-        const since = (time) =>
-            time === null ? null : (time - process.arrival) / this.tickNs;
+        const since = (time) => (time === null ? null : (time - process.arrival) / this.tickNs);
         return {
             arrival: process.arrival === null ? null : this.tick(process.arrival),
             response: since(process.firstRun),
@@ -124,14 +136,20 @@ function chartOfJson({schedule, ...run}) {
     const json = schedule.slices ? schedule : scheduleOfCase(schedule);
     const jobs = json.jobs ?? [];
     const chart = new Chart({
-        policy: json.policy ?? "schedule", words: json.words ?? json.policy ?? "schedule",
-        tickNs: json.tick_ns ?? 1, note: json.note ?? "", cut: json.cut ?? null,
-        difference: json.difference ?? null, book: json.book ?? [], ...run,
+        policy: json.policy ?? "schedule",
+        words: json.words ?? json.policy ?? "schedule",
+        tickNs: json.tick_ns ?? 1,
+        note: json.note ?? "",
+        cut: json.cut ?? null,
+        difference: json.difference ?? null,
+        book: json.book ?? [],
+        ...run,
         jobPids: jobs.filter(({job}) => (job ?? null) !== null).map(({pid}) => pid),
     });
     chart.append(eventsOf(json));
     if (!jobs.length)
-        chart.jobPids = [...chart.schedule.processes.keys()].filter((pid) => pid !== IDLE)
+        chart.jobPids = [...chart.schedule.processes.keys()]
+            .filter((pid) => pid !== IDLE)
             .sort((a, b) => a - b);
     chart.refresh();
     return chart;
@@ -145,4 +163,4 @@ function chartOfTrace({trace, ...run}) {
 
 /* The charts of DATA, {heading, runs}: each run has a trace, in base64, or a schedule. */
 export const chartsOf = (data) =>
-    data.runs.map((run) => run.trace === undefined ? chartOfJson(run) : chartOfTrace(run));
+    data.runs.map((run) => (run.trace === undefined ? chartOfJson(run) : chartOfTrace(run)));

@@ -4,7 +4,7 @@ import {chartsOf} from "./chart.mjs";
 import {drawPicture} from "./picture.mjs";
 
 const data = JSON.parse(readFileSync(0, "utf8"));
-const picture = Buffer.from(drawPicture(data.heading, chartsOf(data),
-                                        {withLinks: data.arrows === true}));
-for (let at = 0; at < picture.length;)
-    at += writeSync(1, picture, at);
+const picture = Buffer.from(
+    drawPicture(data.heading, chartsOf(data), {withLinks: data.arrows === true}),
+);
+for (let at = 0; at < picture.length; ) at += writeSync(1, picture, at);

@@ -1,24 +1,43 @@
 /* Draws one chart as SVG, to a string: the CPU, the queue, the disk, a lane a job, and below
  * what the policy thinks. Needs no document; of each row only what is in view is looked at. */
-import {Frame, Paths, boxesOf} from "./boxes.mjs";
-import {IDLE, lastUntil} from "./model.mjs";
-import {fit, line, outline, rect, tag, text, widthOf} from "./markup.mjs";
-import {mix, textOn} from "./palette.mjs";
+import {boxesOf, Frame, Paths} from "./boxes.mjs";
 import {addLinks} from "./links.mjs";
+import {fit, line, outline, rect, text, widthOf} from "./markup.mjs";
+import {IDLE, lastUntil} from "./model.mjs";
+import {mix, textOn} from "./palette.mjs";
 import {addThoughts} from "./thoughts.mjs";
 import {beginWords, endWords, plain} from "./words.mjs";
 
 /* Heights of the states, in lanes: the nearer to the CPU, the higher. */
-export const HEIGHTS = {running: 1, ready: .5, suspended: .5, blocked: .14, zombie: .14, new: .06,
-                        transfer: .7, "disk-queue": .3};
+export const HEIGHTS = {
+    running: 1,
+    ready: 0.5,
+    suspended: 0.5,
+    blocked: 0.14,
+    zombie: 0.14,
+    new: 0.06,
+    transfer: 0.7,
+    "disk-queue": 0.3,
+};
 const STATES = ["new", "zombie", "blocked", "suspended", "ready", "running"]; // the last on top
-export const READY_PART = .4; // of the job's colour
-const STRIP = 18, QUEUE_ROW = 6, QUEUE_ROWS_MAX = 6, BOOK = 4;
-const TOP = 6, GAP = 10, FOOT = 24, SMALL = 10.5, LABEL = 12.5;
+export const READY_PART = 0.4; // of the job's colour
+const STRIP = 18,
+    QUEUE_ROW = 6,
+    QUEUE_ROWS_MAX = 6,
+    BOOK = 4;
+const TOP = 6,
+    GAP = 10,
+    FOOT = 24,
+    SMALL = 10.5,
+    LABEL = 12.5;
 
 class Drawing {
     constructor(chart, options) {
-        Object.assign(this, {until: null, withOthers: false, withLinks: false, chosen: null}, options);
+        Object.assign(
+            this,
+            {until: null, withOthers: false, withLinks: false, chosen: null},
+            options,
+        );
         this.chart = chart;
         this.frame = new Frame(chart, this);
         this.lanes = chart.lanes(this.withOthers);
@@ -51,22 +70,43 @@ class Drawing {
 
     /* A colour a process: whose STRETCHES are when, under the LABEL. */
     strip(label, name, stretches, height) {
-        const paths = new Paths(), bottom = this.y + height;
+        const paths = new Paths(),
+            bottom = this.y + height;
         const names = [];
-        for (const {key, x, width, share, offset} of
-            boxesOf(this.frame, stretches, (stretch) => stretch.key)) {
+        for (const {key, x, width, share, offset} of boxesOf(
+            this.frame,
+            stretches,
+            (stretch) => stretch.key,
+        )) {
             if (key === IDLE) continue;
-            paths.add(name, this.colour(key), outline(x, bottom - offset * height, width,
-                                                      share * height), {"data-pid": key});
+            paths.add(
+                name,
+                this.colour(key),
+                outline(x, bottom - offset * height, width, share * height),
+                {"data-pid": key},
+            );
             const number = String(this.chart.numbers.get(key) ?? key);
             if (share === 1 && width > widthOf(number, SMALL) + 4)
-                names.push(text(x + width / 2, bottom - height / 2 + 4, number,
-                                {fill: textOn(this.colour(key)), size: SMALL, anchor: "middle"}));
+                names.push(
+                    text(x + width / 2, bottom - height / 2 + 4, number, {
+                        fill: textOn(this.colour(key)),
+                        size: SMALL,
+                        anchor: "middle",
+                    }),
+                );
         }
         this.label(bottom - height / 2 + 4, label, {bold: true});
-        this.add(rect(this.frame.left, this.y, this.frame.right - this.frame.left, height,
-                      mix(this.palette.line, this.palette.paper, .5)),
-                 paths.markup(), ...names);
+        this.add(
+            rect(
+                this.frame.left,
+                this.y,
+                this.frame.right - this.frame.left,
+                height,
+                mix(this.palette.line, this.palette.paper, 0.5),
+            ),
+            paths.markup(),
+            ...names,
+        );
         this.y += height;
     }
 
@@ -84,14 +124,21 @@ class Drawing {
 
     /* ROWS by place in a queue, thin; how high they are. */
     queueRows(name, rows) {
-        const paths = new Paths(), shown = rows.slice(0, QUEUE_ROWS_MAX);
+        const paths = new Paths(),
+            shown = rows.slice(0, QUEUE_ROWS_MAX);
         shown.forEach((row, place) => {
             const bottom = this.y + (place + 1) * QUEUE_ROW;
-            for (const {key, x, width, share, offset} of
-                boxesOf(this.frame, row, (stretch) => stretch.key))
-                paths.add(name, this.colour(key), outline(
-                    x, bottom - offset * QUEUE_ROW, width, share * (QUEUE_ROW - 1)),
-                          {"data-pid": key});
+            for (const {key, x, width, share, offset} of boxesOf(
+                this.frame,
+                row,
+                (stretch) => stretch.key,
+            ))
+                paths.add(
+                    name,
+                    this.colour(key),
+                    outline(x, bottom - offset * QUEUE_ROW, width, share * (QUEUE_ROW - 1)),
+                    {"data-pid": key},
+                );
         });
         this.add(paths.markup());
         return shown.length * QUEUE_ROW;
@@ -99,7 +146,8 @@ class Drawing {
 
     /* Whom the disk serves, and below who waits for it, if it is anybody's who has a lane. */
     disk() {
-        const {disk, diskRows} = this.chart.schedule, top = this.y;
+        const {disk, diskRows} = this.chart.schedule,
+            top = this.y;
         if (!this.isShown(disk)) return;
         this.strip("disk", "transfer", disk, STRIP * HEIGHTS.transfer);
         this.y += 2;
@@ -116,23 +164,31 @@ class Drawing {
         const count = this.lanes.length;
         this.laneHeight = count <= 16 ? 24 : count <= 48 ? 14 : 8;
         this.y += GAP / 2;
-        this.lanes.forEach((process, place) => this.lane(process, place));
+        for (const [place, process] of this.lanes.entries()) this.lane(process, place);
     }
 
     lane(process, place) {
-        const height = this.laneHeight, bottom = this.y + height;
+        const height = this.laneHeight,
+            bottom = this.y + height;
         this.laneLabel(process, bottom);
-        this.add(line(this.frame.left, bottom, bottom, this.palette.line).replace(
-            /V[^"]*/, `H${this.frame.right}`));
+        this.add(
+            line(this.frame.left, bottom, bottom, this.palette.line).replace(
+                /V[^"]*/,
+                `H${this.frame.right}`,
+            ),
+        );
         const paths = Object.fromEntries(STATES.map((state) => [state, new Paths()]));
         const words = [];
         for (const box of boxesOf(this.frame, process.spans, (span) => span.state)) {
             this.states.add(box.key);
             const share = box.key === "running" ? box.share : 1;
             const boxHeight = height * HEIGHTS[box.key] * share;
-            paths[box.key].add(box.key, this.stateColour(process, box.key),
-                               outline(box.x, bottom, box.width, boxHeight),
-                               {"data-pid": process.pid});
+            paths[box.key].add(
+                box.key,
+                this.stateColour(process, box.key),
+                outline(box.x, bottom, box.width, boxHeight),
+                {"data-pid": process.pid},
+            );
             if (box.key === "running" && box.span && height > 12)
                 words.push(...this.reasons(box, bottom - height / 2 + 4, this.colour(process.pid)));
         }
@@ -144,32 +200,54 @@ class Drawing {
 
     stateColour(process, state) {
         const colour = this.colour(process.pid);
-        return {running: colour, ready: mix(colour, this.palette.paper, READY_PART),
-                new: this.palette.line}[state] ?? this.palette[state];
+        return (
+            {
+                running: colour,
+                ready: mix(colour, this.palette.paper, READY_PART),
+                new: this.palette.line,
+            }[state] ?? this.palette[state]
+        );
     }
 
     laneLabel(process, bottom) {
         const share = lastUntil(process.shares, this.frame.end);
-        const y = bottom - this.laneHeight * .3 - (share && this.laneHeight > 20 ? 4 : 0);
-        this.label(y, fit(this.chart.label(process.pid), this.frame.left - 8, LABEL),
-                   {class: "label", "data-pid": process.pid, "data-bottom": bottom,
-                    size: Math.min(LABEL, this.laneHeight)});
+        const y = bottom - this.laneHeight * 0.3 - (share && this.laneHeight > 20 ? 4 : 0);
+        this.label(y, fit(this.chart.label(process.pid), this.frame.left - 8, LABEL), {
+            class: "label",
+            "data-pid": process.pid,
+            "data-bottom": bottom,
+            size: Math.min(LABEL, this.laneHeight),
+        });
         if (share && this.laneHeight > 20)
             this.small(bottom, fit(`${share.tickets} tickets`, this.frame.left - 8, SMALL));
     }
 
     /* Why the bar in BOX ended, at its end, and why it began, if there is room for both. */
     reasons({span, x, width}, y, colour) {
-        const fill = textOn(colour), end = this.endReason(span, width);
+        const fill = textOn(colour),
+            end = this.endReason(span, width);
         const isSeenToBegin = span.decision && this.frame.holds(span.start);
         const begin = isSeenToBegin ? beginWords(this.chart, span.decision) : "";
-        const isTight = width < 12, words = [];
+        const isTight = width < 12,
+            words = [];
         if (end)
-            words.push(text(isTight ? x + width / 2 : x + width - 4, y, end,
-                            {fill, size: SMALL, anchor: isTight ? "middle" : "end", class: "why"}));
+            words.push(
+                text(isTight ? x + width / 2 : x + width - 4, y, end, {
+                    fill,
+                    size: SMALL,
+                    anchor: isTight ? "middle" : "end",
+                    class: "why",
+                }),
+            );
         if (begin && widthOf(begin + end, SMALL) + 22 <= width)
-            words.push(text(x + 4, y, begin, {fill: mix(fill, colour, .8), size: SMALL,
-                                              class: "why-begin", "font-style": "italic"}));
+            words.push(
+                text(x + 4, y, begin, {
+                    fill: mix(fill, colour, 0.8),
+                    size: SMALL,
+                    class: "why-begin",
+                    "font-style": "italic",
+                }),
+            );
         return words;
     }
 
@@ -187,12 +265,14 @@ class Drawing {
     bookOf(number, bottom) {
         const {chart, frame, palette} = this;
         const isJob = number < chart.jobs.length;
-        const slices = chart.book.filter(([, , job]) => isJob && job === number)
+        const slices = chart.book
+            .filter(([, , job]) => isJob && job === number)
             .map(([start, end]) => ({start: chart.time(start), end: chart.time(end)}));
         const paths = new Paths();
         for (const {x, width, share} of boxesOf(frame, slices, () => "book"))
-            paths.add("book", palette.book, outline(x, bottom + 2 + BOOK, width, BOOK * share),
-                      {"data-pid": chart.jobs[number].pid});
+            paths.add("book", palette.book, outline(x, bottom + 2 + BOOK, width, BOOK * share), {
+                "data-pid": chart.jobs[number].pid,
+            });
         if (slices.length) this.states.add("book");
         this.add(paths.markup());
     }
@@ -201,12 +281,14 @@ class Drawing {
 
     axis() {
         const {chart, frame, palette} = this;
-        const lines = [], numbers = [];
+        const lines = [],
+            numbers = [];
         for (const tick of axisTicks(this.first, this.last, frame.right - frame.left)) {
             const x = frame.x(chart.time(Number(tick)));
             lines.push(line(x, TOP, this.y, palette.line, {class: "grid"}));
-            numbers.push(text(x, this.y + 13, tick,
-                              {fill: palette.faint, size: SMALL, anchor: "middle"}));
+            numbers.push(
+                text(x, this.y + 13, tick, {fill: palette.faint, size: SMALL, anchor: "middle"}),
+            );
         }
         this.parts.unshift(...lines);
         this.add(...numbers);
@@ -214,46 +296,61 @@ class Drawing {
     }
 
     crossLine(time, stroke, more) {
-        if (time >= this.frame.begin && this.frame.x(time) <= this.frame.right + .5)
+        if (time >= this.frame.begin && this.frame.x(time) <= this.frame.right + 0.5)
             this.add(line(this.frame.x(time), 0, this.y, stroke, {"stroke-width": 1.5, ...more}));
     }
 
     lines() {
-        const {chart, palette} = this, {schedule} = chart;
+        const {chart, palette} = this,
+            {schedule} = chart;
         for (const time of schedule.policyChanges)
             this.crossLine(time, palette.ink, {"stroke-dasharray": "1 3", class: "policy-change"});
-        if (chart.difference !== null)
-            this.differenceMark(chart.difference);
+        if (chart.difference !== null) this.differenceMark(chart.difference);
         if (this.until !== null)
             this.crossLine(chart.time(this.until), palette.ink, {class: "now", "stroke-width": 1});
-        if (chart.cut && this.frame.holds(schedule.time))
-            this.cutMark(schedule.time);
+        if (chart.cut && this.frame.holds(schedule.time)) this.cutMark(schedule.time);
     }
 
     /* A line where tick NUMBER begins, and the tick shaded, behind all else. */
     differenceMark(number) {
         const {chart, frame, palette} = this;
-        const [x, end] = [number, number + 1].map((tick) => frame.x(chart.time(tick)))
+        const [x, end] = [number, number + 1]
+            .map((tick) => frame.x(chart.time(tick)))
             .map((edge) => Math.min(Math.max(edge, frame.left), frame.right));
         if (end > x)
-            this.parts.unshift(rect(x, 0, end - x, this.y,
-                                    mix(palette.difference, palette.paper, .15)));
-        this.crossLine(chart.time(number), palette.difference,
-                       {"stroke-dasharray": "4 3", class: "difference"});
+            this.parts.unshift(
+                rect(x, 0, end - x, this.y, mix(palette.difference, palette.paper, 0.15)),
+            );
+        this.crossLine(chart.time(number), palette.difference, {
+            "stroke-dasharray": "4 3",
+            class: "difference",
+        });
     }
 
     /* Where the trace was cut off: nothing is known of what would have come. */
     cutMark(time) {
-        const {palette} = this, x = this.frame.x(time);
+        const {palette} = this,
+            x = this.frame.x(time);
         this.crossLine(time, palette.end, {class: "cut", "stroke-width": 2.5});
         const isRight = x > (this.frame.left + this.frame.right) / 2;
         const room = isRight ? x - this.frame.left : this.frame.right - x;
         const words = fit(`✕ ${this.chart.cut.reason}`, room, LABEL);
-        this.add(rect(isRight ? x - widthOf(words, LABEL) - 12 : x + 3, this.y - 17,
-                      widthOf(words, LABEL) + 9, 17, palette.paper),
-                 text(isRight ? x - 7 : x + 7, this.y - 4, words,
-                      {fill: palette.end, size: LABEL, bold: true, class: "cut",
-                       anchor: isRight ? "end" : "start"}));
+        this.add(
+            rect(
+                isRight ? x - widthOf(words, LABEL) - 12 : x + 3,
+                this.y - 17,
+                widthOf(words, LABEL) + 9,
+                17,
+                palette.paper,
+            ),
+            text(isRight ? x - 7 : x + 7, this.y - 4, words, {
+                fill: palette.end,
+                size: LABEL,
+                bold: true,
+                class: "cut",
+                anchor: isRight ? "end" : "start",
+            }),
+        );
     }
 
     chosenBox() {
@@ -263,8 +360,13 @@ class Drawing {
         const left = Math.max(this.frame.x(start), this.frame.left);
         const right = Math.min(this.frame.x(end), this.frame.right);
         if (left <= right)
-            this.add(rect(left, row.top, Math.max(right - left, 1), row.bottom - row.top, "none",
-                          {class: "chosen", stroke: this.palette.ink, "stroke-width": 2}));
+            this.add(
+                rect(left, row.top, Math.max(right - left, 1), row.bottom - row.top, "none", {
+                    class: "chosen",
+                    stroke: this.palette.ink,
+                    "stroke-width": 2,
+                }),
+            );
     }
 
     draw() {
@@ -279,8 +381,16 @@ class Drawing {
         this.axis();
         this.lines();
         this.chosenBox();
-        return {markup: this.parts.join(""), height: this.y + FOOT, rows: this.rows, disk: this.diskRow,
-                letters: this.letters, states: this.states, frame: this.frame, links};
+        return {
+            markup: this.parts.join(""),
+            height: this.y + FOOT,
+            rows: this.rows,
+            disk: this.diskRow,
+            letters: this.letters,
+            states: this.states,
+            frame: this.frame,
+            links,
+        };
     }
 }
 
@@ -288,7 +398,7 @@ class Drawing {
 export function axisTicks(first, last, width) {
     const rough = (last - first) / Math.max(width / 60, 1);
     const power = 10 ** Math.floor(Math.log10(rough));
-    const step = power * [1, 2, 5, 10].find((factor) => power * factor >= rough * .999);
+    const step = power * [1, 2, 5, 10].find((factor) => power * factor >= rough * 0.999);
     const digits = step < 1 ? Math.ceil(-Math.log10(step)) : 0;
     const ticks = [];
     for (let i = Math.ceil(first / step); i * step <= last; i++)
@@ -299,9 +409,10 @@ export function axisTicks(first, last, width) {
 /* How wide the column of labels has to be. */
 export function gutterOf(charts, withOthers, width) {
     const labels = charts.flatMap((chart) =>
-        chart.lanes(withOthers).map((process) => chart.label(process.pid)));
+        chart.lanes(withOthers).map((process) => chart.label(process.pid)),
+    );
     const longest = labels.reduce((most, label) => Math.max(most, label.length), 10);
-    return Math.min(longest * LABEL * .56 + 14, Math.max(width / 4, 74));
+    return Math.min(longest * LABEL * 0.56 + 14, Math.max(width / 4, 74));
 }
 
 /* CHART from tick FIRST to LAST as SVG of WIDTH: {markup, height, rows, disk, letters, states}.

@@ -1,32 +1,48 @@
 /* SVG as text, with plain attributes: so it looks the same in viewers that know no CSS. */
 
 export const FONT = "Helvetica, Arial, 'DejaVu Sans', sans-serif";
-const LETTER_WIDTH = .56; // of the font's size, in the mean
+const LETTER_WIDTH = 0.56; // of the font's size, in the mean
 
-export const escape = (text) => String(text).replace(/[&<>"]/g,
-    (letter) => `&#${letter.charCodeAt(0)};`);
+export const escaped = (text) =>
+    String(text).replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
-const number = (value) => typeof value === "number" ? +value.toFixed(2) : value;
+const number = (value) => (typeof value === "number" ? +value.toFixed(2) : value);
 
 /* tag("rect", {x: 1}) is <rect x="1"/>; attributes without a value are left out. */
 export function tag(name, attributes, content) {
     const words = Object.entries(attributes)
         .filter(([, value]) => value !== undefined && value !== null)
-        .map(([key, value]) => ` ${key}="${escape(number(value))}"`).join("");
+        .map(([key, value]) => ` ${key}="${escaped(number(value))}"`)
+        .join("");
     return content === undefined ? `<${name}${words}/>` : `<${name}${words}>${content}</${name}>`;
 }
 
 export const rect = (x, y, width, height, fill, more = {}) =>
-    tag("rect", {x, y, width: Math.max(width, .3), height, fill, ...more});
+    tag("rect", {x, y, width: Math.max(width, 0.3), height, fill, ...more});
 
 /* ANCHOR: start, middle or end. */
 export const text = (x, y, words, {fill, size = 12, anchor = "start", bold = false, ...more}) =>
-    tag("text", {x, y, fill, "font-size": size, "text-anchor": anchor === "start" ? null : anchor,
-                 "font-weight": bold ? 600 : null, ...more}, escape(words));
+    tag(
+        "text",
+        {
+            x,
+            y,
+            fill,
+            "font-size": size,
+            "text-anchor": anchor === "start" ? null : anchor,
+            "font-weight": bold ? 600 : null,
+            ...more,
+        },
+        escaped(words),
+    );
 
 export const line = (x, top, bottom, stroke, more = {}) =>
-    tag("path", {d: `M${number(x)} ${number(top)}V${number(bottom)}`, stroke, fill: "none",
-                 ...more});
+    tag("path", {
+        d: `M${number(x)} ${number(top)}V${number(bottom)}`,
+        stroke,
+        fill: "none",
+        ...more,
+    });
 
 /* A box that stands on BOTTOM, as part of a path. */
 export const outline = (x, bottom, width, height) =>

@@ -6,27 +6,33 @@ const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.
 export function jain(values) {
     const sum = values.reduce((total, value) => total + value, 0);
     const squares = values.reduce((total, value) => total + value * value, 0);
-    return squares ? sum * sum / (values.length * squares) : 1;
+    return squares ? (sum * sum) / (values.length * squares) : 1;
 }
 
 const meanOf = (name) => (chart) =>
     mean(chart.jobs.map((job) => chart.times(job)[name]).filter((time) => time !== null));
 
 /* Of the time in which each job could run, the part in which it did. */
-const shares = (chart) => chart.jobs.map((job) => chart.times(job))
-    .map(({ran, waiting}) => ran + waiting ? ran / (ran + waiting) : 0);
+const shares = (chart) =>
+    chart.jobs
+        .map((job) => chart.times(job))
+        .map(({ran, waiting}) => (ran + waiting ? ran / (ran + waiting) : 0));
 
 export const METRICS = {
     turnaround: {of: meanOf("turnaround"), what: "mean turnaround, in ticks: from arrival to end"},
     response: {of: meanOf("response"), what: "mean response, in ticks: from arrival to first run"},
     waiting: {of: meanOf("waiting"), what: "mean waiting, in ticks: ready, and not running"},
     switches: {
-        of: (chart) => chart.jobs.reduce((sum, job) => sum + job.switches, 0), digits: 0,
+        of: (chart) => chart.jobs.reduce((sum, job) => sum + job.switches, 0),
+        digits: 0,
         what: "switches: how often a job got the CPU",
     },
     fairness: {
-        of: (chart) => jain(shares(chart)), digits: 3, moreIsBetter: true,
-        what: "fairness: Jain's index, (Σx)² / (n Σx²), of x = ran / (ran + waiting); " +
+        of: (chart) => jain(shares(chart)),
+        digits: 3,
+        moreIsBetter: true,
+        what:
+            "fairness: Jain's index, (Σx)² / (n Σx²), of x = ran / (ran + waiting); " +
             "1: every job had the same share of the time in which it could run",
     },
 };
@@ -36,8 +42,10 @@ export function ranking(charts, metric) {
     const {of, moreIsBetter} = METRICS[metric];
     const rows = charts.map((chart) => ({chart, value: of(chart)}));
     const known = rows.filter((row) => Number.isFinite(row.value));
-    known.sort((a, b) => moreIsBetter ? b.value - a.value : a.value - b.value);
+    known.sort((a, b) => (moreIsBetter ? b.value - a.value : a.value - b.value));
     const best = known.length ? known[0].value : null;
-    return [...known, ...rows.filter((row) => !Number.isFinite(row.value))].map((row) =>
-        ({...row, isBest: best !== null && Math.abs(row.value - best) < 5e-4}));
+    return [...known, ...rows.filter((row) => !Number.isFinite(row.value))].map((row) => ({
+        ...row,
+        isBest: best !== null && Math.abs(row.value - best) < 5e-4,
+    }));
 }

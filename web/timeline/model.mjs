@@ -1,7 +1,7 @@
 /* What a trace tells: who was in which state when, and what the policy thought. A Schedule
  * takes events as they come and is right after each of them, so it can be drawn while it
  * grows. It checks nothing: tools/trace/trace_check.py does. Times are nanoseconds. */
-import {DISK_WRITE, FAULTS, WAITS, shortName, wideNumber} from "./trace.mjs";
+import {DISK_WRITE, FAULTS, shortName, WAITS, wideNumber} from "./trace.mjs";
 
 export const IDLE = 0; // the pid of the idle loop
 const INIT = 1;
@@ -10,20 +10,24 @@ const LAST_OF_QUEUE = 5; // records of a queue, at most
 
 /* The first of SPANS, which are in order, that ends after TIME; -1 if none does. */
 export function firstAfter(spans, time) {
-    let low = 0, high = spans.length;
+    let low = 0,
+        high = spans.length;
     while (low < high) {
         const middle = (low + high) >> 1;
-        if (spans[middle].end > time) high = middle; else low = middle + 1;
+        if (spans[middle].end > time) high = middle;
+        else low = middle + 1;
     }
     return low;
 }
 
 /* The last of ITEMS, which are in the order of their time, not after TIME. */
 export function lastUntil(items, time) {
-    let low = 0, high = items.length;
+    let low = 0,
+        high = items.length;
     while (low < high) {
         const middle = (low + high) >> 1;
-        if (items[middle].time <= time) low = middle + 1; else high = middle;
+        if (items[middle].time <= time) low = middle + 1;
+        else high = middle;
     }
     return items[low - 1];
 }
@@ -36,23 +40,36 @@ function continueWith(stretches, key, time, more = {}) {
         if (last.key === key) return;
         last.end = time;
     }
-    if (key !== null)
-        stretches.push({key, start: time, end: Infinity, ...more});
+    if (key !== null) stretches.push({key, start: time, end: Infinity, ...more});
 }
 
 function newProcess(pid, parent) {
     return {
-        pid, parent, name: pid === IDLE ? "idle" : "", tickets: 0, length: 0,
-        state: "new", suspended: false, why: "", readySince: null,
-        forked: false, waitsOn: null, news: null, // news: of a child, for who waits for one
+        pid,
+        parent,
+        name: pid === IDLE ? "idle" : "",
+        tickets: 0,
+        length: 0,
+        state: "new",
+        suspended: false,
+        why: "",
+        readySince: null,
+        forked: false,
+        waitsOn: null,
+        news: null, // news: of a child, for who waits for one
         programs: [], // {time, name}: since exec
-        arrival: null, arrivalTick: null, firstRun: null, ended: null, ending: "",
-        switches: 0, preempted: 0,
-        spans: [],   // {state, start, end, why, decision, lost}: decisions where it ran
-        levels: [],  // {key: level, start, end}, while it waits for the CPU
-        stays: [],   // {key: level, start, end}, while it runs
-        passes: [],  // {time, value}
-        shares: [],  // {time, tickets}
+        arrival: null,
+        arrivalTick: null,
+        firstRun: null,
+        ended: null,
+        ending: "",
+        switches: 0,
+        preempted: 0,
+        spans: [], // {state, start, end, why, decision, lost}: decisions where it ran
+        levels: [], // {key: level, start, end}, while it waits for the CPU
+        stays: [], // {key: level, start, end}, while it runs
+        passes: [], // {time, value}
+        shares: [], // {time, tickets}
     };
 }
 
@@ -60,27 +77,26 @@ export class Schedule {
     constructor() {
         this.processes = new Map();
         this.decisions = []; // {time, pid, before, reason, lostWhy, waited, rivals, ...}
-        this.ticks = [];     // {time, pid}
+        this.ticks = []; // {time, pid}
         this.measured = {at: 0, count: 0}; // see tickNs
-        this.draws = [];     // {time, pid, ticket, of}
-        this.queues = [];    // {time, pids}: the running one among them
+        this.draws = []; // {time, pid, ticket, of}
+        this.queues = []; // {time, pids}: the running one among them
         this.queueRows = []; // by place in the queue, {key: pid, start, end}
-        this.cpu = [];       // {key: pid, start, end}
+        this.cpu = []; // {key: pid, start, end}
         this.transfers = []; // what is asked of the disk, in order: see on_disk_request
-        this.disk = [];      // {key: pid, start, end, transfer}: whom it serves
-        this.diskRows = [];  // by place in its queue, {key: pid, start, end}
-        this.links = [];     // {kind, time, from, to}: what one does to another; see links.mjs
+        this.disk = []; // {key: pid, start, end, transfer}: whom it serves
+        this.diskRows = []; // by place in its queue, {key: pid, start, end}
+        this.links = []; // {kind, time, from, to}: what one does to another; see links.mjs
         this.policyChanges = [];
         this.firstTime = this.time = this.lastTick = null;
         this.unfinishedQueue = null;
-        this.asked = [];     // those transfers that are not done; the disk is at the first
+        this.asked = []; // those transfers that are not done; the disk is at the first
         this.holder = this.find(IDLE);
         this.holder.state = "running";
     }
 
     append(events) {
-        for (const event of events)
-            this.apply(event);
+        for (const event of events) this.apply(event);
     }
 
     apply(event) {
@@ -91,13 +107,11 @@ export class Schedule {
         }
         this.time = Math.max(this.time, event.time);
         const take = this[`on_${event.kind}`];
-        if (take)
-            take.call(this, event, this.find(event.pid));
+        if (take) take.call(this, event, this.find(event.pid));
     }
 
     find(pid) {
-        if (!this.processes.has(pid))
-            this.processes.set(pid, newProcess(pid, null));
+        if (!this.processes.has(pid)) this.processes.set(pid, newProcess(pid, null));
         return this.processes.get(pid);
     }
 
@@ -116,14 +130,14 @@ export class Schedule {
 
     /* Begins a new span if PROCESS looks different now. */
     show(process, more = {}) {
-        const state = this.stateOf(process), last = process.spans.at(-1);
+        const state = this.stateOf(process),
+            last = process.spans.at(-1);
         if (last && last.end === Infinity) {
             if (last.state === state) return;
             last.end = this.time;
             if (last.state === "running") last.lost = more.decision ?? null;
         }
-        if (state !== "gone")
-            process.spans.push({state, start: this.time, end: Infinity, ...more});
+        if (state !== "gone") process.spans.push({state, start: this.time, end: Infinity, ...more});
         this.showLevel(process);
     }
 
@@ -148,7 +162,7 @@ export class Schedule {
         process.programs.push({time: this.time, name: process.name});
     }
 
-    on_exec(event, process) {
+    on_exec(_event, process) {
         this.link("exec", process.pid, process.pid);
     }
 
@@ -163,8 +177,7 @@ export class Schedule {
 
     /* PROCESS has news, which its parent may wait for. */
     tellParent(process) {
-        if (process.parent !== null)
-            this.find(process.parent).news = process.pid;
+        if (process.parent !== null) this.find(process.parent).news = process.pid;
     }
 
     on_schedule(event, process) {
@@ -172,7 +185,7 @@ export class Schedule {
         process.length = event.b;
     }
 
-    on_ready(event, process) {
+    on_ready(_event, process) {
         process.state = "ready";
         process.readySince = this.time;
         if (process.arrival === null) {
@@ -202,15 +215,25 @@ export class Schedule {
 
     /* What is known of the decision at which BEFORE loses the CPU to PROCESS. */
     decide(event, process, before) {
-        const draw = this.draws.at(-1), pass = process.passes.at(-1);
-        const rivals = [...this.processes.values()].filter((other) =>
-            other !== process && other.pid !== IDLE && !other.suspended &&
-            (other.state === "ready" || (other === before && other.state === "running")));
+        const draw = this.draws.at(-1),
+            pass = process.passes.at(-1);
+        const rivals = [...this.processes.values()].filter(
+            (other) =>
+                other !== process &&
+                other.pid !== IDLE &&
+                !other.suspended &&
+                (other.state === "ready" || (other === before && other.state === "running")),
+        );
         const decision = {
-            time: this.time, pid: process.pid, before: before.pid, reason: event.reason,
-            lostWhy: before.why, rivals: rivals.length,
+            time: this.time,
+            pid: process.pid,
+            before: before.pid,
+            reason: event.reason,
+            lostWhy: before.why,
+            rivals: rivals.length,
             waited: process.readySince === null ? 0 : this.time - process.readySince,
-            level: process.level, pass: pass && pass.value,
+            level: process.level,
+            pass: pass?.value,
             draw: draw && draw.pid === process.pid ? draw : null,
         };
         this.decisions.push(decision);
@@ -222,7 +245,7 @@ export class Schedule {
         this.ticks.push({time: this.time, pid: event.pid});
     }
 
-    on_preempt(event, process) {
+    on_preempt(_event, process) {
         process.preempted++;
     }
 
@@ -231,8 +254,7 @@ export class Schedule {
         process.waitsOn = WAITS[event.a] ?? String(event.a);
         process.why = `on ${process.waitsOn}`;
         process.news = null;
-        if (process !== this.holder)
-            this.show(process, {why: "has to rest"});
+        if (process !== this.holder) this.show(process, {why: "has to rest"});
     }
 
     /* Of a pipe's bytes the one that runs is who has written or read them; on the console it
@@ -241,8 +263,7 @@ export class Schedule {
         process.why = `woken: ${event.reason}`;
         if (event.reason !== "event") return;
         const by = {wait: process.news, pipe: this.holder.pid}[process.waitsOn] ?? IDLE;
-        if (by !== IDLE)
-            this.link("wait", by, process.pid);
+        if (by !== IDLE) this.link("wait", by, process.pid);
     }
 
     on_suspend(event, process) {
@@ -265,7 +286,7 @@ export class Schedule {
         process.why = process.ending;
     }
 
-    on_reap(event, process) {
+    on_reap(_event, process) {
         process.state = "gone";
         this.show(process);
     }
@@ -280,8 +301,14 @@ export class Schedule {
     on_disk_request(event, process) {
         const count = event.b % DISK_WRITE;
         const transfer = {
-            pid: process.pid, asked: this.time, begun: null, done: null, first: event.a, count,
-            what: count === 0 ? "flush" : event.b >= DISK_WRITE ? "write" : "read", error: 0,
+            pid: process.pid,
+            asked: this.time,
+            begun: null,
+            done: null,
+            first: event.a,
+            count,
+            what: count === 0 ? "flush" : event.b >= DISK_WRITE ? "write" : "read",
+            error: 0,
         };
         this.transfers.push(transfer);
         this.asked.push(transfer);
@@ -309,14 +336,13 @@ export class Schedule {
 
     /* A disk that goes on for the same process begins anew. */
     showDisk() {
-        const [first, ...waiting] = this.asked, served = first?.begun == null ? null : first;
-        if (this.disk.at(-1)?.transfer !== served)
-            continueWith(this.disk, null, this.time);
-        continueWith(this.disk, served && served.pid, this.time, {transfer: served});
-        while (this.diskRows.length < waiting.length)
-            this.diskRows.push([]);
-        this.diskRows.forEach((row, place) =>
-            continueWith(row, waiting[place]?.pid ?? null, this.time));
+        const [first, ...waiting] = this.asked,
+            served = first?.begun == null ? null : first;
+        if (this.disk.at(-1)?.transfer !== served) continueWith(this.disk, null, this.time);
+        continueWith(this.disk, served?.pid ?? null, this.time, {transfer: served});
+        while (this.diskRows.length < waiting.length) this.diskRows.push([]);
+        for (const [place, row] of this.diskRows.entries())
+            continueWith(row, waiting[place]?.pid ?? null, this.time);
     }
 
     /* --- What the policy thinks --- */
@@ -340,23 +366,24 @@ export class Schedule {
 
     /* Three of a queue; the records of one queue have the same time, and a 0 ends it. */
     on_queue(event) {
-        const queue = this.unfinishedQueue?.time === event.time ? this.unfinishedQueue
-            : {time: event.time, pids: [], records: 0};
+        const queue =
+            this.unfinishedQueue?.time === event.time
+                ? this.unfinishedQueue
+                : {time: event.time, pids: [], records: 0};
         const pids = [event.pid, event.a | 0, event.b | 0];
         const end = pids.indexOf(0);
         queue.pids.push(...(end < 0 ? pids : pids.slice(0, end)));
         queue.records++;
         const isWhole = end >= 0 || queue.records === LAST_OF_QUEUE;
         this.unfinishedQueue = isWhole ? null : queue;
-        if (isWhole)
-            this.takeQueue(queue);
+        if (isWhole) this.takeQueue(queue);
     }
 
     takeQueue({time, pids}) {
         this.queues.push({time, pids});
-        while (this.queueRows.length < pids.length)
-            this.queueRows.push([]);
-        this.queueRows.forEach((row, place) => continueWith(row, pids[place] ?? null, time));
+        while (this.queueRows.length < pids.length) this.queueRows.push([]);
+        for (const [place, row] of this.queueRows.entries())
+            continueWith(row, pids[place] ?? null, time);
     }
 
     /* --- Jobs, and the time that counts from their start --- */
@@ -364,8 +391,10 @@ export class Schedule {
     /* The children of the program `workload`; without one there are no jobs. */
     jobs() {
         const all = [...this.processes.values()];
-        const launcher = all.find((process) => process.name === LAUNCHER &&
-            all.some((other) => other.parent === process.pid));
+        const launcher = all.find(
+            (process) =>
+                process.name === LAUNCHER && all.some((other) => other.parent === process.pid),
+        );
         return launcher ? all.filter((process) => process.parent === launcher.pid) : [];
     }
 
@@ -375,9 +404,12 @@ export class Schedule {
         const {ticks, measured} = this;
         for (let at = Math.max(measured.at, 1); at < ticks.length; measured.at = ++at)
             measured.count += Math.max(
-                Math.round((ticks[at].time - ticks[at - 1].time) / standard), 1);
-        return measured.count === 0 ? standard :
-            Math.round((ticks.at(-1).time - ticks[0].time) / measured.count);
+                Math.round((ticks[at].time - ticks[at - 1].time) / standard),
+                1,
+            );
+        return measured.count === 0
+            ? standard
+            : Math.round((ticks.at(-1).time - ticks[0].time) / measured.count);
     }
 
     /* When tick NUMBER was, or would have been. */
@@ -390,8 +422,10 @@ export class Schedule {
     /* Time 0: FIRST ticks before the first job came, or the boot. */
     origin(first, tickNs) {
         const [job] = this.jobs();
-        return this.timeOfTick(job && job.arrivalTick !== null ? job.arrivalTick - first : 0,
-                               tickNs);
+        return this.timeOfTick(
+            job && job.arrivalTick !== null ? job.arrivalTick - first : 0,
+            tickNs,
+        );
     }
 
     /* Who is known to everybody and is no example: init and its shell. */
@@ -411,6 +445,8 @@ function endingOf(event) {
 
 /* Nanoseconds that PROCESS of SCHEDULE spent in STATE. */
 export function totalOf(schedule, process, state) {
-    return process.spans.reduce((sum, span) =>
-        span.state === state ? sum + schedule.endOf(span) - span.start : sum, 0);
+    return process.spans.reduce(
+        (sum, span) => (span.state === state ? sum + schedule.endOf(span) - span.start : sum),
+        0,
+    );
 }

@@ -1,10 +1,11 @@
 /* The page of `make timeline`: draws the charts of its data again at each change of what is
  * seen. One view, in ticks since each chart's time 0, for all of them. */
-import {drawChart, gutterOf} from "./draw.mjs";
+
 import {chartsOf} from "./chart.mjs";
-import {firstAfter} from "./model.mjs";
-import {FONT, escape} from "./markup.mjs";
+import {drawChart, gutterOf} from "./draw.mjs";
+import {escaped, FONT} from "./markup.mjs";
 import {METRICS} from "./metrics.mjs";
+import {firstAfter} from "./model.mjs";
 import {DARK, LIGHT} from "./palette.mjs";
 import {commonView, drawComparison, drawPicture, isComparable, legendOf} from "./picture.mjs";
 import {table} from "./table.mjs";
@@ -15,48 +16,61 @@ const byId = (id) => document.getElementById(id);
 const data = JSON.parse(byId("data").textContent);
 const charts = chartsOf(data);
 
-const ZOOM_MAX = 1e6, KEY_ZOOM = 1.6, CELL = 8, MARGIN = 14;
+const ZOOM_MAX = 1e6,
+    KEY_ZOOM = 1.6,
+    CELL = 8,
+    MARGIN = 14;
 /* Part of a tick: what the timer causes happens a little after it. */
-const SETTLED = .05;
-const PLAY_MS = 20000, FRAME_MS_MIN = 40, FRAME_MS_MAX = 400;
+const SETTLED = 0.05;
+const PLAY_MS = 20000,
+    FRAME_MS_MIN = 40,
+    FRAME_MS_MAX = 400;
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const palette = () => dark.matches ? DARK : LIGHT;
+const palette = () => (dark.matches ? DARK : LIGHT);
 
 /* --- What is seen: d3-zoom's transform of the first view, and until which tick --- */
 
 const start = commonView(charts);
-const whole = charts.map((chart) => chart.whole()).reduce(
-    ([first, last], [begin, end]) => [Math.min(first, begin), Math.max(last, end)], start);
-const lastTick = Math.ceil(start[1] - .55);
+const whole = charts
+    .map((chart) => chart.whole())
+    .reduce(([first, last], [begin, end]) => [Math.min(first, begin), Math.max(last, end)], start);
+const lastTick = Math.ceil(start[1] - 0.55);
 let transform = d3.zoomIdentity;
 let chosen = null; // {chart, process, span}
-let until = null;  // null: all
-let width = 0, gutter = 0;
+let until = null; // null: all
+let width = 0,
+    gutter = 0;
 
 const plotWidth = () => Math.max(width - gutter - MARGIN, 50);
-const unscaled = (tick) => (tick - start[0]) / (start[1] - start[0]) * plotWidth();
+const unscaled = (tick) => ((tick - start[0]) / (start[1] - start[0])) * plotWidth();
 const xOf = (tick) => gutter + transform.applyX(unscaled(tick));
 const tickAt = (x) =>
-    start[0] + transform.invertX(x - gutter) / plotWidth() * (start[1] - start[0]);
+    start[0] + (transform.invertX(x - gutter) / plotWidth()) * (start[1] - start[0]);
 
-const zoom = d3.zoom()
-    .filter(() => d3.event.type === "wheel" ? d3.event.ctrlKey : !d3.event.button)
+const zoom = d3
+    .zoom()
+    .filter(() => (d3.event.type === "wheel" ? d3.event.ctrlKey : !d3.event.button))
     .on("zoom", () => look(d3.event.transform));
 
 /* Shows what NEXT says, in all charts. */
 function look(next) {
     transform = d3.zoomIdentity.translate(next.x, 0).scale(next.k);
-    for (const chart of charts)
-        chart.svg.__zoom = transform;
+    for (const chart of charts) chart.svg.__zoom = transform;
     hideTip();
     requestDraw();
 }
 
 function setBounds() {
     const [left, right] = whole.map(unscaled);
-    zoom.extent([[0, 0], [plotWidth(), 1]])
-        .translateExtent([[left - 20, -Infinity], [right + 20, Infinity]])
+    zoom.extent([
+        [0, 0],
+        [plotWidth(), 1],
+    ])
+        .translateExtent([
+            [left - 20, -Infinity],
+            [right + 20, Infinity],
+        ])
         .scaleExtent([Math.min(1, plotWidth() / (right - left + 40)), ZOOM_MAX]);
 }
 
@@ -67,8 +81,13 @@ const withLinks = () => byId("links").checked;
 
 function drawOne(chart) {
     const drawn = drawChart(chart, {
-        width, gutter, first: tickAt(gutter), last: tickAt(gutter + plotWidth()),
-        palette: palette(), withOthers: withOthers(), withLinks: withLinks(),
+        width,
+        gutter,
+        first: tickAt(gutter),
+        last: tickAt(gutter + plotWidth()),
+        palette: palette(),
+        withOthers: withOthers(),
+        withLinks: withLinks(),
         until: until === null ? null : until + SETTLED,
         chosen: chosen && chosen.chart === chart ? chosen : null,
     });
@@ -76,22 +95,35 @@ function drawOne(chart) {
     chart.svg.setAttribute("height", drawn.height);
     chart.svg.innerHTML = drawn.markup;
     /* For tests and scripts: where the time axis lies. */
-    Object.assign(chart.svg.dataset, {x0: xOf(0), tickWidth: xOf(1) - xOf(0),
-                                      tickNs: chart.tickNs, gutter});
+    Object.assign(chart.svg.dataset, {
+        x0: xOf(0),
+        tickWidth: xOf(1) - xOf(0),
+        tickNs: chart.tickNs,
+        gutter,
+    });
     chart.now.innerHTML = until === null ? "" : nowOf(chart);
 }
 
 function nowOf(chart) {
     const time = chart.time(until + SETTLED);
-    const facts = factsAt(chart, time).map((fact) => `\n${escape(fact)}`).join("");
-    return `<b>${escape(newsAt(chart, time))}</b>${facts}`;
+    const facts = factsAt(chart, time)
+        .map((fact) => `\n${escaped(fact)}`)
+        .join("");
+    return `<b>${escaped(newsAt(chart, time))}</b>${facts}`;
 }
 
 function drawLegend() {
-    const legend = legendOf(charts.map(({drawn}) => drawn), palette());
-    byId("legend").innerHTML = legend.items.map(({state, markup, words}) =>
-        `<span data-state="${state}"><svg aria-hidden="true">${markup}</svg>${words}</span>`)
-        .join("") + legend.lines.map((line) => `<small>${line}</small>`).join("");
+    const legend = legendOf(
+        charts.map(({drawn}) => drawn),
+        palette(),
+    );
+    byId("legend").innerHTML =
+        legend.items
+            .map(
+                ({state, markup, words}) =>
+                    `<span data-state="${state}"><svg aria-hidden="true">${markup}</svg>${words}</span>`,
+            )
+            .join("") + legend.lines.map((line) => `<small>${line}</small>`).join("");
 }
 
 let isDrawAsked = false;
@@ -109,7 +141,8 @@ function resize() {
     const before = plotWidth();
     width = document.querySelector("main").clientWidth;
     gutter = gutterOf(charts, withOthers(), width);
-    transform = d3.zoomIdentity.translate(transform.x * plotWidth() / before, 0)
+    transform = d3.zoomIdentity
+        .translate((transform.x * plotWidth()) / before, 0)
         .scale(transform.k);
     setBounds();
     look(transform);
@@ -181,15 +214,18 @@ function hideTip() {
 /* In place of one span, what a cell that holds several of them stands for. */
 function describeCell(chart, process, x) {
     const [from, to] = [x - CELL / 2, x + CELL / 2].map((edge) => chart.time(tickAt(edge)));
-    let ran = 0, count = 0;
+    let ran = 0,
+        count = 0;
     for (let i = firstAfter(process.spans, from); i < process.spans.length; i++) {
         const {state, start: begin, end} = process.spans[i];
         if (begin >= to) break;
         count++;
         if (state === "running") ran += Math.min(end, to) - Math.max(begin, from);
     }
-    return count < 4 ? null : `${chart.label(process.pid)}: ${count} spans here, ` +
-        `${(100 * ran / (to - from)).toFixed(0)} % of it running\nzoom in to see them`;
+    return count < 4
+        ? null
+        : `${chart.label(process.pid)}: ${count} spans here, ` +
+              `${((100 * ran) / (to - from)).toFixed(0)} % of it running\nzoom in to see them`;
 }
 
 /* Whose lane is at Y, or who had the CPU at TIME above and below the lanes. */
@@ -203,11 +239,13 @@ function processAt(chart, y, time) {
 /* Shows what is under the pointer; with SELECT, marks it too. */
 function point(chart, event, select) {
     const frame = chart.svg.getBoundingClientRect();
-    const x = event.clientX - frame.left, time = chart.time(tickAt(x));
-    const y = event.clientY - frame.top, {disk} = chart.drawn;
+    const x = event.clientX - frame.left,
+        time = chart.time(tickAt(x));
+    const y = event.clientY - frame.top,
+        {disk} = chart.drawn;
     const isDisk = disk && y >= disk.top && y < disk.bottom;
     const process = processAt(chart, y, time);
-    const span = process && process.spans[firstAfter(process.spans, time)];
+    const span = process?.spans[firstAfter(process.spans, time)];
     if (!span || span.start > time || time > chart.drawn.frame.end || x < gutter) {
         hideTip();
         return;
@@ -216,7 +254,10 @@ function point(chart, event, select) {
         chosen = {chart, process, span};
         requestDraw();
     }
-    const what = isDisk && describeDisk(chart, time) || describeCell(chart, process, x) || describeSpan(chart, process, span);
+    const what =
+        (isDisk && describeDisk(chart, time)) ||
+        describeCell(chart, process, x) ||
+        describeSpan(chart, process, span);
     const facts = factsAt(chart, time);
     const where = facts.length ? `\nAt tick ${plain(chart.tick(time), 1)}:` : "";
     showTip([what + where, ...facts].join("\n"), event.clientX, event.clientY);
@@ -226,17 +267,25 @@ function point(chart, event, select) {
 
 /* All decisions that CHART shows, in order. */
 function allDecisions(chart) {
-    const found = chart.lanes(withOthers()).flatMap((process) => process.spans
-        .filter((span) => span.state === "running").map((span) => ({chart, process, span})));
+    const found = chart
+        .lanes(withOthers())
+        .flatMap((process) =>
+            process.spans
+                .filter((span) => span.state === "running")
+                .map((span) => ({chart, process, span})),
+        );
     return found.sort((a, b) => a.span.start - b.span.start);
 }
 
 /* Goes to the next decision (STEP 1) or the one before (-1), and moves the view there. */
 function stepDecision(chart, step) {
-    const all = allDecisions(chart), isHere = chosen && chosen.chart === chart;
+    const all = allDecisions(chart),
+        isHere = chosen && chosen.chart === chart;
     const time = isHere ? chosen.span.start : chart.time(tickAt(gutter));
-    const next = step > 0 ? all.find(({span}) => span.start > time)
-                          : all.reverse().find(({span}) => span.start < time);
+    const next =
+        step > 0
+            ? all.find(({span}) => span.start > time)
+            : all.reverse().find(({span}) => span.start < time);
     if (!next) return;
     chosen = next;
     const tick = chart.tick(next.span.start);
@@ -245,8 +294,11 @@ function stepDecision(chart, step) {
     requestDraw();
     const frame = chart.svg.getBoundingClientRect();
     const row = chart.drawn.rows.find(({process}) => process === next.process);
-    showTip(describeSpan(chart, next.process, next.span), frame.left + xOf(tick),
-            frame.top + row.bottom);
+    showTip(
+        describeSpan(chart, next.process, next.span),
+        frame.left + xOf(tick),
+        frame.top + row.bottom,
+    );
 }
 
 const view = () => d3.select(charts[0].svg);
@@ -260,7 +312,8 @@ function showAll() {
 }
 
 function togglePlay() {
-    if (player) pause(); else play();
+    if (player) pause();
+    else play();
 }
 
 const KEYS = {
@@ -275,17 +328,28 @@ const KEYS = {
     ",": () => stepTick(-1),
     n: (chart) => stepDecision(chart, 1),
     p: (chart) => stepDecision(chart, -1),
-    Escape: () => { chosen = null; hideTip(); show(null); },
+    Escape: () => {
+        chosen = null;
+        hideTip();
+        show(null);
+    },
 };
 
 /* Whether KEY means something to the element that has the focus. */
-const isTaken = (element, key) => element.closest("select") !== null ||
+const isTaken = (element, key) =>
+    element.closest("select") !== null ||
     (key.startsWith("Arrow") && element.closest("input") !== null) ||
     (key === " " && element.closest("button, summary, input") !== null);
 
 function onKey(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key] ||
-        isTaken(event.target, event.key)) return;
+    if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        !KEYS[event.key] ||
+        isTaken(event.target, event.key)
+    )
+        return;
     const focused = charts.find((chart) => chart.svg === document.activeElement);
     KEYS[event.key](focused || (chosen ? chosen.chart : charts[0]));
     event.preventDefault();
@@ -293,9 +357,10 @@ function onKey(event) {
 
 /* --- Tables and saving a still picture --- */
 
-const fillTables = () => charts.forEach((chart) => {
-    chart.table.innerHTML = table(chart, withOthers());
-});
+const fillTables = () =>
+    charts.forEach((chart) => {
+        chart.table.innerHTML = table(chart, withOthers());
+    });
 
 function save(url, ending) {
     const link = document.createElement("a");
@@ -304,10 +369,11 @@ function save(url, ending) {
     link.click();
 }
 
-const stillPicture = () => new Blob([drawPicture(data.heading, charts,
-                                                 {metric: byId("metric").value,
-                                                  withLinks: withLinks()})],
-                                    {type: "image/svg+xml"});
+const stillPicture = () =>
+    new Blob(
+        [drawPicture(data.heading, charts, {metric: byId("metric").value, withLinks: withLinks()})],
+        {type: "image/svg+xml"},
+    );
 
 function saveSvg() {
     save(URL.createObjectURL(stillPicture()), "svg");
@@ -330,21 +396,27 @@ function heading(chart) {
     const [name, ...parameters] = chart.words.split(" ");
     const note = chart.cut ? `✕ ${chart.cut.reason}` : chart.note;
     const kind = chart.cut ? "cut" : chart.difference !== null ? "differs" : "";
-    return `<h2>${escape(name)} <small>${escape(parameters.join(" "))}</small>` +
-        `<small class="note ${kind}">${escape(note)}</small></h2>`;
+    return (
+        `<h2>${escaped(name)} <small>${escaped(parameters.join(" "))}</small>` +
+        `<small class="note ${kind}">${escaped(note)}</small></h2>`
+    );
 }
 
 function addChart(chart) {
     const section = document.createElement("section");
-    section.innerHTML = heading(chart) +
-        `<svg class="chart" tabindex="0" role="img" font-family="${escape(FONT)}"></svg>` +
+    section.innerHTML =
+        heading(chart) +
+        `<svg class="chart" tabindex="0" role="img" font-family="${escaped(FONT)}"></svg>` +
         `<p class="now"></p><details ${charts.length === 1 ? "open" : ""}>` +
         `<summary>Times</summary><div class="scroll" tabindex="0"></div></details>`;
     document.querySelector("main").append(section);
-    [chart.svg, chart.now, chart.table] = [".chart", ".now", ".scroll"].map(
-        (name) => section.querySelector(name));
-    chart.svg.setAttribute("aria-label", `Timeline of ${chart.words}: n and p go from ` +
-        "decision to decision");
+    [chart.svg, chart.now, chart.table] = [".chart", ".now", ".scroll"].map((name) =>
+        section.querySelector(name),
+    );
+    chart.svg.setAttribute(
+        "aria-label",
+        `Timeline of ${chart.words}: n and p go from decision to decision`,
+    );
     d3.select(chart.svg).call(zoom).on("dblclick.zoom", null);
     chart.svg.addEventListener("pointermove", (event) => {
         if (event.buttons === 0) point(chart, event, false);
@@ -354,21 +426,30 @@ function addChart(chart) {
 }
 
 function prepareComparison() {
-    byId("metric").innerHTML = Object.keys(METRICS).map((name) =>
-        `<option>${name}</option>`).join("");
+    byId("metric").innerHTML = Object.keys(METRICS)
+        .map((name) => `<option>${name}</option>`)
+        .join("");
     byId("comparison").hidden = !isComparable(charts);
     byId("metric").onchange = drawBars;
 }
 
 function connect() {
     const actions = {
-        in: () => scale(KEY_ZOOM), out: () => scale(1 / KEY_ZOOM),
-        fit: () => look(d3.zoomIdentity), all: showAll, play: togglePlay,
-        step: () => stepTick(1), back: () => stepTick(-1), svg: saveSvg, png: savePng,
+        in: () => scale(KEY_ZOOM),
+        out: () => scale(1 / KEY_ZOOM),
+        fit: () => look(d3.zoomIdentity),
+        all: showAll,
+        play: togglePlay,
+        step: () => stepTick(1),
+        back: () => stepTick(-1),
+        svg: saveSvg,
+        png: savePng,
     };
-    for (const [id, action] of Object.entries(actions))
-        byId(id).onclick = action;
-    byId("others").onchange = () => { fillTables(); resize(); };
+    for (const [id, action] of Object.entries(actions)) byId(id).onclick = action;
+    byId("others").onchange = () => {
+        fillTables();
+        resize();
+    };
     byId("others-label").hidden = !charts.some((chart) => chart.jobs.length);
     byId("links").onchange = requestDraw;
     byId("links").checked = data.arrows === true;

@@ -2,11 +2,32 @@
 import {DISK_WRITE, WAITS} from "./trace.mjs";
 
 /* Events of the same time come in this order, as in a trace. */
-const ORDER = ["create", "name", "schedule", "reap", "exit",
-               "disk_done", "disk_request", "disk_transfer", "block", "suspend", "preempt",
-               "wake", "resume", "ready", "level", "tickets", "pass", "draw", "queue", "run"];
+const ORDER = [
+    "create",
+    "name",
+    "schedule",
+    "reap",
+    "exit",
+    "disk_done",
+    "disk_request",
+    "disk_transfer",
+    "block",
+    "suspend",
+    "preempt",
+    "wake",
+    "resume",
+    "ready",
+    "level",
+    "tickets",
+    "pass",
+    "draw",
+    "queue",
+    "run",
+];
 const THOUGHTS = {
-    level: (a) => ({a}), tickets: (a) => ({a}), draw: (a, b) => ({a, b}),
+    level: (a) => ({a}),
+    tickets: (a) => ({a}),
+    draw: (a, b) => ({a, b}),
     pass: (value) => ({a: value % 2 ** 32, b: Math.floor(value / 2 ** 32)}),
 };
 
@@ -14,7 +35,8 @@ const THOUGHTS = {
  * from its arrival, and blocked for IO_TIME whenever it has run for `io_every` ticks. */
 function waitsOf(job, pid, slices, ioTime, last) {
     const waits = [];
-    let since = job.arrival ?? 0, used = 0;
+    let since = job.arrival ?? 0,
+        used = 0;
     for (const [start, end] of slices) {
         if (start > since) waits.push([since, start, pid, "ready", ""]);
         used += end - start;
@@ -35,27 +57,41 @@ export function scheduleOfCase(json) {
     const slices = json.timeline.map(([start, job, ticks]) => [start, start + ticks, job + 1]);
     const last = slices.at(-1)?.[1] ?? 0;
     const jobs = (json.jobs ?? []).map((job, number) => {
-        const pid = number + 1, own = slices.filter((slice) => slice[2] === pid);
-        return {pid, job: number, name: "spin", length: job.length, tickets: job.tickets ?? 0,
-                arrival: job.arrival ?? 0, ending: "used up",
-                ...waitsOf(job, pid, own, json.io_time, last)};
+        const pid = number + 1,
+            own = slices.filter((slice) => slice[2] === pid);
+        return {
+            pid,
+            job: number,
+            name: "spin",
+            length: job.length,
+            tickets: job.tickets ?? 0,
+            arrival: job.arrival ?? 0,
+            ending: "used up",
+            ...waitsOf(job, pid, own, json.io_time, last),
+        };
     });
     const words = json.id && `${json.policy} ${json.id}`;
     return {words, ...json, slices, last, jobs, waits: jobs.flatMap(({waits}) => waits)};
 }
 
-const eventOf = (time, kind, pid, more = {}) =>
-    ({time, kind, pid, reason: "none", a: 0, b: 0, ...more});
+const eventOf = (time, kind, pid, more = {}) => ({
+    time,
+    kind,
+    pid,
+    reason: "none",
+    a: 0,
+    b: 0,
+    ...more,
+});
 
 function* jobEvents(job, begin) {
-    const text = (part) => [...part].reduceRight(
-        (word, letter) => (word << 8 | letter.charCodeAt(0)) >>> 0, 0);
+    const text = (part) =>
+        [...part].reduceRight((word, letter) => ((word << 8) | letter.charCodeAt(0)) >>> 0, 0);
     const name = job.name ?? "";
     yield eventOf(begin, "create", job.pid, {a: job.parent ?? 0});
     yield eventOf(begin, "name", job.pid, {a: text(name.slice(0, 4)), b: text(name.slice(4, 8))});
     yield eventOf(begin, "schedule", job.pid, {a: job.tickets ?? 0, b: job.length ?? 0});
-    if ((job.arrival ?? null) !== null)
-        yield eventOf(job.arrival, "ready", job.pid);
+    if ((job.arrival ?? null) !== null) yield eventOf(job.arrival, "ready", job.pid);
     if ((job.ended ?? null) !== null)
         yield eventOf(job.ended, "exit", job.pid, {ending: job.ending ?? "ended"});
 }
@@ -68,25 +104,22 @@ function* waitEvents([start, end, pid, state, why], wasRunning) {
         yield eventOf(start, "suspend", pid);
         yield eventOf(end, "resume", pid);
     }
-    if (state === "ready" && !wasRunning)
-        yield eventOf(start, "ready", pid);
-    if (state === "zombie")
-        yield eventOf(end, "reap", pid);
+    if (state === "ready" && !wasRunning) yield eventOf(start, "ready", pid);
+    if (state === "zombie") yield eventOf(end, "reap", pid);
 }
 
 function* transferEvents([asked, begun, done, pid, what, first, count, error]) {
     const more = {a: first, b: what === "write" ? count + DISK_WRITE : count};
     yield eventOf(asked, "disk_request", pid, more);
-    if (begun !== null)
-        yield eventOf(begun, "disk_transfer", pid, more);
-    if (done !== null)
-        yield eventOf(done, "disk_done", pid, {a: first, b: error});
+    if (begun !== null) yield eventOf(begun, "disk_transfer", pid, more);
+    if (done !== null) yield eventOf(done, "disk_done", pid, {a: first, b: error});
 }
 
 /* Why who ran until then lost the CPU, by "TIME PID", where a wait or an end says it. */
 function endReasons({waits = [], jobs = []}) {
     return new Map([
-        ...waits.filter(([, , , state]) => state === "blocked")
+        ...waits
+            .filter(([, , , state]) => state === "blocked")
             .map(([start, , pid]) => [`${start} ${pid}`, "blocked"]),
         ...jobs.map(({ended, pid}) => [`${ended} ${pid}`, "ended"]),
     ]);
@@ -94,14 +127,18 @@ function endReasons({waits = [], jobs = []}) {
 
 /* The switches at the ends of slices. Where no waits are told, who does not run is not shown. */
 function* sliceEvents(json) {
-    const {slices} = json, reasons = endReasons(json), isGone = !(json.waits ?? []).length;
+    const {slices} = json,
+        reasons = endReasons(json),
+        isGone = !(json.waits ?? []).length;
     let before = 0;
     for (const [start, end, pid, began] of [...slices, [slices.at(-1)?.[1] ?? 0, null, 0]]) {
         if (pid !== before)
-            yield eventOf(start, "run", pid, {a: before, reason: (began ?? "").replace(" ", "_") ||
-                                                     (reasons.get(`${start} ${before}`) ?? "")});
-        if (isGone && pid)
-            yield eventOf(end, "reap", pid);
+            yield eventOf(start, "run", pid, {
+                a: before,
+                reason:
+                    (began ?? "").replace(" ", "_") || (reasons.get(`${start} ${before}`) ?? ""),
+            });
+        if (isGone && pid) yield eventOf(end, "reap", pid);
         before = pid;
     }
 }
@@ -118,7 +155,8 @@ function* thoughtEvents([time, kind, pid, ...values]) {
 
 /* All events of one entry of a .schedule.json, in order. */
 export function eventsOf(json) {
-    const {slices} = json, waits = json.waits ?? [];
+    const {slices} = json,
+        waits = json.waits ?? [];
     const begins = new Map();
     for (const [start, , pid] of [...slices, ...waits])
         begins.set(pid, Math.min(start, begins.get(pid) ?? Infinity));
@@ -130,8 +168,7 @@ export function eventsOf(json) {
         ...(json.disk ?? []).flatMap((transfer) => [...transferEvents(transfer)]),
         ...(json.thoughts ?? []).flatMap((thought) => [...thoughtEvents(thought)]),
     ];
-    if (json.last !== undefined)
-        events.push(eventOf(json.last, "end", 0));
+    if (json.last !== undefined) events.push(eventOf(json.last, "end", 0));
     const rank = (event) => ORDER.indexOf(event.kind);
     return events.sort((a, b) => a.time - b.time || rank(a) - rank(b));
 }

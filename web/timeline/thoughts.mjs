@@ -1,12 +1,18 @@
 /* What a policy thinks, below the lanes: MLFQ's levels, the lottery's draws, passes. Each takes
  * the DRAWING of draw.mjs and adds to it. */
-import {Paths, boxesOf} from "./boxes.mjs";
-import {lastUntil} from "./model.mjs";
+import {boxesOf, Paths} from "./boxes.mjs";
 import {outline, rect, tag, text} from "./markup.mjs";
+import {lastUntil} from "./model.mjs";
 import {mix} from "./palette.mjs";
 import {plain} from "./words.mjs";
 
-const LEVEL = 24, LEVEL_BAR = 12, CURVES = 110, DRAWS = 60, DOT = 4, GAP = 10, SMALL = 10.5;
+const LEVEL = 24,
+    LEVEL_BAR = 12,
+    CURVES = 110,
+    DRAWS = 60,
+    DOT = 4,
+    GAP = 10,
+    SMALL = 10.5;
 
 function addHeading(drawing, words) {
     drawing.y += 8;
@@ -17,11 +23,12 @@ function addHeading(drawing, words) {
 /* --- Levels --- */
 
 function addLevelRows(drawing, count) {
-    const {left, right} = drawing.frame, {palette} = drawing;
+    const {left, right} = drawing.frame,
+        {palette} = drawing;
     for (let level = 0; level < count; level++) {
         const y = drawing.y + level * LEVEL;
         drawing.small(y + 12, `Q${level}`);
-        drawing.add(rect(left, y, right - left, LEVEL - 3, mix(palette.line, palette.paper, .4)));
+        drawing.add(rect(left, y, right - left, LEVEL - 3, mix(palette.line, palette.paper, 0.4)));
     }
 }
 
@@ -30,19 +37,27 @@ function addLevelRows(drawing, count) {
 function addLevels(drawing, count) {
     addHeading(drawing, "levels, the highest on top; thin: who waits there");
     addLevelRows(drawing, count);
-    const paths = new Paths(), {frame, y: top} = drawing;
+    const paths = new Paths(),
+        {frame, y: top} = drawing;
     /* Between a callback and the switch a job may run on its new level for some cycles. */
     const shortest = drawing.chart.tickNs / 50;
-    const keyOf = ({key, start, end}) => end - start < shortest ? null : key;
+    const keyOf = ({key, start, end}) => (end - start < shortest ? null : key);
     drawing.lanes.forEach(({pid, levels, stays}, place) => {
         const colour = drawing.colour(pid);
         for (const {key, x, width, span} of boxesOf(frame, levels, keyOf))
             if (span)
-                paths.add("on-level", colour, outline(
-                    x, top + key * LEVEL + LEVEL_BAR + 3 + place * 2 % 8, width, 1.5));
+                paths.add(
+                    "on-level",
+                    colour,
+                    outline(x, top + key * LEVEL + LEVEL_BAR + 3 + ((place * 2) % 8), width, 1.5),
+                );
         for (const {key, x, width, share} of boxesOf(frame, stays, keyOf))
-            paths.add("level", colour, outline(x, top + key * LEVEL + LEVEL_BAR, width,
-                                               LEVEL_BAR * share), {"data-pid": pid});
+            paths.add(
+                "level",
+                colour,
+                outline(x, top + key * LEVEL + LEVEL_BAR, width, LEVEL_BAR * share),
+                {"data-pid": pid},
+            );
     });
     drawing.add(paths.markup());
     drawing.y = top + count * LEVEL + GAP / 2;
@@ -52,24 +67,37 @@ function addLevels(drawing, count) {
 
 /* Two lines with what they stand for, around what is HEIGHT high; returns the lower one's y. */
 function addScale(drawing, height, low, high) {
-    const {frame: {left, right}, palette, y: top} = drawing, bottom = top + height;
+    const {
+            frame: {left, right},
+            palette,
+            y: top,
+        } = drawing,
+        bottom = top + height;
     const style = {fill: palette.faint, size: SMALL, anchor: "end"};
-    drawing.add(text(left - 6, bottom, low, style), text(left - 6, top + 9, high, style),
-                tag("path", {d: `M${left} ${top}H${right}M${left} ${bottom}H${right}`,
-                             stroke: palette.line, fill: "none"}));
+    drawing.add(
+        text(left - 6, bottom, low, style),
+        text(left - 6, top + 9, high, style),
+        tag("path", {
+            d: `M${left} ${top}H${right}M${left} ${bottom}H${right}`,
+            stroke: palette.line,
+            fill: "none",
+        }),
+    );
     return bottom;
 }
 
 /* A dot a draw: at which ticket of all, in the winner's colour. */
 function addDraws(drawing) {
     addHeading(drawing, "draws: which ticket of all, and whose");
-    const {frame} = drawing, paths = new Paths();
+    const {frame} = drawing,
+        paths = new Paths();
     const bottom = addScale(drawing, DRAWS, "0", "all");
     for (const {time, pid, ticket, of} of drawing.chart.schedule.draws)
         if (frame.holds(time)) {
-            const y = bottom - ticket / Math.max(of, 1) * (DRAWS - DOT);
-            paths.add("draw", drawing.colour(pid), outline(frame.x(time), y, DOT, DOT),
-                      {"data-pid": pid});
+            const y = bottom - (ticket / Math.max(of, 1)) * (DRAWS - DOT);
+            paths.add("draw", drawing.colour(pid), outline(frame.x(time), y, DOT, DOT), {
+                "data-pid": pid,
+            });
         }
     drawing.add(paths.markup());
     drawing.y = bottom + GAP;
@@ -77,13 +105,15 @@ function addDraws(drawing) {
 
 /* The PASSES in view, one a pixel at most. */
 function pointsOf(frame, passes) {
-    const points = [], before = lastUntil(passes, frame.begin);
+    const points = [],
+        before = lastUntil(passes, frame.begin);
     if (before) points.push({x: frame.left, value: before.value});
     for (const {time, value} of passes) {
         if (time > frame.end) break;
         if (time < frame.begin) continue;
-        const x = frame.x(time), last = points.at(-1);
-        if (last && x - last.x < .5) last.value = value;
+        const x = frame.x(time),
+            last = points.at(-1);
+        if (last && x - last.x < 0.5) last.value = value;
         else points.push({x, value});
     }
     return points;
@@ -91,33 +121,41 @@ function pointsOf(frame, passes) {
 
 /* A stair through POINTS, which goes on until its process ends. */
 function addCurve(drawing, process, points, yOf) {
-    const {frame} = drawing, [first, ...others] = points;
+    const {frame} = drawing,
+        [first, ...others] = points;
     const end = frame.x(Math.min(frame.end, process.ended ?? Infinity));
     const stair = others.map(({x, value}) => `H${x.toFixed(2)}V${yOf(value).toFixed(2)}`).join("");
-    drawing.add(tag("path", {
-        class: "curve", "data-pid": process.pid, fill: "none",
-        stroke: drawing.colour(process.pid), "stroke-width": 2, "stroke-linejoin": "round",
-        d: `M${first.x.toFixed(2)} ${yOf(first.value).toFixed(2)}${stair}` +
-            `H${Math.max(end, points.at(-1).x).toFixed(2)}`}));
+    drawing.add(
+        tag("path", {
+            class: "curve",
+            "data-pid": process.pid,
+            fill: "none",
+            stroke: drawing.colour(process.pid),
+            "stroke-width": 2,
+            "stroke-linejoin": "round",
+            d:
+                `M${first.x.toFixed(2)} ${yOf(first.value).toFixed(2)}${stair}` +
+                `H${Math.max(end, points.at(-1).x).toFixed(2)}`,
+        }),
+    );
 }
 
 /* A line a process: its pass, or virtual time. Who is lowest runs next. */
 function addPasses(drawing, processes) {
     const isTime = drawing.chart.policy === "fair";
-    const lines = processes.map((process) =>
-        ({process, points: pointsOf(drawing.frame, process.passes)}))
+    const lines = processes
+        .map((process) => ({process, points: pointsOf(drawing.frame, process.passes)}))
         .filter(({points}) => points.length);
     const values = lines.flatMap(({points}) => points.map(({value}) => value));
     if (!values.length) return;
     const low = values.reduce((a, b) => Math.min(a, b));
     const high = values.reduce((a, b) => Math.max(a, b));
-    const shown = (value) => isTime ? plain(value / 1e6, 1)
-        : value.toLocaleString("en", {notation: "compact"});
+    const shown = (value) =>
+        isTime ? plain(value / 1e6, 1) : value.toLocaleString("en", {notation: "compact"});
     addHeading(drawing, `${isTime ? "virtual time, ms" : "pass"}: the least runs next`);
     const bottom = addScale(drawing, CURVES, shown(low), shown(high));
-    const yOf = (value) => bottom - 2 - (value - low) / Math.max(high - low, 1) * (CURVES - 4);
-    for (const {process, points} of lines)
-        addCurve(drawing, process, points, yOf);
+    const yOf = (value) => bottom - 2 - ((value - low) / Math.max(high - low, 1)) * (CURVES - 4);
+    for (const {process, points} of lines) addCurve(drawing, process, points, yOf);
     drawing.y = bottom + GAP;
 }
 
@@ -130,7 +168,9 @@ export function addThoughts(drawing) {
      * level 0 has none. */
     if (chart.policy === "mlfq" ? levels.length : chart.policy !== "stcf" && lowest)
         addLevels(drawing, 1 + lowest);
-    if (chart.schedule.draws.length)
-        addDraws(drawing);
-    addPasses(drawing, lanes.filter((process) => process.passes.length));
+    if (chart.schedule.draws.length) addDraws(drawing);
+    addPasses(
+        drawing,
+        lanes.filter((process) => process.passes.length),
+    );
 }

@@ -2,21 +2,72 @@
 
 /* In the order of their numbers in include/abi/trace.h and process.h. */
 export const KINDS = [
-    "none", "create", "ready", "run", "tick", "preempt", "block", "wake", "suspend",
-    "resume", "exit", "reap", "fault", "policy", "boot", "name", "schedule", "level",
-    "tickets", "pass", "draw", "queue", "exec", "signal", "handle",
-    "disk_request", "disk_transfer", "disk_done",
+    "none",
+    "create",
+    "ready",
+    "run",
+    "tick",
+    "preempt",
+    "block",
+    "wake",
+    "suspend",
+    "resume",
+    "exit",
+    "reap",
+    "fault",
+    "policy",
+    "boot",
+    "name",
+    "schedule",
+    "level",
+    "tickets",
+    "pass",
+    "draw",
+    "queue",
+    "exec",
+    "signal",
+    "handle",
+    "disk_request",
+    "disk_transfer",
+    "disk_done",
 ];
 export const REASONS = [
-    "none", "slice_over", "yielded", "blocked", "suspended", "ended", "idle_over",
-    "preempted", "ending", "event", "time", "broken", "exited", "destroyed", "used_up",
-    "faulted", "boosted",
+    "none",
+    "slice_over",
+    "yielded",
+    "blocked",
+    "suspended",
+    "ended",
+    "idle_over",
+    "preempted",
+    "ending",
+    "event",
+    "time",
+    "broken",
+    "exited",
+    "destroyed",
+    "used_up",
+    "faulted",
+    "boosted",
 ];
 export const WAITS = ["not", "sleep", "wait", "console", "rest", "pipe", "poll", "signal", "disk"];
 export const DISK_WRITE = 2 ** 31; // in b of a disk's request and transfer
 export const FAULTS = [
-    "none", "unmapped", "read_only", "kernel_memory", "stack", "memory", "divide", "debug",
-    "overflow", "opcode", "fpu", "protection", "alignment", "file", "forbidden",
+    "none",
+    "unmapped",
+    "read_only",
+    "kernel_memory",
+    "stack",
+    "memory",
+    "divide",
+    "debug",
+    "overflow",
+    "opcode",
+    "fpu",
+    "protection",
+    "alignment",
+    "file",
+    "forbidden",
 ];
 
 const MAGIC = 0x4e424f52;
@@ -48,8 +99,12 @@ export const wideNumber = (event) => wide(event.a, event.b);
 
 /* Eight bytes of text in the words a and b. */
 export function shortName(event) {
-    const bytes = [event.a, event.b].flatMap((word) =>
-        [word & 255, word >>> 8 & 255, word >>> 16 & 255, word >>> 24]);
+    const bytes = [event.a, event.b].flatMap((word) => [
+        word & 255,
+        (word >>> 8) & 255,
+        (word >>> 16) & 255,
+        word >>> 24,
+    ]);
     return String.fromCharCode(...bytes).replace(/\0.*$/s, "");
 }
 
@@ -76,10 +131,10 @@ export class TraceReader {
 
     /* Returns how many bytes the header took. */
     readHeader(view) {
-        if (this.tickNs !== null || view.byteLength < HEADER_BYTES)
-            return 0;
-        const [magic, version, recordBytes, tickNs] =
-            [0, 4, 8, 12].map((at) => view.getUint32(at, true));
+        if (this.tickNs !== null || view.byteLength < HEADER_BYTES) return 0;
+        const [magic, version, recordBytes, tickNs] = [0, 4, 8, 12].map((at) =>
+            view.getUint32(at, true),
+        );
         if (magic !== MAGIC || !VERSIONS.includes(version) || recordBytes !== RECORD_BYTES)
             throw new Error("not a trace of a known version");
         this.tickNs = tickNs;
