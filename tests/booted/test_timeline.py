@@ -211,7 +211,7 @@ def test_thousands_of_slices_stay_small(browser, draw):
 def test_a_key_goes_to_the_next_decision_and_tells_why(browser, draw):
     open_page(browser, draw("--run", JOBS, "--policy", "rr"))
     body = browser.find_element(By.TAG_NAME, "body")
-    tip = browser.find_element(By.ID, "tip")
+    tip = browser.find_element(By.CLASS_NAME, "tip")
     body.send_keys("n")
     assert tip.text.startswith("job 0 (spin 4) has the CPU\ntick 0.0")
     why = "Job 0 waits for I/O; job 1, which has waited 2 ticks, is the only one that can run."
@@ -229,7 +229,7 @@ def point_at(browser, shown, box, pid, above=3):
     ActionChains(browser).move_to_element_with_offset(
         shown.element, sum(box) / 2 - size["width"] / 2,
         shown.bottoms[pid] - above - size["height"] / 2).click().perform()
-    return browser.find_element(By.ID, "tip").text
+    return browser.find_element(By.CLASS_NAME, "tip").text
 
 
 def test_what_is_pointed_at_is_explained(browser, draw):

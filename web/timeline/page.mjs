@@ -5,11 +5,11 @@ import {chartsOf} from "./chart.mjs";
 import {drawChart, gutterOf} from "./draw.mjs";
 import {escaped, FONT} from "./markup.mjs";
 import {METRICS} from "./metrics.mjs";
-import {firstAfter} from "./model.mjs";
 import {DARK, LIGHT} from "./palette.mjs";
 import {commonView, drawComparison, drawPicture, isComparable, legendOf} from "./picture.mjs";
+import {lookAt, Tip} from "./pointer.mjs";
 import {table} from "./table.mjs";
-import {describeDisk, describeSpan, factsAt, newsAt, plain} from "./words.mjs";
+import {describeSpan, factsAt, newsAt} from "./words.mjs";
 
 const {d3} = globalThis;
 const byId = (id) => document.getElementById(id);
@@ -18,7 +18,6 @@ const charts = chartsOf(data);
 
 const ZOOM_MAX = 1e6,
     KEY_ZOOM = 1.6,
-    CELL = 8,
     MARGIN = 14;
 /* Part of a tick: what the timer causes happens a little after it. */
 const SETTLED = 0.05;
@@ -57,7 +56,7 @@ const zoom = d3
 function look(next) {
     transform = d3.zoomIdentity.translate(next.x, 0).scale(next.k);
     for (const chart of charts) chart.svg.__zoom = transform;
-    hideTip();
+    tip.hide();
     requestDraw();
 }
 
@@ -186,7 +185,7 @@ function show(tick) {
     if (until === null) pause();
     byId("time").value = until ?? lastTick;
     byId("until").textContent = until === null ? `all ${lastTick} ticks` : `tick ${until}`;
-    hideTip();
+    tip.hide();
     if (until !== null && (xOf(until) < gutter || xOf(until) > width - MARGIN))
         zoom.translateTo(view(), unscaled(until), 0);
     requestDraw();
@@ -197,70 +196,23 @@ const stepTick = (step) => show((until ?? (step > 0 ? -1 : lastTick)) + step);
 
 /* --- What was there, and why --- */
 
-const tip = byId("tip");
-
-function showTip(words, x, y) {
-    tip.textContent = words;
-    tip.hidden = false;
-    const {width: w, height: h} = tip.getBoundingClientRect();
-    tip.style.left = `${Math.max(4, Math.min(x + 14, innerWidth - w - 4))}px`;
-    tip.style.top = `${y + h + 20 < innerHeight ? y + 16 : Math.max(y - h - 10, 4)}px`;
-}
-
-function hideTip() {
-    tip.hidden = true;
-}
-
-/* In place of one span, what a cell that holds several of them stands for. */
-function describeCell(chart, process, x) {
-    const [from, to] = [x - CELL / 2, x + CELL / 2].map((edge) => chart.time(tickAt(edge)));
-    let ran = 0,
-        count = 0;
-    for (let i = firstAfter(process.spans, from); i < process.spans.length; i++) {
-        const {state, start: begin, end} = process.spans[i];
-        if (begin >= to) break;
-        count++;
-        if (state === "running") ran += Math.min(end, to) - Math.max(begin, from);
-    }
-    return count < 4
-        ? null
-        : `${chart.label(process.pid)}: ${count} spans here, ` +
-              `${((100 * ran) / (to - from)).toFixed(0)} % of it running\nzoom in to see them`;
-}
-
-/* Whose lane is at Y, or who had the CPU at TIME above and below the lanes. */
-function processAt(chart, y, time) {
-    const row = chart.drawn.rows.find(({top, bottom}) => y >= top - 5 && y < bottom + 5);
-    if (row) return row.process;
-    const stretch = chart.schedule.cpu[firstAfter(chart.schedule.cpu, time)];
-    return stretch && chart.schedule.find(stretch.key);
-}
+const tip = new Tip();
 
 /* Shows what is under the pointer; with SELECT, marks it too. */
 function point(chart, event, select) {
-    const frame = chart.svg.getBoundingClientRect();
-    const x = event.clientX - frame.left,
-        time = chart.time(tickAt(x));
-    const y = event.clientY - frame.top,
-        {disk} = chart.drawn;
-    const isDisk = disk && y >= disk.top && y < disk.bottom;
-    const process = processAt(chart, y, time);
-    const span = process?.spans[firstAfter(process.spans, time)];
-    if (!span || span.start > time || time > chart.drawn.frame.end || x < gutter) {
-        hideTip();
+    const {left, top} = chart.svg.getBoundingClientRect();
+    const found = lookAt(chart, chart.drawn, event.clientX - left, event.clientY - top, (x) =>
+        chart.time(tickAt(x)),
+    );
+    if (!found) {
+        tip.hide();
         return;
     }
     if (select) {
-        chosen = {chart, process, span};
+        chosen = {chart, process: found.process, span: found.span};
         requestDraw();
     }
-    const what =
-        (isDisk && describeDisk(chart, time)) ||
-        describeCell(chart, process, x) ||
-        describeSpan(chart, process, span);
-    const facts = factsAt(chart, time);
-    const where = facts.length ? `\nAt tick ${plain(chart.tick(time), 1)}:` : "";
-    showTip([what + where, ...facts].join("\n"), event.clientX, event.clientY);
+    tip.show(found.words, event.clientX, event.clientY);
 }
 
 /* --- Keys --- */
@@ -294,7 +246,7 @@ function stepDecision(chart, step) {
     requestDraw();
     const frame = chart.svg.getBoundingClientRect();
     const row = chart.drawn.rows.find(({process}) => process === next.process);
-    showTip(
+    tip.show(
         describeSpan(chart, next.process, next.span),
         frame.left + xOf(tick),
         frame.top + row.bottom,
@@ -330,7 +282,7 @@ const KEYS = {
     p: (chart) => stepDecision(chart, -1),
     Escape: () => {
         chosen = null;
-        hideTip();
+        tip.hide();
         show(null);
     },
 };
@@ -421,7 +373,7 @@ function addChart(chart) {
     chart.svg.addEventListener("pointermove", (event) => {
         if (event.buttons === 0) point(chart, event, false);
     });
-    chart.svg.addEventListener("pointerleave", hideTip);
+    chart.svg.addEventListener("pointerleave", () => tip.hide());
     chart.svg.addEventListener("click", (event) => point(chart, event, true));
 }
 
