@@ -356,6 +356,7 @@ function heading(chart) {
 
 function addChart(chart) {
     const section = document.createElement("section");
+    section.className = "run";
     section.innerHTML =
         heading(chart) +
         `<svg class="chart" tabindex="0" role="img" font-family="${escaped(FONT)}"></svg>` +

@@ -51,7 +51,8 @@ def write(data):
     """The text of the HTML file for DATA, {heading, runs}."""
     values = {
         "HEADING": escape(data["heading"]),
-        "STYLE": (WEB / "page.css").read_text(encoding="utf-8"),
+        "STYLE": "".join((WEB / f"{name}.css").read_text(encoding="utf-8")
+                         for name in ("page", "view")),
         "DATA": json.dumps(data, separators=(",", ":")).replace("<", "\\u003c"),
         "LIBRARY": in_script(library()),
         "PROGRAM": in_script(program()),
