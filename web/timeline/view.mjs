@@ -1,0 +1,434 @@
+/* Shows charts one under another, with one view of time for all of them: zoomed, moved,
+ * stepped and pointed at. The page of `make timeline` and the lab both use it.
+ *
+ *     const view = new View({root, d3, charts, legend, keysOn, keys, onSelect, onShow});
+ *
+ * ROOT gets a section a chart; LEGEND, if given, the legend. D3 is d3-zoom with d3-selection.
+ * Keys are heard on KEYS_ON (as a rule ROOT); KEYS has more of them, {" ": action}.
+ * ON_SELECT is told {chart, process, span, decision, time}, or null; ON_SHOW, the tick until
+ * which all is shown, null being the end. The style is view.css; the colours are set as
+ * variables of the document, --ink and --paper among them. */
+import {drawChart, gutterOf} from "./draw.mjs";
+import {escaped, FONT} from "./markup.mjs";
+import {DARK, LIGHT} from "./palette.mjs";
+import {commonView, legendOf} from "./picture.mjs";
+import {lookAt, Tip} from "./pointer.mjs";
+import {describeSpan, factsAt, newsAt} from "./words.mjs";
+
+const ZOOM_MAX = 1e6,
+    KEY_ZOOM = 1.6,
+    MARGIN = 14;
+/* Part of a tick: what the timer causes happens a little after it. */
+const SETTLED = 0.05;
+const NOTHING = () => {};
+
+/* --- A chart's place on the page --- */
+
+function headingOf(chart) {
+    const [name, ...parameters] = chart.words.split(" ");
+    const note = chart.cut ? `✕ ${chart.cut.reason}` : chart.note;
+    const kind = chart.cut ? "cut" : chart.difference !== null ? "differs" : "";
+    return (
+        `${escaped(name)} <small>${escaped(parameters.join(" "))}</small>` +
+        `<small class="note ${kind}">${escaped(note)}</small>`
+    );
+}
+
+function paneOf(chart) {
+    const section = document.createElement("section");
+    section.className = "run";
+    section.innerHTML =
+        `<h2>${headingOf(chart)}</h2>` +
+        `<svg class="chart" tabindex="0" role="img" font-family="${escaped(FONT)}"></svg>` +
+        `<p class="now"></p>`;
+    const [svg, now] = [".chart", ".now"].map((name) => section.querySelector(name));
+    svg.setAttribute(
+        "aria-label",
+        `Timeline of ${chart.words}: n and p go from decision to decision`,
+    );
+    return {chart, section, svg, now, drawn: null};
+}
+
+export class View {
+    constructor(options) {
+        Object.assign(this, {
+            charts: [],
+            legend: null,
+            keysOn: options.root,
+            onSelect: NOTHING,
+            onShow: NOTHING,
+            withOthers: false,
+            withLinks: false,
+            ...options,
+        });
+        this.panes = [];
+        this.width = this.gutter = 0;
+        this.chosen = null; // {chart, process, span}
+        this.until = null; // null: all
+        this.transform = this.d3.zoomIdentity; // of the first view
+        this.tip = new Tip();
+        this.isDrawAsked = false;
+        this.prepareZoom();
+        this.prepareKeys(options.keys ?? {});
+        this.dark = matchMedia("(prefers-color-scheme: dark)");
+        this.dark.addEventListener("change", () => this.setColours());
+        addEventListener("resize", () => this.resize());
+        this.setColours();
+        this.setCharts(this.charts);
+    }
+
+    get palette() {
+        return this.dark.matches ? DARK : LIGHT;
+    }
+
+    setColours() {
+        for (const name of ["paper", "ink", "faint", "line", "difference", "end"])
+            document.documentElement.style.setProperty(`--${name}`, this.palette[name]);
+        this.redraw();
+    }
+
+    /* Shows CHARTS in place of those that were shown. */
+    setCharts(charts) {
+        this.charts = charts;
+        this.start = charts.length ? commonView(charts) : [0, 1];
+        this.whole = charts
+            .map((chart) => chart.whole())
+            .reduce(
+                ([first, last], [begin, end]) => [Math.min(first, begin), Math.max(last, end)],
+                this.start,
+            );
+        this.chosen = null;
+        this.panes = charts.map(paneOf);
+        this.root.replaceChildren(...this.panes.map(({section}) => section));
+        for (const pane of this.panes) this.listen(pane);
+        this.resize();
+    }
+
+    /* The section in which CHART is, to add to it. */
+    sectionOf(chart) {
+        return this.paneOf(chart).section;
+    }
+
+    paneOf(chart) {
+        return this.panes.find((pane) => pane.chart === chart);
+    }
+
+    /* --- What is seen: d3-zoom's transform of the first view --- */
+
+    get plotWidth() {
+        return Math.max(this.width - this.gutter - MARGIN, 50);
+    }
+
+    unscaled(tick) {
+        return ((tick - this.start[0]) / (this.start[1] - this.start[0])) * this.plotWidth;
+    }
+
+    xOf(tick) {
+        return this.gutter + this.transform.applyX(this.unscaled(tick));
+    }
+
+    tickAt(x) {
+        return (
+            this.start[0] +
+            (this.transform.invertX(x - this.gutter) / this.plotWidth) *
+                (this.start[1] - this.start[0])
+        );
+    }
+
+    prepareZoom() {
+        const {d3} = this;
+        this.zoom = d3
+            .zoom()
+            .filter(() => (d3.event.type === "wheel" ? d3.event.ctrlKey : !d3.event.button))
+            .on("zoom", () => this.look(d3.event.transform));
+    }
+
+    /* Shows what TRANSFORM says, in all charts. */
+    look(transform) {
+        this.transform = this.d3.zoomIdentity.translate(transform.x, 0).scale(transform.k);
+        for (const zoomed of [this.root, ...this.panes.map(({svg}) => svg)])
+            zoomed.__zoom = this.transform;
+        this.tip.hide();
+        this.redraw();
+    }
+
+    setBounds() {
+        const [left, right] = this.whole.map((tick) => this.unscaled(tick));
+        this.zoom
+            .extent([
+                [0, 0],
+                [this.plotWidth, 1],
+            ])
+            .translateExtent([
+                [left - 20, -Infinity],
+                [right + 20, Infinity],
+            ])
+            .scaleExtent([Math.min(1, this.plotWidth / (right - left + 40)), ZOOM_MAX]);
+    }
+
+    resize() {
+        const before = this.plotWidth;
+        this.width = this.root.clientWidth;
+        this.gutter = gutterOf(this.charts, this.withOthers, this.width);
+        this.transform = this.d3.zoomIdentity
+            .translate((this.transform.x * this.plotWidth) / before, 0)
+            .scale(this.transform.k);
+        this.setBounds();
+        this.look(this.transform);
+    }
+
+    get zoomed() {
+        return this.d3.select(this.root);
+    }
+
+    pan(pixels) {
+        this.zoom.translateBy(this.zoomed, pixels / this.transform.k, 0);
+    }
+
+    scale(factor) {
+        this.zoom.scaleBy(this.zoomed, factor);
+    }
+
+    zoomIn() {
+        this.scale(KEY_ZOOM);
+    }
+
+    zoomOut() {
+        this.scale(1 / KEY_ZOOM);
+    }
+
+    /* As at first. */
+    fit() {
+        this.look(this.d3.zoomIdentity);
+    }
+
+    /* From the first event to the last. */
+    showAll() {
+        const [left, right] = this.whole.map((tick) => this.unscaled(tick));
+        const k = this.plotWidth / (right - left);
+        this.zoom.transform(this.zoomed, this.d3.zoomIdentity.scale(k).translate(-left, 0));
+    }
+
+    /* Moves the view to TICK, unless it is in sight with ROOM pixels after it. */
+    reveal(tick, room = 0) {
+        if (this.xOf(tick) < this.gutter || this.xOf(tick) > this.width - MARGIN - room)
+            this.zoom.translateTo(this.zoomed, this.unscaled(tick), 0);
+    }
+
+    /* Whether init, its shell and whoever else is no job have lanes, too; and arrows. */
+    setShown({withOthers = this.withOthers, withLinks = this.withLinks}) {
+        Object.assign(this, {withOthers, withLinks});
+        this.resize();
+    }
+
+    /* --- Drawing --- */
+
+    redraw() {
+        if (this.isDrawAsked) return;
+        this.isDrawAsked = true;
+        requestAnimationFrame(() => {
+            this.isDrawAsked = false;
+            for (const pane of this.panes) this.draw(pane);
+            this.drawLegend();
+        });
+    }
+
+    draw(pane) {
+        const {chart, svg, now} = pane,
+            {width, gutter, palette, withOthers, withLinks, until, chosen} = this;
+        pane.drawn = drawChart(chart, {
+            width,
+            gutter,
+            first: this.tickAt(gutter),
+            last: this.tickAt(gutter + this.plotWidth),
+            palette,
+            withOthers,
+            withLinks,
+            until: until === null ? null : until + SETTLED,
+            chosen: chosen && chosen.chart === chart ? chosen : null,
+        });
+        svg.setAttribute("height", pane.drawn.height);
+        svg.innerHTML = pane.drawn.markup;
+        /* For tests and scripts: where the time axis lies. */
+        Object.assign(svg.dataset, {
+            x0: this.xOf(0),
+            tickWidth: this.xOf(1) - this.xOf(0),
+            tickNs: chart.tickNs,
+            gutter,
+        });
+        now.innerHTML = until === null ? "" : this.nowOf(chart);
+    }
+
+    nowOf(chart) {
+        const time = chart.time(this.until + SETTLED);
+        const facts = factsAt(chart, time)
+            .map((fact) => `\n${escaped(fact)}`)
+            .join("");
+        return `<b>${escaped(newsAt(chart, time))}</b>${facts}`;
+    }
+
+    drawLegend() {
+        if (!this.legend) return;
+        const {items, lines} = legendOf(
+            this.panes.map(({drawn}) => drawn),
+            this.palette,
+        );
+        this.legend.innerHTML =
+            items
+                .map(
+                    ({state, markup, words}) =>
+                        `<span data-state="${state}"><svg aria-hidden="true">${markup}</svg>` +
+                        `${words}</span>`,
+                )
+                .join("") + lines.map((line) => `<small>${line}</small>`).join("");
+    }
+
+    /* --- Until when --- */
+
+    get lastTick() {
+        return Math.ceil(this.start[1] - 0.55);
+    }
+
+    /* Shows what had happened until TICK; from the last one on, or null: all. */
+    show(tick) {
+        this.until = tick === null || tick >= this.lastTick ? null : Math.max(tick, 0);
+        this.tip.hide();
+        if (this.until !== null) this.reveal(this.until);
+        this.redraw();
+        this.onShow(this.until);
+    }
+
+    /* From all, a step on begins at the start. */
+    stepTick(step) {
+        this.show((this.until ?? (step > 0 ? -1 : this.lastTick)) + step);
+    }
+
+    /* --- What was there, and why --- */
+
+    listen({chart, svg}) {
+        this.d3.select(svg).call(this.zoom).on("dblclick.zoom", null);
+        svg.addEventListener("pointermove", (event) => {
+            if (event.buttons === 0) this.point(chart, event, false);
+        });
+        svg.addEventListener("pointerleave", () => this.tip.hide());
+        svg.addEventListener("click", (event) => this.point(chart, event, true));
+    }
+
+    /* Shows what is under the pointer; with SELECT, marks it too. */
+    point(chart, event, select) {
+        const {svg, drawn} = this.paneOf(chart);
+        const {left, top} = svg.getBoundingClientRect();
+        const found = lookAt(chart, drawn, event.clientX - left, event.clientY - top, (x) =>
+            chart.time(this.tickAt(x)),
+        );
+        if (!found) {
+            this.tip.hide();
+            return;
+        }
+        if (select) this.choose({chart, process: found.process, span: found.span}, found.time);
+        this.tip.show(found.words, event.clientX, event.clientY);
+    }
+
+    /* Marks the span of CHOSEN, {chart, process, span}, or none if it is null. */
+    choose(chosen, time = chosen?.span.start) {
+        this.chosen = chosen;
+        this.redraw();
+        this.onSelect(chosen && {...chosen, decision: chosen.span.decision ?? null, time});
+    }
+
+    /* Marks SPAN, of whatever process of the charts it is, and moves the view there. */
+    select(span) {
+        for (const chart of this.charts)
+            for (const process of chart.schedule.processes.values())
+                if (process.spans.includes(span)) this.go({chart, process, span});
+    }
+
+    go(next) {
+        const {chart, process, span} = next;
+        this.choose(next);
+        const tick = chart.tick(span.start);
+        this.reveal(tick, 40);
+        const {svg, drawn} = this.paneOf(chart);
+        const frame = svg.getBoundingClientRect();
+        const row = drawn?.rows.find((one) => one.process === process);
+        if (!row) return;
+        this.tip.show(
+            describeSpan(chart, process, span),
+            frame.left + this.xOf(tick),
+            frame.top + row.bottom,
+        );
+    }
+
+    /* All decisions that CHART shows, in order. */
+    allDecisions(chart) {
+        const found = chart
+            .lanes(this.withOthers)
+            .flatMap((process) =>
+                process.spans
+                    .filter((span) => span.state === "running")
+                    .map((span) => ({chart, process, span})),
+            );
+        return found.sort((a, b) => a.span.start - b.span.start);
+    }
+
+    /* Goes to the next decision (STEP 1) or the one before (-1), and moves the view there. */
+    stepDecision(chart, step) {
+        const all = this.allDecisions(chart),
+            isHere = this.chosen?.chart === chart;
+        const time = isHere ? this.chosen.span.start : chart.time(this.tickAt(this.gutter));
+        const next =
+            step > 0
+                ? all.find(({span}) => span.start > time)
+                : all.reverse().find(({span}) => span.start < time);
+        if (next) this.go(next);
+    }
+
+    /* Marks nothing, and shows all. */
+    letGo() {
+        this.choose(null);
+        this.show(null);
+    }
+
+    /* --- Keys --- */
+
+    prepareKeys(more) {
+        this.keys = {
+            ArrowLeft: () => this.pan(this.plotWidth / 8),
+            ArrowRight: () => this.pan(-this.plotWidth / 8),
+            "+": () => this.zoomIn(),
+            "=": () => this.zoomIn(),
+            "-": () => this.zoomOut(),
+            0: () => this.fit(),
+            ".": () => this.stepTick(1),
+            ",": () => this.stepTick(-1),
+            n: (chart) => this.stepDecision(chart, 1),
+            p: (chart) => this.stepDecision(chart, -1),
+            Escape: () => this.letGo(),
+            ...more,
+        };
+        this.keysOn.addEventListener("keydown", (event) => this.onKey(event));
+    }
+
+    onKey(event) {
+        const action = this.keys[event.key];
+        if (
+            event.ctrlKey ||
+            event.metaKey ||
+            event.altKey ||
+            !action ||
+            isTaken(event.target, event.key)
+        )
+            return;
+        const focused = this.panes.find(({svg}) => svg === document.activeElement);
+        const chart = focused?.chart ?? this.chosen?.chart ?? this.charts[0];
+        if (!chart) return;
+        action(chart);
+        event.preventDefault();
+    }
+}
+
+/* Whether KEY means something to the element that has the focus. */
+const isTaken = (element, key) =>
+    element.closest("select, textarea, input:not([type]), [contenteditable]") !== null ||
+    (key.startsWith("Arrow") && element.closest("input") !== null) ||
+    (key === " " && element.closest("button, summary, input") !== null);
