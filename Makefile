@@ -564,6 +564,28 @@ SCHEDULE_OBJECTS := $(SCHEDULE_SOURCES:%.c=$(B)/host/%.o)
 $(P)/host/schedule: $(SCHEDULE_OBJECTS) $(P)/host/policies.o $(OWN_POLICY:%=$(P)/host/%.o)
 	$(call build-for-host,-no-pie $^ -ljansson)
 
+# The same for a page, where a prediction is made without a server. Of the C library there is what
+# Robin's own programs have. Any machine of WebAssembly runs it (mvp), whichever Clang made it.
+WASM_SOURCES := $(addprefix tools/schedule/,page.c simulation.c) user/workload/program.c $(POLICY_FILES) \
+	kernel/sched/policies.c kernel/clock/pause.c $(addprefix lib/,sorted.c tickets.c divide.c words.c format.c string.c) \
+	$(addprefix user/lib/,numbers.c string.c)
+WASM_OBJECTS := $(WASM_SOURCES:%.c=$(B)/wasm/%.o) $(B)/wasm/policies.o
+WASM_EXPORTS := clear text add add_program run problem words slice_count slices times activity word
+WASM_CC = clang --target=wasm32 -mcpu=mvp -std=c11 $(WARNINGS) -Oz -ffreestanding -nostdinc \
+	-isystem $$(clang -print-resource-dir)/include -Iuser/include -Iinclude -I.
+WASM_LINK := wasm-ld --no-entry --stack-first --strip-all $(WASM_EXPORTS:%=--export=page_%)
+
+$(B)/wasm/%.o: %.c Makefile
+	$(call compile,$(WASM_CC) -MMD -MP)
+
+$(B)/wasm/policies.o: $(B)/policies.c $(HEADERS)
+	$(call compile,$(WASM_CC))
+
+$(B)/web/schedule.wasm: $(WASM_OBJECTS)
+	@mkdir -p $(@D)
+	@echo '  LINK $@'
+	$(Q)$(WASM_LINK) $^ -o $@
+
 # The kernel's reader of boot lines and policies, with which tools/boot looks before it boots.
 # Without sanitizers, as each boot waits for it.
 BOOT_LINE_SOURCES := tools/boot_line.c $(POLICY_FILES) kernel/options.c kernel/sched/policies.c \
