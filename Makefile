@@ -558,7 +558,7 @@ $(B)/host/unit/%: tests/unit/test_%.c $$(SOURCES_$$*) $(TEST_FILTER_SOURCE) $(HE
 	$(call build-for-host,$(FLAGS_$*) $(filter %.c,$^) -lcmocka)
 
 # The policies alone, as a host program that runs job lists through them.
-SCHEDULE_SOURCES := tools/schedule/mistakes.c tools/schedule/schedule.c user/workload/program.c $(POLICY_FILES) kernel/sched/policies.c \
+SCHEDULE_SOURCES := $(addprefix tools/schedule/,mistakes.c schedule.c simulation.c) user/workload/program.c $(POLICY_FILES) kernel/sched/policies.c \
 	kernel/sched/watch.c kernel/clock/pause.c lib/sorted.c lib/tickets.c lib/divide.c lib/words.c lib/format.c
 SCHEDULE_OBJECTS := $(SCHEDULE_SOURCES:%.c=$(B)/host/%.o)
 $(P)/host/schedule: $(SCHEDULE_OBJECTS) $(P)/host/policies.o $(OWN_POLICY:%=$(P)/host/%.o)

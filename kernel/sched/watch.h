@@ -7,7 +7,7 @@
  * A broken rule is a panic that names the policy, the callback and the job. A callback that
  * does not end is found by the machine's watchdog, which is wound up at each tick.
  *
- * tools/schedule.c watches policies on the host by the same code. */
+ * tools/schedule watches policies on the host by the same code. */
 #pragma once
 
 #include "kernel/policy/policy.h"

@@ -1,6 +1,6 @@
 /* A job as the homework of OSTEP 4 writes it: `c2,i,c1` computes for two ticks, does an I/O,
  * and computes for one tick more. An I/O takes a tick of CPU time to issue it and, when it
- * is done, another one to take the answer. The code is pure: tools/schedule.c reads them by it, too. */
+ * is done, another one to take the answer. The code is pure: tools/schedule reads them by it, too. */
 #pragma once
 
 #include <stdbool.h>
