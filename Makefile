@@ -864,6 +864,7 @@ test-all: test ## and what takes long: seeds, Chromium, every allocation failing
 	@for cases in tests/ostep/*.json; do \
 		tools/compare-schedule $$cases > $(B)/compare-schedule.log || \
 		{ grep -v PASS $(B)/compare-schedule.log; exit 1; }; done
+	@+$(LOCKED) $(B)/web/schedule.wasm
 	@node --test tests/web/*.mjs
 	@$(MAKE) --no-print-directory mutation
 	@$(MAKE) --no-print-directory booted-tests CHECKED=1
