@@ -14,6 +14,7 @@
  * @property {number} [tickNs] nanoseconds from tick to tick, which `fair` counts
  * @property {string[]} [programs] instead of jobs, as OSTEP 4 has them: "c2,i,c1"
  * @property {number} [ioLength] ticks that an I/O of a program takes
+ * @property {number[]} [draws] what the lottery draws before its generator does
  *
  * @typedef {object} Prediction
  * @property {string} words the policy with all its parameters
@@ -89,15 +90,17 @@ export class Simulator {
 
     /** @param {Workload} workload
      * @returns {Prediction} */
-    run({words, jobs = [], ioTime = 0, tickNs = TICK_STANDARD_NS, programs, ioLength}) {
+    run(workload) {
         const {exports} = this;
+        const {words, jobs = [], ioTime = 0, programs, ioLength, draws = []} = workload;
+        const {tickNs = TICK_STANDARD_NS} = workload;
         exports.page_clear();
         if (programs) for (const program of programs) this.addProgram(program);
         else for (const job of jobs) this.addJob(job, ioTime);
         const ioTicks = programs
             ? number32(ioLength ?? PROGRAM_IO_TICKS, "ioLength")
             : number32(ioTime, "ioTime");
-        const address = this.writeText(words);
+        const address = this.writeText(draws.length ? `${words} draws=${draws}` : words);
         this.expect(exports.page_run(address, ioTicks, number32(tickNs, "tickNs")));
         return {
             words: this.readText(exports.page_words()),
