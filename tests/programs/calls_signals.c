@@ -1,6 +1,7 @@
 /* Signals beside Robin's own calls, where Linux has nothing to compare; and frames that
  * programs make up. */
 #include <errno.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -254,6 +255,62 @@ static void random_frames_harm_nobody(void)
     }
 }
 
+/* --- Errors of floating point --- */
+
+static sigjmp_buf before_error;
+static siginfo_t told;
+
+static void note(int signal, siginfo_t *info, void *context)
+{
+    (void)signal;
+    (void)context;
+    told = *info;
+    siglongjmp(before_error, 1);
+}
+
+/* The code of the SIGFPE where the FPU has noted the bits of ERRORS and those of MASKED are of no
+ * interest. It raises its exception at the next instruction that looks for it, FWAIT. */
+static int code_of_errors(uint32_t errors, uint32_t masked)
+{
+    enum { ALL_MASKED = 0x37F, ERRORS = 0x3F, HAS_ERROR = 0x80, ALL_EMPTY = 0xFFFF };
+    const struct {
+        uint32_t control, status, tags, last[4];
+    } state = {(ALL_MASKED & ~ERRORS) | masked, HAS_ERROR | errors, ALL_EMPTY, {0}};
+
+    told = (siginfo_t){0};
+    if (sigsetjmp(before_error, 1) == 0)
+        __asm__ volatile("fldenv %0\n fwait" : : "m"(state));
+    return told.si_signo == SIGFPE ? told.si_code : -1;
+}
+
+static void sigfpe_tells_which_error_of_floating_point_it_was_and_where(void)
+{
+    enum {
+        INVALID = 1,
+        DENORMAL = 2,
+        DIVIDE = 4,
+        OVER = 8,
+        UNDER = 16,
+        INEXACT = 32,
+        ALL = 63
+    };
+    enum { FWAIT = 0x9B };
+    struct sigaction action = {.sa_sigaction = note, .sa_flags = SA_SIGINFO};
+
+    EXPECT_EQUAL(sigaction(SIGFPE, &action, NULL), 0);
+    EXPECT_EQUAL(code_of_errors(INVALID, 0), FPE_FLTINV);
+    EXPECT(told.si_addr && *(const uint8_t *)told.si_addr == FWAIT);
+    EXPECT_EQUAL(code_of_errors(DENORMAL, 0), FPE_FLTUND);
+    EXPECT_EQUAL(code_of_errors(DIVIDE, 0), FPE_FLTDIV);
+    EXPECT_EQUAL(code_of_errors(OVER | INEXACT, 0), FPE_FLTOVF);
+    EXPECT_EQUAL(code_of_errors(UNDER | INEXACT, 0), FPE_FLTUND);
+    EXPECT_EQUAL(code_of_errors(INEXACT, 0), FPE_FLTRES);
+    EXPECT_EQUAL(code_of_errors(ALL, 0), FPE_FLTINV);
+    EXPECT_EQUAL(code_of_errors(ALL, INVALID), FPE_FLTDIV);
+    EXPECT_EQUAL(code_of_errors(OVER | INEXACT, OVER), FPE_FLTRES);
+    EXPECT(signal(SIGFPE, SIG_DFL) != SIG_ERR);
+}
+
 /* --- Real-time signals --- */
 
 enum { QUEUED_LEAST = 32, QUEUED_MOST = 200 }; /* [POSIX limits.h, SIGQUEUE_MAX] */
@@ -290,6 +347,7 @@ static const struct behaviour behaviours[] = {
     BEHAVIOUR(a_frame_gives_no_segments_of_the_kernel),
     BEHAVIOUR(a_frame_that_is_nowhere_is_a_fault),
     BEHAVIOUR(random_frames_harm_nobody),
+    BEHAVIOUR(sigfpe_tells_which_error_of_floating_point_it_was_and_where),
     BEHAVIOUR(so_many_real_time_signals_can_be_queued_and_no_more),
 };
 
