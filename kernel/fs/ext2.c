@@ -141,18 +141,6 @@ static int read(struct inode *inode, uint64_t offset, struct transfer *to)
     return to->left < room ? (int)(room - to->left) : error;
 }
 
-static int share_page(struct inode *inode, uint32_t index, phys_t *frame)
-{
-    struct cache_page *page;
-    int error = cache_get(&ext2_file(inode)->pages, index, &page);
-    if (error)
-        return error;
-    *frame = page->frame;
-    frame_share(*frame);
-    cache_put(page);
-    return 0;
-}
-
 /* --- Inodes --- */
 
 static const struct inode_operations directory_operations, file_operations;
@@ -372,7 +360,6 @@ static const struct inode_operations directory_operations = {.find = find,
                                                              .sync = ext2_sync_inode,
                                                              .release = release};
 static const struct inode_operations file_operations = {.read = read,
-                                                        .page = share_page,
                                                         .write = ext2_write_file,
                                                         .truncate = ext2_truncate_file,
                                                         .changed = ext2_note_change,

@@ -68,9 +68,6 @@ struct inode_operations {
     int (*write)(struct inode *inode, uint64_t offset, struct transfer *from,
                  struct account *account);
     int (*truncate)(struct inode *inode, uint64_t size, struct account *account);
-    /* The frame that holds the bytes from page INDEX on, with one user more. NULL: they must
-     * be read. */
-    int (*page)(struct inode *inode, uint32_t index, phys_t *frame);
     /* FILE, whose flags are set, is opened: a device gives it operations of its own. */
     int (*open)(struct inode *inode, struct file *file);
 
