@@ -78,7 +78,7 @@ static struct cache_page *take_spare(void)
 static void discard(struct cache_page *page)
 {
     list_remove(&page->link);
-    if (spare_count < spare_wanted && frame_users(page->frame) == 1)
+    if (spare_count < spare_wanted)
         add_spare(page);
     else
         free_page(page);
@@ -105,7 +105,7 @@ static void forget(struct cache_page *page)
 
 static bool is_used(const struct cache_page *page)
 {
-    return page->pins > 0 || page->is_dirty || frame_users(page->frame) > 1;
+    return page->pins > 0 || page->is_dirty;
 }
 
 /* One that cannot go has its next turn when all others had theirs. */

@@ -3,13 +3,13 @@
  * more, until memory is short or there are too many: then those go first that have not been
  * wanted for the longest time.
  *
- *     owner --index--> page --frame--> the page tables of who has it mapped
+ *     owner --index--> page --frame--> the bytes
  *
- * A page stays where it is while somebody holds it (a pin), has it mapped (its frame has more
- * users), or has changed it and nobody has written it back. The others are at most a quarter
- * of all frames; dirty ones are no more than their writers leave: whoever dirties pages has
- * to call cache_sync of the owner when `unwritten` comes to CACHE_UNWRITTEN_MAX. Nothing is
- * written but by cache_sync, so that a file system has the order in its hands.
+ * A page stays where it is while somebody holds it (a pin), or has changed it and nobody has
+ * written it back. The others are at most a quarter of all frames; dirty ones are no more than
+ * their writers leave: whoever dirties pages has to call cache_sync of the owner when
+ * `unwritten` comes to CACHE_UNWRITTEN_MAX. Nothing is written but by cache_sync, so that a
+ * file system has the order in its hands.
  *
  * Who reads on where the last filling of an owner ended is taken for a reader of all: for such
  * a one twice as many pages are filled at once as that time, up to 16, and he waits for all of
@@ -90,8 +90,8 @@ void cache_mark_dirty(struct cache_page *page);
 /* Writes all dirty pages of OWNER, in the order of their indices, and waits for those that
  * another is writing. The first error; what could not be written is lost then. Blocks. */
 int cache_sync(struct cache_owner *owner);
-/* The pages of OWNER from FROM on are forgotten, dirty or not. Who holds one, or has it
- * mapped, keeps what it has. Before an owner ends it drops all. */
+/* The pages of OWNER from FROM on are forgotten, dirty or not. Who holds one keeps what it has.
+ * Before an owner ends it drops all. */
 void cache_drop(struct cache_owner *owner, uint32_t from);
 /* Those from FROM to END that can be done without are forgotten: they are read anew then. */
 void cache_forget(struct cache_owner *owner, uint32_t from, uint32_t end);
