@@ -20,8 +20,8 @@ export function firstAfter(spans, time) {
     return low;
 }
 
-/* The last of ITEMS, which are in the order of their time, not after TIME. */
-export function lastUntil(items, time) {
+/* Which of ITEMS, which are in the order of their time, is the first after TIME. */
+export function firstLater(items, time) {
     let low = 0,
         high = items.length;
     while (low < high) {
@@ -29,8 +29,11 @@ export function lastUntil(items, time) {
         if (items[middle].time <= time) low = middle + 1;
         else high = middle;
     }
-    return items[low - 1];
+    return low;
 }
+
+/* The last of ITEMS, which are in the order of their time, not after TIME. */
+export const lastUntil = (items, time) => items[firstLater(items, time) - 1];
 
 /* Lets STRETCHES, such as {key, start, end}, go on with KEY from TIME. A null KEY: nothing.
  * The last one is open: its end is Infinity. */
@@ -68,6 +71,7 @@ function newProcess(pid, parent) {
         spans: [], // {state, start, end, why, decision, lost}: decisions where it ran
         levels: [], // {key: level, start, end}, while it waits for the CPU
         stays: [], // {key: level, start, end}, while it runs
+        lowest: null, // of those levels
         passes: [], // {time, value}
         shares: [], // {time, tickets}
     };
@@ -88,6 +92,8 @@ export class Schedule {
         this.diskRows = []; // by place in its queue, {key: pid, start, end}
         this.links = []; // {kind, time, from, to}: what one does to another; see links.mjs
         this.policyChanges = [];
+        this.runnable = new Set(); // who is ready, and not suspended
+        this.knownJobs = null; // see jobs
         this.firstTime = this.time = this.lastTick = null;
         this.unfinishedQueue = null;
         this.asked = []; // those transfers that are not done; the disk is at the first
@@ -107,7 +113,16 @@ export class Schedule {
         }
         this.time = Math.max(this.time, event.time);
         const take = this[`on_${event.kind}`];
-        if (take) take.call(this, event, this.find(event.pid));
+        if (!take) return;
+        const process = this.find(event.pid);
+        take.call(this, event, process);
+        this.noteReady(process);
+    }
+
+    noteReady(process) {
+        const isReady = process.state === "ready" && !process.suspended && process.pid !== IDLE;
+        if (isReady) this.runnable.add(process);
+        else this.runnable.delete(process);
     }
 
     find(pid) {
@@ -146,6 +161,8 @@ export class Schedule {
         const level = process.level ?? null;
         continueWith(process.levels, state === "ready" ? level : null, this.time);
         continueWith(process.stays, state === "running" ? level : null, this.time);
+        if (level !== null && (state === "ready" || state === "running"))
+            process.lowest = Math.max(process.lowest ?? 0, level);
     }
 
     /* --- Events by kind --- */
@@ -153,12 +170,14 @@ export class Schedule {
     on_create(event, process) {
         process.parent = event.a;
         process.forked = event.b === 1;
+        this.knownJobs = null;
         this.link(process.forked ? "fork" : "create", event.a, process.pid);
         this.show(process, {why: process.forked ? "forked" : "created"});
     }
 
     on_name(event, process) {
         process.name = shortName(event);
+        this.knownJobs = null;
         process.programs.push({time: this.time, name: process.name});
     }
 
@@ -202,6 +221,7 @@ export class Schedule {
         if (before.state === "running") {
             before.state = "ready";
             before.readySince = this.time;
+            this.noteReady(before);
         }
         process.state = "running";
         process.switches++;
@@ -217,20 +237,13 @@ export class Schedule {
     decide(event, process, before) {
         const draw = this.draws.at(-1),
             pass = process.passes.at(-1);
-        const rivals = [...this.processes.values()].filter(
-            (other) =>
-                other !== process &&
-                other.pid !== IDLE &&
-                !other.suspended &&
-                (other.state === "ready" || (other === before && other.state === "running")),
-        );
         const decision = {
             time: this.time,
             pid: process.pid,
             before: before.pid,
             reason: event.reason,
             lostWhy: before.why,
-            rivals: rivals.length,
+            rivals: this.rivalsOf(process, before),
             waited: process.readySince === null ? 0 : this.time - process.readySince,
             level: process.level,
             pass: pass?.value,
@@ -238,6 +251,16 @@ export class Schedule {
         };
         this.decisions.push(decision);
         return decision;
+    }
+
+    /* How many could have had the CPU in place of PROCESS, BEFORE among them. */
+    rivalsOf(process, before) {
+        const couldGoOn =
+            before.state === "running" &&
+            !before.suspended &&
+            before.pid !== IDLE &&
+            before !== process;
+        return this.runnable.size - Number(this.runnable.has(process)) + Number(couldGoOn);
     }
 
     on_tick(event) {
@@ -390,6 +413,11 @@ export class Schedule {
 
     /* The children of the program `workload`; without one there are no jobs. */
     jobs() {
+        this.knownJobs ??= this.findJobs();
+        return this.knownJobs;
+    }
+
+    findJobs() {
         const all = [...this.processes.values()];
         const launcher = all.find(
             (process) =>

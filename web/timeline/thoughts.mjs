@@ -2,7 +2,7 @@
  * the DRAWING of draw.mjs and adds to it. */
 import {boxesOf, Paths} from "./boxes.mjs";
 import {outline, rect, tag, text} from "./markup.mjs";
-import {lastUntil} from "./model.mjs";
+import {firstLater} from "./model.mjs";
 import {mix} from "./palette.mjs";
 import {plain} from "./words.mjs";
 
@@ -92,13 +92,15 @@ function addDraws(drawing) {
     const {frame} = drawing,
         paths = new Paths();
     const bottom = addScale(drawing, DRAWS, "0", "all");
-    for (const {time, pid, ticket, of} of drawing.chart.schedule.draws)
-        if (frame.holds(time)) {
-            const y = bottom - (ticket / Math.max(of, 1)) * (DRAWS - DOT);
-            paths.add("draw", drawing.colour(pid), outline(frame.x(time), y, DOT, DOT), {
-                "data-pid": pid,
-            });
-        }
+    const {draws} = drawing.chart.schedule;
+    for (let i = firstLater(draws, frame.begin); i < draws.length; i++) {
+        const {time, pid, ticket, of} = draws[i];
+        if (time > frame.end) break;
+        const y = bottom - (ticket / Math.max(of, 1)) * (DRAWS - DOT);
+        paths.add("draw", drawing.colour(pid), outline(frame.x(time), y, DOT, DOT), {
+            "data-pid": pid,
+        });
+    }
     drawing.add(paths.markup());
     drawing.y = bottom + GAP;
 }
@@ -106,11 +108,11 @@ function addDraws(drawing) {
 /* The PASSES in view, one a pixel at most. */
 function pointsOf(frame, passes) {
     const points = [],
-        before = lastUntil(passes, frame.begin);
-    if (before) points.push({x: frame.left, value: before.value});
-    for (const {time, value} of passes) {
+        first = firstLater(passes, frame.begin);
+    if (first) points.push({x: frame.left, value: passes[first - 1].value});
+    for (let i = first; i < passes.length; i++) {
+        const {time, value} = passes[i];
         if (time > frame.end) break;
-        if (time < frame.begin) continue;
         const x = frame.x(time),
             last = points.at(-1);
         if (last && x - last.x < 0.5) last.value = value;
@@ -162,11 +164,11 @@ function addPasses(drawing, processes) {
 /* All that the policy of DRAWING's chart tells of the lanes shown. */
 export function addThoughts(drawing) {
     const {lanes, chart} = drawing;
-    const levels = lanes.flatMap((process) => [...process.levels, ...process.stays]);
-    const lowest = levels.reduce((most, {key}) => Math.max(most, key), 0);
+    const known = lanes.filter((process) => process.lowest !== null);
+    const lowest = known.reduce((most, process) => Math.max(most, process.lowest), 0);
     /* Under stcf a level only says whether a length is known; a policy in which all are on
      * level 0 has none. */
-    if (chart.policy === "mlfq" ? levels.length : chart.policy !== "stcf" && lowest)
+    if (chart.policy === "mlfq" ? known.length : chart.policy !== "stcf" && lowest)
         addLevels(drawing, 1 + lowest);
     if (chart.schedule.draws.length) addDraws(drawing);
     addPasses(
