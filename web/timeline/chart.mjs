@@ -5,10 +5,12 @@ import {eventsOf, scheduleOfCase} from "./schedule.mjs";
 import {TraceReader} from "./trace.mjs";
 
 const TICK_STANDARD_NS = 10e6;
+const LIVE_TICKS_MIN = 40,
+    LIVE_TICKS_MAX = 200; // in the first view of what is live
 
 export class Chart {
     /* RUN: {policy, words, firstArrival, book, bookTimes, difference, note, cut, jobs,
-     * recorded: `make replay` can go there}; all
+     * recorded: `make replay` can go there, live: it is drawn while it grows}; all
      * but the policy may be missing. BOOK is a list of [start, end, job] in ticks. */
     constructor(run) {
         Object.assign(
@@ -23,9 +25,11 @@ export class Chart {
                 cut: null,
                 jobPids: null,
                 recorded: false,
+                live: false,
             },
             run,
         );
+        this.orderBook();
         this.reader = new TraceReader();
         this.schedule = new Schedule();
         this.colours = new Map();
@@ -41,6 +45,21 @@ export class Chart {
     append(events) {
         this.schedule.append(events);
         this.refresh();
+    }
+
+    /* What is learned of the run only while it grows: any of what the constructor takes. */
+    know(more) {
+        Object.assign(this, more);
+        this.orderBook();
+        this.refresh();
+    }
+
+    orderBook() {
+        this.bookByJob = new Map();
+        for (const [start, end, job] of this.book) {
+            if (!this.bookByJob.has(job)) this.bookByJob.set(job, []);
+            this.bookByJob.get(job).push({start, end});
+        }
     }
 
     refresh() {
@@ -61,13 +80,15 @@ export class Chart {
         return pid === IDLE ? "nobody" : `${process.name || "process"} ${pid}`;
     }
 
-    /* Jobs first, then the others by pid; WITH_OTHERS false: only jobs, if there are any. */
+    /* Jobs first, then the others by pid; WITH_OTHERS false: only jobs, if there are any. In
+     * what is live all are in the order of their pids, so that no lane moves for a new one. */
     lanes(withOthers) {
         if (this.jobs.length && !withOthers) return this.jobs;
+        const isFirst = (pid) => !this.live && this.isJob(pid);
         const others = [...this.schedule.processes.values()].filter(
-            (process) => process.pid !== IDLE && !this.isJob(process.pid) && process.spans.length,
+            ({pid, spans}) => pid !== IDLE && !isFirst(pid) && spans.length,
         );
-        return [...this.jobs, ...others.sort((a, b) => a.pid - b.pid)];
+        return [...(this.live ? [] : this.jobs), ...others.sort((a, b) => a.pid - b.pid)];
     }
 
     /* A colour of PALETTE for PID. Without jobs each process but init and its shell has one. */
@@ -90,11 +111,18 @@ export class Chart {
     /* The first and the last tick that are of interest, and those of the whole trace. */
     view() {
         const {schedule, jobs} = this;
+        if (this.live) return this.viewOfLive();
         if (schedule.firstTime === null) return [0, 1];
         if (!jobs.length) return this.viewOfOthers();
         const ends = jobs.map((job) => job.ended ?? schedule.time);
         if (this.cut) ends.push(schedule.time);
         return [-0.5, Math.max(this.tick(Math.max(...ends)) + 0.5, 1)];
+    }
+
+    /* The same from the start on, so that the scale stays: as far as the book goes. */
+    viewOfLive() {
+        const last = this.book.reduce((most, [, end]) => Math.max(most, end), 0);
+        return [-0.5, Math.min(Math.max(last, LIVE_TICKS_MIN), LIVE_TICKS_MAX) + 0.5];
     }
 
     /* As long as there is somebody beside init and its shell, with a little room. */

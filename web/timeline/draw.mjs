@@ -116,10 +116,14 @@ class Drawing {
     }
 
     queue() {
-        const rows = this.chart.schedule.queueRows.filter((row) => this.isShown(row));
-        if (!rows.length) return;
+        const {live, schedule} = this.chart;
+        const rows = schedule.queueRows.filter((row) => this.isShown(row));
+        /* The lanes of what is live do not move for a queue that gets longer. */
+        const places = live ? QUEUE_ROWS_MAX * Number(schedule.queueRows.length > 0) : rows.length;
+        if (!places) return;
         this.small(this.y + 10, "queue");
-        this.y += Math.max(this.queueRows("queue", rows), 12) + GAP / 2;
+        this.queueRows("queue", rows);
+        this.y += Math.max(Math.min(places, QUEUE_ROWS_MAX) * QUEUE_ROW, 12) + GAP / 2;
     }
 
     /* ROWS by place in a queue, thin; how high they are. */
@@ -164,10 +168,10 @@ class Drawing {
         const count = this.lanes.length;
         this.laneHeight = count <= 16 ? 24 : count <= 48 ? 14 : 8;
         this.y += GAP / 2;
-        for (const [place, process] of this.lanes.entries()) this.lane(process, place);
+        for (const process of this.lanes) this.lane(process);
     }
 
-    lane(process, place) {
+    lane(process) {
         const height = this.laneHeight,
             bottom = this.y + height;
         this.laneLabel(process, bottom);
@@ -193,7 +197,7 @@ class Drawing {
                 words.push(...this.reasons(box, bottom - height / 2 + 4, this.colour(process.pid)));
         }
         this.add(...STATES.map((state) => paths[state].markup()), ...words);
-        this.bookOf(place, bottom);
+        this.bookOf(process, bottom);
         this.rows.push({process, top: this.y, bottom});
         this.y = bottom + (this.lanes.length <= 48 ? GAP : 5);
     }
@@ -261,17 +265,18 @@ class Drawing {
         return letter;
     }
 
-    /* When the book has job NUMBER on the CPU. */
-    bookOf(number, bottom) {
+    /* When the book has PROCESS, if it is a job, on the CPU. */
+    bookOf(process, bottom) {
         const {chart, frame, palette} = this;
-        const isJob = number < chart.jobs.length;
-        const slices = chart.book
-            .filter(([, , job]) => isJob && job === number)
-            .map(([start, end]) => ({start: chart.time(start), end: chart.time(end)}));
+        const whole = chart.bookByJob.get(chart.numbers.get(process.pid)) ?? [];
+        const slices = whole.map(({start, end}) => ({
+            start: chart.time(start),
+            end: chart.time(end),
+        }));
         const paths = new Paths();
         for (const {x, width, share} of boxesOf(frame, slices, () => "book"))
             paths.add("book", palette.book, outline(x, bottom + 2 + BOOK, width, BOOK * share), {
-                "data-pid": chart.jobs[number].pid,
+                "data-pid": process.pid,
             });
         if (slices.length) this.states.add("book");
         this.add(paths.markup());

@@ -161,6 +161,9 @@ function addPasses(drawing, processes) {
     drawing.y = bottom + GAP;
 }
 
+/* How many levels the policy of CHART is said to have, where they may still come. */
+const levelsAhead = ({live, words}) => Number((live && / levels=(\d+)/.exec(words)?.[1]) || 0);
+
 /* All that the policy of DRAWING's chart tells of the lanes shown. */
 export function addThoughts(drawing) {
     const {lanes, chart} = drawing;
@@ -169,7 +172,7 @@ export function addThoughts(drawing) {
     /* Under stcf a level only says whether a length is known; a policy in which all are on
      * level 0 has none. */
     if (chart.policy === "mlfq" ? known.length : chart.policy !== "stcf" && lowest)
-        addLevels(drawing, 1 + lowest);
+        addLevels(drawing, Math.max(1 + lowest, levelsAhead(chart)));
     if (chart.schedule.draws.length) addDraws(drawing);
     addPasses(
         drawing,
