@@ -6,8 +6,13 @@
  * ROOT gets a section a chart; LEGEND, if given, the legend. D3 is d3-zoom with d3-selection.
  * Keys are heard on KEYS_ON (as a rule ROOT); KEYS has more of them, {" ": action}.
  * ON_SELECT is told {chart, process, span, decision, time}, or null; ON_SHOW, the tick until
- * which all is shown, null being the end. The style is view.css; the colours are set as
- * variables of the document, --ink and --paper among them. */
+ * which all is shown, null being the end; ON_FOLLOW, whether the newest tick is kept in sight.
+ * The style is view.css; the colours are set as variables of the document, --ink and --paper
+ * among them.
+ *
+ * Charts that are `live` may grow: after chart.schedule.append(events), view.grown() draws
+ * them in the next frame. The view follows them until it is moved or something is selected,
+ * and again when view.follow is set. */
 import {drawChart, gutterOf} from "./draw.mjs";
 import {escaped, FONT} from "./markup.mjs";
 import {DARK, LIGHT} from "./palette.mjs";
@@ -18,6 +23,8 @@ import {describeSpan, factsAt, newsAt} from "./words.mjs";
 const ZOOM_MAX = 1e6,
     KEY_ZOOM = 1.6,
     MARGIN = 14;
+const NEWEST_AT = 0.97, // of the width: where a view that follows has the newest tick
+    NEWEST_LEAP = 0.5; // and after each leap of one that does not slide
 /* Part of a tick: what the timer causes happens a little after it. */
 const SETTLED = 0.05;
 const NOTHING = () => {};
@@ -38,15 +45,22 @@ function paneOf(chart) {
     const section = document.createElement("section");
     section.className = "run";
     section.innerHTML =
-        `<h2>${headingOf(chart)}</h2>` +
+        "<h2></h2>" +
         `<svg class="chart" tabindex="0" role="img" font-family="${escaped(FONT)}"></svg>` +
         `<p class="now"></p>`;
-    const [svg, now] = [".chart", ".now"].map((name) => section.querySelector(name));
+    const [heading, svg, now] = ["h2", ".chart", ".now"].map((name) => section.querySelector(name));
     svg.setAttribute(
         "aria-label",
         `Timeline of ${chart.words}: n and p go from decision to decision`,
     );
-    return {chart, section, svg, now, drawn: null};
+    return {chart, section, heading, svg, now, drawn: null};
+}
+
+/* Parsing is dear where nothing has changed, as in most frames. */
+function setMarkup(element, markup) {
+    if (element.markup === markup) return;
+    element.markup = markup;
+    element.innerHTML = markup;
 }
 
 export class View {
@@ -57,6 +71,7 @@ export class View {
             keysOn: options.root,
             onSelect: NOTHING,
             onShow: NOTHING,
+            onFollow: NOTHING,
             withOthers: false,
             withLinks: false,
             ...options,
@@ -67,7 +82,8 @@ export class View {
         this.until = null; // null: all
         this.transform = this.d3.zoomIdentity; // of the first view
         this.tip = new Tip();
-        this.isDrawAsked = false;
+        this.isDrawAsked = this.isGrown = this.isFollowing = false;
+        this.still = matchMedia("(prefers-reduced-motion: reduce)");
         this.prepareZoom();
         this.prepareKeys(options.keys ?? {});
         this.dark = matchMedia("(prefers-color-scheme: dark)");
@@ -91,17 +107,16 @@ export class View {
     setCharts(charts) {
         this.charts = charts;
         this.start = charts.length ? commonView(charts) : [0, 1];
-        this.whole = charts
-            .map((chart) => chart.whole())
-            .reduce(
-                ([first, last], [begin, end]) => [Math.min(first, begin), Math.max(last, end)],
-                this.start,
-            );
         this.chosen = null;
+        this.until = null;
+        this.transform = this.d3.zoomIdentity;
+        this.isFollowing = this.isLive;
+        this.gutter = 0;
         this.panes = charts.map(paneOf);
         this.root.replaceChildren(...this.panes.map(({section}) => section));
         for (const pane of this.panes) this.listen(pane);
         this.resize();
+        this.onFollow(this.isFollowing);
     }
 
     /* The section in which CHART is, to add to it. */
@@ -140,7 +155,11 @@ export class View {
         this.zoom = d3
             .zoom()
             .filter(() => (d3.event.type === "wheel" ? d3.event.ctrlKey : !d3.event.button))
-            .on("zoom", () => this.look(d3.event.transform));
+            .on("zoom", () => {
+                const {sourceEvent, transform} = d3.event;
+                if (sourceEvent && transform.k === this.transform.k) this.follow = false;
+                this.look(transform);
+            });
     }
 
     /* Shows what TRANSFORM says, in all charts. */
@@ -150,6 +169,12 @@ export class View {
             zoomed.__zoom = this.transform;
         this.tip.hide();
         this.redraw();
+    }
+
+    /* From the first event of all charts to the last, and at least the first view. */
+    get whole() {
+        const all = [this.start, ...this.charts.map((chart) => chart.whole())];
+        return [Math.min(...all.map(([first]) => first)), Math.max(...all.map(([, last]) => last))];
     }
 
     setBounds() {
@@ -167,14 +192,19 @@ export class View {
     }
 
     resize() {
+        this.setWidth(this.root.clientWidth, 0);
+        this.setBounds();
+        this.look(this.transform);
+    }
+
+    /* The column of labels is as wide as they need, and GUTTER_MIN. */
+    setWidth(width, gutterMin) {
         const before = this.plotWidth;
-        this.width = this.root.clientWidth;
-        this.gutter = gutterOf(this.charts, this.withOthers, this.width);
+        this.width = width;
+        this.gutter = Math.max(gutterOf(this.charts, this.withOthers, width), gutterMin);
         this.transform = this.d3.zoomIdentity
             .translate((this.transform.x * this.plotWidth) / before, 0)
             .scale(this.transform.k);
-        this.setBounds();
-        this.look(this.transform);
     }
 
     get zoomed() {
@@ -182,6 +212,7 @@ export class View {
     }
 
     pan(pixels) {
+        this.follow = false;
         this.zoom.translateBy(this.zoomed, pixels / this.transform.k, 0);
     }
 
@@ -204,6 +235,7 @@ export class View {
 
     /* From the first event to the last. */
     showAll() {
+        this.follow = false;
         const [left, right] = this.whole.map((tick) => this.unscaled(tick));
         const k = this.plotWidth / (right - left);
         this.zoom.transform(this.zoomed, this.d3.zoomIdentity.scale(k).translate(-left, 0));
@@ -211,8 +243,11 @@ export class View {
 
     /* Moves the view to TICK, unless it is in sight with ROOM pixels after it. */
     reveal(tick, room = 0) {
-        if (this.xOf(tick) < this.gutter || this.xOf(tick) > this.width - MARGIN - room)
-            this.zoom.translateTo(this.zoomed, this.unscaled(tick), 0);
+        if (!this.isInSight(tick, room)) this.zoom.translateTo(this.zoomed, this.unscaled(tick), 0);
+    }
+
+    isInSight(tick, room) {
+        return this.xOf(tick) >= this.gutter && this.xOf(tick) <= this.width - MARGIN - room;
     }
 
     /* Whether init, its shell and whoever else is no job have lanes, too; and arrows. */
@@ -221,21 +256,73 @@ export class View {
         this.resize();
     }
 
+    /* --- What grows --- */
+
+    get isLive() {
+        return this.charts.some(({live}) => live);
+    }
+
+    get newestTick() {
+        return Math.max(0, ...this.charts.map((chart) => chart.whole()[1]));
+    }
+
+    /* Whether the newest tick is kept in sight while nothing but it is asked for. */
+    get follow() {
+        return this.isFollowing;
+    }
+
+    set follow(follow) {
+        if (follow === this.isFollowing) return;
+        this.isFollowing = follow;
+        this.onFollow(follow);
+        this.redraw();
+    }
+
+    /* The charts' schedules have got more events: draws them in the next frame. */
+    grown() {
+        this.isGrown = true;
+        this.redraw();
+    }
+
+    takeGrowth() {
+        this.isGrown = false;
+        for (const chart of this.charts) chart.refresh();
+        this.setWidth(this.width, this.gutter);
+        this.setBounds();
+    }
+
+    /* Nothing is moved while the newest tick still has room in the first view; then it slides
+     * or, for who does not like what moves, leaps. */
+    goToNewest() {
+        const newest = this.newestTick,
+            {k} = this.transform;
+        if (this.still.matches && this.isInSight(newest, 0)) return;
+        const ticks = (this.start[1] - this.start[0]) / k;
+        const part = this.still.matches ? NEWEST_LEAP : NEWEST_AT;
+        const left = Math.max(newest - ticks * part, this.start[0]);
+        this.look(this.d3.zoomIdentity.translate(-this.unscaled(left) * k, 0).scale(k));
+    }
+
     /* --- Drawing --- */
 
     redraw() {
         if (this.isDrawAsked) return;
         this.isDrawAsked = true;
         requestAnimationFrame(() => {
+            const begin = performance.now();
+            if (this.isGrown) this.takeGrowth();
+            if (this.isFollowing && this.until === null) this.goToNewest();
             this.isDrawAsked = false;
             for (const pane of this.panes) this.draw(pane);
             this.drawLegend();
+            this.frameMs = performance.now() - begin; // for who measures
         });
     }
 
     draw(pane) {
         const {chart, svg, now} = pane,
             {width, gutter, palette, withOthers, withLinks, until, chosen} = this;
+        setMarkup(pane.heading, headingOf(chart));
         pane.drawn = drawChart(chart, {
             width,
             gutter,
@@ -256,7 +343,7 @@ export class View {
             tickNs: chart.tickNs,
             gutter,
         });
-        now.innerHTML = until === null ? "" : this.nowOf(chart);
+        setMarkup(now, until === null ? "" : this.nowOf(chart));
     }
 
     nowOf(chart) {
@@ -273,20 +360,20 @@ export class View {
             this.panes.map(({drawn}) => drawn),
             this.palette,
         );
-        this.legend.innerHTML =
-            items
-                .map(
-                    ({state, markup, words}) =>
-                        `<span data-state="${state}"><svg aria-hidden="true">${markup}</svg>` +
-                        `${words}</span>`,
-                )
-                .join("") + lines.map((line) => `<small>${line}</small>`).join("");
+        const spans = items.map(
+            ({state, markup, words}) =>
+                `<span data-state="${state}"><svg aria-hidden="true">${markup}</svg>${words}</span>`,
+        );
+        setMarkup(
+            this.legend,
+            spans.join("") + lines.map((line) => `<small>${line}</small>`).join(""),
+        );
     }
 
     /* --- Until when --- */
 
     get lastTick() {
-        return Math.ceil(this.start[1] - 0.55);
+        return this.isLive ? Math.floor(this.newestTick) : Math.ceil(this.start[1] - 0.55);
     }
 
     /* Shows what had happened until TICK; from the last one on, or null: all. */
@@ -298,9 +385,10 @@ export class View {
         this.onShow(this.until);
     }
 
-    /* From all, a step on begins at the start. */
+    /* From all, a step on begins at the start of what does not grow. */
     stepTick(step) {
-        this.show((this.until ?? (step > 0 ? -1 : this.lastTick)) + step);
+        const isFromStart = step > 0 && !this.isLive;
+        this.show((this.until ?? (isFromStart ? -1 : this.lastTick)) + step);
     }
 
     /* --- What was there, and why --- */
@@ -332,6 +420,7 @@ export class View {
     /* Marks the span of CHOSEN, {chart, process, span}, or none if it is null. */
     choose(chosen, time = chosen?.span.start) {
         this.chosen = chosen;
+        if (chosen) this.follow = false;
         this.redraw();
         this.onSelect(chosen && {...chosen, decision: chosen.span.decision ?? null, time});
     }
