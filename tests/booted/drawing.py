@@ -1,8 +1,10 @@
-"""`draw` for the tests of tools/timeline: draw(OPTION...) draws the same options once."""
+"""For the tests of tools/timeline: `draw(OPTION...)` draws the same options once; `browser` is
+a headless Chromium."""
 
 import json
 import re
 import subprocess
+import time
 import xml.etree.ElementTree
 
 import pytest
@@ -69,3 +71,29 @@ def slices_of(records, pid):
 def jobs_of(records):
     return [record.pid for record in records
             if (record.kind, record.reason) == ("exit", "used_up")]
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory):
+    from selenium import webdriver  # as a rule not installed where no page is tested
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    for argument in ("headless=new", "no-sandbox", "disable-gpu", "no-first-run",
+                     "disable-background-networking", "disable-component-update",
+                     "disable-sync", "window-size=1200,1000",
+                     f"user-data-dir={tmp_path_factory.mktemp('chromium')}"):
+        options.add_argument("--" + argument)
+    options.binary_location = "/usr/bin/chromium"
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+    yield driver
+    driver.quit()
+
+
+def wait_until(holds):
+    for _ in range(100):
+        if holds():
+            return
+        time.sleep(0.05)
+    pytest.fail("it does not come to that")

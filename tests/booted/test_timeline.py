@@ -7,33 +7,16 @@ import time
 import zlib
 
 import pytest
-from selenium import webdriver
 from selenium.webdriver import ActionChains
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 
 from conftest import ROOT
-from drawing import JOBS, draw, jobs_of, slices_of  # noqa: F401 (a fixture)
+from drawing import JOBS, browser, draw, jobs_of, slices_of, wait_until  # noqa: F401 (fixtures)
 
 PIXELS = 0.05  # the page writes two decimals
 PHONE = {"width": 390, "height": 800, "deviceScaleFactor": 1, "mobile": True}
-
-
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory):
-    options = webdriver.ChromeOptions()
-    for argument in ("headless=new", "no-sandbox", "disable-gpu", "no-first-run",
-                     "disable-background-networking", "disable-component-update",
-                     "disable-sync", "window-size=1200,1000",
-                     f"user-data-dir={tmp_path_factory.mktemp('chromium')}"):
-        options.add_argument("--" + argument)
-    options.binary_location = "/usr/bin/chromium"
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
-    yield driver
-    driver.quit()
 
 
 # --- What the trace says, and what the page shows
@@ -142,14 +125,6 @@ def test_zoomed_and_panned_it_still_does(browser, draw):
         assert_shows(shown, records, pid)
     browser.find_element(By.ID, "fit").click()
     wait_until(lambda: Shown(browser).tick_width == before.tick_width)
-
-
-def wait_until(holds):
-    for _ in range(100):
-        if holds():
-            return
-        time.sleep(0.05)
-    pytest.fail("it does not come to that")
 
 
 def test_the_book_is_beside_it(browser, draw):

@@ -38,9 +38,13 @@ def wrapped(name):
     return f"const of_{name} = (() => {{\n{text}return {{{exports}}};\n}})();"
 
 
-def program():
+def program(modules=MODULES):
     """All modules as one: a page from a file cannot import others."""
-    return "\n".join(wrapped(name) for name in MODULES)
+    return "\n".join(wrapped(name) for name in modules)
+
+
+def style():
+    return "".join((WEB / f"{name}.css").read_text(encoding="utf-8") for name in ("page", "view"))
 
 
 def in_script(text):
@@ -51,8 +55,7 @@ def write(data):
     """The text of the HTML file for DATA, {heading, runs}."""
     values = {
         "HEADING": escape(data["heading"]),
-        "STYLE": "".join((WEB / f"{name}.css").read_text(encoding="utf-8")
-                         for name in ("page", "view")),
+        "STYLE": style(),
         "DATA": json.dumps(data, separators=(",", ":")).replace("<", "\\u003c"),
         "LIBRARY": in_script(library()),
         "PROGRAM": in_script(program()),

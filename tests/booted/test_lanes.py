@@ -1,0 +1,152 @@
+"""Lanes that grow while one looks at them, as in the lab, in headless Chromium: they follow,
+stay where they are, and are drawn fast enough."""
+
+import re
+
+import pytest
+from conftest import ROOT
+from drawing import browser, wait_until  # noqa: F401 (a fixture)
+from timeline_picture import page
+
+pytestmark = pytest.mark.slow  # needs Chromium
+
+LOT = ROOT / "tests" / "web" / "lot.mjs"
+# A page with a View of one live chart, which `grow(jobs, first, last)` lets grow by slices.
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>lanes</title>
+<style>%s</style><div id="legend" class="legend"></div><main></main>
+<script>%s</script><script type="module">%s
+%s
+const chart = new of_chart.Chart({policy: "mlfq", words: "mlfq levels=3", tickNs: 1e6,
+    live: true});
+const told = {};
+const view = new of_view.View({root: document.querySelector("main"), d3, charts: [chart],
+    legend: document.getElementById("legend"), onSelect: (found) => { told.selected = found; },
+    onFollow: (follow) => { told.follow = follow; }});
+function grow(jobs, first, last) {
+    const events = lotGoesOn(jobs, first, last);
+    chart.schedule.append(first ? events : [...lotBegins(jobs), ...events]);
+    view.grown();
+}
+/* Resolves when the next frame is drawn. */
+const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+Object.assign(globalThis, {chart, view, told, grow, frame});
+</script></html>"""
+
+
+@pytest.fixture
+def lanes(browser, tmp_path):  # noqa: F811
+    lot = re.sub("^export ", "", LOT.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    file = tmp_path / "lanes.html"
+    file.write_text(PAGE % (page.style(), page.in_script(page.library()),
+                            page.in_script(page.program(page.MODULES[:-1])), lot),
+                    encoding="utf-8")
+    browser.get_log("browser")
+    browser.get(f"file://{file}")
+    wait_until(lambda: browser.execute_script("return globalThis.view?.panes[0].drawn != null"))
+    browser.set_script_timeout(100)
+    yield browser
+    assert browser.get_log("browser") == []
+
+
+def run(browser, script):  # noqa: F811
+    """What the body of an async function returns."""
+    return browser.execute_async_script(
+        "const done = arguments[0]; (async () => {%s})().then(done, (e) => done(String(e)));"
+        % script)
+
+
+SEEN = """
+const rows = () => view.panes[0].drawn.rows.map(({process, top}) => [process.pid, top]);
+const newestAt = () => (view.xOf(view.newestTick) - view.gutter) / view.plotWidth;
+const ticksWide = () => view.plotWidth / (view.xOf(1) - view.xOf(0));
+const seen = () => ({rows: rows(), newest: newestAt(), wide: ticksWide(), gutter: view.gutter});
+"""
+
+
+def test_the_newest_tick_stays_in_sight_and_nothing_else_moves(lanes):
+    found = run(lanes, SEEN + """
+        const all = [];
+        for (let at = 0; at < 120; at += 3) {
+            grow(4, at, at + 3);
+            await frame();
+            await frame();
+            all.push(seen());
+        }
+        return all;""")
+    assert all(0 <= one["newest"] <= 0.98 for one in found)
+    assert found[-1]["newest"] > 0.9
+    assert len({(str(one["rows"]), round(one["wide"], 6), one["gutter"]) for one in found}) == 1
+
+
+def test_who_moves_the_view_is_not_pulled_away_until_they_follow_again(lanes):
+    found = run(lanes, SEEN + """
+        grow(4, 0, 100);
+        await frame();
+        view.pan(300);
+        await frame();
+        const x = view.xOf(0), follows = [told.follow];
+        grow(4, 100, 120);
+        await frame(); await frame();
+        const still = view.xOf(0) === x;
+        view.follow = true;
+        await frame(); await frame();
+        return {still, follows: [...follows, told.follow], newest: newestAt()};""")
+    assert found["still"]
+    assert found["follows"] == [False, True]
+    assert 0.9 < found["newest"] < 0.98
+
+
+def test_who_dislikes_motion_gets_a_leap_for_each_half_of_the_width(lanes):
+    features = [{"name": "prefers-reduced-motion", "value": "reduce"}]
+    lanes.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    found = run(lanes, SEEN + """
+        const lefts = new Set();
+        for (let at = 0; at < 120; at++) {
+            grow(4, at, at + 1);
+            await frame(); await frame();
+            lefts.add(view.tickAt(view.gutter));
+        }
+        return {leaps: lefts.size, newest: newestAt()};""")
+    lanes.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    assert found["leaps"] <= 6
+    assert 0.5 <= found["newest"] <= 1
+
+
+def test_a_slice_can_be_selected_and_is_told(lanes):
+    found = run(lanes, """
+        grow(4, 0, 30);
+        await frame();
+        const span = chart.schedule.find(5).spans.filter(({state}) => state === "running")[2];
+        view.select(span);
+        const {process, decision, time} = told.selected;
+        return {pid: process.pid, time, lost: decision.before, follow: view.follow,
+                start: span.start};""")
+    assert found == {"pid": 5, "time": found["start"], "lost": 4, "follow": False,
+                     "start": 9 * 1000000 + 500}
+
+
+def test_the_past_can_be_stepped_through_while_it_grows(lanes):
+    assert run(lanes, """
+        grow(4, 0, 30);
+        await frame();
+        view.stepTick(-1);
+        view.stepTick(-1);
+        const until = view.until;
+        grow(4, 30, 60);
+        await frame();
+        const stays = view.until;
+        view.show(null);
+        return [until, stays, view.until];""") == [27, 27, None]
+
+
+def test_jobs_and_the_book_may_come_later(lanes):
+    found = run(lanes, """
+        grow(2, 0, 10);
+        await frame();
+        chart.know({words: "mlfq levels=2", note: "so far", book: [[0, 3, 0], [3, 5, 1]]});
+        view.grown();
+        await frame(); await frame();
+        return {heading: document.querySelector("h2").textContent,
+                states: [...view.panes[0].drawn.states]};""")
+    assert found["heading"] == "mlfq levels=2so far"
+    assert "book" in found["states"]
