@@ -26,6 +26,9 @@ void debug_trace_init(uint64_t boot_cycles)
     if (options.ring && options.ring < bytes / sizeof(struct trace_record))
         bytes = options.ring * sizeof(struct trace_record);
     trace_init(frame_boot_allocate(bytes), bytes, options.trace_serial);
+    if (boot_cycles > arch_cycles())
+        boot_cycles =
+            0; /* the counter began below 0, as v86's does, and has come past it */
     trace_at(boot_cycles, TRACE_BOOT, REASON_NONE, 0, 0, 0);
 }
 

@@ -274,6 +274,16 @@ static void with_the_time_of_each_event(void **state)
     assert_int_equal(record.time_ns, first + 500);
 }
 
+static void from_time_0_where_the_cycle_counter_begins_below_it(void **state)
+{
+    struct trace_record record;
+    uint64_t first = 0;
+    (void)state;
+    assert_true(trace_get(&first, &record));
+    assert_int_equal(record.kind, TRACE_BOOT);
+    assert_int_equal(record.time_ns, 0);
+}
+
 #define STORY(name) cmocka_unit_test_setup_teardown(name, boot, user_power_off)
 
 int main(void)
@@ -289,6 +299,7 @@ int main(void)
         STORY(of_a_fork_and_other_parameters),
         STORY(of_a_change_of_policy),
         STORY(with_the_time_of_each_event),
+        STORY(from_time_0_where_the_cycle_counter_begins_below_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -340,7 +340,10 @@ void machine_reset(const char *command_line, const void *module, size_t bytes)
 {
     load_kernel();
     boot = (struct bootinfo){
-        .usable = {{0, MACHINE_BYTES}}, .usable_count = 1, .kernel_end = KERNEL_END};
+        .usable = {{0, MACHINE_BYTES}},
+        .usable_count = 1,
+        .cycles = UINT64_MAX, /* the counter has begun below 0, as v86's does */
+        .kernel_end = KERNEL_END};
     strncpy(boot.command_line, command_line, sizeof(boot.command_line) - 1);
     load_module(module, bytes);
     free_stacks = NULL;
