@@ -1,9 +1,10 @@
-/* Fair scheduling: everybody's virtual time goes on evenly. [OSTEP 9.7, Linux's CFS]
+/* Fair scheduling: everybody's virtual time goes on evenly. [OSTEP 9.7]
  *
- * The time that a job has had, in nanoseconds and divided by its weight, is its virtual
- * time; the job that is furthest behind runs. A job that has waited comes back at most
- * LATENCY behind the others: enough to run soon, not enough to keep the CPU for all that
- * it has missed. `tickets` are the weight. */
+ * The time that a job has been charged, in nanoseconds and divided by its weight, is its
+ * virtual time; the job that is furthest behind runs. It is charged the ticks that find it,
+ * or, with charge=time, what it has run, to the nanosecond, as by Linux's CFS. A job that
+ * has waited comes back at most LATENCY behind the others: enough to run soon, not enough to
+ * keep the CPU for all that it has missed. `tickets` are the weight. */
 #include "kernel/policy/policy.h"
 #include "lib/divide.h"
 

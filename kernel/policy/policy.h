@@ -131,9 +131,11 @@ struct policy {
     /* Takes a job out of the queues of CPU and returns it, in the order in which they
      * would run; NULL: none is left. So all move to another policy. */
     struct job *(*take)(uint32_t cpu);
-    /* JOB, which runs, has had the CPU for NANOSECONDS since the policy was told last.
-     * Comes before `yield`, `leave` and `tick` of the running job, and before a `pick`
-     * that may take the CPU from it. NULL: the policy does not want to know. */
+    /* JOB, which runs, is charged NANOSECONDS: a whole tick, at each that finds it, before
+     * what else happens at that tick. So the same jobs have the same schedule on every
+     * machine. With charge=time it is the time that JOB has had the CPU since the policy was
+     * told last, and comes before `yield`, `leave` and `tick` of the running job, and before
+     * a `pick` that may take the CPU from it. NULL: the policy does not want to know. */
     void (*charge)(struct job *job, uint64_t nanoseconds);
     /* The job behind JOB, which is in the queues of CPU, in the order in which they would run;
      * of NULL, the first. NULL: there is none. For pictures. NULL: the policy does not tell. */

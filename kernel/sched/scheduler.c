@@ -32,36 +32,26 @@ static inline void count_ticks(struct thread *thread, uint64_t nanoseconds)
     }
 }
 
-static __attribute__((noinline)) void count_and_charge(struct thread *thread,
-                                                       uint64_t nanoseconds)
-{
-    count_ticks(thread, nanoseconds);
-    if (scheduler.policy->charge)
-        scheduler.policy->charge(&thread->job, nanoseconds);
-}
-
-/* THREAD runs, and is in the policy's queues. Where no ticks are counted by time, it is the
- * policy that wants to know. */
-static inline void charge_thread(struct thread *thread)
+/* THREAD runs, and is in the policy's queues. */
+static void charge_time(struct thread *thread)
 {
     uint64_t cycles = thread->run_cycles + arch_cycles(); /* as it has the CPU */
     uint64_t nanoseconds = arch_nanoseconds(cycles - thread->charged_cycles);
     thread->charged_cycles = cycles;
-    if (scheduler.counts_time)
-        count_and_charge(thread, nanoseconds);
-    else
+    count_ticks(thread, nanoseconds);
+    if (scheduler.policy->charge)
         scheduler.policy->charge(&thread->job, nanoseconds);
 }
 
 void scheduler_report_time(void)
 {
     if (thread_is_runnable(this_cpu()->running)) /* else it is in no queue */
-        charge_thread(this_cpu()->running);
+        charge_time(this_cpu()->running);
 }
 
 void scheduler_charge_and_yield(struct thread *thread)
 {
-    charge_thread(thread);
+    charge_time(thread);
     scheduler.policy->yield(&thread->job);
 }
 
@@ -72,7 +62,7 @@ static void start_policy(const struct policy *policy)
     scheduler.policy = watch_policy(policy);
     scheduler.policy_number++;
     scheduler.counts_time = policy->charges_time && *policy->charges_time;
-    scheduler.wants_time = scheduler.counts_time || policy->charge;
+    scheduler.wants_charge = scheduler.counts_time || policy->charge;
     for (uint32_t cpu = 0; cpu < CPUS_MAX; cpu++)
         scheduler.policy->start(cpu);
 }
@@ -133,11 +123,18 @@ __attribute__((cold)) int scheduler_set_policy(const char *words, size_t *wrong)
 
 /* --- The tick --- */
 
-static __attribute__((noinline)) void charge_time_and_tick(struct thread *thread)
+/* A tick has found THREAD, and is charged whole, however much of it the thread has run: else
+ * the time that the kernel takes would decide who is behind, and a machine on which it takes
+ * longer would have another schedule. Where time counts, what was run is charged. */
+static __attribute__((noinline)) void charge_tick(struct thread *thread)
 {
-    if (!scheduler.counts_time)
-        thread->job.ran_ticks++;
-    scheduler_report_time();
+    if (scheduler.counts_time) {
+        scheduler_report_time();
+        return;
+    }
+    thread->job.ran_ticks++;
+    if (thread_is_runnable(thread)) /* else it is in no queue */
+        scheduler.policy->charge(&thread->job, clock_tick_ns());
 }
 
 /* The order is that of OSTEP's simulators, and the schedules of tests/ostep depend on it:
@@ -155,8 +152,8 @@ void scheduler_tick(void)
     trace_at(cycles, TRACE_TICK, REASON_NONE, this_cpu()->running->id, (uint32_t)now,
              (uint32_t)(now >> 32));
     struct thread *thread = this_cpu()->running;
-    if (scheduler.wants_time)
-        charge_time_and_tick(thread);
+    if (scheduler.wants_charge)
+        charge_tick(thread);
     else
         thread->job.ran_ticks++;
     if (thread->has_budget)

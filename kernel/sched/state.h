@@ -6,8 +6,8 @@
 struct scheduler {
     const struct policy *policy;
     uint64_t policy_number; /* goes up with every change; never 0 */
-    bool wants_time;        /* the policy, or its parameter `charge` */
-    bool counts_time;       /* ran_ticks counts time that was run, not ticks found */
+    bool counts_time;       /* charge=time: ran_ticks counts time run, not ticks found */
+    bool wants_charge; /* that, or the policy has `charge`, and is told of each tick */
     void (*discard)(struct thread *); /* see scheduler_on_unwanted */
     struct list first; /* who goes on in the kernel alone, ahead of the policy's: to end,
                           or to come out of a call in which it has been suspended */
@@ -15,17 +15,17 @@ struct scheduler {
 
 extern struct scheduler scheduler;
 
-/* THREAD, which runs and is in the policy's queues, lets the others go first. */
+/* THREAD, which runs and is in the policy's queues, lets the others go first; time counts. */
 void scheduler_charge_and_yield(struct thread *thread);
 void scheduler_report_time(void);
 
-/* Charges the running thread what it has run since it was charged last, if somebody wants
- * to know and it is in the policy's queues. It comes before whatever makes the policy
- * compare what each has had. What the thread runs from then until the switch
- * is not lost: it is charged the next time. */
+/* Where time counts, charges the running thread what it has run since it was charged last, if
+ * it is in the policy's queues. It comes before whatever makes the policy compare what each
+ * has had. What the thread runs from then until the switch is not lost: it is charged the
+ * next time. */
 static inline void scheduler_charge_running(void)
 {
-    if (scheduler.wants_time)
+    if (scheduler.counts_time)
         scheduler_report_time();
 }
 

@@ -275,7 +275,7 @@ void thread_signal(struct thread *thread)
 int32_t thread_yield(void)
 {
     struct thread *thread = this_cpu()->running;
-    if (scheduler.wants_time)
+    if (scheduler.counts_time)
         scheduler_charge_and_yield(thread);
     else
         scheduler.policy->yield(&thread->job);

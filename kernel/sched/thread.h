@@ -67,8 +67,8 @@ struct thread {
     /* Change only while it has the CPU, by sched/, and the last two by entry.c. */
     uint64_t run_cycles; /* that it had the CPU; while it has it, less the cycle counter
                                 at which it got it: see thread_cycles */
-    uint64_t charged_cycles; /* of all it ran, what it has been charged */
-    int64_t uncounted_ns;    /* of that, what ran_ticks does not show (counts_time) */
+    uint64_t charged_cycles; /* of all it ran, what it has been charged (counts_time) */
+    int64_t uncounted_ns;    /* of that, what ran_ticks does not show */
     uint32_t yielded, preempted;
     uint32_t calls, page_faults;
 };

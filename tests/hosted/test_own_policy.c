@@ -17,6 +17,7 @@ enum { INIT = 1, SHOWN_MAX = 32 };
 
 static struct list queue[CPUS_MAX];
 static bool is_odd[CPUS_MAX]; /* the present tick: nobody shall run */
+static uint64_t charged;      /* nanoseconds, to all jobs */
 
 static void set_standard(void)
 {
@@ -26,6 +27,7 @@ static void start(uint32_t cpu)
 {
     list_init(&queue[cpu]);
     is_odd[cpu] = false;
+    charged = 0;
 }
 
 static void ready(struct job *job, enum ready_why why)
@@ -65,6 +67,12 @@ static struct job *take(uint32_t cpu)
     return job;
 }
 
+static void charge(struct job *job, uint64_t nanoseconds)
+{
+    assert_true(list_is_linked(&job->link));
+    charged += nanoseconds;
+}
+
 static size_t check(uint32_t cpu)
 {
     return list_check(&queue[cpu]);
@@ -84,6 +92,7 @@ static const struct policy policy_lazy = {
     .tick = tick,
     .pick = pick,
     .take = take,
+    .charge = charge,
     .check = check,
 };
 
@@ -133,6 +142,17 @@ static void a_policy_that_may_idle_idles_though_jobs_are_ready(void **state)
     expect_ticks("0303");
 }
 
+/* Nobody is charged a tick that finds the CPU idle; what is run between ticks is not told. */
+static void a_policy_is_told_of_each_tick_that_found_a_job(void **state)
+{
+    (void)state;
+    make_three_spinners_and_wait();
+    expect_ticks("0202");
+    machine_pass(TICK_NANOSECONDS / 2);
+    user_yield();
+    assert_int_equal(charged, 2 * TICK_NANOSECONDS);
+}
+
 static void all_jobs_leave_a_policy_that_picks_nobody(void **state)
 {
     (void)state;
@@ -162,6 +182,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_policy_that_may_idle_idles_though_jobs_are_ready),
+        TEST(a_policy_is_told_of_each_tick_that_found_a_job),
         TEST(all_jobs_leave_a_policy_that_picks_nobody),
         TEST(all_jobs_come_to_a_policy_that_may_idle),
     };

@@ -597,12 +597,30 @@ static void what_ran_under_another_policy_is_not_charged(void **state)
     (void)state;
     make_spinners(1);
     expect_ticks("22222");
-    change_policy("fair");
+    change_policy("fair charge=time");
     expect_ticks("2");
     assert_int_equal(user_status(2).pass, TICK_NANOSECONDS);
     machine_pass(TICK_NANOSECONDS / 2);
     user_yield();
     assert_int_equal(user_status(2).pass, TICK_NANOSECONDS * 3 / 2);
+}
+
+/* A tick goes to whom it finds, whole, and what is run between two ticks to nobody: then it
+ * makes no difference how long the kernel takes. */
+static void fair_charges_whole_ticks_to_whom_they_find(void **state)
+{
+    (void)state;
+    make_spinners(2);
+    change_policy("fair quantum=2");
+    machine_pass(TICK_NANOSECONDS / 10 * 9);
+    user_yield();
+    expect_ticks("322");
+    assert_int_equal(user_status(2).pass, TICK_NANOSECONDS);
+    assert_int_equal(user_status(3).pass, 2 * TICK_NANOSECONDS);
+    user_yield(); /* 2, which is behind and goes on */
+    user_sleep(1000);
+    assert_int_equal(user_status(2).pass, TICK_NANOSECONDS);
+    assert_int_equal(user_running(), 3);
 }
 
 /* Process 2 computes for nine tenths of each of ten ticks, and sleeps over its end: what
@@ -737,6 +755,7 @@ int main(void)
         TEST(a_rest_is_broken_by_an_end_alone),
         TEST(marks_of_another_policy_are_not_shown),
         TEST(what_ran_under_another_policy_is_not_charged),
+        TEST(fair_charges_whole_ticks_to_whom_they_find),
         TEST(ticks_that_come_in_a_pause_are_done_when_the_kernel_is_left),
         TEST(sleepers_wake_in_order_though_ticks_come_in_between),
         TEST(who_sleeps_over_each_tick_is_charged_none),

@@ -281,7 +281,7 @@ static void what_ran_before_a_change_of_policy_is_not_charged_after_it(void **st
     user_wait(2, WAIT_TIMEOUT, 1000);
     machine_tick();
     machine_pass(TICK_NANOSECONDS / 2);
-    change_policy("fair");
+    change_policy("fair charge=time");
     machine_pass(TICK_NANOSECONDS / 4);
     user_yield();
     assert_int_equal(user_status(2).pass, TICK_NANOSECONDS / 4);
