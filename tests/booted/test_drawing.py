@@ -222,6 +222,16 @@ def test_the_book_says_the_same_or_the_first_difference_is_told(draw):  # noqa: 
                         other["note"])
 
 
+def test_fair_does_as_the_book_says_unless_it_charges_time(draw):  # noqa: F811
+    """And with a tick that is a nanosecond longer the book says something else."""
+    drawn = draw("--run", "workload --io-time 2 0,3,0,150 0,4,2,150 3,4,0,300",
+                 "--policy", "fair; fair charge=time")
+    same, other = drawn.schedules
+    assert same["note"] == "as the book says, tick for tick"
+    assert re.fullmatch(r"first difference in tick \d+: .* \(it charges the time that was run, "
+                        r"the book whole ticks\)", other["note"])
+
+
 def test_the_file_for_perfetto_has_each_slice(draw):  # noqa: F811
     drawn = draw("--run", JOBS, "--policy", "rr")
     events, records = drawn.json(".json")["traceEvents"], drawn.trace("rr")

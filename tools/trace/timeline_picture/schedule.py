@@ -9,11 +9,6 @@ FORMAT, VERSION = "robin-schedule", 1
 LAUNCHER = "workload"  # the program whose children are the jobs
 QUEUE_MAX = 15  # pids that the trace tells of a queue
 
-# What the book's ticks do not tell.
-WHY_DIFFERENT = {
-    "lottery": " (tickets were drawn before time 0)",
-    "fair": " (it weighs nanoseconds, the book whole ticks)",
-}
 NAMES = {-1: "nobody", -2: "another process"}
 
 
@@ -36,6 +31,16 @@ def find_jobs(history):
     return []
 
 
+def why_different(policy):
+    """What the book's ticks do not tell of POLICY, in words; or nothing."""
+    name, *parameters = policy.split()
+    if name == "lottery":
+        return " (tickets were drawn before time 0)"
+    if "charge=time" in parameters:
+        return " (it charges the time that was run, the book whole ticks)"
+    return ""
+
+
 class Schedule:
     """What happened in a run: .json(RECORDS) is the entry. CUT says why it has no orderly
     end, or is None."""
@@ -48,7 +53,7 @@ class Schedule:
         self.zero_tick = self._find_zero_tick()
         self.origin = self._tick_time(self.zero_tick)
         self.words, self.note, self.difference, self.prediction = policy, "", None, None
-        self._ask_book(workload)
+        self._ask_book(workload, tick_ns)
         if history.policy_changes and not self.note:
             self.note = "dotted: the policy is changed"
 
@@ -69,10 +74,11 @@ class Schedule:
 
     # --- The book
 
-    def _ask_book(self, workload):
-        """What the policy's file makes of the same jobs, and its parameters in full."""
+    def _ask_book(self, workload, charged_ns):
+        """What the policy's file makes of the same jobs, and its parameters in full. A tick is
+        as long as the kernel takes it to be: a nanosecond may decide who is behind."""
         try:
-            prediction = book.predict(workload or book.NO_WORKLOAD, self.policy, self.tick_ns)
+            prediction = book.predict(workload or book.NO_WORKLOAD, self.policy, charged_ns)
         except book.NoPrediction as reason:
             self.note = str(reason) if workload else ""
             return
@@ -112,7 +118,7 @@ class Schedule:
         self.difference = tick
         self.note = (f"first difference in tick {tick}: the book has {said[0]}, "
                      f"here it is {ran[0]}")
-        self.note += WHY_DIFFERENT.get(self.policy.split()[0], "")
+        self.note += why_different(self.policy)
 
     def book_slices(self):
         """As [start, end, job], in ticks."""
