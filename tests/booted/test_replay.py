@@ -102,6 +102,7 @@ def test_without_a_recording_there_is_no_way_back(tmp_path):
                              "`make replay`.") == 2
 
 
+@pytest.mark.slow
 def test_keys_that_were_typed_are_typed_again(terminal, tmp_path):
     folder = tmp_path / "record"
     child = terminal(check=False, record=folder)
