@@ -2,6 +2,7 @@
 compile with the headers of this machine's Linux. What they print and their exit status must be equal. All of them share
 one boot."""
 
+import difflib
 import fcntl
 import pathlib
 import re
@@ -89,9 +90,15 @@ def on_linux(case, program=None):
     return process.stdout.decode("utf-8", "replace"), status
 
 
+def expect_equal(robin, linux):
+    """(text, status) of both. The first lines that differ are told: what one of them did may be seldom."""
+    lines = [text.splitlines() for text, _ in (robin, linux)]
+    assert robin == linux, "\n".join([*difflib.unified_diff(*lines, "Robin", "Linux", lineterm="")][:40])
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_on_robin_as_on_linux(boot, archive, case):
-    assert on_robin(boot, archive)[case] == on_linux(case)
+    expect_equal(on_robin(boot, archive)[case], on_linux(case))
 
 
 @pytest.mark.parametrize("case", OF_LINUX)
@@ -99,7 +106,7 @@ def test_with_linuxs_own_library_on_robin_as_on_linux(boot, archive, case):
     program = FILES / f"linux_{case}"
     if not program.exists():
         pytest.skip("a static C library of Linux's is missing: package libc6-dev-i386-cross")
-    assert on_robin(boot, archive)[f"linux_{case}"] == on_linux(case, program)
+    expect_equal(on_robin(boot, archive)[f"linux_{case}"], on_linux(case, program))
 
 
 @pytest.mark.parametrize("case", ABOUT_LIBRARY)
@@ -108,7 +115,7 @@ def test_the_library_says_what_linuxs_own_does(archive, tmp_path, case):
         pytest.skip("a static C library of Linux's is missing: package libc6-dev-i386-cross")
     program = tmp_path / case
     subprocess.run(["i686-linux-gnu-gcc", "-O1", "-w", "-static", FOLDER / f"{case}.c", "-o", program], check=True)
-    assert on_linux(case) == on_linux(case, program)
+    expect_equal(on_linux(case), on_linux(case, program))
 
 
 @pytest.mark.parametrize("case", CASES)
