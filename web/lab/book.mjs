@@ -253,9 +253,9 @@ const SHARES = [
         title: "Virtual time",
         section: "OSTEP 9.7, figure 9.4",
         words: "fair quantum=12",
-        text: "0,72 0,72 0,24 0,24",
+        text: "0,72,0,103 0,72,0,102 0,24,0,101 0,24,0,100",
         scale: MILLISECOND,
-        what: "Four jobs share 48 ticks, 12 each; when two are done the book's slices grow to 24, Robin's stay.",
+        what: "Four jobs, so nearly equal that only their order shows it, have 12 of 48 ticks each; when two are done the book's slices grow to 24, Robin's stay.",
     },
     {
         id: "fair-weights",
