@@ -586,6 +586,27 @@ $(B)/web/schedule.wasm: $(WASM_OBJECTS)
 	@echo '  LINK $@'
 	$(Q)$(WASM_LINK) $^ -o $@
 
+# The lab in a page: static files. What comes from the npm registry is pinned by web/package-lock.json.
+WEB_MODULES := web/node_modules/.package-lock.json
+WEB_SOURCES := $(shell find web -name node_modules -prune -o -type f -print)
+
+$(WEB_MODULES): web/package-lock.json
+	@echo '  NPM  web/node_modules'
+	$(Q)cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+	@touch $@
+
+$(B)/web/robin.elf: $(B)/robin.elf
+	@mkdir -p $(@D)
+	$(Q)$(STRIP) $< -o $@
+
+$(B)/web/initrd.tar: $(B)/initrd.tar
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+
+$(B)/web/build.json: $(addprefix $(B)/web/,robin.elf initrd.tar schedule.wasm) $(WEB_MODULES) $(WEB_SOURCES)
+	@echo '  PAGE $(@D)'
+	$(Q)node web/build.mjs $(@D)
+
 # The kernel's reader of boot lines and policies, with which tools/boot looks before it boots.
 # Without sanitizers, as each boot waits for it.
 BOOT_LINE_SOURCES := tools/boot_line.c $(POLICY_FILES) kernel/options.c kernel/sched/policies.c \
@@ -783,6 +804,17 @@ timeline: ## draw a run into build/timeline: RUN='workload 0,10 5,4' POLICY=all 
 	@+$(LOCKED) $(P)/host/schedule PROGRAMS= FILES= >&2
 	@tools/timeline
 
+web: ## build the lab in a page: static files for any server, in build/web
+	@tools/build/setup web
+	@$(BUILD)
+	@+$(LOCKED) $(B)/web/build.json >&2
+
+PORT ?= 8000
+web-serve: web ## serve the lab on this machine: PORT=8000
+	@$(call say,http://127.0.0.1:$(PORT)/ until Ctrl-C)
+	@(sleep 1; xdg-open http://127.0.0.1:$(PORT)/ || true) >/dev/null 2>&1 &
+	@python3 -m http.server --bind 127.0.0.1 --directory $(B)/web $(PORT)
+
 schedule: ## run the job lists of a file through the policies, on the host: CASES=FILE.json POLICY_SOURCE=FILE.c
 	@tools/build/setup policy
 	@$(if $(CASES),,$(error make schedule needs CASES=FILE.json))
@@ -829,6 +861,12 @@ booted-tests: ## what is tested on the booted kernel: CROSS=clang CHECKED=1
 	@$(MAKE) --no-print-directory all
 	@pytest-3 -q -rs -n 3 --dist loadfile -p no:cacheprovider -m 'not slow $(if $(CHECKED),and not exact)' \
 		--ignore=tests/booted/test_timeline.py $(if $(CHECKED),,tests/tools) tests/booted
+
+test-web: web ## the lab in a page: the real kernel in v86, in Node and in Chromium
+	@tools/build/setup test-web
+	@web/node_modules/.bin/biome check
+	@cd web && node_modules/.bin/tsc -p .
+	@node --test tests/web/*.mjs tests/lab/*.mjs
 
 fuzz: ## give random bytes to the readers of archives, programs and disks, and random calls and ticks to all of kernel/: FUZZ_SECONDS=30
 	@tools/build/setup test
@@ -957,4 +995,4 @@ clean: ## remove all that was built
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-.PHONY: fuzz fuzz-corpus coverage soak timeline schedule grade run disk run-iso iso debug test host-tests booted-tests test-all fresh-machines bench bench-linux bench-cache check check-headers compile-commands clean help
+.PHONY: web web-serve test-web fuzz fuzz-corpus coverage soak timeline schedule grade run disk run-iso iso debug test host-tests booted-tests test-all fresh-machines bench bench-linux bench-cache check check-headers compile-commands clean help

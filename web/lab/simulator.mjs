@@ -1,3 +1,4 @@
+// @ts-check
 /* What the kernel's policies make of a workload, without the kernel: tools/schedule, built as
  * WebAssembly (`make build/web/schedule.wasm`). A policy is not written twice: what answers here
  * is the file of kernel/policy/ that the kernel is built from. */

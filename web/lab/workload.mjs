@@ -1,3 +1,4 @@
+// @ts-check
 /* Workloads in the words of the guest's program `workload` (user/workload/workload.c), with its
  * limits, so that a page asks for no run that the guest would refuse:
  *
