@@ -97,16 +97,17 @@ static int draw_kill(void)
 /* One that ends by itself, or by a signal. Where no zombies stay there is none to wait for. */
 static int draw_child(void)
 {
-    int code = (int)draw(256), by = draw(3) == 0 ? SIGKILL : 0, any = (int)draw(2), status = 0;
+    int code = (int)draw(256), by = draw(3) == 0 ? SIGKILL : 0, any = (int)draw(2),
+        status = 0;
     pid_t found, child = fork();
 
     if (child == 0) {
         kill(getpid(), by);
         _exit(code);
     }
-    do
+    do /* as often as it is interrupted: nothing is drawn here */
         found = waitpid(any ? -1 : child, &status, 0);
-    while (found < 0 && errno == EINTR); /* as often as it happens: nothing is drawn here */
+    while (found < 0 && errno == EINTR);
     printf("%x ", (unsigned)status);
     return found == child ? 0 : -1;
 }
