@@ -89,3 +89,9 @@ test("a panic ends the run, and is told from an orderly end", async () => {
     const orderly = await runOf("run=true");
     assert.equal(orderly.state.failed, false);
 });
+
+test("a triple fault ends the run, too, and says so", async () => {
+    const run = await runOf("provoke=triple-fault");
+    assert.match(run.state.crash, /^v86 gave up: /);
+    assert.equal(run.state.failed, true);
+});

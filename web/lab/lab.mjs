@@ -22,6 +22,7 @@ const START = {
     instructions: 0,
     failed: false,
     ended: false,
+    crash: "",
     input: [],
 };
 

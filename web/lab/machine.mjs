@@ -96,7 +96,7 @@ export class Machine {
         this.onTrace = (/** @type {Uint8Array} */ _bytes) => {};
         this.input = [...input].sort((a, b) => a.at - b.at);
         this.typed = 0; // of these
-        /** @type {{failed: boolean} | null} */
+        /** @type {{failed: boolean, crash?: string} | null} */
         this.end = null;
         this.next = 0; // v86's number of the step that is due
         this.idleMs = 0; // of guest time, since the CPU last did more than wait
@@ -157,10 +157,19 @@ export class Machine {
         const deadline = realNow() + budgetMs;
         while (!this.end && !until()) {
             this.typeWhatIsDue();
-            this.v86.yield_callback(this.next);
+            this.step();
             if (realNow() >= deadline) break;
         }
         this.tell();
+    }
+
+    /** Up to a millisecond of guest time. v86 gives up where a CPU would: at a triple fault. */
+    step() {
+        try {
+            this.v86.yield_callback(this.next);
+        } catch (error) {
+            this.end = {failed: true, crash: `v86 gave up: ${error}`};
+        }
     }
 
     tell() {

@@ -19,7 +19,7 @@ const PACE_MS = 10; // to wait until the real time has caught up
  *     state: (state: State) => void,
  * }} Listener CUT: what came after these bytes has not happened. */
 /** @typedef {{playing: boolean, tick: number, instructions: number, failed: boolean,
- *     ended: boolean, input: import("./machine.mjs").Input[]}} State */
+ *     ended: boolean, crash: string, input: import("./machine.mjs").Input[]}} State */
 
 /** Calls back as soon as what waits has had its turn; setTimeout would wait for 4 ms. */
 class Turns {
@@ -84,6 +84,7 @@ export class Player {
             instructions: machine.clock.instructions(),
             failed: machine.end?.failed ?? false,
             ended: machine.end !== null,
+            crash: machine.end?.crash ?? "",
             input: machine.input,
         });
     }

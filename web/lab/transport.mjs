@@ -25,17 +25,19 @@ export function showTransport(lab, view) {
     byId("others").onchange = () => view.setShown({withOthers: byId("others").checked});
     byId("links").onchange = () => view.setShown({withLinks: byId("links").checked});
     lab.addEventListener("state", () => {
-        const {playing, tick, ended, failed} = lab.state;
+        const {playing, tick, ended} = lab.state;
         byId("play").textContent = playing ? "❚❚" : "▶";
         byId("play").setAttribute("aria-label", playing ? "pause" : "play");
         byId("play").disabled = ended;
         if (document.activeElement !== byId("goto")) byId("goto").value = tick;
-        byId("state").textContent = failed
-            ? "the kernel panicked"
-            : ended
-              ? "off"
-              : playing
-                ? "runs"
-                : "stands still";
+        byId("state").textContent = wordsFor(lab.state);
     });
+}
+
+/** @param {import("./player.mjs").State} state */
+function wordsFor({playing, ended, failed, crash}) {
+    if (crash) return "the CPU gave up";
+    if (failed) return "the kernel panicked";
+    if (ended) return "off";
+    return playing ? "runs" : "stands still";
 }
