@@ -149,6 +149,7 @@ def test_all_invariants_hold_under_load(boot, policy):
     assert result.status == 0
     history = trace_check.check(result.trace_bytes, policy)
     assert len(history.processes) > 10
+    assert history.first_time > 0  # the firmware has had its time
 
 
 def test_a_process_that_starts_suspended_does_not_wait(boot, programs):

@@ -657,6 +657,8 @@ static void charge_time_begins_with_the_policy(void **state)
     assert_int_equal(user_status(2).accounts.run_ticks, 0);
     expect_ticks("22");
     assert_int_equal(user_status(2).accounts.run_ticks, 2);
+    user_yield(); /* the same time is not charged again */
+    assert_int_equal(user_status(2).accounts.run_ticks, 2);
 }
 
 static void charge_time_changes_nothing_for_who_runs_from_tick_to_tick(void **state)
