@@ -118,6 +118,58 @@ test("a question tells all that is needed, in words", () => {
     assert.deepEqual(answer(made, simulator).means, {response: 3, turnaround: 14, waiting: 8.33});
 });
 
+const ticks = (count) => (count === 1 ? "1 tick" : `${count} ticks`);
+
+test("a question tells of each job when it comes and what it does", () => {
+    const comes = [];
+    for (const kind of ["mlfq", "stcf", "lottery"])
+        for (const seed of SEEDS) {
+            const {question, jobs} = problem({kind, seed});
+            for (const [i, {arrival, length, io_every, tickets}] of jobs.entries()) {
+                const come = arrival ? `comes at tick ${arrival}, ` : "";
+                const io =
+                    io_every && io_every < length ? `, does an I/O after each ${io_every}` : "";
+                const held = tickets ? `, has ${tickets} ticket${tickets === 1 ? "" : "s"}` : "";
+                const told = `job ${i} ${come}computes for ${ticks(length)}${io}${held}`;
+                assert.match(question, new RegExp(`[:;] ${told}[;.]`), told);
+                comes.push(come);
+            }
+            assert.equal(jobs[0].arrival, 0);
+        }
+    assert.ok(comes.some((come) => come !== ""));
+});
+
+test("a question tells the policy's parameters, and how long an I/O takes", () => {
+    for (const seed of SEEDS) {
+        const {words, question, ioTime} = problem({kind: "mlfq", seed});
+        const [, levels, quantum, boost] = words.match(/levels=(.) quantum=(.) boost=(.*)/);
+        assert.ok(question.includes(`${levels} levels with slices of ${ticks(Number(quantum))}`));
+        assert.ok(question.includes(boost === "0" ? "no boost" : `boost every ${boost} ticks`));
+        assert.ok(question.includes(`an I/O takes ${ticks(ioTime)}`));
+    }
+});
+
+test("of processes a question tells when the CPU is passed on, and their key is a count", () => {
+    const seen = new Set();
+    for (const seed of SEEDS) {
+        const made = problem({kind: "process-run", seed}),
+            {words, question, programs} = made;
+        seen.add(words);
+        assert.equal(words.includes("switch=end"), question.includes("at an end alone"));
+        assert.equal(words.includes("io_done=later"), question.includes("when it is its turn"));
+        for (const [i, text] of programs.entries())
+            assert.ok(question.includes(`process ${i} is ${text}`));
+        assert.match(
+            question,
+            /How many ticks does it take in all, and in how many is the CPU busy/,
+        );
+        const key = answer(made, simulator);
+        const idle = key.slices.filter(([, job]) => job < 0).reduce((sum, [, , n]) => sum + n, 0);
+        assert.equal(key.busy, key.total - idle);
+    }
+    assert.equal(seen.size, 4);
+});
+
 test("what there is no problem of is refused", () => {
     assert.throws(() => problem({kind: "lifo", seed: 1}), /^Error: kind: lifo is none of fifo,/);
     assert.throws(() => problem({kind: "rr", seed: -1}), /seed: -1 is no whole number from 0 to/);

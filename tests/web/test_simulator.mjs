@@ -105,6 +105,18 @@ test("without a time for I/O there is none, as the guest's workload has it", () 
     assert.deepEqual(times[1], {response: 1, turnaround: 7, waiting: 1});
 });
 
+test("draws come before the generator", () => {
+    const equal = [{length: 2}, {length: 2}];
+    for (const draws of [
+        [150, 0, 150],
+        [0, 150, 0],
+    ])
+        assert.deepEqual(
+            simulator.predict({words: "lottery", jobs: equal, draws}).byTick.slice(0, 3),
+            draws.map((draw) => (draw < 100 ? 0 : 1)),
+        );
+});
+
 test("a program has the table of chapter 4", () => {
     const {activities, slices} = simulator.predict({
         words: "process-run",

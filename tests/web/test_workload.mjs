@@ -25,6 +25,12 @@ const READ = {
 for (const [text, workload] of Object.entries(READ))
     test(`\`${text.trim()}\` is read`, () => assert.deepEqual(parse(text), workload));
 
+test("as much as the guest takes is read", () => {
+    assert.equal(parse(Array(JOBS_MAX).fill("0,1").join("\n")).jobs.length, 64);
+    assert.equal(parse(`--draws ${Array(511).fill(1)} 0,5`).draws.length, 511);
+    assert.deepEqual(parse("c1234567890").programs, ["c1234567890"]);
+});
+
 const REFUSED = {
     "": /^there are no jobs$/,
     workload: /^there are no jobs$/,
