@@ -7,25 +7,29 @@
 /** @type {BootWords} */
 export const STANDARD = {policy: "rr", hz: 100, seed: 1, run: ""};
 
-/** In quotes that TEXT does not have itself.
- * @param {string} name
+const LINE_BYTES_MAX = 1023; // BOOT_COMMAND_LINE_MAX, but for the zero at its end
+
+/** @param {string} name
  * @param {string} text */
 function quoted(name, text) {
     if (/[\n\r\0]/.test(text)) throw new Error(`${name}: it has to be one line`);
-    const quote = ["'", '"'].find((mark) => !text.includes(mark));
-    if (!quote)
-        throw new Error(`${name}: it has both ' and ", and the boot line can quote but one`);
-    return `${name}=${quote}${text}${quote}`;
+    if (!text.includes("'")) return `${name}='${text}'`;
+    return `${name}="${text.replace(/[\\"]/g, "\\$&")}"`;
 }
 
-/** @param {Partial<BootWords>} words */
+/** Throws if the kernel would not read just these WORDS.
+ * @param {Partial<BootWords>} words */
 export function bootLine(words) {
     const {policy, hz, seed, run} = {...STANDARD, ...words};
-    return [
+    const line = [
         quoted("policy", policy),
         `hz=${hz}`,
         `seed=${seed}`,
         "trace=serial",
         ...(run ? [quoted("run", run)] : []),
     ].join(" ");
+    const bytes = new TextEncoder().encode(line).length;
+    if (bytes > LINE_BYTES_MAX)
+        throw new Error(`the boot line has room for ${LINE_BYTES_MAX} bytes, and this is ${bytes}`);
+    return line;
 }
