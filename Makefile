@@ -570,7 +570,7 @@ WASM_SOURCES := $(addprefix tools/schedule/,page.c simulation.c) user/workload/p
 	kernel/sched/policies.c kernel/clock/pause.c $(addprefix lib/,sorted.c tickets.c divide.c words.c format.c string.c) \
 	$(addprefix user/lib/,numbers.c string.c)
 WASM_OBJECTS := $(WASM_SOURCES:%.c=$(B)/wasm/%.o) $(B)/wasm/policies.o
-WASM_EXPORTS := clear text add add_program run problem words slice_count slices times activity word
+WASM_EXPORTS := policies clear text add add_program run problem words slice_count slices times activity word
 WASM_CC = clang --target=wasm32 -mcpu=mvp -std=c11 $(WARNINGS) -Oz -ffreestanding -nostdinc \
 	-isystem $$(clang -print-resource-dir)/include -Iuser/include -Iinclude -I.
 WASM_LINK := wasm-ld --no-entry --stack-first --strip-all $(WASM_EXPORTS:%=--export=page_%)

@@ -6,7 +6,7 @@
 #include "lib/format.h"
 #include "simulation.h"
 
-enum { TEXT_BYTES = 65536, PROBLEM_BYTES = 1024 };
+enum { TEXT_BYTES = 65536, PROBLEM_BYTES = 4096 };
 
 int errno; /* user/lib/numbers.c sets it */
 
@@ -57,6 +57,31 @@ static bool has_no(const char *wrong)
     if (wrong)
         print("%s", wrong);
     return !wrong;
+}
+
+/* --- Which policies there are --- */
+
+static void tell_key(const struct policy_key *key)
+{
+    print(" %s=", key->name);
+    if (!key->words)
+        print("%u-%u", key->minimum, key->maximum);
+    for (uint32_t i = 0; key->words && key->words[i]; i++)
+        print("%s%s", i ? "|" : "", key->words[i]);
+    if (key->count)
+        print(",...");
+}
+
+const char *page_policies(void)
+{
+    page_clear();
+    for (const struct policy *const *policy = policies; *policy; policy++) {
+        print("%s", (*policy)->name);
+        for (const struct policy_key *key = (*policy)->keys; key->name; key++)
+            tell_key(key);
+        print("\n");
+    }
+    return problem;
 }
 
 /* --- Before the run --- */

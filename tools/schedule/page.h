@@ -5,6 +5,10 @@
 
 #include "simulation.h"
 
+/* A line for each policy, with its parameters and what they take, which is there until page_clear:
+ * `mlfq levels=1-8 quantum=1-1000000,... charge=tick|time`. */
+const char *page_policies(void);
+
 /* Forgets the jobs, the texts and the problem of the last run. */
 void page_clear(void);
 /* Room for a text of SIZE bytes, the final NUL among them, until page_clear; NULL: there is no

@@ -27,6 +27,7 @@
  *
  * @typedef {object} Exports
  * @property {WebAssembly.Memory} memory
+ * @property {() => number} page_policies
  * @property {() => void} page_clear
  * @property {(size: number) => number} page_text
  * @property {(arrival: number, length: number, ioEvery: number, tickets: number) => number} page_add
@@ -73,6 +74,11 @@ export class Simulator {
     /** @param {BufferSource} bytes of build/web/schedule.wasm */
     static async load(bytes) {
         return new Simulator(await WebAssembly.compile(bytes));
+    }
+
+    /** A line for each policy: `mlfq levels=1-8 quantum=1-1000000,... charge=tick|time`. */
+    policies() {
+        return this.readText(this.exports.page_policies()).trim().split("\n");
     }
 
     /** What becomes of WORKLOAD. Throws an Error that says what is wrong with it.
