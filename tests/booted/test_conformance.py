@@ -6,6 +6,7 @@ import difflib
 import fcntl
 import pathlib
 import re
+import signal
 import subprocess
 
 import pytest
@@ -80,12 +81,19 @@ def on_robin(boot, archive):
     return found
 
 
+def as_robin_starts_programs():
+    """No signal is ignored, as those are that `nohup` or a shell's `&` has ignored for all that come after it."""
+    for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+        signal.signal(number, signal.SIG_DFL)
+
+
 def on_linux(case, program=None):
     """The same from the same file, by name as in /bin there."""
     program = program or ON_LINUX / case
     process = subprocess.run(["qemu-i386", "-0", case, program, *arguments(case).split()],
                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False,
-                             stderr=subprocess.DEVNULL, timeout=HOST_SECONDS, env={})
+                             stderr=subprocess.DEVNULL, timeout=HOST_SECONDS, env={},
+                             preexec_fn=as_robin_starts_programs)
     status = process.returncode if process.returncode >= 0 else 128 - process.returncode
     return process.stdout.decode("utf-8", "replace"), status
 
@@ -99,6 +107,14 @@ def expect_equal(robin, linux):
 @pytest.mark.parametrize("case", CASES)
 def test_on_robin_as_on_linux(boot, archive, case):
     expect_equal(on_robin(boot, archive)[case], on_linux(case))
+
+
+def test_what_this_process_ignores_changes_nothing(archive):
+    assert archive
+    expected, before = on_linux("any_signals"), signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    found = on_linux("any_signals")
+    signal.signal(signal.SIGHUP, before)
+    expect_equal(found, expected)
 
 
 @pytest.mark.parametrize("case", OF_LINUX)
