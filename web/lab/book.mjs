@@ -19,7 +19,7 @@ import {parse} from "./workload.mjs";
  * @typedef {Told & Workload & {chapter: string, hz: number, scale: string}} Example
  */
 
-const HZ = 1000; // no example depends on it; a short tick is soon over
+const HZ = 100; // v86 looks for interrupts each millisecond: of shorter ticks it loses some
 const SECOND = "a second of the book is a tick";
 const SLICE = "a time slice of the book is a tick";
 const MILLISECOND = "a millisecond of the book is a tick";
