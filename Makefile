@@ -864,6 +864,7 @@ booted-tests: ## what is tested on the booted kernel: CROSS=clang CHECKED=1
 
 test-web: web ## the lab in a page: the real kernel in v86, in Node and in Chromium
 	@tools/build/setup test-web
+	@+$(LOCKED) $(B)/host/schedule
 	@web/node_modules/.bin/biome check
 	@cd web && node_modules/.bin/tsc -p .
 	@node --test tests/web/*.mjs tests/lab/*.mjs
@@ -902,8 +903,7 @@ test-all: test ## and what takes long: seeds, Chromium, every allocation failing
 	@for cases in tests/ostep/*.json; do \
 		tools/compare-schedule $$cases > $(B)/compare-schedule.log || \
 		{ grep -v PASS $(B)/compare-schedule.log; exit 1; }; done
-	@+$(LOCKED) $(B)/web/schedule.wasm
-	@node --test tests/web/*.mjs
+	@BOOK_ALL=1 $(MAKE) --no-print-directory test-web
 	@$(MAKE) --no-print-directory mutation
 	@$(MAKE) --no-print-directory booted-tests CHECKED=1
 	@pytest-3 -q -n 2 -p no:cacheprovider -m slow tests/tools tests/booted
