@@ -50,6 +50,15 @@ test("what was typed is typed again at the same moment", async () => {
     }
 });
 
+test("keys that come faster than the machine runs are all typed", async () => {
+    const run = await Run.boot("");
+    run.player.play();
+    await run.until(({text}) => text.endsWith(PROMPT));
+    for (const key of "echo quick\r") run.player.type(Buffer.from(key));
+    await run.until(({text}) => /^quick\n.*robin\$ $/ms.test(text));
+    run.close();
+});
+
 test("back to any tick and on again it is the same run", async () => {
     const whole = await runOf("run='spin 30 & spin 20 & wait'", {jit: false});
     const run = await Run.boot("run='spin 30 & spin 20 & wait'", {jit: false});

@@ -184,9 +184,12 @@ export class Machine {
             this.input.push({at, bytes: bytes.slice(from, from + INPUT_MAX)});
     }
 
-    /** What was to be typed after this moment, in a run that is repeated, is not. */
+    /** What was to be typed after this moment, in a run that is repeated, is not. What has been typed
+     * and is not yet taken, as it comes faster than the machine runs, still is. */
     forgetInput() {
-        this.input.length = this.typed;
+        const now = this.clock.instructions();
+        const next = this.input.findIndex(({at}, place) => place >= this.typed && at > now);
+        if (next >= 0) this.input.length = next;
     }
 
     typeWhatIsDue() {
