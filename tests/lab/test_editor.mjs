@@ -1,6 +1,7 @@
 /* What the workload editor of the page is made of, without a page. */
 import assert from "node:assert/strict";
 import {test} from "node:test";
+import {settingsOfAll} from "../../web/lab/all.mjs";
 import {BOOK} from "../../web/lab/book.mjs";
 import {
     commandOf,
@@ -13,6 +14,7 @@ import {
 } from "../../web/lab/draft.mjs";
 import {compare, foretell, tickNs} from "../../web/lab/foretell.mjs";
 import {comparable, join, policyProblem, readPolicies, split} from "../../web/lab/policies.mjs";
+import {Setup} from "../../web/lab/setup.mjs";
 import {parse} from "../../web/lab/workload.mjs";
 import {loadSimulator} from "../web/simulators.mjs";
 
@@ -85,10 +87,11 @@ test("a wrong field is told where it is", () => {
     assert.deepEqual(where(withField(1, "io_every", "x")), [[1, "io_every"]]);
     assert.deepEqual(where(withField(1, "tickets", "1000001")), [[1, "tickets"]]);
     assert.deepEqual(where(withField(0, "length", "1,2")), [[0, "length"]]);
+    assert.equal(problemsOf(withField(0, "arrival", "c2"))[0].why, "arrives at: a whole number");
     assert.deepEqual(where({...good, ioTime: "a b"}), [[null, "ioTime"]]);
     assert.deepEqual(where({...good, draws: "1,,2"}), [[null, "draws"]]);
     assert.deepEqual(where({...good, rows: []}), [[null, "rows"]]);
-    assert.equal(problemsOf(withField(1, "length", ""))[0].why, "length is 1 at least");
+    assert.equal(problemsOf(withField(1, "length", ""))[0].why, "length: 1 at least");
     const programs = draftOf(parse("c1 i"));
     assert.deepEqual(where({...programs, rows: [{program: "c1"}, {program: "c0"}]}), [
         [1, "program"],
@@ -158,4 +161,85 @@ test("a run is compared while it goes on, and at its end", () => {
 test("a tick is as long as the kernel's", () => {
     assert.equal(tickNs(100), 10000150);
     assert.equal(tickNs(1000), 999847);
+});
+
+/* --- What is set --- */
+
+const fresh = () => new Setup(simulator);
+
+test("the table and the command are in step, and what is wrong is not taken", () => {
+    const setup = fresh();
+    setup.setText("workload --io-time 3 0,5 1,4,2");
+    assert.equal(setup.draft.rows[1].io_every, "2");
+    setup.setDraft(withoutRow(setup.draft, 0));
+    assert.equal(setup.text, "workload --io-time 3 1,4,2");
+    const {settings} = setup;
+    setup.setText("workload 0,x");
+    assert.match(setup.textProblem, /^`0,x`: LENGTH is/);
+    assert.equal(setup.isRight, false);
+    assert.equal(setup.settings, settings);
+    setup.setDraft(withRow(setup.draft));
+    assert.equal(setup.isRight, true);
+    assert.equal(setup.text, "workload --io-time 3 1,4,2 0,10");
+});
+
+test("what a policy was set to is there again when one comes back to it", () => {
+    const setup = fresh();
+    setup.setKey("quantum", " 2 ");
+    setup.choosePolicy("mlfq");
+    setup.setKey("boost", "0");
+    setup.setKey("quantum", "1, 2");
+    assert.equal(setup.settings.policy, "mlfq quantum=1,2 boost=0");
+    setup.choosePolicy("rr");
+    assert.equal(setup.settings.policy, "rr quantum=2");
+    setup.setKey("quantum", "");
+    assert.equal(setup.policyProblem.key, "quantum");
+    assert.equal(setup.settings.policy, "rr quantum=2");
+});
+
+test("each example of the book can be taken, and is known again", () => {
+    const setup = fresh();
+    for (const {id} of BOOK) {
+        setup.takeExample(id);
+        assert.equal(setup.example?.id, id);
+        assert.equal(setup.isRight, true);
+    }
+    setup.setNumber("hz", "18");
+    assert.equal(setup.isRight, false);
+    assert.match(setup.numberProblems.hz, /^a whole number from 19 to 1000$/);
+});
+
+test("others may set what they like, but nothing that is wrong", () => {
+    const setup = fresh();
+    let changes = 0;
+    setup.addEventListener("change", () => changes++);
+    setup.set({policy: "fair quantum=3", workload: "0,4 2,2", hz: 250, seed: 0});
+    const {settings} = setup;
+    assert.deepEqual(settings, {
+        policy: "fair quantum=3",
+        workload: "workload 0,4 2,2",
+        hz: 250,
+        seed: 0,
+    });
+    for (const wrong of [{policy: "fare"}, {workload: "0"}, {hz: 1.5}, {seed: -1}])
+        assert.throws(() => setup.set({seed: 7, ...wrong}));
+    assert.equal(setup.settings, settings);
+    assert.equal(changes, 1);
+});
+
+/* --- All policies --- */
+
+test("all policies get the same jobs, and only the lottery the numbers to draw", () => {
+    const all = settingsOfAll(
+        {policy: "mlfq boost=0", workload: "workload --draws 1,2 0,4", hz: 100, seed: 1},
+        ["rr", "mlfq", "lottery"],
+    );
+    assert.deepEqual(
+        all.map(({policy, run}) => [policy, run]),
+        [
+            ["rr", "workload 0,4"],
+            ["mlfq boost=0", "workload 0,4"],
+            ["lottery", "workload --draws 1,2 0,4"],
+        ],
+    );
 });

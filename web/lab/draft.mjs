@@ -138,12 +138,12 @@ function errorsOf(read) {
     }
 }
 
-/** A comma would make two fields of one.
+/** A comma would make two fields of one, and a letter a program.
  * @param {Row} row
  * @returns {{why: string, name: string | undefined}[]} */
-function commasIn(row) {
-    const wrong = FIELDS.jobs.find(({name}) => /[,\s]/.test(number(row[name])));
-    return wrong ? [{why: `${wrong.title} is one whole number`, name: wrong.name}] : [];
+function notNumbersIn(row) {
+    const wrong = FIELDS.jobs.find(({name}) => !/^[0-9]+$/.test(number(row[name])));
+    return wrong ? [{why: `${wrong.title}: a whole number`, name: wrong.name}] : [];
 }
 
 /** All that is wrong with DRAFT, at most one problem a row.
@@ -153,8 +153,8 @@ export function problemsOf(draft) {
     const {kind, rows} = draft,
         standard = kind === "jobs" ? "0,1" : "c1";
     const inRows = rows.flatMap((row, place) => {
-        const commas = kind === "jobs" ? commasIn(row) : [];
-        const found = commas.length ? commas : errorsOf(() => parse(wordOf(kind, row)));
+        const letters = kind === "jobs" ? notNumbersIn(row) : [];
+        const found = letters.length ? letters : errorsOf(() => parse(wordOf(kind, row)));
         return found.slice(0, 1).map(({why, name}) => ({
             row: place,
             field: name ?? FIELDS[kind][0].name,
@@ -177,7 +177,7 @@ export function problemsOf(draft) {
  * @param {string} why */
 function plainly(why) {
     const field = FIELDS.jobs.find(({name}) => name === NAMES[why.split(" ")[0]]);
-    return field ? why.replace(/^\w+/, field.title) : why;
+    return field ? why.replace(/^\w+ is/, `${field.title}:`) : why;
 }
 
 /** The guest's command for DRAFT, of which problemsOf finds nothing.
