@@ -64,7 +64,7 @@ export class Lab extends EventTarget {
 
     newChart() {
         const {policy} = this.settings;
-        return new Chart({policy: policy.trim().split(/\s+/)[0], words: policy});
+        return new Chart({policy: policy.trim().split(/\s+/)[0], words: policy, live: true});
     }
 
     /** @param {string} name

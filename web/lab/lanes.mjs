@@ -3,6 +3,7 @@
 import * as selection from "d3-selection";
 import {zoom, zoomIdentity} from "d3-zoom";
 import {View} from "../timeline/view.mjs";
+import {isOver} from "./predict.mjs";
 
 /* What view.mjs takes of d3, of which `event` is set anew all the time. */
 const d3 = {
@@ -19,8 +20,20 @@ const d3 = {
 export function showLanes(lab, {root, legend, onSelect}) {
     /** @type {any} */
     const view = new View({root, legend, d3, charts: [lab.chart], onSelect});
-    for (const name of ["start", "cut"])
-        lab.addEventListener(name, () => view.setCharts([lab.chart]));
-    lab.addEventListener("trace", () => view.setCharts([lab.chart])); // as it grows
+    let /** @type {any} */ chart = lab.chart;
+    const isShown = () => view.charts.includes(chart); // and not those of a comparison
+    const show = () => {
+        chart = lab.chart;
+        view.setCharts([chart]);
+    };
+    lab.addEventListener("start", show);
+    lab.addEventListener("cut", () => isShown() && show());
+    lab.addEventListener("trace", () => {
+        if (!isShown()) return;
+        if (view.follow && lab.settings.run && isOver(chart)) {
+            chart.know({live: false}); // so that all of it is seen, and not what comes after
+            show();
+        } else view.grown();
+    });
     return view;
 }

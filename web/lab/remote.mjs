@@ -1,6 +1,8 @@
 // @ts-check
 /* The machine as the page sees it: a worker, to which it writes and from which it hears. */
 
+import {Simulator} from "./simulator.mjs";
+
 /** @typedef {import("./player.mjs").Listener & {booted: () => void, broken: (why: string) => void}}
  *     RunListener */
 
@@ -42,14 +44,19 @@ export class Remote {
     }
 }
 
+/** @param {string} name of a file beside the page */
+async function load(name) {
+    const response = await fetch(name);
+    if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
+    return await response.arrayBuffer();
+}
+
+/** What predicts, from the file beside the page. */
+export const loadSimulator = async () => Simulator.load(await load("schedule.wasm"));
+
 /** What a machine is made of, from the files beside the page.
  * @returns {Promise<import("./machine.mjs").Parts>} */
 export async function loadParts() {
-    const load = async (/** @type {string} */ name) => {
-        const response = await fetch(name);
-        if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
-        return await response.arrayBuffer();
-    };
     const [wasm, kernel, archive] = await Promise.all([
         load("v86.wasm").then((bytes) => WebAssembly.compile(bytes)),
         load("robin.elf"),
