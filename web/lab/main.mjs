@@ -1,9 +1,13 @@
 // @ts-check
 /* The page: fetches what the machine is made of, and puts the panels together. */
+import {showComparison} from "./comparison.mjs";
+import {showEditor} from "./editor.mjs";
 import {Lab} from "./lab.mjs";
 import {showLanes} from "./lanes.mjs";
-import {loadParts, Remote} from "./remote.mjs";
+import {comparable} from "./policies.mjs";
+import {loadParts, loadSimulator, Remote} from "./remote.mjs";
 import {showTerminal} from "./terminal.mjs";
+import {followPrediction, showTimes} from "./times.mjs";
 import {showTransport} from "./transport.mjs";
 
 const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
@@ -19,7 +23,9 @@ function complain(error) {
 async function main() {
     if (typeof WebAssembly !== "object")
         throw new Error("This browser has no WebAssembly, or it is turned off: Robin needs it.");
-    const lab = new Lab(new Remote(await loadParts()));
+    const [parts, simulator] = await Promise.all([loadParts(), loadSimulator()]);
+    const lab = new Lab(new Remote(parts));
+    followPrediction(lab, simulator);
     const terminal = showTerminal(lab, {
         root: byId("terminal"),
         keys: byId("keys"),
@@ -27,10 +33,17 @@ async function main() {
     });
     const view = showLanes(lab, {root: byId("lanes"), legend: byId("legend"), onSelect: () => {}});
     showTransport(lab, view);
+    const runAll = showComparison(lab, view, {
+        parts,
+        simulator,
+        names: () => comparable(setup.policies),
+        onCharts: showTimes(lab, view),
+    });
+    const setup = showEditor(lab, {simulator, runAll});
     lab.addEventListener("broken", (event) => complain(/** @type {CustomEvent} */ (event).detail));
     lab.start({});
     terminal.focus();
-    Object.assign(globalThis, {lab, view}); // for who looks into the console, and for tests
+    Object.assign(globalThis, {lab, view, setup}); // for who looks into the console, and for tests
 }
 
 main().catch(complain);

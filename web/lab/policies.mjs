@@ -35,14 +35,14 @@ const TITLES = {
     quantum: "ticks of a slice",
     levels: "how many levels",
     allotment: "slices before it goes down",
-    boost: "ticks from boost to boost; 0: none",
+    boost: "ticks between boosts",
     io_resets_allotment: "an I/O renews the allotment",
-    io_done_to_front: "from an I/O to the head of its level",
+    io_done_to_front: "after an I/O to the head",
     seed: "seed of the draws",
     draws: "numbers drawn first",
-    latency: "milliseconds that who has waited may be behind",
+    latency: "ms a waiter may be behind",
     switch: "the turn is passed on at",
-    io_done: "back from an I/O: has the CPU",
+    io_done: "after an I/O it has the CPU",
     charge: "what is charged",
 };
 
@@ -75,18 +75,15 @@ export function split(words) {
     };
 }
 
-/** The words of CHOICE, without what is standard.
+/** The words of CHOICE: with POLICY, in the order of its parameters, and without what is standard.
  * @param {Choice} choice
- * @param {Policy} [policy] whose standards these are */
+ * @param {Policy} [policy] */
 export function join({name, values}, policy) {
     const standards = new Map(policy?.keys.map((key) => [key.name, key.standard]));
-    const isTold = (/** @type {string[]} */ [key, value]) => value !== (standards.get(key) ?? "");
-    return [
-        name,
-        ...Object.entries(values)
-            .filter(isTold)
-            .map((pair) => pair.join("=")),
-    ].join(" ");
+    const order = [...standards.keys()].filter((key) => key in values);
+    const told = new Set([...order, ...Object.keys(values)]);
+    const isTold = (/** @type {string} */ key) => values[key] !== (standards.get(key) ?? "");
+    return [name, ...[...told].filter(isTold).map((key) => `${key}=${values[key]}`)].join(" ");
 }
 
 /** @param {Simulator} simulator
