@@ -21,13 +21,14 @@ await build({
     external: ["node:*", "perf_hooks", "crypto", "fs"], // v86 asks for these in Node alone
 });
 await copyFile(`${here}node_modules/v86/build/v86.wasm`, `${folder}/v86.wasm`);
-await copyFile(`${here}lab/index.html`, `${folder}/index.html`);
 
-/* By this a link knows whether the page is still the one that it was made on. */
-const hash = createHash("sha256");
+/* By this hash a link knows whether the page is still the one that it was made on. The page has it
+ * in itself, so it is of the page as it was before. */
+const page = await readFile(`${here}lab/index.html`, "utf8");
+const hash = createHash("sha256").update(page);
 for (const name of (await readdir(folder)).sort())
-    if (name !== "build.json") hash.update(name).update(await readFile(`${folder}/${name}`));
-await writeFile(
-    `${folder}/build.json`,
-    `${JSON.stringify({build: hash.digest("hex").slice(0, 12)})}\n`,
-);
+    if (!["build.json", "index.html"].includes(name))
+        hash.update(name).update(await readFile(`${folder}/${name}`));
+const digits = hash.digest("hex").slice(0, 12);
+await writeFile(`${folder}/index.html`, page.replaceAll("ROBIN_BUILD", digits));
+await writeFile(`${folder}/build.json`, `${JSON.stringify({build: digits})}\n`);

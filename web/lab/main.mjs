@@ -6,6 +6,7 @@ import {Lab} from "./lab.mjs";
 import {showLanes} from "./lanes.mjs";
 import {comparable} from "./policies.mjs";
 import {loadParts, loadSimulator, Remote} from "./remote.mjs";
+import {showShare} from "./share.mjs";
 import {showTerminal} from "./terminal.mjs";
 import {followPrediction, showTimes} from "./times.mjs";
 import {showTransport} from "./transport.mjs";
@@ -41,7 +42,8 @@ async function main() {
     });
     const setup = showEditor(lab, {simulator, runAll});
     lab.addEventListener("broken", (event) => complain(/** @type {CustomEvent} */ (event).detail));
-    lab.start({});
+    const openLink = showShare(lab, setup, complain);
+    openLink();
     terminal.focus();
     Object.assign(globalThis, {lab, view, setup}); // for who looks into the console, and for tests
 }
