@@ -4,12 +4,14 @@
 import {DARK, LIGHT} from "../timeline/palette.mjs";
 import {BOOK} from "./book.mjs";
 import {byId, field, make, setValue, showProblem} from "./dom.mjs";
-import {canGrow, converted, FIELDS, withoutRow, withRow} from "./draft.mjs";
+import {canGrow, converted, FIELDS, normal, withoutRow, withRow} from "./draft.mjs";
+import {workloadOf} from "./foretell.mjs";
 import {Setup} from "./setup.mjs";
 
 /** @typedef {ReturnType<typeof field>} Field */
 /** @typedef {import("./draft.mjs").Kind} Kind */
 /** @typedef {import("./policies.mjs").Key} Key */
+/** @typedef {import("./setup.mjs").Settings} Settings */
 
 /* --- The book's examples --- */
 
@@ -152,7 +154,7 @@ function rowOf(setup, place, onRemoved) {
         {
             type: "button",
             className: "quiet",
-            "aria-label": `remove ${place}`,
+            "aria-label": `remove ${kind === "jobs" ? "job" : "process"} ${place}`,
             title: "remove",
             onclick: () => {
                 setup.setDraft(withoutRow(setup.draft, place));
@@ -213,7 +215,7 @@ function showTable(setup) {
     };
     add.onclick = () => {
         setup.setDraft(withRow(setup.draft));
-        body.querySelector("tr:nth-last-child(2) input").focus();
+        body.querySelector("tr:nth-last-child(2) input").select();
     };
     return () => {
         const {kind, rows: texts} = setup.draft;
@@ -294,10 +296,30 @@ function showColours() {
     set();
 }
 
+/** A run that somebody else began, such as a link, is what is set then; but what is typed is not
+ * touched if it says the same.
+ * @param {import("./lab.mjs").Lab} lab
+ * @param {Setup} setup */
+function followRuns(lab, setup) {
+    lab.addEventListener("start", () => {
+        const {policy, hz, seed, run} = lab.settings,
+            workload = workloadOf(run) ? normal(run) : setup.settings.workload;
+        const isSet = Object.entries({policy, hz, seed, workload}).every(
+            ([name, value]) => setup.settings[/** @type {keyof Settings} */ (name)] === value,
+        );
+        if (isSet) return;
+        try {
+            setup.set({policy, hz, seed, workload});
+        } catch {
+            // the guest says what is wrong with it
+        }
+    });
+}
+
 /* --- What is done with it --- */
 
 /** @param {import("./lab.mjs").Lab} lab
- * @param {{simulator: import("./simulator.mjs").Simulator, runAll: (settings: import("./setup.mjs").Settings) => void}} parts
+ * @param {{simulator: import("./simulator.mjs").Simulator, runAll: (settings: Settings) => void}} parts
  * @returns {Setup} */
 export function showEditor(lab, {simulator, runAll}) {
     const setup = new Setup(simulator),
@@ -310,7 +332,7 @@ export function showEditor(lab, {simulator, runAll}) {
         message.textContent = "";
     };
     /** Does ACTION with what is set, or leads to what is wrong with it.
-     * @param {(settings: import("./setup.mjs").Settings) => void} action */
+     * @param {(settings: Settings) => void} action */
     const act = (action) => {
         try {
             if (!setup.isRight) throw new Error("something is wrong: see the marked fields");
@@ -330,6 +352,7 @@ export function showEditor(lab, {simulator, runAll}) {
     byId("shell").onclick = start(false);
     byId("run-all").onclick = () => act(runAll);
     setup.addEventListener("change", update);
+    followRuns(lab, setup);
     showColours();
     update();
     return setup;
