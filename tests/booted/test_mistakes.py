@@ -131,7 +131,8 @@ def test_the_host_names_the_same_mistake(kernel, tmp_path, mistake):
                         said), said
 
 
-@pytest.mark.parametrize("callback", ["pick", "ready", "check"])
+@pytest.mark.parametrize("callback", [
+    "pick", pytest.param("ready", marks=pytest.mark.slow), pytest.param("check", marks=pytest.mark.slow)])
 def test_the_host_finds_a_callback_that_does_not_end(kernel, tmp_path, callback):
     status, said = on_the_host(f"loops_in_{callback}", tmp_path)
     assert status == 2

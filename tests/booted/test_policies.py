@@ -72,7 +72,7 @@ def test_the_bounds_are_stated_for_all_but_fifo_and_sjf():
 def test_the_shell_runs_within_its_policys_bound_beside_four_spinners(boot, policy, most):
     pauses = "; ".join(f"sleep 0.{rest:02}; true" for rest in (1, 2, 3, 5, 8, 13))
     result = boot(run=f"{FOUR_SPINNERS} {pauses}; spin 60; {pauses}; jobs", policy=policy,
-                  hz=1000, trace=True)
+                  hz=1000, trace=True, shift=2)
     assert len([line for line in told(result) if line.endswith("running spin")]) == 4
     assert len(waits(result.trace, SHELL)) >= 24
     for pid in (SHELL, *SPINNERS, SPIN_60):
@@ -317,7 +317,7 @@ MAKE_SECONDS = 100  # what takes longer waits for a lock that it must not need
 
 def make(folder, *words):
     """By counted instructions: a schedule must not depend on the host's time."""
-    environment = dict(ENVIRONMENT, ROBIN_QEMU="-icount shift=0,sleep=off")
+    environment = dict(ENVIRONMENT, ROBIN_QEMU="-icount shift=3,sleep=off")
     return subprocess.run(["make", "--silent", *words], cwd=folder, env=environment,
                           capture_output=True, text=True, check=False, timeout=MAKE_SECONDS)
 
@@ -419,7 +419,7 @@ def host_slices(folder, cases):
 def test_two_policies_of_one_name_do_not_mix(own_policy, eager_policy):
     command = ["make", "--silent", "run", "RUN=workload 0,5 1,4"]
     runs = [subprocess.Popen([*command, f"POLICY_SOURCE={path}"], cwd=ROOT,
-                             env=dict(ENVIRONMENT, ROBIN_QEMU="-icount shift=0,sleep=off"),
+                             env=dict(ENVIRONMENT, ROBIN_QEMU="-icount shift=3,sleep=off"),
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
             for path in (own_policy, eager_policy)]
     found = [slices(run.communicate()[0].splitlines()) for run in runs]
