@@ -1,12 +1,11 @@
 /* Where time lies on a picture, and what of a row of spans can be seen there. */
 
-import {tag} from "./markup.mjs";
 import {firstAfter} from "./model.mjs";
 
 export const MARGIN = 14; // to the right of the last tick
 const THIN = 2,
     CELL = 8,
-    LINE = 0.75; // pixels: see boxesOf
+    LINE = 0.75; // pixels: see eachBox
 
 /* Where time lies on the picture, and how far of it is shown. */
 export class Frame {
@@ -29,57 +28,72 @@ export class Frame {
     }
 }
 
-/* What to draw of SPANS: {key, span, x, width, share, offset}, by KEY_OF a span. Of those
- * that are too thin to be seen, each cell of a few pixels shows for what part of it each key
- * holds: SHARE of the height, on top of the OFFSET of the others. */
-export function* boxesOf(frame, spans, keyOf) {
-    const cells = new Map();
-    for (let i = firstAfter(spans, frame.begin); i < spans.length; i++) {
-        const span = spans[i],
-            key = keyOf(span);
-        if (span.start >= frame.end) break;
+/* Calls TAKE(key, x, width, share, offset, span) for what is to be drawn of SPANS, by KEY_OF a
+ * span; null: nothing. Those that are too thin to be seen share cells of a few pixels: a cell
+ * shows for what part of it each key holds, SHARE of the height, on top of the OFFSET of the
+ * others, without a span. Cells come last. */
+export function eachBox(frame, spans, keyOf, take) {
+    const {begin, end, left, scale} = frame,
+        cells = new Cells(left);
+    for (let i = firstAfter(spans, begin); i < spans.length; i++) {
+        const span = spans[i];
+        if (span.start >= end) break;
+        const key = keyOf(span);
         if (key === null) continue;
-        const x = Math.max(frame.x(span.start), frame.left);
-        const width = frame.x(Math.min(span.end, frame.end)) - x;
-        if (width >= THIN) yield {key, span, x, width, share: 1, offset: 0};
-        else addToCell(cells, Math.floor((x + width / 2) / CELL), key, x, width);
+        const x = Math.max(left + (span.start - begin) * scale, left);
+        const width = left + (Math.min(span.end, end) - begin) * scale - x;
+        if (width >= THIN) take(key, x, width, 1, 0, span);
+        else cells.add(key, x, width);
     }
-    for (const [place, cell] of cells) yield* boxesOfCell(Math.max(place * CELL, frame.left), cell);
+    cells.take(take);
 }
 
-function addToCell(cells, place, key, x, width) {
-    const cell = cells.get(place) ?? new Map();
-    const part = cell.get(key) ?? {x, count: 0, total: 0};
-    cells.set(place, cell.set(key, {x: part.x, count: part.count + 1, total: part.total + width}));
-}
+/* Spans come in the order of their time, so only the last cell is still being filled: the
+ * parts of each key in it. Of those that are full the boxes are kept, five numbers each. */
+class Cells {
+    constructor(left) {
+        this.left = left;
+        this.place = null;
+        this.parts = [];
+        this.byKey = new Map();
+        this.boxes = [];
+    }
 
-function* boxesOfCell(left, cell) {
-    let offset = 0;
-    for (const [key, {x, count, total}] of cell) {
-        if (count === 1) {
-            yield {key, x, width: Math.max(total, LINE), share: 1, offset: 0};
-            continue;
+    add(key, x, width) {
+        const place = Math.floor((x + width / 2) / CELL);
+        if (place !== this.place) this.next(place);
+        const part = this.byKey.get(key);
+        if (part) {
+            part.count++;
+            part.total += width;
+            return;
         }
-        const share = Math.min(total / CELL, 1);
-        yield {key, x: left, width: CELL, share, offset};
-        offset = Math.min(offset + share, 1);
-    }
-}
-
-/* Collects outlines, one path for all that look the same. */
-export class Paths {
-    constructor() {
-        this.all = new Map();
+        const first = {key, x, count: 1, total: width};
+        this.byKey.set(key, first);
+        this.parts.push(first);
     }
 
-    add(name, fill, d, more = {}) {
-        const key = `${name} ${fill} ${more["data-pid"] ?? ""}`;
-        const path = this.all.get(key) ?? {class: name, fill, ...more, d: ""};
-        path.d += d;
-        this.all.set(key, path);
+    next(place) {
+        const left = Math.max(this.place * CELL, this.left);
+        let offset = 0;
+        for (const {key, x, count, total} of this.parts) {
+            if (count === 1) {
+                this.boxes.push(key, x, Math.max(total, LINE), 1, 0);
+                continue;
+            }
+            const share = Math.min(total / CELL, 1);
+            this.boxes.push(key, left, CELL, share, offset);
+            offset = Math.min(offset + share, 1);
+        }
+        this.place = place;
+        this.parts.length = 0;
+        this.byKey.clear();
     }
 
-    markup() {
-        return [...this.all.values()].map((path) => tag("path", path)).join("");
+    take(take) {
+        this.next(null);
+        const {boxes} = this;
+        for (let at = 0; at < boxes.length; at += 5)
+            take(boxes[at], boxes[at + 1], boxes[at + 2], boxes[at + 3], boxes[at + 4], null);
     }
 }

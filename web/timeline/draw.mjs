@@ -1,8 +1,8 @@
-/* Draws one chart as SVG, to a string: the CPU, the queue, the disk, a lane a job, and below
- * what the policy thinks. Needs no document; of each row only what is in view is looked at. */
-import {boxesOf, Frame, Paths} from "./boxes.mjs";
+/* Draws one chart, as shapes: the CPU, the queue, the disk, a lane a job, and below what the
+ * policy thinks. Needs no document; of each row only what is in view is looked at. */
+import {eachBox, Frame} from "./boxes.mjs";
 import {addLinks} from "./links.mjs";
-import {fit, line, outline, rect, text, widthOf} from "./markup.mjs";
+import {across, BoxesByKey, fit, line, rect, text, widthOf} from "./markup.mjs";
 import {IDLE, lastUntil} from "./model.mjs";
 import {mix, textOn} from "./palette.mjs";
 import {addThoughts} from "./thoughts.mjs";
@@ -30,6 +30,9 @@ const TOP = 6,
     FOOT = 24,
     SMALL = 10.5,
     LABEL = 12.5;
+
+const keyOf = ({key}) => key;
+const stateOf = ({state}) => state;
 
 class Drawing {
     constructor(chart, options) {
@@ -70,23 +73,15 @@ class Drawing {
 
     /* A colour a process: whose STRETCHES are when, under the LABEL. */
     strip(label, name, stretches, height) {
-        const paths = new Paths(),
+        const boxes = this.boxesByPid(name),
             bottom = this.y + height;
         const names = [];
-        for (const {key, x, width, share, offset} of boxesOf(
-            this.frame,
-            stretches,
-            (stretch) => stretch.key,
-        )) {
-            if (key === IDLE) continue;
-            paths.add(
-                name,
-                this.colour(key),
-                outline(x, bottom - offset * height, width, share * height),
-                {"data-pid": key},
-            );
+        eachBox(this.frame, stretches, keyOf, (key, x, width, share, offset) => {
+            if (key === IDLE) return;
+            boxes.add(key, x, bottom - offset * height, width, share * height);
+            if (share < 1 || width < SMALL / 2) return;
             const number = String(this.chart.numbers.get(key) ?? key);
-            if (share === 1 && width > widthOf(number, SMALL) + 4)
+            if (width > widthOf(number, SMALL) + 4)
                 names.push(
                     text(x + width / 2, bottom - height / 2 + 4, number, {
                         fill: textOn(this.colour(key)),
@@ -94,7 +89,7 @@ class Drawing {
                         anchor: "middle",
                     }),
                 );
-        }
+        });
         this.label(bottom - height / 2 + 4, label, {bold: true});
         this.add(
             rect(
@@ -104,10 +99,15 @@ class Drawing {
                 height,
                 mix(this.palette.line, this.palette.paper, 0.5),
             ),
-            paths.markup(),
+            ...boxes.values(),
             ...names,
         );
         this.y += height;
+    }
+
+    /* Boxes of CLASS, in the colours of the processes that are their keys. */
+    boxesByPid(name) {
+        return new BoxesByKey((pid) => ({class: name, fill: this.colour(pid), "data-pid": pid}));
     }
 
     /* Whether somebody in ROW, who has the CPU or waits for it or for the disk, has a lane. */
@@ -128,23 +128,15 @@ class Drawing {
 
     /* ROWS by place in a queue, thin; how high they are. */
     queueRows(name, rows) {
-        const paths = new Paths(),
+        const boxes = this.boxesByPid(name),
             shown = rows.slice(0, QUEUE_ROWS_MAX);
         shown.forEach((row, place) => {
             const bottom = this.y + (place + 1) * QUEUE_ROW;
-            for (const {key, x, width, share, offset} of boxesOf(
-                this.frame,
-                row,
-                (stretch) => stretch.key,
-            ))
-                paths.add(
-                    name,
-                    this.colour(key),
-                    outline(x, bottom - offset * QUEUE_ROW, width, share * (QUEUE_ROW - 1)),
-                    {"data-pid": key},
-                );
+            eachBox(this.frame, row, keyOf, (key, x, width, share, offset) =>
+                boxes.add(key, x, bottom - offset * QUEUE_ROW, width, share * (QUEUE_ROW - 1)),
+            );
         });
-        this.add(paths.markup());
+        this.add(...boxes.values());
         return shown.length * QUEUE_ROW;
     }
 
@@ -175,28 +167,22 @@ class Drawing {
         const height = this.laneHeight,
             bottom = this.y + height;
         this.laneLabel(process, bottom);
-        this.add(
-            line(this.frame.left, bottom, bottom, this.palette.line).replace(
-                /V[^"]*/,
-                `H${this.frame.right}`,
-            ),
-        );
-        const paths = Object.fromEntries(STATES.map((state) => [state, new Paths()]));
-        const words = [];
-        for (const box of boxesOf(this.frame, process.spans, (span) => span.state)) {
-            this.states.add(box.key);
-            const share = box.key === "running" ? box.share : 1;
-            const boxHeight = height * HEIGHTS[box.key] * share;
-            paths[box.key].add(
-                box.key,
-                this.stateColour(process, box.key),
-                outline(box.x, bottom, box.width, boxHeight),
-                {"data-pid": process.pid},
-            );
-            if (box.key === "running" && box.span && height > 12)
-                words.push(...this.reasons(box, bottom - height / 2 + 4, this.colour(process.pid)));
-        }
-        this.add(...STATES.map((state) => paths[state].markup()), ...words);
+        this.add(across(bottom, this.frame.left, this.frame.right, this.palette.line));
+        const colour = this.colour(process.pid),
+            words = [];
+        const boxes = new BoxesByKey((state) => ({
+            class: state,
+            fill: this.stateColour(process, state),
+            "data-pid": process.pid,
+        }));
+        eachBox(this.frame, process.spans, stateOf, (state, x, width, share, _offset, span) => {
+            const part = state === "running" ? share : 1;
+            boxes.add(state, x, bottom, width, height * HEIGHTS[state] * part);
+            if (state === "running" && span && height > 12)
+                words.push(...this.reasons({span, x, width}, bottom - height / 2 + 4, colour));
+        });
+        for (const state of boxes.keys()) this.states.add(state);
+        this.add(...STATES.map((state) => boxes.get(state)).filter(Boolean), ...words);
         this.bookOf(process, bottom);
         this.rows.push({process, top: this.y, bottom});
         this.y = bottom + (this.lanes.length <= 48 ? GAP : 5);
@@ -273,13 +259,16 @@ class Drawing {
             start: chart.time(start),
             end: chart.time(end),
         }));
-        const paths = new Paths();
-        for (const {x, width, share} of boxesOf(frame, slices, () => "book"))
-            paths.add("book", palette.book, outline(x, bottom + 2 + BOOK, width, BOOK * share), {
-                "data-pid": process.pid,
-            });
+        const look = {class: "book", fill: palette.book, "data-pid": process.pid};
+        const boxes = new BoxesByKey(() => look);
+        eachBox(
+            frame,
+            slices,
+            () => "book",
+            (key, x, width, share) => boxes.add(key, x, bottom + 2 + BOOK, width, BOOK * share),
+        );
         if (slices.length) this.states.add("book");
-        this.add(paths.markup());
+        this.add(...boxes.values());
     }
 
     /* --- The axis, and lines across all rows --- */
@@ -387,7 +376,10 @@ class Drawing {
         this.lines();
         this.chosenBox();
         return {
-            markup: this.parts.join(""),
+            shapes: this.parts,
+            get markup() {
+                return this.shapes.join("");
+            },
             height: this.y + FOOT,
             rows: this.rows,
             disk: this.diskRow,
@@ -420,7 +412,8 @@ export function gutterOf(charts, withOthers, width) {
     return Math.min(longest * LABEL * 0.56 + 14, Math.max(width / 4, 74));
 }
 
-/* CHART from tick FIRST to LAST as SVG of WIDTH: {markup, height, rows, disk, letters, states}.
+/* CHART from tick FIRST to LAST on WIDTH pixels: {shapes, markup: as SVG, height, rows, disk,
+ * letters, states, frame, links}.
  * OPTIONS: {width, gutter, first, last, palette} and, if wanted, until (a tick after which
  * nothing is shown yet), withOthers, withLinks (arrows), chosen ({process, span}). */
 export const drawChart = (chart, options) => new Drawing(chart, options).draw();

@@ -29,7 +29,7 @@ function arrow({kind, x, from, to}, palette) {
     const end = to.toFixed(1),
         neck = (to + back * 1.5).toFixed(1),
         at = x.toFixed(1);
-    return (
+    return [
         tag("path", {
             class: `link ${kind}`,
             d: `M${at} ${from.toFixed(1)}V${neck}`,
@@ -37,13 +37,13 @@ function arrow({kind, x, from, to}, palette) {
             fill: "none",
             "stroke-width": 1.2,
             "stroke-dasharray": LINKS[kind].dash,
-        }) +
+        }),
         tag("path", {
             class: "head",
             fill: stroke,
             d: `M${at} ${end}l${-HEAD} ${back * 1.5}h${2 * HEAD}z`,
-        })
-    );
+        }),
+    ];
 }
 
 /* Another program: a diamond on the lane. */
@@ -94,7 +94,7 @@ export function addLinks(drawing) {
     }
     if (count <= LINKS_MAX)
         drawing.add(
-            ...shown.map((place) =>
+            ...shown.flatMap((place) =>
                 place.kind === "exec" ? diamond(place, palette) : arrow(place, palette),
             ),
         );

@@ -1,7 +1,7 @@
 /* What a policy thinks, below the lanes: MLFQ's levels, the lottery's draws, passes. Each takes
  * the DRAWING of draw.mjs and adds to it. */
-import {boxesOf, Paths} from "./boxes.mjs";
-import {outline, rect, tag, text} from "./markup.mjs";
+import {eachBox} from "./boxes.mjs";
+import {BoxesByKey, rect, tag, text} from "./markup.mjs";
 import {firstLater} from "./model.mjs";
 import {mix} from "./palette.mjs";
 import {plain} from "./words.mjs";
@@ -37,29 +37,26 @@ function addLevelRows(drawing, count) {
 function addLevels(drawing, count) {
     addHeading(drawing, "levels, the highest on top; thin: who waits there");
     addLevelRows(drawing, count);
-    const paths = new Paths(),
-        {frame, y: top} = drawing;
+    const {frame, y: top} = drawing;
+    const boxes = new BoxesByKey((key) =>
+        typeof key === "number"
+            ? {class: "level", fill: drawing.colour(key), "data-pid": key}
+            : {class: "on-level", fill: key},
+    );
     /* Between a callback and the switch a job may run on its new level for some cycles. */
     const shortest = drawing.chart.tickNs / 50;
     const keyOf = ({key, start, end}) => (end - start < shortest ? null : key);
     drawing.lanes.forEach(({pid, levels, stays}, place) => {
         const colour = drawing.colour(pid);
-        for (const {key, x, width, span} of boxesOf(frame, levels, keyOf))
-            if (span)
-                paths.add(
-                    "on-level",
-                    colour,
-                    outline(x, top + key * LEVEL + LEVEL_BAR + 3 + ((place * 2) % 8), width, 1.5),
-                );
-        for (const {key, x, width, share} of boxesOf(frame, stays, keyOf))
-            paths.add(
-                "level",
-                colour,
-                outline(x, top + key * LEVEL + LEVEL_BAR, width, LEVEL_BAR * share),
-                {"data-pid": pid},
-            );
+        const below = top + LEVEL_BAR + 3 + ((place * 2) % 8);
+        eachBox(frame, levels, keyOf, (level, x, width, _share, _offset, span) => {
+            if (span) boxes.add(colour, x, level * LEVEL + below, width, 1.5);
+        });
+        eachBox(frame, stays, keyOf, (level, x, width, share) =>
+            boxes.add(pid, x, top + level * LEVEL + LEVEL_BAR, width, LEVEL_BAR * share),
+        );
     });
-    drawing.add(paths.markup());
+    drawing.add(...boxes.values());
     drawing.y = top + count * LEVEL + GAP / 2;
 }
 
@@ -90,18 +87,16 @@ function addScale(drawing, height, low, high) {
 function addDraws(drawing) {
     addHeading(drawing, "draws: which ticket of all, and whose");
     const {frame} = drawing,
-        paths = new Paths();
+        boxes = drawing.boxesByPid("draw");
     const bottom = addScale(drawing, DRAWS, "0", "all");
     const {draws} = drawing.chart.schedule;
     for (let i = firstLater(draws, frame.begin); i < draws.length; i++) {
         const {time, pid, ticket, of} = draws[i];
         if (time > frame.end) break;
         const y = bottom - (ticket / Math.max(of, 1)) * (DRAWS - DOT);
-        paths.add("draw", drawing.colour(pid), outline(frame.x(time), y, DOT, DOT), {
-            "data-pid": pid,
-        });
+        boxes.add(pid, frame.x(time), y, DOT, DOT);
     }
-    drawing.add(paths.markup());
+    drawing.add(...boxes.values());
     drawing.y = bottom + GAP;
 }
 
