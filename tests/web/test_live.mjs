@@ -56,6 +56,71 @@ test("no lane moves because the queue gets longer or a job falls to another leve
     assert.deepEqual(places(), before);
 });
 
+/* The ticks that the boxes of CLASS in DRAWN stand for, by pid. */
+function ticksOf({shapes, frame}, chart, name) {
+    const found = new Map(),
+        tickWidth = frame.scale * chart.tickNs;
+    for (const {attributes, boxes} of shapes) {
+        if (attributes.class !== name) continue;
+        const lefts = boxes.filter((_, place) => place % 4 === 0);
+        assert.equal(new Set(lefts).size, lefts.length, "one cell is drawn as two");
+        let sum = 0;
+        for (let at = 0; at < boxes.length; at += 4)
+            sum += (boxes[at + 2] * boxes[at + 3]) / 24 / tickWidth; // as high as a lane
+        found.set(attributes["data-pid"], sum);
+    }
+    return found;
+}
+
+/* The same from the model, between the ticks FIRST and LAST. */
+const ticksIn = (chart, {spans}, first, last) =>
+    spans
+        .filter(({state}) => state === "running")
+        .map(({start, end}) => [start, Math.min(end, chart.schedule.time)])
+        .map((edges) => edges.map((time) => Math.min(Math.max(chart.tick(time), first), last)))
+        .reduce((sum, [start, end]) => sum + end - start, 0);
+
+test("wherever one looks while it grows, a job has as much of the lane as it ran", () => {
+    const chart = liveChart();
+    grown(chart, lotBegins(3));
+    let looks = 0;
+    for (let at = 0; at < 3000; at += 300) {
+        grown(chart, lotGoesOn(3, at, at + 300));
+        for (const [first, last, until] of [
+            [at - 250, at + 150, null],
+            [at - 240, at + 160, null],
+            [at - 900, at - 500, null],
+            [0, at + 290, null],
+            [0, at + 290, at / 2 + 7.3],
+            [at, at + 290, at + 100.6],
+            [at, at + 20, at + 7.5],
+        ]) {
+            const picture = drawn(chart, {first, last, until, keep: true});
+            const shown = ticksOf(picture, chart, "running");
+            const end = Math.min(last, until ?? last);
+            for (const job of chart.jobs) {
+                const ran = ticksIn(chart, job, first, end);
+                /* A slice that stands alone in a cell is drawn a little wider than it was; half
+                 * a cell may lie beyond the left edge. */
+                const error = Math.abs((shown.get(job.pid) ?? 0) - ran);
+                assert.ok(error < 0.04 * ran + 9 / (picture.frame.scale * chart.tickNs) / 3);
+                looks++;
+            }
+        }
+    }
+    assert.equal(looks, 210);
+});
+
+test("of a crowd of slices there are as many boxes as there is room for", () => {
+    const chart = liveChart();
+    grown(chart, [...lotBegins(20), ...lotGoesOn(20, 0, 10000)]);
+    const {shapes} = drawn(chart, {last: 10000, keep: true});
+    const count = shapes.reduce((sum, {boxes}) => sum + (boxes?.length ?? 0) / 4, 0);
+    assert.ok(count < 20000, `${count} boxes`);
+    const own = shapes.filter(({attributes}) => attributes.class === "cpu");
+    assert.deepEqual([...new Set(own.map(({attributes}) => attributes.fill))], [LIGHT.other]);
+});
+
 test("the book may be learned late, and stands below the lanes of its jobs", () => {
     const chart = liveChart();
     grown(chart, [...lotBegins(2), ...lotGoesOn(2, 0, 5)]);

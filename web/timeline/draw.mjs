@@ -1,6 +1,6 @@
 /* Draws one chart, as shapes: the CPU, the queue, the disk, a lane a job, and below what the
  * policy thinks. Needs no document; of each row only what is in view is looked at. */
-import {eachBox, Frame} from "./boxes.mjs";
+import {eachBox, Frame, MANY} from "./boxes.mjs";
 import {addLinks} from "./links.mjs";
 import {across, BoxesByKey, fit, line, rect, text, widthOf} from "./markup.mjs";
 import {IDLE, lastUntil} from "./model.mjs";
@@ -38,7 +38,7 @@ class Drawing {
     constructor(chart, options) {
         Object.assign(
             this,
-            {until: null, withOthers: false, withLinks: false, chosen: null},
+            {until: null, withOthers: false, withLinks: false, chosen: null, keep: false},
             options,
         );
         this.chart = chart;
@@ -107,7 +107,11 @@ class Drawing {
 
     /* Boxes of CLASS, in the colours of the processes that are their keys. */
     boxesByPid(name) {
-        return new BoxesByKey((pid) => ({class: name, fill: this.colour(pid), "data-pid": pid}));
+        return new BoxesByKey((pid) =>
+            pid === MANY
+                ? {class: name, fill: this.palette.other}
+                : {class: name, fill: this.colour(pid), "data-pid": pid},
+        );
     }
 
     /* Whether somebody in ROW, who has the CPU or waits for it or for the disk, has a lane. */
@@ -254,15 +258,11 @@ class Drawing {
     /* When the book has PROCESS, if it is a job, on the CPU. */
     bookOf(process, bottom) {
         const {chart, frame, palette} = this;
-        const whole = chart.bookByJob.get(chart.numbers.get(process.pid)) ?? [];
-        const slices = whole.map(({start, end}) => ({
-            start: chart.time(start),
-            end: chart.time(end),
-        }));
+        const slices = chart.bookByJob.get(chart.numbers.get(process.pid)) ?? [];
         const look = {class: "book", fill: palette.book, "data-pid": process.pid};
         const boxes = new BoxesByKey(() => look);
         eachBox(
-            frame,
+            frame.inTicks(chart),
             slices,
             () => "book",
             (key, x, width, share) => boxes.add(key, x, bottom + 2 + BOOK, width, BOOK * share),
@@ -415,5 +415,6 @@ export function gutterOf(charts, withOthers, width) {
 /* CHART from tick FIRST to LAST on WIDTH pixels: {shapes, markup: as SVG, height, rows, disk,
  * letters, states, frame, links}.
  * OPTIONS: {width, gutter, first, last, palette} and, if wanted, until (a tick after which
- * nothing is shown yet), withOthers, withLinks (arrows), chosen ({process, span}). */
+ * nothing is shown yet), withOthers, withLinks (arrows), chosen ({process, span}), keep (another
+ * view of the same will be drawn soon). */
 export const drawChart = (chart, options) => new Drawing(chart, options).draw();

@@ -96,6 +96,24 @@ export class Boxes extends Shape {
     }
 }
 
+/* A stair through POINTS, {x, value}, at Y_OF a value, that goes on until END: as text, a path. */
+export class Stair extends Shape {
+    constructor(points, yOf, end, attributes) {
+        super("path", attributes);
+        Object.assign(this, {points, yOf, end});
+    }
+
+    toString() {
+        const [first, ...others] = this.points.map(({x, value}) => [
+            x.toFixed(2),
+            this.yOf(value).toFixed(2),
+        ]);
+        const stair = others.map(([x, y]) => `H${x}V${y}`).join("");
+        this.attributes.d = `M${first[0]} ${first[1]}${stair}H${this.end.toFixed(2)}`;
+        return super.toString();
+    }
+}
+
 /* Boxes by a key, to which LOOK_OF gives their attributes. */
 export class BoxesByKey extends Map {
     constructor(lookOf) {

@@ -1,7 +1,7 @@
 /* What a policy thinks, below the lanes: MLFQ's levels, the lottery's draws, passes. Each takes
  * the DRAWING of draw.mjs and adds to it. */
 import {eachBox} from "./boxes.mjs";
-import {BoxesByKey, rect, tag, text} from "./markup.mjs";
+import {BoxesByKey, rect, Stair, tag, text} from "./markup.mjs";
 import {firstLater} from "./model.mjs";
 import {mix} from "./palette.mjs";
 import {plain} from "./words.mjs";
@@ -119,20 +119,15 @@ function pointsOf(frame, passes) {
 /* A stair through POINTS, which goes on until its process ends. */
 function addCurve(drawing, process, points, yOf) {
     const {frame} = drawing,
-        [first, ...others] = points;
-    const end = frame.x(Math.min(frame.end, process.ended ?? Infinity));
-    const stair = others.map(({x, value}) => `H${x.toFixed(2)}V${yOf(value).toFixed(2)}`).join("");
+        end = frame.x(Math.min(frame.end, process.ended ?? Infinity));
     drawing.add(
-        tag("path", {
+        new Stair(points, yOf, Math.max(end, points.at(-1).x), {
             class: "curve",
             "data-pid": process.pid,
             fill: "none",
             stroke: drawing.colour(process.pid),
             "stroke-width": 2,
             "stroke-linejoin": "round",
-            d:
-                `M${first.x.toFixed(2)} ${yOf(first.value).toFixed(2)}${stair}` +
-                `H${Math.max(end, points.at(-1).x).toFixed(2)}`,
         }),
     );
 }
@@ -143,10 +138,14 @@ function addPasses(drawing, processes) {
     const lines = processes
         .map((process) => ({process, points: pointsOf(drawing.frame, process.passes)}))
         .filter(({points}) => points.length);
-    const values = lines.flatMap(({points}) => points.map(({value}) => value));
-    if (!values.length) return;
-    const low = values.reduce((a, b) => Math.min(a, b));
-    const high = values.reduce((a, b) => Math.max(a, b));
+    if (!lines.length) return;
+    let low = Infinity,
+        high = -Infinity;
+    for (const {points} of lines)
+        for (const {value} of points) {
+            low = Math.min(low, value);
+            high = Math.max(high, value);
+        }
     const shown = (value) =>
         isTime ? plain(value / 1e6, 1) : value.toLocaleString("en", {notation: "compact"});
     addHeading(drawing, `${isTime ? "virtual time, ms" : "pass"}: the least runs next`);
