@@ -1,7 +1,6 @@
 """The page of `tools/timeline` in headless Chromium, from which slices are read back and
 compared with the trace, and its still pictures. Belongs to `make test-all`."""
 
-import re
 import subprocess
 import time
 import zlib
@@ -35,12 +34,14 @@ def zero_of(records):
 
 SNAPSHOT = """
 const chart = document.querySelectorAll(".chart")[arguments[0]];
-const all = (name) => [...chart.querySelectorAll(name)];
-return {data: {...chart.dataset}, width: chart.clientWidth,
-        labels: all(".label").map((label) => [label.dataset.pid, label.dataset.bottom]),
-        paths: all("path[data-pid]").map((path) => [path.getAttribute("class"),
-            path.dataset.pid, path.getAttribute("d")])};
+const {shapes, ...data} = chart.picture;
+return {data, width: chart.clientWidth,
+        shapes: shapes.map(({attributes, boxes, words}) => ({...attributes, boxes, words}))};
 """
+
+
+def batched(items, count):
+    return zip(*[iter(items)] * count)
 
 
 class Shown:
@@ -50,25 +51,30 @@ class Shown:
         self.element = browser.find_elements(By.CSS_SELECTOR, ".chart")[number]
         found = browser.execute_script(SNAPSHOT, number)
         self.x0, self.tick_width, self.tick_ns, self.gutter = (
-            float(found["data"][name]) for name in ("x0", "tickWidth", "tickNs", "gutter"))
-        self.width, self.paths = found["width"], found["paths"]
-        self.bottoms = {int(pid): float(bottom) for pid, bottom in found["labels"]}
+            found["data"][name] for name in ("x0", "tickWidth", "tickNs", "gutter"))
+        self.width, self.shapes = found["width"], found["shapes"]
+        self.bottoms = {label["data-pid"]: label["data-bottom"]
+                        for label in self.of_class("label")}
 
     def x_of(self, nanoseconds):
         return self.x0 + nanoseconds / self.tick_ns * self.tick_width
 
+    def of_class(self, *names):
+        return [shape for shape in self.shapes
+                if set(names) <= set((shape.get("class") or "").split())]
+
     def boxes(self, name, pid, below=0):
         """(left, right) of what is drawn for NAME in the lane of PID, in pixels."""
-        numbers = [numbers for kind, whose, path in self.paths
-                   if (kind, whose) == (name, str(pid))
-                   for numbers in re.findall(r"M([-\d.]+) ([-\d.]+)v[-\d.]+h([-\d.]+)", path)]
-        return sorted((float(x), float(x) + float(width)) for x, bottom, width in numbers
-                      if float(bottom) == self.bottoms[pid] + below)
+        return sorted((x, x + width) for shape in self.of_class(name)
+                      if shape.get("data-pid") == pid
+                      for x, bottom, width, _ in batched(shape["boxes"], 4)
+                      if bottom == self.bottoms[pid] + below)
 
 
 def open_page(browser, drawn):
     browser.get(f"file://{drawn.page}")
-    wait_until(lambda: browser.find_elements(By.CSS_SELECTOR, ".chart > *"))
+    wait_until(lambda: browser.execute_script(
+        "return document.querySelector('.chart')?.picture !== undefined"))
 
 
 def assert_shows(shown, records, pid):
@@ -99,15 +105,31 @@ def test_the_page_shows_the_slices_of_the_trace(browser, draw, policy):
         assert_shows(Shown(browser), records, pid)
 
 
+PIXEL = """
+const [x, y] = arguments, canvas = document.querySelector(".chart");
+const fine = canvas.width / canvas.clientWidth;
+return [...canvas.getContext("2d").getImageData(x * fine, y * fine, 1, 1).data];
+"""
+
+
+def test_what_is_drawn_is_seen(browser, draw):
+    open_page(browser, draw("--run", JOBS, "--policy", "rr"))
+    shown = Shown(browser)
+    for pid, colour in zip(sorted(shown.bottoms), ("#0072b2", "#d98200", "#009e73")):
+        left, right = shown.boxes("running", pid)[0]
+        pixel = browser.execute_script(PIXEL, (left + right) / 2, shown.bottoms[pid] - 3)
+        assert bytes(pixel[:3]).hex() == colour[1:]
+
+
 def test_arrows_say_who_created_whom_and_who_was_waited_for(browser, draw):
     drawn = draw("--run", JOBS, "--policy", "rr")
     open_page(browser, drawn)
     browser.find_element(By.ID, "others").click()
     browser.find_element(By.ID, "all").click()  # the jobs are created before their time 0
-    assert not browser.find_elements(By.CSS_SELECTOR, ".link")
+    assert not Shown(browser).of_class("link")
     browser.find_element(By.ID, "links").click()
-    wait_until(lambda: browser.find_elements(By.CSS_SELECTOR, ".link.create"))
-    assert browser.find_elements(By.CSS_SELECTOR, ".link.wait")
+    wait_until(lambda: Shown(browser).of_class("link", "create"))
+    assert Shown(browser).of_class("link", "wait")
     assert "was waited for" in browser.find_element(By.ID, "legend").text
 
 
@@ -214,7 +236,7 @@ def test_what_is_pointed_at_is_explained(browser, draw):
     tip = point_at(browser, shown, shown.boxes("blocked", pid)[0], pid)
     assert "job 0 (spin 4) is blocked" in tip
     assert "Began: Job 0 waits for I/O; job 1" in tip
-    assert shown.element.find_elements(By.CSS_SELECTOR, ".chosen")
+    wait_until(lambda: Shown(browser).of_class("chosen"))
 
 
 def test_the_queue_is_told_in_its_order_under_the_cursor(browser, draw):
@@ -231,9 +253,7 @@ def test_the_disks_lane_tells_what_the_disk_does(browser, draw):
     drawn = draw("--run", "workload --disk 0,6,2 0,9", "--seek", "10", "--hz", "1000")
     open_page(browser, drawn)
     shown = Shown(browser)
-    left, bottom, width = next(
-        map(float, re.match(r"M([-\d.]+) ([-\d.]+)v[-\d.]+h([-\d.]+)", path).groups())
-        for kind, _, path in shown.paths if kind == "transfer")
+    left, bottom, width, _ = shown.of_class("transfer")[0]["boxes"][:4]
     pid = min(shown.bottoms)
     tip = point_at(browser, shown, (left, left + width), pid, shown.bottoms[pid] - bottom + 4)
     assert tip.startswith("The disk reads sectors 0 to 7 for job 0\ntick ")
@@ -337,11 +357,13 @@ def test_policies_are_compared_by_what_is_chosen(browser, draw):
 def test_in_the_dark_the_colours_are_those_for_the_dark(browser, draw):
     drawn = draw("--run", JOBS, "--policy", "rr")
     open_page(browser, drawn)
-    find = "return getComputedStyle(document.querySelector(arguments[0])).fill"
-    light = browser.execute_script(find, ".chart .running")
+    def fill():
+        return Shown(browser).of_class("running")[0]["fill"]
+
+    light = fill()
     media = {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
-    wait_until(lambda: browser.execute_script(find, ".chart .running") != light)
+    wait_until(lambda: fill() != light)
     paper = browser.execute_script("return getComputedStyle(document.body).backgroundColor")
     assert paper == "rgb(23, 25, 28)"
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
@@ -374,8 +396,7 @@ def test_the_page_needs_no_network_and_makes_no_mistake(browser, draw):
 def test_a_run_without_an_end_says_so_in_red(browser, draw):
     open_page(browser, draw("--run", "workload 0,5; spin", "--timeout", "2"))
     assert "no end after 2 seconds" in browser.find_element(By.CSS_SELECTOR, "h2 .cut").text
-    mark = browser.find_element(By.CSS_SELECTOR, "path.cut")
-    assert mark.get_attribute("stroke") == "#d0021b"
+    assert Shown(browser).of_class("cut")[0]["stroke"] == "#d0021b"
 
 
 # --- Still pictures

@@ -14,7 +14,8 @@
  * them in the next frame. The view follows them until it is moved or something is selected,
  * and again when view.follow is set. */
 import {drawChart, gutterOf} from "./draw.mjs";
-import {escaped, FONT} from "./markup.mjs";
+import {escaped} from "./markup.mjs";
+import {paint, prepareCanvas} from "./paint.mjs";
 import {DARK, LIGHT} from "./palette.mjs";
 import {commonView, legendOf} from "./picture.mjs";
 import {lookAt, Tip} from "./pointer.mjs";
@@ -46,14 +47,16 @@ function paneOf(chart) {
     section.className = "run";
     section.innerHTML =
         "<h2></h2>" +
-        `<svg class="chart" tabindex="0" role="img" font-family="${escaped(FONT)}"></svg>` +
+        `<canvas class="chart" tabindex="0" role="img"></canvas>` +
         `<p class="now"></p>`;
-    const [heading, svg, now] = ["h2", ".chart", ".now"].map((name) => section.querySelector(name));
-    svg.setAttribute(
+    const [heading, canvas, now] = ["h2", ".chart", ".now"].map((name) =>
+        section.querySelector(name),
+    );
+    canvas.setAttribute(
         "aria-label",
         `Timeline of ${chart.words}: n and p go from decision to decision`,
     );
-    return {chart, section, heading, svg, now, drawn: null};
+    return {chart, section, heading, canvas, now, drawn: null};
 }
 
 /* Parsing is dear where nothing has changed, as in most frames. */
@@ -165,7 +168,7 @@ export class View {
     /* Shows what TRANSFORM says, in all charts. */
     look(transform) {
         this.transform = this.d3.zoomIdentity.translate(transform.x, 0).scale(transform.k);
-        for (const zoomed of [this.root, ...this.panes.map(({svg}) => svg)])
+        for (const zoomed of [this.root, ...this.panes.map(({canvas}) => canvas)])
             zoomed.__zoom = this.transform;
         this.tip.hide();
         this.redraw();
@@ -320,7 +323,7 @@ export class View {
     }
 
     draw(pane) {
-        const {chart, svg, now} = pane,
+        const {chart, canvas, now} = pane,
             {width, gutter, palette, withOthers, withLinks, until, chosen} = this;
         setMarkup(pane.heading, headingOf(chart));
         pane.drawn = drawChart(chart, {
@@ -333,16 +336,17 @@ export class View {
             withLinks,
             until: until === null ? null : until + SETTLED,
             chosen: chosen && chosen.chart === chart ? chosen : null,
+            keep: true,
         });
-        svg.setAttribute("height", pane.drawn.height);
-        svg.innerHTML = pane.drawn.markup;
-        /* For tests and scripts: where the time axis lies. */
-        Object.assign(svg.dataset, {
+        paint(prepareCanvas(canvas, width, pane.drawn.height), pane.drawn.shapes);
+        /* For tests and scripts: what is drawn, and where the time axis lies. */
+        canvas.picture = {
+            shapes: pane.drawn.shapes,
             x0: this.xOf(0),
             tickWidth: this.xOf(1) - this.xOf(0),
             tickNs: chart.tickNs,
             gutter,
-        });
+        };
         setMarkup(now, until === null ? "" : this.nowOf(chart));
     }
 
@@ -393,19 +397,19 @@ export class View {
 
     /* --- What was there, and why --- */
 
-    listen({chart, svg}) {
-        this.d3.select(svg).call(this.zoom).on("dblclick.zoom", null);
-        svg.addEventListener("pointermove", (event) => {
+    listen({chart, canvas}) {
+        this.d3.select(canvas).call(this.zoom).on("dblclick.zoom", null);
+        canvas.addEventListener("pointermove", (event) => {
             if (event.buttons === 0) this.point(chart, event, false);
         });
-        svg.addEventListener("pointerleave", () => this.tip.hide());
-        svg.addEventListener("click", (event) => this.point(chart, event, true));
+        canvas.addEventListener("pointerleave", () => this.tip.hide());
+        canvas.addEventListener("click", (event) => this.point(chart, event, true));
     }
 
     /* Shows what is under the pointer; with SELECT, marks it too. */
     point(chart, event, select) {
-        const {svg, drawn} = this.paneOf(chart);
-        const {left, top} = svg.getBoundingClientRect();
+        const {canvas, drawn} = this.paneOf(chart);
+        const {left, top} = canvas.getBoundingClientRect();
         const found = lookAt(chart, drawn, event.clientX - left, event.clientY - top, (x) =>
             chart.time(this.tickAt(x)),
         );
@@ -437,8 +441,8 @@ export class View {
         this.choose(next);
         const tick = chart.tick(span.start);
         this.reveal(tick, 40);
-        const {svg, drawn} = this.paneOf(chart);
-        const frame = svg.getBoundingClientRect();
+        const {canvas, drawn} = this.paneOf(chart);
+        const frame = canvas.getBoundingClientRect();
         const row = drawn?.rows.find((one) => one.process === process);
         if (!row) return;
         this.tip.show(
@@ -508,7 +512,7 @@ export class View {
             isTaken(event.target, event.key)
         )
             return;
-        const focused = this.panes.find(({svg}) => svg === document.activeElement);
+        const focused = this.panes.find(({canvas}) => canvas === document.activeElement);
         const chart = focused?.chart ?? this.chosen?.chart ?? this.charts[0];
         if (!chart) return;
         action(chart);

@@ -16,7 +16,8 @@ PARTS = ["dispatch", "color", "ease", "timer", "selection", "interpolate", "drag
          "transition", "zoom"]
 # The modules of web/timeline, each after those that it imports.
 MODULES = ["trace", "model", "schedule", "chart", "palette", "markup", "words", "metrics",
-           "boxes", "links", "thoughts", "draw", "picture", "table", "pointer", "view", "page"]
+           "boxes", "links", "thoughts", "draw", "paint", "picture", "table", "pointer", "view",
+           "page"]
 IMPORT = re.compile(r'^import ({.*?}) from "\./(\w+)\.mjs";$', re.MULTILINE | re.DOTALL)
 EXPORT = re.compile(r"^export (const|function\*?|class) (\w+)", re.MULTILINE)
 
