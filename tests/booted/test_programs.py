@@ -316,6 +316,12 @@ def test_a_job_that_is_destroyed_ends_a_workload(boot):
     assert "workload: job 0 has not ended as it should" in lines
 
 
+def test_a_workload_that_fails_halfway_leaves_no_job(boot):
+    result = boot(run="workload --draws 1,,2 0,10 0,500; ps", policy="lottery")
+    assert "workload: --draws: Invalid argument" in result.lines
+    assert "spin" not in result.console
+
+
 # --- more, and colours
 
 def test_more_shows_a_screen_at_a_time(terminal, tmp_path):
