@@ -15,9 +15,11 @@ const common = {
     logLevel: "warning",
 };
 await build({...common, entryPoints: [`${here}lab/main.mjs`, `${here}lab/main.css`]});
+/* Scripts of the kind that browsers know that have no modules, or none in workers. */
 await build({
     ...common,
-    entryPoints: [`${here}lab/worker.mjs`],
+    format: "iife",
+    entryPoints: [`${here}lab/early.mjs`, `${here}lab/worker.mjs`],
     external: ["node:*", "perf_hooks", "crypto", "fs"], // v86 asks for these in Node alone
 });
 await copyFile(`${here}node_modules/v86/build/v86.wasm`, `${folder}/v86.wasm`);

@@ -8,6 +8,7 @@
  */
 import {Chart} from "../timeline/chart.mjs";
 import {bootLine, STANDARD} from "./bootline.mjs";
+import {whyCut} from "./ending.mjs";
 import {RATE} from "./rate.mjs";
 
 /** @typedef {import("./bootline.mjs").BootWords & {rate: number, jit: boolean}} LabSettings */
@@ -92,7 +93,10 @@ export class Lab extends EventTarget {
                     this.machine.ask("setSpeed", this.speed);
                     if (!paused) this.machine.ask("play");
                 },
-                broken: (why) => this.tell("broken", why),
+                broken: (why) => {
+                    this.cutOff("the machine broke off");
+                    this.tell("broken", why);
+                },
                 console: (bytes) => this.hearConsole(bytes),
                 trace: (bytes) => this.hearTrace(bytes),
                 cut: (lengths) => this.hearCut(lengths),
@@ -127,8 +131,15 @@ export class Lab extends EventTarget {
     hearState(state) {
         const hasEnded = state.ended && !this.state.ended;
         this.state = state;
+        if (hasEnded) this.cutOff(whyCut(state, new TextDecoder().decode(this.console.all)));
         this.tell("state");
         if (hasEnded) this.tell("end");
+    }
+
+    /** The chart ends here, but not because the run was over.
+     * @param {string} reason Empty: it was. */
+    cutOff(reason) {
+        if (reason) this.chart.know({cut: {reason}});
     }
 
     /* --- What a person does --- */

@@ -27,7 +27,8 @@ export function showLanes(lab, {root, legend, onSelect}) {
         view.setCharts([chart]);
     };
     lab.addEventListener("start", show);
-    lab.addEventListener("cut", () => isShown() && show());
+    for (const name of ["cut", "end", "broken"])
+        lab.addEventListener(name, () => isShown() && show());
     lab.addEventListener("trace", () => {
         if (!isShown()) return;
         if (view.follow && lab.settings.run && isOver(chart)) {

@@ -4,6 +4,7 @@ import {showComparison} from "./comparison.mjs";
 import {showEditor} from "./editor.mjs";
 import {Lab} from "./lab.mjs";
 import {showLanes} from "./lanes.mjs";
+import {checkBrowser, complain, showMessages} from "./message.mjs";
 import {comparable} from "./policies.mjs";
 import {loadParts, loadSimulator, Remote} from "./remote.mjs";
 import {showShare} from "./share.mjs";
@@ -13,17 +14,8 @@ import {showTransport} from "./transport.mjs";
 
 const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 
-/** Why the page cannot go on, where everybody sees it.
- * @param {unknown} error */
-function complain(error) {
-    const message = byId("message");
-    message.textContent = error instanceof Error ? error.message : String(error);
-    message.hidden = false;
-}
-
 async function main() {
-    if (typeof WebAssembly !== "object")
-        throw new Error("This browser has no WebAssembly, or it is turned off: Robin needs it.");
+    checkBrowser();
     const [parts, simulator] = await Promise.all([loadParts(), loadSimulator()]);
     const lab = new Lab(new Remote(parts));
     followPrediction(lab, simulator);
@@ -41,7 +33,7 @@ async function main() {
         onCharts: showTimes(lab, view),
     });
     const setup = showEditor(lab, {simulator, runAll});
-    lab.addEventListener("broken", (event) => complain(/** @type {CustomEvent} */ (event).detail));
+    showMessages(lab);
     const openLink = showShare(lab, setup, complain);
     openLink();
     terminal.focus();

@@ -12,7 +12,7 @@ export class Remote {
         this.run = 0;
         /** @type {RunListener | null} */
         this.listener = null;
-        this.worker = new Worker("worker.js", {type: "module"});
+        this.worker = new Worker("worker.js");
         this.worker.onmessage = ({data}) => this.hear(data);
         this.worker.onerror = ({message}) =>
             this.listener?.broken(message || "the machine's program could not be loaded");
@@ -44,23 +44,33 @@ export class Remote {
     }
 }
 
-/** @param {string} name of a file beside the page */
-async function load(name) {
-    const response = await fetch(name);
-    if (!response.ok) throw new Error(`${name}: ${response.status} ${response.statusText}`);
-    return await response.arrayBuffer();
+/** @template T
+ * @param {string} name of a file beside the page
+ * @param {(bytes: ArrayBuffer) => T | Promise<T>} read
+ * @returns {Promise<T>} */
+async function load(name, read) {
+    try {
+        const response = await fetch(name);
+        if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+        return await read(await response.arrayBuffer());
+    } catch (error) {
+        throw new Error(
+            `${name}, a file of this page, could not be loaded (${/** @type {Error} */ (error).message}). ` +
+                "Load the page again; if that does not help, tell whoever runs this site.",
+        );
+    }
 }
 
 /** What predicts, from the file beside the page. */
-export const loadSimulator = async () => Simulator.load(await load("schedule.wasm"));
+export const loadSimulator = () => load("schedule.wasm", (bytes) => Simulator.load(bytes));
 
 /** What a machine is made of, from the files beside the page.
  * @returns {Promise<import("./machine.mjs").Parts>} */
 export async function loadParts() {
     const [wasm, kernel, archive] = await Promise.all([
-        load("v86.wasm").then((bytes) => WebAssembly.compile(bytes)),
-        load("robin.elf"),
-        load("initrd.tar"),
+        load("v86.wasm", (bytes) => WebAssembly.compile(bytes)),
+        load("robin.elf", (bytes) => bytes),
+        load("initrd.tar", (bytes) => bytes),
     ]);
     return {wasm, kernel, archive};
 }
