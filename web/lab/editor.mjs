@@ -2,10 +2,12 @@
 /* The workload editor: what setup.mjs holds, as a table of jobs and as a command, both in step,
  * and the policy with its parameters as controls. */
 import {DARK, LIGHT} from "../timeline/palette.mjs";
+import {commandFor} from "./all.mjs";
 import {BOOK} from "./book.mjs";
 import {byId, field, make, setValue, showProblem} from "./dom.mjs";
 import {canGrow, converted, FIELDS, normal, withoutRow, withRow} from "./draft.mjs";
 import {workloadOf} from "./foretell.mjs";
+import {split} from "./policies.mjs";
 import {Setup} from "./setup.mjs";
 
 /** @typedef {ReturnType<typeof field>} Field */
@@ -237,7 +239,7 @@ function showRest(setup) {
             "--io-time",
         ),
         draws = field(
-            "numbers drawn",
+            "numbers drawn, by lottery alone",
             make("input", {className: "list"}),
             "--draws, for the lottery",
         );
@@ -345,8 +347,10 @@ export function showEditor(lab, {simulator, runAll}) {
     };
     const start = (/** @type {boolean} */ withRun) => () =>
         act(({policy, workload, hz, seed}) => {
-            const {rate, jit} = lab.settings;
-            lab.start({policy, hz, seed, rate, jit, run: withRun ? workload : ""});
+            const {rate, jit} = lab.settings,
+                run = commandFor(workload, split(policy).name);
+            lab.start({policy, hz, seed, rate, jit, run: withRun ? run : ""});
+            byId(withRun ? "lanes" : "terminal").scrollIntoView({block: "nearest"});
         });
     byId("run").onclick = start(true);
     byId("shell").onclick = start(false);

@@ -48,7 +48,7 @@ const tablesOf = (charts, withOthers) =>
 export function showTimes(lab, view) {
     const root = byId("times-tables");
     root.tabIndex = 0; // what scrolls has to be reached by keys
-    let shown = "",
+    let shown = "-",
         isAsked = false;
     const draw = () => {
         isAsked = false;
@@ -67,5 +67,6 @@ export function showTimes(lab, view) {
     };
     for (const name of ["start", "trace", "cut", "end"]) lab.addEventListener(name, ask);
     byId("others").addEventListener("change", ask);
+    draw();
     return ask;
 }
