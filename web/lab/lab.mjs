@@ -57,6 +57,7 @@ export class Lab extends EventTarget {
         this.machine = machine;
         this.settings = STANDARD_SETTINGS;
         this.speed = Infinity;
+        this.isSecret = false;
         this.console = new Bytes();
         this.trace = new Bytes();
         this.state = START;
@@ -76,11 +77,13 @@ export class Lab extends EventTarget {
 
     /** Another run. Throws if SETTINGS cannot be written on a boot line.
      * @param {Partial<LabSettings>} settings What is missing is standard.
-     * @param {{input?: import("./machine.mjs").Input[], paused?: boolean}} [how] */
-    start(settings, {input = [], paused = false} = {}) {
+     * @param {{input?: import("./machine.mjs").Input[], paused?: boolean, isSecret?: boolean}} [how]
+     * isSecret: what the book predicts is not told before the run is over */
+    start(settings, {input = [], paused = false, isSecret = false} = {}) {
         const all = {...STANDARD_SETTINGS, ...settings};
         const line = bootLine(all);
         this.settings = all;
+        this.isSecret = isSecret;
         this.console = new Bytes();
         this.trace = new Bytes();
         this.state = START;

@@ -4,10 +4,12 @@
 import {table} from "../timeline/table.mjs";
 import {byId} from "./dom.mjs";
 import {compare, foretell} from "./foretell.mjs";
+import {isOver} from "./predict.mjs";
 
 const TABLE_MS = 250; // between two tables of a run that goes on
 
-/** Lets the chart of each run know the prediction. To be called before what draws the chart.
+/** Lets the chart of each run know the prediction: from its start on, or, if the run keeps a secret,
+ * when it is over. To be called before what draws the chart.
  * @param {import("./lab.mjs").Lab} lab
  * @param {import("./simulator.mjs").Simulator} simulator */
 export function followPrediction(lab, simulator) {
@@ -16,11 +18,17 @@ export function followPrediction(lab, simulator) {
     const begin = () => {
         const {prediction: found, facts} = foretell(simulator, lab.settings);
         prediction = found;
-        lab.chart.know(facts);
+        const {firstArrival} = facts;
+        lab.chart.know(lab.isSecret && prediction ? {firstArrival} : facts);
     };
     const goOn = () => {
         if (!prediction) return;
         const /** @type {any} */ chart = lab.chart;
+        if (lab.isSecret) {
+            if (!isOver(chart)) return;
+            lab.isSecret = false;
+            begin();
+        }
         const {note, difference} = compare(chart, prediction);
         if (note !== chart.note) chart.know({note, difference});
     };
