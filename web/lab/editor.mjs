@@ -1,7 +1,7 @@
 // @ts-check
 /* The workload editor: what setup.mjs holds, as a table of jobs and as a command, both in step,
  * and the policy with its parameters as controls. */
-import {DARK, LIGHT} from "../timeline/palette.mjs";
+import {DARK, LIGHT, textOn} from "../timeline/palette.mjs";
 import {commandFor} from "./all.mjs";
 import {BOOK} from "./book.mjs";
 import {byId, field, make, setValue, showProblem} from "./dom.mjs";
@@ -287,12 +287,14 @@ function showNumbers(setup) {
     };
 }
 
-/** The colours of the lanes, as variables. */
+/** The colours of the lanes, as variables, and what is read on each. */
 function showColours() {
     const dark = matchMedia("(prefers-color-scheme: dark)");
     const set = () =>
         (dark.matches ? DARK : LIGHT).jobs.forEach((colour, place) => {
-            byId("workload").style.setProperty(`--job-${place}`, colour);
+            const {style} = document.documentElement;
+            style.setProperty(`--job-${place}`, colour);
+            style.setProperty(`--on-job-${place}`, textOn(colour));
         });
     dark.addEventListener("change", set);
     set();
