@@ -2,6 +2,7 @@
 /* The page: fetches what the machine is made of, and puts the panels together. */
 import {showComparison} from "./comparison.mjs";
 import {showEditor} from "./editor.mjs";
+import {showGuess} from "./guess.mjs";
 import {Lab} from "./lab.mjs";
 import {showLanes} from "./lanes.mjs";
 import {checkBrowser, complain, showMessages} from "./message.mjs";
@@ -33,11 +34,12 @@ async function main() {
         onCharts: showTimes(lab, view),
     });
     const setup = showEditor(lab, {simulator, runAll});
+    const guess = showGuess(lab, {simulator, setup});
     showMessages(lab);
     const openLink = showShare(lab, setup, complain);
     openLink();
     terminal.focus();
-    Object.assign(globalThis, {lab, view, setup}); // for who looks into the console, and for tests
+    Object.assign(globalThis, {lab, view, setup, guess}); // for who looks into the console, and for tests
 }
 
 main().catch(complain);
