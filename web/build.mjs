@@ -2,35 +2,63 @@
 import {createHash} from "node:crypto";
 import {copyFile, readdir, readFile, writeFile} from "node:fs/promises";
 import {build} from "esbuild";
+import {licencesPage, packagesIn} from "./licences.mjs";
 
 const folder = process.argv[2];
 const here = new URL(".", import.meta.url).pathname;
+const COPIED = ["lab/robin.svg", "lab/manifest.webmanifest", "node_modules/v86/build/v86.wasm"];
+const LATER = ["build.json", "index.html", "sw.js"]; // these name the build
 
 const common = {
     bundle: true,
     minify: true,
+    metafile: true,
     format: "esm",
     target: ["es2022", "chrome100", "firefox102", "safari16"],
     outdir: folder,
     logLevel: "warning",
 };
-await build({...common, entryPoints: [`${here}lab/main.mjs`, `${here}lab/main.css`]});
+const modules = await build({
+    ...common,
+    entryPoints: [`${here}lab/main.mjs`, `${here}lab/main.css`],
+});
 /* Scripts of the kind that browsers know that have no modules, or none in workers. */
-await build({
+const scripts = await build({
     ...common,
     format: "iife",
     entryPoints: [`${here}lab/early.mjs`, `${here}lab/worker.mjs`],
     external: ["node:*", "perf_hooks", "crypto", "fs"], // v86 asks for these in Node alone
 });
-await copyFile(`${here}node_modules/v86/build/v86.wasm`, `${folder}/v86.wasm`);
+for (const path of COPIED) await copyFile(here + path, `${folder}/${path.split("/").at(-1)}`);
+const packages = packagesIn([modules, scripts].map(({metafile}) => metafile));
+await writeFile(`${folder}/licences.html`, await licencesPage(here, packages));
 
-/* By this hash a link knows whether the page is still the one that it was made on. The page has it
+/* --- Which build this is --- */
+
+const hashOf = (bytes) => createHash("sha256").update(bytes).digest("hex");
+const names = (await readdir(folder)).filter((name) => !LATER.includes(name)).sort();
+const files = {};
+for (const name of names) files[name] = hashOf(await readFile(`${folder}/${name}`));
+
+/* By the build a link knows whether the page is still the one that it was made on. The page has it
  * in itself, so it is of the page as it was before. */
 const page = await readFile(`${here}lab/index.html`, "utf8");
-const hash = createHash("sha256").update(page);
-for (const name of (await readdir(folder)).sort())
-    if (!["build.json", "index.html"].includes(name))
-        hash.update(name).update(await readFile(`${folder}/${name}`));
-const digits = hash.digest("hex").slice(0, 12);
-await writeFile(`${folder}/index.html`, page.replaceAll("ROBIN_BUILD", digits));
+const worker = await readFile(`${here}lab/sw.mjs`, "utf8");
+const digits = hashOf(JSON.stringify([files, page, worker])).slice(0, 12);
+const source = process.env.ROBIN_SOURCE; // an address, if there is one
+const whole = page
+    .replaceAll("ROBIN_BUILD", digits)
+    .replace("<!-- source -->", source ? `<a href="${encodeURI(source)}">Source</a>` : "");
+await writeFile(`${folder}/index.html`, whole);
+files["index.html"] = hashOf(whole);
+
+await build({
+    ...common,
+    format: "iife",
+    entryPoints: [`${here}lab/sw.mjs`],
+    define: {
+        "globalThis.ROBIN_BUILD": JSON.stringify(digits),
+        "globalThis.ROBIN_FILES": JSON.stringify(files),
+    },
+});
 await writeFile(`${folder}/build.json`, `${JSON.stringify({build: digits})}\n`);

@@ -6,6 +6,7 @@ import {showGuess} from "./guess.mjs";
 import {Lab} from "./lab.mjs";
 import {showLanes} from "./lanes.mjs";
 import {checkBrowser, complain, showMessages} from "./message.mjs";
+import {keepForOffline} from "./offline.mjs";
 import {comparable} from "./policies.mjs";
 import {loadParts, loadSimulator, Remote} from "./remote.mjs";
 import {showShare} from "./share.mjs";
@@ -42,4 +43,7 @@ async function main() {
     Object.assign(globalThis, {lab, view, setup, guess}); // for who looks into the console, and for tests
 }
 
-main().catch(complain);
+main()
+    .catch(complain)
+    .then(keepForOffline)
+    .catch(() => {}); // it is there without that, too

@@ -1,6 +1,7 @@
 // @ts-check
 /* The machine as the page sees it: a worker, to which it writes and from which it hears. */
 
+import {addressOf} from "./files.mjs";
 import {Simulator} from "./simulator.mjs";
 
 /** @typedef {import("./player.mjs").Listener & {booted: () => void, broken: (why: string) => void}}
@@ -12,7 +13,7 @@ export class Remote {
         this.run = 0;
         /** @type {RunListener | null} */
         this.listener = null;
-        this.worker = new Worker("worker.js");
+        this.worker = new Worker(addressOf("worker.js"));
         this.worker.onmessage = ({data}) => this.hear(data);
         this.worker.onerror = ({message}) =>
             this.listener?.broken(message || "the machine's program could not be loaded");
@@ -50,7 +51,7 @@ export class Remote {
  * @returns {Promise<T>} */
 async function load(name, read) {
     try {
-        const response = await fetch(name);
+        const response = await fetch(addressOf(name));
         if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
         return await read(await response.arrayBuffer());
     } catch (error) {

@@ -1,15 +1,11 @@
 // @ts-check
 /* The run that the page shows as a link, and the run of a link in the page. Nothing is sent
  * anywhere: the link is the part of the address that a browser keeps to itself. */
+import {BUILD} from "./files.mjs";
 import {eventsIn, storyHash} from "./hash.mjs";
 import {decodeLink, encodeLink} from "./link.mjs";
 
 const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
-
-/** Which build of the page this is: web/build.mjs writes it into index.html. */
-export const BUILD = /** @type {HTMLMetaElement} */ (
-    document.querySelector("meta[name=robin-build]")
-).content;
 
 /** @param {import("./lab.mjs").Lab} lab
  * @returns {string} From its # on. */
