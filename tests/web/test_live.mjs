@@ -4,6 +4,7 @@ import {test} from "node:test";
 import {Chart} from "../../web/timeline/chart.mjs";
 import {drawChart} from "../../web/timeline/draw.mjs";
 import {LIGHT} from "../../web/timeline/palette.mjs";
+import {legendOf} from "../../web/timeline/picture.mjs";
 import {lotBegins, lotGoesOn} from "./lot.mjs";
 
 const liveChart = (more = {}) =>
@@ -114,9 +115,10 @@ test("wherever one looks while it grows, a job has as much of the lane as it ran
 test("of a crowd of slices there are as many boxes as there is room for", () => {
     const chart = liveChart();
     grown(chart, [...lotBegins(20), ...lotGoesOn(20, 0, 10000)]);
-    const {shapes} = drawn(chart, {last: 10000, keep: true});
+    const {shapes, ...more} = drawn(chart, {last: 10000, keep: true});
     const count = shapes.reduce((sum, {boxes}) => sum + (boxes?.length ?? 0) / 4, 0);
     assert.ok(count < 20000, `${count} boxes`);
+    assert.match(legendOf([more], LIGHT).items.at(-1).words, /too many by turns/);
     const own = shapes.filter(({attributes}) => attributes.class === "cpu");
     assert.deepEqual([...new Set(own.map(({attributes}) => attributes.fill))], [LIGHT.other]);
 });

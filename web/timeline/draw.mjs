@@ -38,7 +38,14 @@ class Drawing {
     constructor(chart, options) {
         Object.assign(
             this,
-            {until: null, withOthers: false, withLinks: false, chosen: null, keep: false},
+            {
+                until: null,
+                withOthers: false,
+                withLinks: false,
+                chosen: null,
+                keep: false,
+                withNumbers: false,
+            },
             options,
         );
         this.chart = chart;
@@ -80,15 +87,8 @@ class Drawing {
             if (key === IDLE) return;
             boxes.add(key, x, bottom - offset * height, width, share * height);
             if (share < 1 || width < SMALL / 2) return;
-            const number = String(this.chart.numbers.get(key) ?? key);
-            if (width > widthOf(number, SMALL) + 4)
-                names.push(
-                    text(x + width / 2, bottom - height / 2 + 4, number, {
-                        fill: textOn(this.colour(key)),
-                        size: SMALL,
-                        anchor: "middle",
-                    }),
-                );
+            if (width > widthOf(this.numberOf(key), SMALL) + 4)
+                names.push(this.numberIn(key, x + width / 2, bottom - height / 2 + 4));
         });
         this.label(bottom - height / 2 + 4, label, {bold: true});
         this.add(
@@ -105,13 +105,23 @@ class Drawing {
         this.y += height;
     }
 
+    /* What stands on a bar of PID, for who does not see its colour. */
+    numberOf(pid) {
+        return String(this.chart.numbers.get(pid) ?? pid);
+    }
+
+    numberIn(pid, x, y) {
+        const fill = textOn(this.colour(pid));
+        return text(x, y, this.numberOf(pid), {fill, size: SMALL, anchor: "middle"});
+    }
+
     /* Boxes of CLASS, in the colours of the processes that are their keys. */
     boxesByPid(name) {
-        return new BoxesByKey((pid) =>
-            pid === MANY
-                ? {class: name, fill: this.palette.other}
-                : {class: name, fill: this.colour(pid), "data-pid": pid},
-        );
+        return new BoxesByKey((pid) => {
+            if (pid !== MANY) return {class: name, fill: this.colour(pid), "data-pid": pid};
+            this.states.add(MANY);
+            return {class: name, fill: this.palette.other};
+        });
     }
 
     /* Whether somebody in ROW, who has the CPU or waits for it or for the disk, has a lane. */
@@ -416,5 +426,5 @@ export function gutterOf(charts, withOthers, width) {
  * letters, states, frame, links}.
  * OPTIONS: {width, gutter, first, last, palette} and, if wanted, until (a tick after which
  * nothing is shown yet), withOthers, withLinks (arrows), chosen ({process, span}), keep (another
- * view of the same will be drawn soon). */
+ * view of the same will be drawn soon), withNumbers (of the jobs, on their levels, too). */
 export const drawChart = (chart, options) => new Drawing(chart, options).draw();

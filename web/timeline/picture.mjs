@@ -20,6 +20,7 @@ export const NAMES = {
     book: "what the book's rules predict",
     transfer: "has the disk",
     "disk-queue": "waits in the disk's queue",
+    many: "too many by turns to tell apart",
 };
 
 /* The view that all CHARTS have in common. */
@@ -36,7 +37,7 @@ function sample(state, palette) {
         ? palette.jobs[0]
         : state === "ready"
           ? mix(palette.jobs[0], palette.paper, READY_PART)
-          : palette[state];
+          : (palette[state] ?? palette.other);
     return rect(0, 14 - height, 22, height, colour);
 }
 

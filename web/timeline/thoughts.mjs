@@ -1,7 +1,7 @@
 /* What a policy thinks, below the lanes: MLFQ's levels, the lottery's draws, passes. Each takes
  * the DRAWING of draw.mjs and adds to it. */
 import {eachBox} from "./boxes.mjs";
-import {BoxesByKey, rect, Stair, tag, text} from "./markup.mjs";
+import {BoxesByKey, rect, Stair, tag, text, widthOf} from "./markup.mjs";
 import {firstLater} from "./model.mjs";
 import {mix} from "./palette.mjs";
 import {plain} from "./words.mjs";
@@ -37,7 +37,8 @@ function addLevelRows(drawing, count) {
 function addLevels(drawing, count) {
     addHeading(drawing, "levels, the highest on top; thin: who waits there");
     addLevelRows(drawing, count);
-    const {frame, y: top} = drawing;
+    const {frame, y: top} = drawing,
+        numbers = [];
     const boxes = new BoxesByKey((key) =>
         typeof key === "number"
             ? {class: "level", fill: drawing.colour(key), "data-pid": key}
@@ -52,11 +53,15 @@ function addLevels(drawing, count) {
         eachBox(frame, levels, keyOf, (level, x, width, _share, _offset, span) => {
             if (span) boxes.add(colour, x, level * LEVEL + below, width, 1.5);
         });
-        eachBox(frame, stays, keyOf, (level, x, width, share) =>
-            boxes.add(pid, x, top + level * LEVEL + LEVEL_BAR, width, LEVEL_BAR * share),
-        );
+        const number = drawing.numberOf(pid);
+        eachBox(frame, stays, keyOf, (level, x, width, share, _offset, span) => {
+            const bottom = top + level * LEVEL + LEVEL_BAR;
+            boxes.add(pid, x, bottom, width, LEVEL_BAR * share);
+            if (drawing.withNumbers && span && width > widthOf(number, SMALL) + 2)
+                numbers.push(drawing.numberIn(pid, x + width / 2, bottom - 2.5));
+        });
     });
-    drawing.add(...boxes.values());
+    drawing.add(...boxes.values(), ...numbers);
     drawing.y = top + count * LEVEL + GAP / 2;
 }
 
