@@ -1,6 +1,7 @@
 """The page of `tools/timeline` in headless Chromium, from which slices are read back and
 compared with the trace, and its still pictures. Belongs to `make test-all`."""
 
+import re
 import subprocess
 import time
 import zlib
@@ -161,7 +162,7 @@ def test_the_book_is_beside_it(browser, draw):
                     for start, number, ticks in slices if int(number) == job]
         boxes = shown.boxes("book", pid, below=6)
         assert boxes == [pytest.approx(box, abs=PIXELS) for box in expected]
-    assert "as the book says" in browser.find_element(By.CSS_SELECTOR, "main h2").text
+    assert "as the book says" in browser.find_element(By.CSS_SELECTOR, "#charts h2").text
 
 
 def test_the_shell_and_others_can_be_shown(browser, draw):
@@ -176,7 +177,7 @@ def test_all_policies_are_drawn_one_under_another(browser, draw):
     assert drawn.status == 0, drawn.errors
     open_page(browser, drawn)
     names = [head.text.split("\n")[0].split()[0]
-             for head in browser.find_elements(By.CSS_SELECTOR, "main h2")]
+             for head in browser.find_elements(By.CSS_SELECTOR, "#charts h2")]
     policies = (ROOT / "build" / "policies.txt").read_text(encoding="ascii").split()
     policies.remove("process-run")  # it never ends a slice
     assert names == policies
@@ -296,6 +297,24 @@ def test_the_legend_has_only_what_occurs(browser, draw):
     assert legend(browser) == ["running", "ready", "blocked", "suspended", "zombie"]
 
 
+def test_every_slice_can_be_reached_by_keys_and_is_told(browser, draw):
+    open_page(browser, draw("--run", JOBS, "--policy", "rr"))
+    chart = browser.find_element(By.CSS_SELECTOR, ".chart")
+    told = browser.find_element(By.CSS_SELECTOR, ".told[role=status]")
+    while browser.switch_to.active_element != chart:
+        ActionChains(browser).send_keys(Keys.TAB).perform()
+    for key, words in [("n", "job 0 (spin 4) has the CPU"), (Keys.ARROW_RIGHT, "is blocked"),
+                       (Keys.ARROW_DOWN, "job 1 (spin 5) has the CPU"),
+                       (Keys.ARROW_LEFT, "job 1 (spin 5) is ready"),
+                       (Keys.ARROW_UP, "job 0 (spin 4)")]:
+        ActionChains(browser).send_keys(key).perform()
+        assert words in told.get_attribute("textContent")
+        assert "\nqueue: " in told.get_attribute("textContent")
+    wait_until(lambda: Shown(browser).of_class("chosen"))
+    ActionChains(browser).send_keys(Keys.ESCAPE).send_keys(",").perform()
+    assert re.match(r"Tick \d+\. .*job 0, which", told.get_attribute("textContent"))
+
+
 # --- Playing, comparing
 
 def shows_until(shown, tick):
@@ -379,6 +398,26 @@ def test_on_a_phone_every_column_can_be_reached(browser, draw):
         return scroll.querySelector("th:last-child").getBoundingClientRect().right;""")
     assert 0 < right <= 390
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+FINDINGS = """
+const done = arguments[0];
+axe.run().then(({violations}) => done(violations.map(({id, nodes}) =>
+    `${id}: ${nodes.map(({html}) => html).join(" ")}`)));
+"""
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="cd web && npm ci --ignore-scripts")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser, draw, scheme):
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    open_page(browser, draw("--run", JOBS, "--policy", "all"))
+    browser.find_element(By.TAG_NAME, "body").send_keys("n.")
+    browser.execute_script(AXE.read_text(encoding="utf-8"))
+    assert browser.execute_async_script(FINDINGS) == []
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
 def test_the_page_needs_no_network_and_makes_no_mistake(browser, draw):

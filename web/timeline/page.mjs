@@ -17,7 +17,7 @@ const PLAY_MS = 20000,
     FRAME_MS_MAX = 400;
 
 const view = new View({
-    root: document.querySelector("main"),
+    root: byId("charts"),
     legend: byId("legend"),
     keysOn: document,
     keys: {" ": togglePlay},
@@ -41,7 +41,7 @@ function play() {
     if (view.until === null) view.show(0);
     byId("play").textContent = "❚❚";
     const wait = Math.min(Math.max(PLAY_MS / view.lastTick, FRAME_MS_MIN), FRAME_MS_MAX);
-    player = setInterval(() => view.stepTick(1), wait);
+    player = setInterval(() => view.stepTick(1, false), wait);
 }
 
 function togglePlay() {

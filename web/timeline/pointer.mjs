@@ -14,7 +14,6 @@ export class Tip {
     constructor() {
         this.element = document.createElement("div");
         this.element.className = "tip";
-        this.element.setAttribute("role", "status");
         this.hide();
         document.body.append(this.element);
     }
@@ -59,6 +58,16 @@ function processAt(chart, drawn, y, time) {
     return stretch && chart.schedule.find(stretch.key);
 }
 
+const withFacts = (chart, words, time) => {
+    const facts = factsAt(chart, time);
+    const where = facts.length ? `\nAt tick ${plain(chart.tick(time), 1)}:` : "";
+    return [words + where, ...facts].join("\n");
+};
+
+/* SPAN of PROCESS in words, and what the policy knew when it began. */
+export const tellSpan = (chart, process, span) =>
+    withFacts(chart, describeSpan(chart, process, span), span.start);
+
 /* What of CHART, which was DRAWN, is at X and Y: {process, span, time, words}, or null.
  * TIME_AT gives the time at an x. */
 export function lookAt(chart, drawn, x, y, timeAt) {
@@ -72,7 +81,5 @@ export function lookAt(chart, drawn, x, y, timeAt) {
         (isDisk && describeDisk(chart, time)) ||
         describeCell(chart, process, [timeAt(x - CELL / 2), timeAt(x + CELL / 2)]) ||
         describeSpan(chart, process, span);
-    const facts = factsAt(chart, time);
-    const where = facts.length ? `\nAt tick ${plain(chart.tick(time), 1)}:` : "";
-    return {process, span, time, words: [what + where, ...facts].join("\n")};
+    return {process, span, time, words: withFacts(chart, what, time)};
 }

@@ -15,11 +15,12 @@
  * and again when view.follow is set. */
 import {drawChart, gutterOf} from "./draw.mjs";
 import {escaped} from "./markup.mjs";
+import {firstAfter} from "./model.mjs";
 import {paint, prepareCanvas} from "./paint.mjs";
 import {DARK, LIGHT} from "./palette.mjs";
 import {commonView, legendOf} from "./picture.mjs";
-import {lookAt, Tip} from "./pointer.mjs";
-import {describeSpan, factsAt, newsAt} from "./words.mjs";
+import {lookAt, Tip, tellSpan} from "./pointer.mjs";
+import {factsAt, newsAt} from "./words.mjs";
 
 const ZOOM_MAX = 1e6,
     KEY_ZOOM = 1.6,
@@ -29,6 +30,9 @@ const NEWEST_AT = 0.97, // of the width: where a view that follows has the newes
 /* Part of a tick: what the timer causes happens a little after it. */
 const SETTLED = 0.05;
 const NOTHING = () => {};
+const HELP =
+    "n and p go from decision to decision; then the arrows go to the slice before and after, " +
+    "and to the lanes above and below.";
 
 /* --- A chart's place on the page --- */
 
@@ -47,16 +51,22 @@ function paneOf(chart) {
     section.className = "run";
     section.innerHTML =
         "<h2></h2>" +
-        `<canvas class="chart" tabindex="0" role="img"></canvas>` +
+        `<canvas class="chart" tabindex="0" role="application"></canvas>` +
         `<p class="now"></p>`;
     const [heading, canvas, now] = ["h2", ".chart", ".now"].map((name) =>
         section.querySelector(name),
     );
-    canvas.setAttribute(
-        "aria-label",
-        `Timeline of ${chart.words}: n and p go from decision to decision`,
-    );
+    canvas.setAttribute("aria-label", `Timeline of ${chart.words}. ${HELP}`);
     return {chart, section, heading, canvas, now, drawn: null};
+}
+
+/* What a screen reader says when it changes. */
+function toldElement() {
+    const element = document.createElement("p");
+    element.className = "told";
+    element.setAttribute("role", "status");
+    document.body.append(element);
+    return element;
 }
 
 /* Parsing is dear where nothing has changed, as in most frames. */
@@ -85,6 +95,7 @@ export class View {
         this.until = null; // null: all
         this.transform = this.d3.zoomIdentity; // of the first view
         this.tip = new Tip();
+        this.told = toldElement();
         this.isDrawAsked = this.isGrown = this.isFollowing = false;
         this.still = matchMedia("(prefers-reduced-motion: reduce)");
         this.prepareZoom();
@@ -337,6 +348,7 @@ export class View {
             until: until === null ? null : until + SETTLED,
             chosen: chosen && chosen.chart === chart ? chosen : null,
             keep: true,
+            withNumbers: true,
         });
         paint(prepareCanvas(canvas, width, pane.drawn.height), pane.drawn.shapes);
         /* For tests and scripts: what is drawn, and where the time axis lies. */
@@ -380,19 +392,31 @@ export class View {
         return this.isLive ? Math.floor(this.newestTick) : Math.ceil(this.start[1] - 0.55);
     }
 
-    /* Shows what had happened until TICK; from the last one on, or null: all. */
-    show(tick) {
+    /* A screen reader says WORDS. */
+    tell(words) {
+        this.told.textContent = words;
+    }
+
+    /* Shows what had happened until TICK; from the last one on, or null: all. IS_TOLD: what
+     * that was is said, as it is not while a run is played. */
+    show(tick, isTold = true) {
         this.until = tick === null || tick >= this.lastTick ? null : Math.max(tick, 0);
         this.tip.hide();
         if (this.until !== null) this.reveal(this.until);
         this.redraw();
+        if (isTold && this.until !== null) this.tell(this.newsOfAll());
         this.onShow(this.until);
     }
 
     /* From all, a step on begins at the start of what does not grow. */
-    stepTick(step) {
+    stepTick(step, isTold = true) {
         const isFromStart = step > 0 && !this.isLive;
-        this.show((this.until ?? (isFromStart ? -1 : this.lastTick)) + step);
+        this.show((this.until ?? (isFromStart ? -1 : this.lastTick)) + step, isTold);
+    }
+
+    newsOfAll() {
+        const news = this.charts.map((chart) => newsAt(chart, chart.time(this.until + SETTLED)));
+        return `Tick ${this.until}. ${news.join(" ")}`;
     }
 
     /* --- What was there, and why --- */
@@ -425,8 +449,25 @@ export class View {
     choose(chosen, time = chosen?.span.start) {
         this.chosen = chosen;
         if (chosen) this.follow = false;
+        this.tell(chosen ? tellSpan(chosen.chart, chosen.process, chosen.span) : "");
         this.redraw();
         this.onSelect(chosen && {...chosen, decision: chosen.span.decision ?? null, time});
+    }
+
+    /* Goes from the chosen slice to the one before (STEP -1) or after (1) in its lane. */
+    stepSpan(step) {
+        const {chart, process, span} = this.chosen;
+        const next = process.spans[process.spans.indexOf(span) + step];
+        if (next) this.go({chart, process, span: next});
+    }
+
+    /* Goes to what the lane above (STEP -1) or below (1) shows at the time of the chosen slice. */
+    stepLane(step) {
+        const {chart, process, span} = this.chosen;
+        const lanes = chart.lanes(this.withOthers);
+        const next = lanes[lanes.indexOf(process) + step];
+        const there = next?.spans[firstAfter(next.spans, span.start)] ?? next?.spans.at(-1);
+        if (there) this.go({chart, process: next, span: there});
     }
 
     /* Marks SPAN, of whatever process of the charts it is, and moves the view there. */
@@ -446,33 +487,34 @@ export class View {
         const row = drawn?.rows.find((one) => one.process === process);
         if (!row) return;
         this.tip.show(
-            describeSpan(chart, process, span),
+            tellSpan(chart, process, span),
             frame.left + this.xOf(tick),
             frame.top + row.bottom,
         );
     }
 
-    /* All decisions that CHART shows, in order. */
-    allDecisions(chart) {
-        const found = chart
-            .lanes(this.withOthers)
-            .flatMap((process) =>
-                process.spans
-                    .filter((span) => span.state === "running")
-                    .map((span) => ({chart, process, span})),
-            );
-        return found.sort((a, b) => a.span.start - b.span.start);
+    /* The decision of CHART next after TIME (STEP 1) or before it (-1), if there is one. */
+    decisionFrom(chart, time, step) {
+        let best = null;
+        for (const process of chart.lanes(this.withOthers)) {
+            const {spans} = process;
+            const isFound = (span) =>
+                span.state === "running" && Math.sign(span.start - time) === step;
+            let at = firstAfter(spans, time);
+            while (spans[at] && !isFound(spans[at])) at += step;
+            if (at === spans.length && step < 0) at = spans.findLastIndex(isFound);
+            const span = spans[at];
+            if (span && (!best || Math.sign(best.span.start - span.start) === step))
+                best = {chart, process, span};
+        }
+        return best;
     }
 
     /* Goes to the next decision (STEP 1) or the one before (-1), and moves the view there. */
     stepDecision(chart, step) {
-        const all = this.allDecisions(chart),
-            isHere = this.chosen?.chart === chart;
+        const isHere = this.chosen?.chart === chart;
         const time = isHere ? this.chosen.span.start : chart.time(this.tickAt(this.gutter));
-        const next =
-            step > 0
-                ? all.find(({span}) => span.start > time)
-                : all.reverse().find(({span}) => span.start < time);
+        const next = this.decisionFrom(chart, time, step);
         if (next) this.go(next);
     }
 
@@ -486,8 +528,10 @@ export class View {
 
     prepareKeys(more) {
         this.keys = {
-            ArrowLeft: () => this.pan(this.plotWidth / 8),
-            ArrowRight: () => this.pan(-this.plotWidth / 8),
+            ArrowLeft: () => (this.chosen ? this.stepSpan(-1) : this.pan(this.plotWidth / 8)),
+            ArrowRight: () => (this.chosen ? this.stepSpan(1) : this.pan(-this.plotWidth / 8)),
+            ArrowUp: () => this.stepLane(-1),
+            ArrowDown: () => this.stepLane(1),
             "+": () => this.zoomIn(),
             "=": () => this.zoomIn(),
             "-": () => this.zoomOut(),
@@ -509,6 +553,7 @@ export class View {
             event.metaKey ||
             event.altKey ||
             !action ||
+            (/Up|Down/.test(event.key) && !this.chosen) ||
             isTaken(event.target, event.key)
         )
             return;
