@@ -156,6 +156,8 @@ test("a run is compared while it goes on, and at its end", () => {
         "differs in tick 1: the book has nobody, here it is another process",
     );
     assert.equal(compare(chartOf([0, 0, 4, 5]), prediction).difference, 4);
+    const short = compare({...chartOf([5]), tickNs: 999847}, prediction);
+    assert.match(short.note, / \(at more than 250 ticks a second some are lost here\)$/);
 });
 
 test("a tick is as long as the kernel's", () => {

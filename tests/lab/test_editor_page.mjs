@@ -13,8 +13,10 @@ testPage("an example of the book is run, and is as the book says", {}, async (pa
     assert.match(await raw.textContent("#example-what"), /^The long job loses the CPU/);
     await raw.fill("#command", "workload 0,8 2,3");
     assert.equal(await raw.inputValue("#example"), "");
+    assert.equal(await raw.isChecked("#follow"), true);
     await raw.click("#run");
     await page.until(isOff);
+    assert.equal(await raw.isChecked("#follow"), false); // all of it is in sight
     assert.equal(await noteOf(page), "as the book says, tick for tick");
     assert.equal(await page.ask(() => globalThis.lab.chart.book.length), 3);
     assert.match(await raw.textContent("#lanes .note"), /^as the book says/);
@@ -79,7 +81,7 @@ testPage("all eight run one after the other, and one goes back to the run", {}, 
     await page.prompt();
     await raw.fill("#command", "0,4 1,2");
     await raw.click("#run-all");
-    await raw.getByText("2 of 8: fifo").waitFor();
+    await raw.getByText("1 of 8: rr").waitFor();
     await raw.click("#comparison-back");
     assert.equal(await page.ask(() => globalThis.view.charts[0] === globalThis.lab.chart), true);
     await raw.click("#run-all");

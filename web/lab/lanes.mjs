@@ -3,6 +3,7 @@
 import * as selection from "d3-selection";
 import {zoom, zoomIdentity} from "d3-zoom";
 import {View} from "../timeline/view.mjs";
+import {byId} from "./dom.mjs";
 import {isOver} from "./predict.mjs";
 
 /* What view.mjs takes of d3, of which `event` is set anew all the time. */
@@ -15,11 +16,16 @@ const d3 = {
     },
 };
 
+/** @param {boolean} follow Who moves the view does not follow any more, and sees that. */
+function tellFollow(follow) {
+    byId("follow").checked = follow;
+}
+
 /** @param {import("./lab.mjs").Lab} lab
  * @param {{root: HTMLElement, legend: HTMLElement, onSelect: (chosen: any) => void}} parts */
 export function showLanes(lab, {root, legend, onSelect}) {
     /** @type {any} */
-    const view = new View({root, legend, d3, charts: [lab.chart], onSelect});
+    const view = new View({root, legend, d3, charts: [lab.chart], onSelect, onFollow: tellFollow});
     let /** @type {any} */ chart = lab.chart;
     const isShown = () => view.charts.includes(chart); // and not those of a comparison
     const show = () => {
