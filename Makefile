@@ -588,7 +588,7 @@ $(B)/web/schedule.wasm: $(WASM_OBJECTS)
 
 # The lab in a page: static files. What comes from the npm registry is pinned by web/package-lock.json.
 WEB_MODULES := web/node_modules/.package-lock.json
-WEB_SOURCES := $(shell find web -name node_modules -prune -o -type f -print)
+WEB_SOURCES := $(shell test ! -d web || find web -name node_modules -prune -o -type f -print)
 
 $(WEB_MODULES): web/package-lock.json
 	@echo '  NPM  web/node_modules'
