@@ -74,6 +74,9 @@ testPage("rows come and go by the keyboard", {}, async (page) => {
     assert.equal((await settings(page)).workload, "workload 5,4 7,3");
     await raw.selectOption("#kind", "programs");
     assert.equal(await raw.inputValue("#command"), "workload c4 c3");
+    await raw.focus("#command");
+    await raw.keyboard.press("Control+Enter");
+    assert.equal(await page.ask(() => globalThis.lab.settings.run), "workload c4 c3");
 });
 
 testPage("all eight run one after the other, and one goes back to the run", {}, async (page) => {

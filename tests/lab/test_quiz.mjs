@@ -111,22 +111,20 @@ testPage("a schedule is drawn by keys alone", {}, async (page) => {
     assert.equal(await text(), "0.1.0.i");
     await press(raw, "Control+y", "Control+z", "ArrowLeft", "9", "x", "2", "2", "Backspace");
     assert.equal(await text(), "0.1.0.i.2");
-    assert.equal(
-        await raw.evaluate(() => document.activeElement.ariaLabel),
-        "job 2, tick 5",
-    );
+    assert.equal(await raw.evaluate(() => document.activeElement.ariaLabel), "job 2, tick 5");
     assert.equal(await runAndMark(page), "✓ All 5 ticks are right.");
     assert.equal(
         await cell(raw, "#guess-grid", 2, 4).getAttribute("aria-label"),
         "job 2, tick 4, right, so it really was",
     );
-    const wrong = (what) => page.ask((each) => {
-        try {
-            globalThis.guess.load(each);
-        } catch (error) {
-            return error.message;
-        }
-    }, what);
+    const wrong = (what) =>
+        page.ask((each) => {
+            try {
+                globalThis.guess.load(each);
+            } catch (error) {
+                return error.message;
+            }
+        }, what);
     assert.equal(await wrong("0.3"), "this prediction is of another workload");
     await page.ask(() => globalThis.guess.load("1x2"));
     assert.equal(await text(), "1x2");

@@ -357,6 +357,10 @@ export function showEditor(lab, {simulator, runAll}) {
     byId("run").onclick = start(true);
     byId("shell").onclick = start(false);
     byId("run-all").onclick = () => act(runAll);
+    byId("workload").addEventListener("keydown", (/** @type {any} */ {key, ctrlKey, target}) => {
+        const isField = target.matches("input") || (target.matches("textarea") && ctrlKey);
+        if (key === "Enter" && isField) byId("run").click();
+    });
     setup.addEventListener("change", update);
     followRuns(lab, setup);
     showColours();
