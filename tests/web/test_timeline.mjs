@@ -231,6 +231,7 @@ const RULES = {
     lottery: "holds ticket 42 of 300, which was drawn",
     stride: "has the least pass, 700",
     fair: "has the least virtual time, 0.00 ms",
+    "process-run": "is the next one in turn",
     lifo: "is who lifo picked",
 };
 

@@ -42,6 +42,7 @@ const RULES = {
               ]
             : ["holds the ticket that was drawn", "drawn"],
     stride: ({pass}) => [`has the least pass${ofNumber(pass)}`, "least pass"],
+    "process-run": () => ["is the next one in turn", "next in turn"],
     fair: ({pass}) => [`has the least virtual time${ofTime(pass)}`, "least virtual time"],
 };
 
