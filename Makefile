@@ -867,7 +867,7 @@ test-web: web ## the lab in a page: the real kernel in v86, in Node and in Chrom
 	@+$(LOCKED) $(B)/host/schedule
 	@web/node_modules/.bin/biome check
 	@cd web && node_modules/.bin/tsc -p .
-	@node --test tests/web/*.mjs tests/lab/*.mjs
+	@node --test tests/web/test_*.mjs tests/lab/test_*.mjs
 
 fuzz: ## give random bytes to the readers of archives, programs and disks, and random calls and ticks to all of kernel/: FUZZ_SECONDS=30
 	@tools/build/setup test
@@ -904,6 +904,7 @@ test-all: test ## and what takes long: seeds, Chromium, every allocation failing
 		tools/compare-schedule $$cases > $(B)/compare-schedule.log || \
 		{ grep -v PASS $(B)/compare-schedule.log; exit 1; }; done
 	@BOOK_ALL=1 $(MAKE) --no-print-directory test-web
+	@node --test tests/lab/long/test_*.mjs
 	@$(MAKE) --no-print-directory mutation
 	@$(MAKE) --no-print-directory booted-tests CHECKED=1
 	@pytest-3 -q -n 2 -p no:cacheprovider -m slow tests/tools tests/booted

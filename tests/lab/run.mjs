@@ -18,6 +18,11 @@ export const parts = {
     archive: await bytesOf("build/web/initrd.tar"),
 };
 
+/** What a trace tells without when: with the JIT, or elsewhere, an event may come some instructions
+ * later. */
+export const storyOf = (bytes) =>
+    new TraceReader().push(Uint8Array.from(bytes)).map(({time, ...event}) => event);
+
 /** A run that a test leads: what came out of it so far, and ways to wait. */
 export class Run {
     static async boot(words, more = {}) {
@@ -54,10 +59,6 @@ export class Run {
 
     get bytes() {
         return Buffer.from(this.trace);
-    }
-
-    get events() {
-        return new TraceReader().push(Uint8Array.from(this.trace));
     }
 
     /** Resolves as soon as IS_SO; what it was waiting for, if that never comes. */

@@ -1,12 +1,11 @@
 /* The real kernel in v86: the same input is the same run, forward and back. */
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {PROMPT, Run} from "./run.mjs";
+import {PROMPT, Run, storyOf} from "./run.mjs";
 
 const WORKLOAD = "run='workload 0,10 0,8 5,4'";
 
-/* What happened, without when: with the JIT an event may come some instructions later. */
-const story = (run) => run.events.map(({time, ...event}) => event);
+const story = (run) => storyOf(run.bytes);
 
 async function runOf(words, more) {
     const run = await Run.boot(words, more);

@@ -3,8 +3,9 @@
  * types, takes snapshots. All that goes in and comes out passes here, so that the same input
  * gives the same run (see clock.mjs). Works in a browser's worker and in Node. */
 
-import {V86} from "v86"; // biome-ignore format: the order of these two matters
-import {Clock, realNow, setClock} from "./clock.mjs"; // before v86
+import "./clock.mjs"; // before v86, which keeps the performance.now that it finds
+import {V86} from "v86";
+import {Clock, realNow, setClock} from "./clock.mjs";
 import {RATE} from "./rate.mjs";
 
 export const MEMORY_MIB = 64; // v86 has no less
