@@ -23,6 +23,11 @@ if (location.protocol === "file:")
         "A browser lets no page run that is opened as a file: it has to come from a server. " +
             "In Robin's folder `make web-serve` starts one.",
     );
+else if (globalThis.origin === "null")
+    say(
+        "The page around this one keeps it from its own files: the sandbox of its frame needs " +
+            "allow-same-origin besides allow-scripts.",
+    );
 else if (!("noModule" in HTMLScriptElement.prototype))
     say("This browser is too old for this page. Open it in another, or in a newer one.");
 else addEventListener("error", sayMissing, true); // what does not load tells nobody above it

@@ -2,6 +2,7 @@
 /* The page: fetches what the machine is made of, and puts the panels together. */
 import {showComparison} from "./comparison.mjs";
 import {showEditor} from "./editor.mjs";
+import {isEmbedded, showEmbedded} from "./embed.mjs";
 import {showGuess} from "./guess.mjs";
 import {Lab} from "./lab.mjs";
 import {showLanes} from "./lanes.mjs";
@@ -17,6 +18,7 @@ import {showTransport} from "./transport.mjs";
 const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 
 async function main() {
+    showEmbedded();
     checkBrowser();
     const [parts, simulator] = await Promise.all([loadParts(), loadSimulator()]);
     const lab = new Lab(new Remote(parts));
@@ -39,7 +41,7 @@ async function main() {
     showMessages(lab);
     const openLink = showShare(lab, setup, complain);
     openLink();
-    terminal.focus();
+    if (!isEmbedded) terminal.focus();
     Object.assign(globalThis, {lab, view, setup, guess}); // for who looks into the console, and for tests
 }
 

@@ -128,7 +128,7 @@ export function showShare(lab, setup, complain) {
 
     byId("copy").onclick = async () => {
         try {
-            field.value = new URL(linkOf(lab), location.href).href;
+            field.value = new URL(linkOf(lab), location.origin + location.pathname).href;
         } catch (error) {
             complain(error);
             return;
