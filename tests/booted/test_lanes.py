@@ -198,3 +198,26 @@ def test_a_frame_of_ten_thousand_slices_takes_less_than_16_ms_of_script(lanes, j
     assert mean < FRAME_MS
     if os.getloadavg()[0] < os.cpu_count():
         assert max(found["median"], found["most"]) < FRAME_MS
+
+
+def test_of_thousands_of_lanes_those_that_one_scrolls_to_are_drawn(lanes):
+    found = run(lanes, """
+        grow(5000, 0, 100);
+        await frame(); await frame();
+        const {canvas, drawn} = view.panes[0];
+        const labels = () => canvas.picture.shapes.filter(
+            ({attributes}) => attributes.class === "label").map(({words}) => words);
+        const first = labels();
+        const {bottom} = drawn.rows[4000];
+        document.documentElement.scrollTo(0, bottom - 300);
+        await frame(); await frame(); await frame();
+        const box = canvas.getBoundingClientRect();
+        const label = canvas.picture.shapes.find(({words}) => words === "job 4000");
+        const y = label.attributes.y - view.panes[0].top + box.top;
+        return {height: drawn.height, first, then: labels(), canvas: canvas.height, y,
+                page: document.documentElement.scrollHeight};""")
+    assert found["page"] > found["height"] > 60000
+    assert found["canvas"] <= 4096
+    assert "job 3" in found["first"] and "job 4000" not in found["first"]
+    assert "job 4000" in found["then"] and "job 3" not in found["then"]
+    assert 0 < found["y"] < 1000

@@ -45,6 +45,7 @@ class Drawing {
                 chosen: null,
                 keep: false,
                 withNumbers: false,
+                seen: [-Infinity, Infinity],
             },
             options,
         );
@@ -178,8 +179,15 @@ class Drawing {
     }
 
     lane(process) {
-        const height = this.laneHeight,
-            bottom = this.y + height;
+        const bottom = this.y + this.laneHeight,
+            [from, to] = this.seen;
+        if (bottom > from && this.y < to) this.drawLane(process, bottom);
+        this.rows.push({process, top: this.y, bottom});
+        this.y = bottom + (this.lanes.length <= 48 ? GAP : 5);
+    }
+
+    drawLane(process, bottom) {
+        const height = this.laneHeight;
         this.laneLabel(process, bottom);
         this.add(across(bottom, this.frame.left, this.frame.right, this.palette.line));
         const colour = this.colour(process.pid),
@@ -198,8 +206,6 @@ class Drawing {
         for (const state of boxes.keys()) this.states.add(state);
         this.add(...STATES.map((state) => boxes.get(state)).filter(Boolean), ...words);
         this.bookOf(process, bottom);
-        this.rows.push({process, top: this.y, bottom});
-        this.y = bottom + (this.lanes.length <= 48 ? GAP : 5);
     }
 
     stateColour(process, state) {
@@ -426,5 +432,5 @@ export function gutterOf(charts, withOthers, width) {
  * letters, states, frame, links}.
  * OPTIONS: {width, gutter, first, last, palette} and, if wanted, until (a tick after which
  * nothing is shown yet), withOthers, withLinks (arrows), chosen ({process, span}), keep (another
- * view of the same will be drawn soon), withNumbers (of the jobs, on their levels, too). */
+ * view of the same will be drawn soon), seen (from which y to which lanes are seen), withNumbers (of the jobs, on their levels, too). */
 export const drawChart = (chart, options) => new Drawing(chart, options).draw();

@@ -1,11 +1,11 @@
 /* Paints shapes on a canvas: what SVG would show, without making text of it. */
 import {Boxes, FONT, Stair} from "./markup.mjs";
 
-/* Sharp on fine screens: as many pixels as the screen has. No canvas may have more. */
-const PIXELS_MAX = 16384;
+const PIXELS_MAX = 16384; // no canvas may have more, in width or height
 
-/* As wide as WIDTH and as high as HEIGHT, in the page's pixels; empty. */
-export function prepareCanvas(canvas, width, height) {
+/* As wide as WIDTH and as high as HEIGHT, in the page's pixels, and empty; sharp on fine
+ * screens. What is painted at TOP comes to stand at its upper edge. */
+export function prepareCanvas(canvas, width, height, top) {
     const scale = Math.min(devicePixelRatio, PIXELS_MAX / Math.max(width, height));
     const [fineWidth, fineHeight] = [width, height].map((size) => Math.round(size * scale));
     const context = canvas.getContext("2d");
@@ -15,6 +15,7 @@ export function prepareCanvas(canvas, width, height) {
     }
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, width, height);
+    context.translate(0, -top);
     return context;
 }
 

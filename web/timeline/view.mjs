@@ -25,6 +25,7 @@ import {factsAt, newsAt} from "./words.mjs";
 const ZOOM_MAX = 1e6,
     KEY_ZOOM = 1.6,
     MARGIN = 14;
+const HEIGHT_MAX = 4096; // of a canvas: more would be no canvas, or a dear one
 const NEWEST_AT = 0.97, // of the width: where a view that follows has the newest tick
     NEWEST_LEAP = 0.5; // and after each leap of one that does not slide
 /* Part of a tick: what the timer causes happens a little after it. */
@@ -51,13 +52,20 @@ function paneOf(chart) {
     section.className = "run";
     section.innerHTML =
         "<h2></h2>" +
-        `<canvas class="chart" tabindex="0" role="application"></canvas>` +
+        `<div class="room"><canvas class="chart" tabindex="0" role="application"></canvas></div>` +
         `<p class="now"></p>`;
-    const [heading, canvas, now] = ["h2", ".chart", ".now"].map((name) =>
+    const [heading, room, canvas, now] = ["h2", ".room", ".chart", ".now"].map((name) =>
         section.querySelector(name),
     );
     canvas.setAttribute("aria-label", `Timeline of ${chart.words}. ${HELP}`);
-    return {chart, section, heading, canvas, now, drawn: null};
+    return {chart, section, heading, room, canvas, now, drawn: null};
+}
+
+/* What of a chart that is higher than its canvas stands at the upper edge of that: the canvas
+ * sticks to the screen while the rest is scrolled past it. */
+function topOf({room, canvas, drawn}) {
+    if (!drawn || drawn.height <= HEIGHT_MAX) return 0;
+    return canvas.getBoundingClientRect().top - room.getBoundingClientRect().top;
 }
 
 /* What a screen reader says when it changes. */
@@ -103,6 +111,8 @@ export class View {
         this.dark = matchMedia("(prefers-color-scheme: dark)");
         this.dark.addEventListener("change", () => this.setColours());
         addEventListener("resize", () => this.resize());
+        const scrolled = () => this.panes.some((pane) => topOf(pane) !== pane.top) && this.redraw();
+        addEventListener("scroll", scrolled, {capture: true, passive: true});
         this.setColours();
         this.setCharts(this.charts);
     }
@@ -334,7 +344,7 @@ export class View {
     }
 
     draw(pane) {
-        const {chart, canvas, now} = pane,
+        const {chart, room, canvas, now} = pane,
             {width, gutter, palette, withOthers, withLinks, until, chosen} = this;
         setMarkup(pane.heading, headingOf(chart));
         pane.drawn = drawChart(chart, {
@@ -349,8 +359,12 @@ export class View {
             chosen: chosen && chosen.chart === chart ? chosen : null,
             keep: true,
             withNumbers: true,
+            seen: [topOf(pane), topOf(pane) + HEIGHT_MAX],
         });
-        paint(prepareCanvas(canvas, width, pane.drawn.height), pane.drawn.shapes);
+        const {height, shapes} = pane.drawn;
+        room.style.height = `${height}px`;
+        pane.top = topOf(pane);
+        paint(prepareCanvas(canvas, width, Math.min(height, HEIGHT_MAX), pane.top), shapes);
         /* For tests and scripts: what is drawn, and where the time axis lies. */
         canvas.picture = {
             shapes: pane.drawn.shapes,
@@ -432,8 +446,8 @@ export class View {
 
     /* Shows what is under the pointer; with SELECT, marks it too. */
     point(chart, event, select) {
-        const {canvas, drawn} = this.paneOf(chart);
-        const {left, top} = canvas.getBoundingClientRect();
+        const {room, drawn} = this.paneOf(chart);
+        const {left, top} = room.getBoundingClientRect();
         const found = lookAt(chart, drawn, event.clientX - left, event.clientY - top, (x) =>
             chart.time(this.tickAt(x)),
         );
@@ -482,8 +496,8 @@ export class View {
         this.choose(next);
         const tick = chart.tick(span.start);
         this.reveal(tick, 40);
-        const {canvas, drawn} = this.paneOf(chart);
-        const frame = canvas.getBoundingClientRect();
+        const {room, drawn} = this.paneOf(chart);
+        const frame = room.getBoundingClientRect();
         const row = drawn?.rows.find((one) => one.process === process);
         if (!row) return;
         this.tip.show(
