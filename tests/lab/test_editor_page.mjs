@@ -1,5 +1,6 @@
 /* The workload editor, as somebody at its keys has it. */
 import assert from "node:assert/strict";
+import {tickNs} from "../../web/lab/foretell.mjs";
 import {testPage} from "./page.mjs";
 
 const noteOf = (page) => page.ask(() => globalThis.lab.chart.note);
@@ -19,6 +20,7 @@ testPage("an example of the book is run, and is as the book says", {}, async (pa
     assert.equal(await raw.isChecked("#follow"), false); // all of it is in sight
     assert.equal(await noteOf(page), "as the book says, tick for tick");
     assert.equal(await page.ask(() => globalThis.lab.chart.book.length), 3);
+    assert.equal(await page.ask(() => globalThis.lab.chart.reader.tickNs), tickNs(100));
     assert.match(await raw.textContent("#lanes .note"), /^as the book says/);
     await raw.locator("#times td i").first().waitFor(); // the book's number, in grey
     const turnarounds = await raw

@@ -7,6 +7,7 @@ import {compare, foretell} from "./foretell.mjs";
 import {isOver} from "./predict.mjs";
 
 const TABLE_MS = 250; // between two tables of a run that goes on
+const COMPARE_MS = 100; // between two comparisons, each of which begins at tick 0
 
 /** Lets the chart of each run know the prediction: from its start on, or, if the run keeps a secret,
  * when it is over. To be called before what draws the chart.
@@ -14,7 +15,8 @@ const TABLE_MS = 250; // between two tables of a run that goes on
  * @param {import("./simulator.mjs").Simulator} simulator */
 export function followPrediction(lab, simulator) {
     /** @type {import("./simulator.mjs").Prediction | null} */
-    let prediction = null;
+    let prediction = null,
+        compared = 0;
     const begin = () => {
         const {prediction: found, facts} = foretell(simulator, lab.settings);
         prediction = found;
@@ -23,6 +25,7 @@ export function followPrediction(lab, simulator) {
     };
     const goOn = () => {
         if (!prediction) return;
+        compared = performance.now();
         const /** @type {any} */ chart = lab.chart;
         if (lab.isSecret) {
             if (!isOver(chart)) return;
@@ -37,7 +40,12 @@ export function followPrediction(lab, simulator) {
         begin();
         goOn();
     });
-    lab.addEventListener("trace", goOn);
+    lab.addEventListener("trace", () => {
+        const /** @type {any} */ chart = lab.chart;
+        if (isOver(chart) || performance.now() - compared > COMPARE_MS) goOn();
+    });
+    lab.addEventListener("state", () => lab.state.playing || goOn());
+    lab.addEventListener("end", goOn);
 }
 
 /** The tables of CHARTS, one below the other.
