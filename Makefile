@@ -603,9 +603,13 @@ $(B)/web/initrd.tar: $(B)/initrd.tar
 	@mkdir -p $(@D)
 	$(Q)cp $< $@
 
-$(B)/web/build.json: $(addprefix $(B)/web/,robin.elf initrd.tar schedule.wasm) $(WEB_MODULES) $(WEB_SOURCES)
+# Its table of where things stand in the kernel's memory is made as all of the kernel is.
+LAYOUT := $(B)/kernel/web/lab/layout.o
+
+$(B)/web/build.json: $(addprefix $(B)/web/,robin.elf initrd.tar schedule.wasm) $(LAYOUT) $(WEB_MODULES) $(WEB_SOURCES) \
+		$(wildcard kernel/policy/*.[ch] kernel/sched/*.[ch] lib/*.[ch])
 	@echo '  PAGE $(@D)'
-	$(Q)node web/build.mjs $(@D)
+	$(Q)node web/build.mjs $(@D) $(B)/robin.elf $(LAYOUT)
 
 # The kernel's reader of boot lines and policies, with which tools/boot looks before it boots.
 # Without sanitizers, as each boot waits for it.

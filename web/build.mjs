@@ -1,10 +1,12 @@
-/* Builds the page: node web/build.mjs FOLDER, in which the kernel's files are already. */
+/* Builds the page: node web/build.mjs FOLDER KERNEL LAYOUT. In FOLDER the kernel's files are already;
+ * KERNEL is it with its symbols, LAYOUT the object file of web/lab/layout.c. */
 import {createHash} from "node:crypto";
 import {copyFile, readdir, readFile, writeFile} from "node:fs/promises";
 import {build} from "esbuild";
+import {kernelJson} from "./kernel.mjs";
 import {licencesPage, packagesIn} from "./licences.mjs";
 
-const folder = process.argv[2];
+const [folder, kernel, layout] = process.argv.slice(2);
 const here = new URL(".", import.meta.url).pathname;
 const COPIED = ["lab/robin.svg", "lab/manifest.webmanifest", "node_modules/v86/build/v86.wasm"];
 const LATER = ["build.json", "index.html", "sw.js"]; // these name the build
@@ -32,6 +34,8 @@ const scripts = await build({
 for (const path of COPIED) await copyFile(here + path, `${folder}/${path.split("/").at(-1)}`);
 const packages = packagesIn([modules, scripts].map(({metafile}) => metafile));
 await writeFile(`${folder}/licences.html`, await licencesPage(here, packages));
+
+await writeFile(`${folder}/kernel.json`, await kernelJson({root: `${here}..`, kernel, layout}));
 
 /* --- Which build this is --- */
 
