@@ -23,6 +23,8 @@ export const parts = {
 export const storyOf = (bytes) =>
     new TraceReader().push(Uint8Array.from(bytes)).map(({time, ...event}) => event);
 
+export const {layout} = JSON.parse(Buffer.from(await bytesOf("build/web/kernel.json")).toString());
+
 /** A run that a test leads: what came out of it so far, and ways to wait. */
 export class Run {
     static async boot(words, more = {}) {
@@ -45,6 +47,9 @@ export class Run {
             cut: ({consoleBytes, traceBytes}) => {
                 this.output.length = consoleBytes;
                 this.trace.length = traceBytes;
+            },
+            picture: (picture) => {
+                this.picture = picture;
             },
             state: (state) => {
                 this.state = state;
@@ -97,6 +102,12 @@ export class Run {
     async goTo(tick) {
         this.player.goTo(tick);
         await this.until(({state}) => !state.playing && (state.tick >= tick || state.ended));
+    }
+
+    /** All processes at this instant, as the kernel's memory has them. */
+    look() {
+        this.player.look(layout);
+        return this.picture;
     }
 
     close() {

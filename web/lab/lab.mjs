@@ -5,6 +5,7 @@
  *     start: another run has begun        state: of Player, at least once a turn
  *     console (detail: bytes), trace      cut: back to an earlier moment
  *     end: the machine is off             broken (detail: why): there is no machine
+ *     picture (detail): what `look` saw   select (detail: of View, or null): a slice is chosen
  */
 import {Chart} from "../timeline/chart.mjs";
 import {bootLine, STANDARD} from "./bootline.mjs";
@@ -104,6 +105,7 @@ export class Lab extends EventTarget {
                 trace: (bytes) => this.hearTrace(bytes),
                 cut: (lengths) => this.hearCut(lengths),
                 state: (state) => this.hearState(state),
+                picture: (picture) => this.tell("picture", picture),
             },
         );
     }
@@ -169,6 +171,12 @@ export class Lab extends EventTarget {
     setSpeed(speed) {
         this.speed = speed;
         this.machine.ask("setSpeed", speed);
+    }
+
+    /** Asks for a picture of all processes at this instant.
+     * @param {import("./memory.mjs").Layout} layout */
+    look(layout) {
+        this.machine.ask("look", layout);
     }
 
     /** @param {Uint8Array} bytes */

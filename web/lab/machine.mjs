@@ -200,6 +200,18 @@ export class Machine {
         this.typed++;
     }
 
+    /** What can be seen of the machine from outside at this moment.
+     * @returns {import("./memory.mjs").Guest} */
+    look() {
+        const {cpu} = this.v86;
+        return {
+            bytes: cpu.mem8,
+            directory: cpu.cr[3],
+            cycles: this.clock.milliseconds() * NANOSECONDS, // to ask v86 for them changes them
+            isAtWork: cpu.cpl[0] === 0 && !cpu.in_hlt[0],
+        };
+    }
+
     /** All that the machine is at this moment. */
     save() {
         setClock(this.clock);

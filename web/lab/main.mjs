@@ -28,7 +28,11 @@ async function main() {
         keys: byId("keys"),
         reader: byId("reader"),
     });
-    const view = showLanes(lab, {root: byId("lanes"), legend: byId("legend"), onSelect: () => {}});
+    const view = showLanes(lab, {
+        root: byId("lanes"),
+        legend: byId("legend"),
+        onSelect: (chosen) => lab.tell("select", chosen),
+    });
     showTransport(lab, view);
     const runAll = showComparison(lab, view, {
         parts,

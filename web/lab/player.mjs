@@ -4,6 +4,7 @@
 import {TraceReader} from "../timeline/trace.mjs";
 import {realNow} from "./clock.mjs";
 import {Machine} from "./machine.mjs";
+import {pictureOf} from "./memory.mjs";
 
 const TURN_MS = 12; // of real time: so long others have to wait, such as a key
 const IDLE_MS = 1000; // a guest that has idled for so long waits for a person, in real time
@@ -16,8 +17,10 @@ const PACE_MS = 10; // to wait until the real time has caught up
 /** @typedef {{
  *     console: (bytes: Uint8Array) => void, trace: (bytes: Uint8Array) => void,
  *     cut: (lengths: {consoleBytes: number, traceBytes: number}) => void,
- *     state: (state: State) => void,
+ *     state: (state: State) => void, picture?: (picture: Picture | null) => void,
  * }} Listener CUT: what came after these bytes has not happened. */
+/** @typedef {import("./memory.mjs").Picture & {tick: number, tickNs: number | null}} Picture TICK:
+ *     of the player, which counts those of the trace. */
 /** @typedef {{playing: boolean, tick: number, instructions: number, failed: boolean,
  *     ended: boolean, crash: string, input: import("./machine.mjs").Input[]}} State */
 
@@ -89,6 +92,15 @@ export class Player {
         });
     }
 
+    /** Tells the listener of all processes at this instant, and changes nothing.
+     * @param {import("./memory.mjs").Layout} layout */
+    look(layout) {
+        const picture = pictureOf(this.machine.look(), layout);
+        const {tick} = this,
+            {tickNs} = this.reader;
+        this.listener.picture?.(picture && {...picture, tick, tickNs});
+    }
+
     /* --- Forward --- */
 
     play() {
@@ -153,7 +165,10 @@ export class Player {
         return this.pace.guest + (realNow() - this.pace.real) * speed;
     }
 
+    /** A tick to be reached is seen within a millisecond of guest time, so that the run stands
+     * still at the same moment whenever it goes there. */
     isThere() {
+        if (this.target < Infinity) this.machine.tell();
         return this.tick >= this.target;
     }
 

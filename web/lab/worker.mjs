@@ -15,7 +15,13 @@ let player;
 function listenerOf(run) {
     const tell = (/** @type {string} */ what) => (/** @type {unknown} */ value) =>
         postMessage({tell: what, with: value, run});
-    return {console: tell("console"), trace: tell("trace"), cut: tell("cut"), state: tell("state")};
+    return {
+        console: tell("console"),
+        trace: tell("trace"),
+        cut: tell("cut"),
+        state: tell("state"),
+        picture: tell("picture"),
+    };
 }
 
 /** @param {import("./machine.mjs").Settings} settings
