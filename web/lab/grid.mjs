@@ -35,15 +35,17 @@ const MOVES = {
 const within = (value, count) => Math.min(Math.max(value, 0), count - 1);
 
 /** What is known of each job beside its row.
- * @param {{jobs?: import("./simulator.mjs").Job[], programs?: string[]}} workload
+ * @param {import("./workload.mjs").Workload} workload
  * @returns {Row[]} */
-export const rowsOf = ({jobs = [], programs}) =>
+export const rowsOf = ({jobs, programs, ioTime}) =>
     programs?.map((detail, number) => ({name: `process ${number}`, detail})) ??
     jobs.map(({arrival, length, io_every, tickets}, number) => ({
         name: `job ${number}`,
         detail: [
-            `at ${arrival ?? 0} for ${length}`,
-            ...(io_every ? [`I/O every ${io_every}`] : []),
+            `at ${arrival} for ${length}`,
+            ...(ioTime && io_every && io_every < length
+                ? [`I/O of ${ioTime} after each ${io_every}`]
+                : []),
             ...(tickets ? [`${tickets} tickets`] : []),
         ].join(", "),
     }));
@@ -52,8 +54,9 @@ let hints = 0; // so that each has an id of its own
 
 export class Grid {
     /** @param {HTMLElement} root
-     * @param {{label: string, onChange: () => void}} words */
-    constructor(root, {label, onChange}) {
+     * @param {{label: string, real: string, onChange: () => void}} words REAL: what the line
+     *     below a tick says */
+    constructor(root, {label, real, onChange}) {
         this.onChange = onChange;
         this.guess = new Guess();
         /** @type {Row[]} */
@@ -76,11 +79,7 @@ export class Grid {
             "aria-describedby": hint.id,
         });
         this.scroll = make("div", {className: "ticks-scroll"}, this.table);
-        this.legend = make(
-            "small",
-            {className: "ticks-legend", hidden: true},
-            "who really had the CPU",
-        );
+        this.legend = make("small", {className: "ticks-legend", hidden: true}, real);
         root.append(this.scroll, this.legend, hint);
         this.buttons = this.makeButtons();
         this.listen();

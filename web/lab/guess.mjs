@@ -65,7 +65,11 @@ export function showGuess(lab, {simulator, setup}) {
         grid.show({});
         say("");
     };
-    const grid = new Grid(byId("guess-grid"), {label: "What you predict", onChange: forget});
+    const grid = new Grid(byId("guess-grid"), {
+        label: "What you predict",
+        real: "who really had the CPU",
+        onChange: forget,
+    });
     byId("guess-buttons").replaceWith(grid.buttons);
 
     const own = new OwnRun(lab, {
@@ -87,12 +91,13 @@ export function showGuess(lab, {simulator, setup}) {
 
     const build = () => {
         const {workload, policy} = settingsNow(),
-            {jobs, programs} = parse(workload),
+            jobs = parse(workload),
             guess = guesses.get(subject) ?? new Guess();
         guesses.set(subject, guess);
-        grid.build(rowsOf({jobs, programs}), Math.max(ticksFor(length), guess.ticks.length), guess);
+        grid.build(rowsOf(jobs), Math.max(ticksFor(length), guess.ticks.length), guess);
+        const io = jobs.programs ? ` An I/O takes ${jobs.ioTime} ticks.` : "";
         const rule = setup.policies.find(({name}) => name === split(policy).name)?.rule;
-        what.textContent = `Under ${words}: ${rule}.`;
+        what.textContent = `Under ${words}: ${rule}.${io}`;
     };
     /** Why nothing can be drawn of what is set; empty: it can. */
     const findLength = () => {
