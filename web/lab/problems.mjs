@@ -14,7 +14,7 @@ import {Random} from "./random.mjs";
  * @typedef {"schedule" | "response" | "turnaround" | "waiting" | "total" | "busy"} Ask
  * @typedef {{words: string, rules: string, workload: Workload, asks: Ask[]}} Made
  * @typedef {{kind: string, seed: number, count: number, longest: number, words: string,
- *     question: string, asks: Ask[]} & Workload} Problem
+ *     rules: string, question: string, asks: Ask[]} & Workload} Problem
  * @typedef {Prediction & {means: Times, total: number, busy: number}} Key
  */
 
@@ -225,8 +225,18 @@ export function problem({kind, seed, count = 3, longest = 10}) {
         tickets: 0,
     }));
     const made = MAKERS[kind](random, jobs, longest);
-    const {words, asks, workload} = made;
-    return {kind, seed, count, longest, words, asks, question: questionOf(made), ...workload};
+    const {words, rules, asks, workload} = made;
+    return {
+        kind,
+        seed,
+        count,
+        longest,
+        words,
+        rules,
+        asks,
+        question: questionOf(made),
+        ...workload,
+    };
 }
 
 /** @param {number[]} values
