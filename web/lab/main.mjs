@@ -9,6 +9,7 @@ import {showLanes} from "./lanes.mjs";
 import {checkBrowser, complain, showMessages} from "./message.mjs";
 import {keepForOffline} from "./offline.mjs";
 import {comparable} from "./policies.mjs";
+import {showProblems} from "./quiz.mjs";
 import {loadParts, loadSimulator, Remote} from "./remote.mjs";
 import {showShare} from "./share.mjs";
 import {showTerminal} from "./terminal.mjs";
@@ -42,6 +43,7 @@ async function main() {
     });
     const setup = showEditor(lab, {simulator, runAll});
     const guess = showGuess(lab, {simulator, setup});
+    showProblems(lab, {simulator, setup});
     showMessages(lab);
     const openLink = showShare(lab, setup, complain);
     openLink();
