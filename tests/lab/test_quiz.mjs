@@ -1,6 +1,7 @@
 /* Schedules that a student predicts, and problems, as somebody at the keys has them. */
 import assert from "node:assert/strict";
-import {testPage} from "./page.mjs";
+import {readFile} from "node:fs/promises";
+import {PHONE, ROOT, testPage} from "./page.mjs";
 
 const WORKLOAD = "workload 0,2 0,1 4,1"; // under rr quantum=1: 0 1 0, nobody, 2
 
@@ -134,4 +135,88 @@ testPage("a schedule is drawn by keys alone", {}, async (page) => {
     assert.match(await raw.textContent("#guess-what"), /^This takes more than 400 ticks/);
     await raw.fill("#command", WORKLOAD);
     assert.equal(await text(), "1x2"); // it is there again
+});
+
+/* --- Problems --- */
+
+const note = (raw) => raw.textContent("#problem-note");
+const facts = (raw) => raw.locator("#problem-text, #problem-grid tbody th").allTextContents();
+
+testPage("a problem is answered, and the kernel agrees with its key", {}, async (page) => {
+    const {raw} = page,
+        grid = "#problem-grid";
+    await page.until(() => globalThis.setup);
+    await raw.selectOption("#problem-kind", "sjf");
+    await raw.fill("#problem-seed", "4");
+    const told = await facts(raw);
+    await raw.click("#problem-another");
+    assert.match(await raw.inputValue("#problem-seed"), /^[0-9]{1,4}$/);
+    await raw.fill("#problem-seed", "4");
+    assert.deepEqual(await facts(raw), told, "a seed is one problem");
+
+    await raw.click("#problem-check");
+    assert.match(await note(raw), /^no schedule is drawn; 0 of 12 numbers are right, 12 empty\.$/);
+    await raw.click("#problem-key");
+    const key = await raw.locator("#problem-table .key").allTextContents();
+    const schedule = (await shown(raw, grid)).map((tick) => tick.split("|")[1]).filter(Boolean);
+    await raw.click("#problem-key");
+    assert.equal(await raw.locator("#problem-table .key:visible").count(), 0);
+
+    await raw.locator(`${grid} tbody td`).first().focus();
+    await press(raw, ...schedule);
+    const inputs = raw.locator("#problem-table input");
+    for (const [place, text] of key.entries())
+        await inputs.nth(place).fill(text.replace("key: ", "").replace(".", ","));
+    await press(raw, "Enter");
+    assert.equal(await note(raw), "✓ All is right.");
+    assert.equal(await inputs.nth(0).getAttribute("aria-label"), "response of job 0, right");
+    assert.ok((await shown(raw, grid)).slice(0, schedule.length).every((tick) => /✓$/.test(tick)));
+
+    await inputs.nth(1).fill("99");
+    await inputs.nth(2).fill("");
+    assert.equal(await note(raw), "");
+    await drag(raw, grid, 3, 0, 0);
+    await raw.click("#problem-check");
+    const {length} = schedule;
+    assert.equal(
+        await note(raw),
+        `${length - 1} of ${length} ticks are right; 10 of 12 numbers are right, 1 empty.`,
+    );
+    assert.equal(await inputs.nth(1).getAttribute("aria-invalid"), "true");
+    assert.equal((await shown(raw, grid))[0], "n✗");
+
+    await raw.click("#problem-run");
+    await page.until(() => /ran it/.test(document.getElementById("problem-note").textContent));
+    assert.equal(
+        await note(raw),
+        `✓ The kernel ran it: as the key has it, in all of ${length} ticks.`,
+    );
+    assert.equal(await page.ask(() => globalThis.setup.settings.policy), "sjf");
+    for (const wrong of ["", "-1", "x"]) {
+        await raw.fill("#problem-seed", wrong);
+        assert.match(await raw.textContent("#problem-wrong"), /^seed: .* is no whole number/);
+    }
+});
+
+testPage("a phone has room for both, and nobody is kept out", PHONE, async (page) => {
+    const {raw} = page;
+    await open(page);
+    await raw.evaluate(await readFile(`${ROOT}web/node_modules/axe-core/axe.min.js`, "utf8"));
+    await cell(raw, "#guess-grid", 1, 0).tap();
+    await cell(raw, "#guess-grid", 0, 2).tap();
+    assert.equal(await page.ask(() => globalThis.guess.text()), "1.u.0");
+    await runAndMark(page);
+    await raw.selectOption("#problem-kind", "lottery");
+    await cell(raw, "#problem-grid", 1, 0).tap();
+    await raw.locator("#problem-table input").first().fill("7");
+    await raw.tap("#problem-check");
+    await raw.tap("#problem-key");
+    await raw.tap("#problem-run"); // what is drawn is one long word now
+    await page.until(() => /ran it/.test(document.getElementById("problem-note").textContent));
+    assert.equal(await page.ask(() => document.documentElement.scrollWidth), 390);
+    const findings = await page.ask(async () => {
+        const {violations} = await globalThis.axe.run({include: ["#guess", "#problems"]});
+        return violations.map(({id, nodes}) => `${id}: ${nodes[0].html}`);
+    });
+    assert.deepEqual(findings, []);
 });
