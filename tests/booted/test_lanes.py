@@ -221,3 +221,22 @@ def test_of_thousands_of_lanes_those_that_one_scrolls_to_are_drawn(lanes):
     assert "job 3" in found["first"] and "job 4000" not in found["first"]
     assert "job 4000" in found["then"] and "job 3" not in found["then"]
     assert 0 < found["y"] < 1000
+
+
+def test_when_all_jobs_have_ended_the_view_stays_with_them(lanes):
+    found = run(lanes, """
+        grow(3, 0, 90);
+        const event = (time, kind, pid, more) =>
+            ({time, kind, pid, reason: "none", a: 0, b: 0, ...more});
+        chart.schedule.append([4, 5, 6].map((pid) => event(90e6, "exit", pid)));
+        for (let tick = 91; tick < 400; tick++)
+            chart.schedule.append([event(tick * 1e6, "tick", 0, {a: tick})]);
+        view.grown();
+        await frame(); await frame();
+        const right = view.tickAt(view.gutter + view.plotWidth);
+        view.setShown({withOthers: true});  // the launcher has not ended
+        view.grown();
+        await frame(); await frame();
+        return [right, view.tickAt(view.gutter + view.plotWidth)];""")
+    assert 90 < found[0] < 95
+    assert found[1] > 398

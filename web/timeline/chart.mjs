@@ -138,6 +138,14 @@ export class Chart {
         return [first - room, last + room];
     }
 
+    /* The last tick at which something of the lanes could change: when all have ended, they
+     * have, however long the machine then idles. */
+    lastOfLanes(withOthers) {
+        const ends = this.lanes(withOthers).map(({ended}) => ended);
+        if (!ends.length || ends.includes(null)) return this.whole()[1];
+        return this.tick(Math.max(...ends));
+    }
+
     whole() {
         const {firstTime, time} = this.schedule;
         if (firstTime === null) return [0, 1];

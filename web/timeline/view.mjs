@@ -318,7 +318,8 @@ export class View {
     /* Nothing is moved while the newest tick still has room in the first view; then it slides
      * or, for who does not like what moves, leaps. */
     goToNewest() {
-        const newest = this.newestTick,
+        const ends = this.charts.map((chart) => chart.lastOfLanes(this.withOthers));
+        const newest = Math.max(0, ...ends),
             {k} = this.transform;
         if (this.still.matches && this.isInSight(newest, 0)) return;
         const ticks = (this.start[1] - this.start[0]) / k;
@@ -528,7 +529,9 @@ export class View {
     stepDecision(chart, step) {
         const isHere = this.chosen?.chart === chart;
         const time = isHere ? this.chosen.span.start : chart.time(this.tickAt(this.gutter));
-        const next = this.decisionFrom(chart, time, step);
+        const next =
+            this.decisionFrom(chart, time, step) ??
+            (isHere ? null : this.decisionFrom(chart, time, -step));
         if (next) this.go(next);
     }
 
