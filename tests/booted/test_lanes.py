@@ -223,6 +223,17 @@ def test_of_thousands_of_lanes_those_that_one_scrolls_to_are_drawn(lanes):
     assert 0 < found["y"] < 1000
 
 
+def test_a_lane_out_of_sight_is_scrolled_to_when_a_key_leads_there(lanes):
+    found = run(lanes, """
+        grow(200, 0, 200);
+        await frame(); await frame();
+        view.select(chart.schedule.find(4 + 199).spans.at(-1));
+        await frame();
+        const {rows} = view.panes[0].drawn;
+        return view.panes[0].room.getBoundingClientRect().top + rows[199].top;""")
+    assert 0 < found < 900
+
+
 def test_when_all_jobs_have_ended_the_view_stays_with_them(lanes):
     found = run(lanes, """
         grow(3, 0, 90);

@@ -498,9 +498,11 @@ export class View {
         const tick = chart.tick(span.start);
         this.reveal(tick, 40);
         const {room, drawn} = this.paneOf(chart);
-        const frame = room.getBoundingClientRect();
         const row = drawn?.rows.find((one) => one.process === process);
         if (!row) return;
+        const y = room.getBoundingClientRect().top + row.top;
+        if (y < 0 || y > innerHeight) scrollBy(0, y - innerHeight / 2);
+        const frame = room.getBoundingClientRect();
         this.tip.show(
             tellSpan(chart, process, span),
             frame.left + this.xOf(tick),
