@@ -31,6 +31,20 @@ const themeOf = (/** @type {boolean} */ isDark) =>
               brightCyan: "#006a80",
           };
 
+/** Tab is the guest's, to complete names; so that nobody without a mouse is caught in the terminal,
+ * Shift-Tab leaves it, and so does Tab after Escape, or in the mode for a screen reader.
+ * @param {Terminal} terminal */
+function letOut(terminal) {
+    let isAfterEscape = false;
+    terminal.attachCustomKeyEventHandler(({type, key, shiftKey}) => {
+        if (type !== "keydown") return true;
+        const mayLeave = shiftKey || isAfterEscape || terminal.options.screenReaderMode;
+        isAfterEscape = key === "Escape";
+        return key !== "Tab" || !mayLeave;
+    });
+    terminal.textarea?.setAttribute("aria-describedby", "way-out");
+}
+
 /** @param {import("./lab.mjs").Lab} lab
  * @param {{root: HTMLElement, keys: HTMLElement, reader: HTMLInputElement}} parts */
 export function showTerminal(lab, {root, keys, reader}) {
@@ -49,6 +63,7 @@ export function showTerminal(lab, {root, keys, reader}) {
     terminal.open(root);
     fit.fit();
     terminal.onData(send);
+    letOut(terminal);
     new ResizeObserver(() => fit.fit()).observe(root);
     dark.addEventListener("change", () => {
         terminal.options.theme = themeOf(dark.matches);
