@@ -1,8 +1,9 @@
 // @ts-check
 /* The words of the boot command line, as docs/boot.md has them. */
 
-/** @typedef {{policy: string, hz: number, seed: number, run: string}} BootWords RUN: commands of the
- *     shell, after which the machine is off; empty: a shell for a person. */
+/** @typedef {{policy: string, hz: number, seed: number, run: string, words?: string}} BootWords
+ *     RUN: commands of the shell, after which the machine is off; empty: a shell for a person.
+ *     WORDS: more of the boot line, for who looks into the console. No link has them. */
 
 /** @type {BootWords} */
 export const STANDARD = {policy: "rr", hz: 100, seed: 1, run: ""};
@@ -20,13 +21,14 @@ function quoted(name, text) {
 /** Throws if the kernel would not read just these WORDS.
  * @param {Partial<BootWords>} words */
 export function bootLine(words) {
-    const {policy, hz, seed, run} = {...STANDARD, ...words};
+    const {policy, hz, seed, run, words: more} = {...STANDARD, ...words};
     const line = [
         quoted("policy", policy),
         `hz=${hz}`,
         `seed=${seed}`,
         "trace=serial",
         ...(run ? [quoted("run", run)] : []),
+        ...(more ? [more] : []),
     ].join(" ");
     const bytes = new TextEncoder().encode(line).length;
     if (bytes > LINE_BYTES_MAX)

@@ -9,11 +9,11 @@ const WORKLOADS = {
     tickets: "workload 0,20,0,100 0,20,0,50 0,20,0,250",
     "some hundred ticks of all these":
         "workload --io-time 2 0,80,0,100 3,60,20 9,70,0,200 20,40,10,50",
-    "a shell's jobs": "spin 7 & spin 9 & spin 5 & wait; yes | head -n 300 | wc; seq 200 | grep 19",
+    "a shell's jobs": "spin 7 & spin 9 & spin 5 & wait",
 };
 
 for (const policy of POLICIES)
     for (const [what, run] of Object.entries(WORKLOADS))
-        test(`${policy}, ${what}: v86 does as QEMU`, {timeout: 100_000}, () =>
+        test(`${policy}, ${what}: v86 does as QEMU`, {timeout: 300_000}, () =>
             compareWithQemu({policy, run}),
         );
