@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import {readFile} from "node:fs/promises";
 import {test} from "node:test";
+import {bootLine} from "../../web/lab/bootline.mjs";
 import {Chart} from "../../web/timeline/chart.mjs";
 import {LabPage, opened, PHONE, ROOT, runsOf, testPage} from "./page.mjs";
 import {runInQemu} from "./qemu.mjs";
-import {storyOf} from "./run.mjs";
+import {Run, storyOf} from "./run.mjs";
 
 const WORKLOAD = "workload --io-time 3 0,10 0,8,2 5,4";
 const PROMPT_MS = 3000;
@@ -40,6 +41,19 @@ testPage("the page has QEMU's slices, under two policies", {}, async (page) => {
         assert.deepEqual(storyOf(await page.trace()), storyOf(bytes));
     }
 });
+
+testPage(
+    "without the JIT the page sends Node's bytes, whatever was booting before",
+    {},
+    async (page) => {
+        const settings = {policy: "lottery", run: "workload 0,4 0,3"};
+        const inNode = await Run.boot("", {jit: false, line: bootLine(settings)});
+        await inNode.toTheEnd();
+        inNode.close();
+        await page.run({...settings, jit: false});
+        assert.ok((await page.trace()).equals(inNode.bytes));
+    },
+);
 
 testPage("a panic is said, above and in the picture", {}, async (page) => {
     await page.run({run: "workload 0,5 0,3", words: "provoke=panic"});

@@ -9,6 +9,7 @@ import {Player} from "./player.mjs";
 let parts;
 /** @type {Player | undefined} */
 let player;
+let booting = Promise.resolve(); // one after the other: two at once would share a clock
 
 /** @param {number} run
  * @returns {import("./player.mjs").Listener} */
@@ -36,8 +37,10 @@ async function boot(settings, run) {
 addEventListener("message", async ({data}) => {
     try {
         if (data.do === "load") parts = data.with;
-        else if (data.do === "boot") await boot(data.with, data.run);
-        else if (player) /** @type {any} */ (player)[data.do](data.with);
+        else if (data.do === "boot") {
+            booting = booting.catch(() => {}).then(() => boot(data.with, data.run));
+            await booting;
+        } else if (player) /** @type {any} */ (player)[data.do](data.with);
     } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         postMessage({tell: "broken", with: reason, run: data.run});
