@@ -23,7 +23,9 @@ export const parts = {
 export const storyOf = (bytes) =>
     new TraceReader().push(Uint8Array.from(bytes)).map(({time, ...event}) => event);
 
-export const {layout} = JSON.parse(Buffer.from(await bytesOf("build/web/kernel.json")).toString());
+export const {layout, sources} = JSON.parse(
+    Buffer.from(await bytesOf("build/web/kernel.json")).toString(),
+);
 
 /** A run that a test leads: what came out of it so far, and ways to wait. */
 export class Run {

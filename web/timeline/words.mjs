@@ -166,16 +166,24 @@ const fromTo = (chart, start, end) => {
     );
 };
 
-/* Why PROCESS came into SPAN, and why out of it. */
-function reasonsOf(chart, process, span) {
+/* The decisions by which PROCESS came into SPAN, and out of it; null where there is none. */
+export function decisionsOf(chart, process, span) {
     const next = process.spans[process.spans.indexOf(span) + 1];
     const out = span.lost ?? (next && next.state === "running" ? next.decision : null);
-    const into = span.decision
-        ? `Began: ${sentence(chart, span.decision)}`
-        : span.why
-          ? `Began: ${span.why}.`
-          : "";
-    return [into, out && span.end <= chart.schedule.time ? `Ended: ${sentence(chart, out)}` : ""];
+    return {
+        into: span.decision ?? null,
+        out: (span.end <= chart.schedule.time && out) || null,
+    };
+}
+
+/* Why PROCESS came into SPAN, and why out of it. */
+function reasonsOf(chart, process, span) {
+    const {into, out} = decisionsOf(chart, process, span);
+    const why = span.why ? `Began: ${span.why}.` : "";
+    return [
+        into ? `Began: ${sentence(chart, into)}` : why,
+        out ? `Ended: ${sentence(chart, out)}` : "",
+    ];
 }
 
 const verbs = {read: "reads", write: "writes", flush: "makes safe what was written"};
@@ -246,6 +254,16 @@ function queueAt(chart, time) {
     const queue = lastUntil(chart.schedule.queues, time);
     if (!queue) return "";
     return `queue: ${queue.pids.map((pid) => chart.label(pid)).join(", ") || "empty"}`;
+}
+
+/* Who could have the CPU at TIME and has not: "ready: job 1, job 2"; "": nobody. */
+export function readyAt(chart, time) {
+    const waits = ({pid, spans}) => {
+        const span = spans[firstAfter(spans, time)];
+        return pid !== IDLE && span?.state === "ready" && span.start <= time;
+    };
+    const ready = [...chart.schedule.processes.values()].filter(waits);
+    return ready.length ? `ready: ${ready.map(({pid}) => chart.label(pid)).join(", ")}` : "";
 }
 
 /* What the policy thinks of each job at TIME: "levels: job 0 Q1, job 1 Q0". */
