@@ -4,17 +4,20 @@ import {showComparison} from "./comparison.mjs";
 import {showEditor} from "./editor.mjs";
 import {isEmbedded, showEmbedded} from "./embed.mjs";
 import {showGuess} from "./guess.mjs";
+import {Looker} from "./kernel.mjs";
 import {Lab} from "./lab.mjs";
 import {showLanes} from "./lanes.mjs";
 import {checkBrowser, complain, showMessages} from "./message.mjs";
 import {keepForOffline} from "./offline.mjs";
 import {comparable} from "./policies.mjs";
+import {showProcesses} from "./processes.mjs";
 import {showProblems} from "./quiz.mjs";
 import {loadParts, loadSimulator, Remote} from "./remote.mjs";
 import {showShare} from "./share.mjs";
 import {showTerminal} from "./terminal.mjs";
 import {followPrediction, showTimes} from "./times.mjs";
 import {showTransport} from "./transport.mjs";
+import {showWhy} from "./why.mjs";
 
 const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 
@@ -34,6 +37,9 @@ async function main() {
         legend: byId("legend"),
         onSelect: (chosen) => lab.tell("select", chosen),
     });
+    const looker = new Looker(lab);
+    showWhy(lab, looker);
+    showProcesses(lab, looker);
     showTransport(lab, view);
     const runAll = showComparison(lab, view, {
         parts,
