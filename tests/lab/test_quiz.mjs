@@ -127,6 +127,10 @@ testPage("a schedule is drawn by keys alone", {}, async (page) => {
             }
         }, what);
     assert.equal(await wrong("0.3"), "this prediction is of another workload");
+    await raw.locator("#guess").getByRole("button", {name: "Clear"}).focus();
+    await press(raw, "Enter");
+    assert.equal(await text(), "");
+    assert.equal(await raw.evaluate(() => document.activeElement.textContent), "Clear");
     await page.ask(() => globalThis.guess.load("1x2"));
     assert.equal(await text(), "1x2");
     await raw.fill("#command", WORKLOAD.replace(" ", " --draws 1,2 ")); // rr draws nothing

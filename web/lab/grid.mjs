@@ -87,17 +87,7 @@ export class Grid {
 
     makeButtons() {
         const button = (/** @type {string} */ name, /** @type {() => void} */ action) =>
-            make(
-                "button",
-                {
-                    type: "button",
-                    onclick: () => {
-                        action();
-                        this.changed();
-                    },
-                },
-                name,
-            );
+            make("button", {type: "button", onclick: () => this.change(action)}, name);
         this.undo = button("Undo", () => this.guess.undo());
         this.redo = button("Redo", () => this.guess.redo());
         this.clear = button("Clear", () => this.guess.clear());
@@ -193,9 +183,11 @@ export class Grid {
             this.drawColumn(tick, said[tick] ?? null, marks[tick], real[tick]);
         });
         this.legend.hidden = real.length === 0;
-        this.undo.disabled = !this.guess.canUndo;
-        this.redo.disabled = !this.guess.canRedo;
-        this.clear.disabled = this.guess.ticks.length === 0;
+        const can = (/** @type {HTMLElement} */ button, /** @type {boolean} */ isPossible) =>
+            button.setAttribute("aria-disabled", String(!isPossible)); // and it keeps the focus
+        can(this.undo, this.guess.canUndo);
+        can(this.redo, this.guess.canRedo);
+        can(this.clear, this.guess.ticks.length > 0);
     }
 
     /** @param {number} tick
@@ -223,17 +215,19 @@ export class Grid {
 
     /* --- What is drawn --- */
 
-    changed() {
+    /** @param {() => void} action What may change the guess, or not. */
+    change(action) {
+        const {ticks} = this.guess;
+        action();
         this.draw();
-        this.onChange();
+        if (this.guess.ticks !== ticks) this.onChange();
     }
 
     /** @param {number} from
      * @param {number} to
      * @param {import("./predict.mjs").Said} job */
     set(from, to, job) {
-        this.guess.set(from, to, job);
-        this.changed();
+        this.change(() => this.guess.set(from, to, job));
     }
 
     /** @param {number} row
@@ -287,9 +281,8 @@ export class Grid {
      * @param {boolean} withShift */
     hearControl(key, withShift) {
         if (key !== "z" && key !== "y") return false;
-        if (key === "y" || withShift) this.guess.redo();
-        else this.guess.undo();
-        this.changed();
+        const isRedo = key === "y" || withShift;
+        this.change(() => (isRedo ? this.guess.redo() : this.guess.undo()));
         return true;
     }
 
@@ -339,10 +332,9 @@ export class Grid {
 
     /** @param {boolean} isKept */
     release(isKept) {
-        if (!this.drag) return;
-        if (isKept) this.setDragged(this.guess);
-        this.drag = null;
-        if (isKept) this.changed();
-        else this.draw();
+        this.change(() => {
+            if (isKept) this.setDragged(this.guess);
+            this.drag = null;
+        });
     }
 }
