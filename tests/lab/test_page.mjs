@@ -55,6 +55,27 @@ testPage(
     },
 );
 
+testPage("a run pauses, steps on and steps back", {}, async (page) => {
+    const {raw} = page,
+        isAt = (tick) => globalThis.lab.state.tick === tick && !globalThis.lab.state.playing;
+    await page.prompt();
+    await page.ask(() => globalThis.lab.start({run: "spin 100000 & spin 100000", jit: false}));
+    await page.until(() => globalThis.lab.state.tick > 30);
+    await raw.getByRole("button", {name: "pause"}).click();
+    await page.until(() => !globalThis.lab.state.playing);
+    const {tick} = await page.state(),
+        before = await page.trace();
+    await raw.getByRole("button", {name: "a tick on"}).click();
+    await page.until(isAt, tick + 1);
+    assert.ok((await page.trace()).subarray(0, before.length).equals(before));
+    await raw.getByRole("button", {name: "a tick back"}).click();
+    await page.until(isAt, tick);
+    const after = await page.trace();
+    assert.ok(after.length && before.subarray(0, after.length).equals(after));
+    await raw.getByRole("button", {name: "play", exact: true}).click();
+    await page.until((least) => globalThis.lab.state.tick > least + 20, tick);
+});
+
 testPage("a panic is said, above and in the picture", {}, async (page) => {
     await page.run({run: "workload 0,5 0,3", words: "provoke=panic"});
     assert.equal((await page.state()).failed, true);
