@@ -814,10 +814,8 @@ web: ## build the lab in a page: static files for any server, in build/web
 	@+$(LOCKED) $(B)/web/build.json >&2
 
 PORT ?= 8000
-web-serve: web ## serve the lab on this machine: PORT=8000
-	@$(call say,http://127.0.0.1:$(PORT)/ until Ctrl-C)
-	@(sleep 1; xdg-open http://127.0.0.1:$(PORT)/ || true) >/dev/null 2>&1 &
-	@python3 -m http.server --bind 127.0.0.1 --directory $(B)/web $(PORT)
+web-serve: web ## serve the lab on this machine, and open it: PORT=8000
+	@tools/build/serve $(B)/web $(PORT)
 
 schedule: ## run the job lists of a file through the policies, on the host: CASES=FILE.json POLICY_SOURCE=FILE.c
 	@tools/build/setup policy
