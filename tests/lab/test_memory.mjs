@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {PS_HEADS, psRow, statusOf} from "../../web/lab/status.mjs";
+import {TraceReader} from "../../web/timeline/trace.mjs";
 import {PROMPT, Run} from "./run.mjs";
 
 const TWO = "run='spin 30 & spin 20 & wait'";
@@ -38,8 +39,9 @@ test("at a tick it is what the trace tells of it", async () => {
     const {now, tick, tickNs, processes} = run.look();
     assert.equal(now, 25);
     assert.equal(tick, 25);
-    const ticks = run.events.filter(({kind}) => kind === "tick");
-    const switches = run.events.filter(({kind}) => kind === "run");
+    const events = new TraceReader().push(Uint8Array.from(run.trace));
+    const ticks = events.filter(({kind}) => kind === "tick");
+    const switches = events.filter(({kind}) => kind === "run");
     for (const process of processes) {
         const {pid} = process;
         assert.equal(process.ranTicks, ticks.filter((event) => event.pid === pid).length);
