@@ -2,6 +2,8 @@
 /* What the build tells of the kernel: its sources, and where things stand in its memory. It is
  * loaded when somebody wants to see it. And who looks: one for all panels. */
 
+import {addressOf} from "./files.mjs";
+
 /** @typedef {{sources: Record<string, string>, layout: import("./memory.mjs").Layout}} Kernel */
 
 const PAUSE_MS = 500; // between two looks at a run that goes on
@@ -11,7 +13,7 @@ let loading = null;
 
 /** @returns {Promise<Kernel>} */
 export function loadKernel() {
-    loading ??= fetch("kernel.json").then((response) => {
+    loading ??= fetch(addressOf("kernel.json")).then((response) => {
         if (response.ok) return response.json();
         loading = null; // another try may have more luck
         throw new Error(`kernel.json: ${response.status} ${response.statusText}`);
