@@ -70,5 +70,10 @@ export function setClock(clock) {
  * forbids; here it need not wait at all. Node has none. */
 Object.assign(globalThis, {Worker: undefined});
 
-performance.now = () => current.milliseconds();
+/* Defined, not assigned: in Node 18 it is read-only. */
+Object.defineProperty(performance, "now", {
+    value: () => current.milliseconds(),
+    configurable: true,
+    writable: true,
+});
 Date.now = () => EPOCH_MS + current.milliseconds();
