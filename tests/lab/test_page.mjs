@@ -74,6 +74,10 @@ testPage("a run pauses, steps on and steps back", {}, async (page) => {
     assert.ok(after.length && before.subarray(0, after.length).equals(after));
     await raw.getByRole("button", {name: "play", exact: true}).click();
     await page.until((least) => globalThis.lab.state.tick > least + 20, tick);
+    await raw.getByLabel("tick since boot").fill("");
+    await raw.keyboard.press("Tab"); // no number is no wish for tick 0
+    assert.ok((await page.state()).tick > tick && (await page.state()).playing);
+    assert.notEqual(await raw.inputValue("#goto"), "");
 });
 
 testPage("a panic is said, above and in the picture", {}, async (page) => {

@@ -23,7 +23,7 @@ export function showProcesses(lab, looker) {
             row.classList.toggle("running", process.state === "running");
             return row;
         });
-        when.textContent = picture ? `at tick ${picture.tick}` : "there are none yet";
+        when.textContent = picture ? `at tick ${picture.tick} since boot` : "there are none yet";
         byId("processes-body").replaceChildren(...rows);
     });
 }

@@ -18,7 +18,11 @@ export function showTransport(lab, view) {
     };
     for (const [id, action] of Object.entries(actions)) byId(id).onclick = action;
     byId("speed").onchange = () => lab.setSpeed(Number(byId("speed").value));
-    byId("goto").onchange = () => lab.goTo(Number(byId("goto").value));
+    byId("goto").onchange = () => {
+        const {value} = byId("goto"); // empty: nothing, or no number, is no wish for tick 0
+        if (value === "") byId("goto").value = lab.state.tick;
+        else lab.goTo(Number(value));
+    };
     byId("follow").onchange = () => {
         view.follow = byId("follow").checked;
     };

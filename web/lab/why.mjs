@@ -121,7 +121,7 @@ class Why {
             {pid} = process;
         const tick = tickOf(chart, span),
             found = picture?.processes.find((each) => each.pid === pid);
-        byId("why-go").textContent = `go there: tick ${tick}`;
+        byId("why-go").textContent = `go there: tick ${tick} since boot`;
         byId("why-go").hidden = picture?.tick === tick && !this.lab.state.playing;
         byId("why-when").textContent = momentOf(picture, this.lab.state.playing);
         byId("why-none").textContent = found ? "" : `There is no process ${pid} at this moment.`;
@@ -139,7 +139,7 @@ class Why {
 function momentOf(picture, isPlaying) {
     if (!picture) return "the kernel has just begun";
     const work = picture.isAtWork ? ", while the kernel was at work" : "";
-    return `at tick ${picture.tick}${isPlaying ? ", and the run goes on" : ""}${work}`;
+    return `at tick ${picture.tick} since boot${isPlaying ? ", and the run goes on" : ""}${work}`;
 }
 
 /** @param {import("./lab.mjs").Lab} lab
