@@ -205,7 +205,9 @@ function questionOf({words, rules, workload: {jobs, programs}, asks}) {
  * @param {number} most */
 function expectWithin(value, name, least, most) {
     if (!Number.isInteger(value) || value < least || value > most)
-        throw new Error(`${name}: ${value} is no whole number from ${least} to ${most}`);
+        throw new Error(
+            `${name}: ${Number.isNaN(value) ? "this" : value} is no whole number from ${least} to ${most}`,
+        );
 }
 
 /** Simulator.predict takes it as it is.
