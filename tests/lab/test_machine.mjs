@@ -49,6 +49,33 @@ test("what was typed is typed again at the same moment", async () => {
     }
 });
 
+test("what is typed while others compute comes at the same tick, with the JIT, too", async () => {
+    const typed = await Run.boot("");
+    typed.player.play();
+    await typed.until(({text}) => text.endsWith(PROMPT));
+    await typed.type("spin 60 & spin 50 &");
+    for (const key of "echo now\r") {
+        const {tick} = typed.state;
+        typed.player.type(Buffer.from(key));
+        await typed.until(({state}) => state.tick > tick + 3);
+    }
+    await typed.type("wait; poweroff");
+    await typed.until(({state}) => state.ended);
+    typed.close();
+    const {input} = typed.state;
+    for (const jit of [true, false]) {
+        const again = await runOf("", {jit, input});
+        assert.deepEqual(story(again), story(typed));
+        assert.equal(again.text, typed.text);
+    }
+    const back = await Run.boot("", {input});
+    await back.goTo(40);
+    await back.goTo(20);
+    await back.toTheEnd();
+    back.close();
+    assert.deepEqual(story(back), story(typed));
+});
+
 test("keys that come faster than the machine runs are all typed", async () => {
     const run = await Run.boot("");
     run.player.play();

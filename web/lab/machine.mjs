@@ -15,7 +15,8 @@ const EXIT_FAILED = 0x11;
 const INPUT_MAX = 64; // bytes at once: the kernel takes them all in one interrupt
 const SLEEP_MIN_MS = 0.001; // even an interrupt that is due takes a while to come
 const NANOSECONDS = 1e6; // a millisecond; and cycles
-const LATE_MS = 0.3; // how far the same moment may lie apart in two runs, one with JIT
+const PIT_KHZ = 1193.1816666; // as v86 has it
+const PIT_SQUARE = 3; // the mode in which the kernel has the timer tick
 
 /** @typedef {{at: number, bytes: Uint8Array}} Input What was typed, and after how many
  *     instructions, those that the CPU could have executed while it waited among them. */
@@ -91,12 +92,14 @@ export class Machine {
         this.clock = clock;
         this.bus = emulator.bus;
         this.v86 = emulator.v86;
+        this.pit = emulator.v86.cpu.devices.pit;
         this.console = new Collected();
         this.trace = new Collected();
         this.onConsole = (/** @type {Uint8Array} */ _bytes) => {};
         this.onTrace = (/** @type {Uint8Array} */ _bytes) => {};
-        this.input = [...input].sort((a, b) => a.at - b.at);
+        this.input = input.map((one) => ({...one})).sort((a, b) => a.at - b.at);
         this.typed = 0; // of these
+        this.hasTicked = false; // the timer, in the step before
         /** @type {{failed: boolean, crash?: string} | null} */
         this.end = null;
         this.next = 0; // v86's number of the step that is due
@@ -166,11 +169,14 @@ export class Machine {
 
     /** Up to a millisecond of guest time. v86 gives up where a CPU would: at a triple fault. */
     step() {
+        const before = this.pit.counter_start_time[0],
+            isSet = this.pit.counter_mode[0] === PIT_SQUARE;
         try {
             this.v86.yield_callback(this.next);
         } catch (error) {
             this.end = {failed: true, crash: `v86 gave up: ${error}`};
         }
+        this.hasTicked = isSet && this.pit.counter_start_time[0] !== before;
     }
 
     tell() {
@@ -193,9 +199,16 @@ export class Machine {
         if (next >= 0) this.input.length = next;
     }
 
+    /** What is typed comes with a tick of the timer. With v86's compiler any other moment lies some
+     * instructions earlier or later in each run, and what is typed would now come before something
+     * else, now after it. A run that is repeated takes the tick that is nearest. */
     typeWhatIsDue() {
         const due = this.input[this.typed];
-        if (!due || due.at > this.clock.instructions() + LATE_MS * this.clock.rate) return;
+        if (!due || !this.hasTicked) return;
+        const now = this.clock.instructions(),
+            tick = (this.pit.counter_reload[0] / PIT_KHZ) * this.clock.rate;
+        if (due.at > now + tick / 2) return;
+        due.at = now;
         for (const byte of due.bytes) this.bus.send("serial0-input", byte);
         this.typed++;
     }
@@ -219,6 +232,7 @@ export class Machine {
             state: this.v86.save_state(),
             clock: this.clock.save(),
             typed: this.typed,
+            hasTicked: this.hasTicked,
             end: this.end,
             idleMs: this.idleMs,
             consoleBytes: this.console.total,
@@ -233,7 +247,8 @@ export class Machine {
         this.v86.cpu.store_current_tsc(); // another time than that: see alignCycles
         this.clock.restore(saved.clock); // before the state: the cycle counter is set from both
         this.v86.restore_state(saved.state);
-        Object.assign(this, {typed: saved.typed, end: saved.end, idleMs: saved.idleMs});
+        const {typed, hasTicked, end, idleMs} = saved;
+        Object.assign(this, {typed, hasTicked, end, idleMs});
         this.console.total = saved.consoleBytes;
         this.trace.total = saved.traceBytes;
     }
