@@ -54,7 +54,7 @@ export class Run {
                 this.picture = picture;
             },
             state: (state) => {
-                this.state = state;
+                this.state = structuredClone(state); // as it comes to the page
                 for (const wait of this.waiting) wait();
             },
         };

@@ -111,6 +111,8 @@ test("who types after a step back makes another future", async () => {
     await run.goTo(tick + 1);
     assert.doesNotMatch(run.text, /^one/m);
     run.player.type(Buffer.from("echo two\r"));
+    const {input} = run.state; // known while time stands still, too: a link has it
+    assert.equal(Buffer.from(input.at(-1).bytes).toString(), "echo two\r");
     run.player.play();
     await run.until(({text}) => /^one\n.*^two\n/ms.test(text)); // the first had been typed before
     run.close();

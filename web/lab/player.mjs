@@ -177,6 +177,7 @@ export class Player {
         this.machine.forgetInput();
         this.machine.type(bytes);
         this.machine.idleMs = 0;
+        this.tell(); // a link has it, though time may stand still
         this.ask();
     }
 
