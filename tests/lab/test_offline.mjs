@@ -72,7 +72,8 @@ test("after the first visit the page needs no server", {timeout: TEST_MS}, () =>
 /* FOLDER as if something were changed in the page. */
 async function rebuild(folder) {
     await appendFile(`${folder}/robin.elf`, "\0");
-    execFileSync("node", [`${ROOT}web/build.mjs`, folder], {cwd: ROOT});
+    const kernel = ["build/robin.elf", "build/kernel/web/lab/layout.o"];
+    execFileSync("node", ["web/build.mjs", folder, ...kernel], {cwd: ROOT});
     return JSON.parse(await readFile(`${folder}/build.json`, "utf8")).build;
 }
 
