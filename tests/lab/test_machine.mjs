@@ -132,3 +132,22 @@ test("a triple fault ends the run, too, and says so", async () => {
     assert.match(run.state.crash, /^v86 gave up: /);
     assert.equal(run.state.failed, true);
 });
+
+test("what is typed at a standstill, and not yet taken, comes at the same tick again", async () => {
+    const typed = await Run.boot("");
+    typed.player.play();
+    await typed.until(({text}) => text.endsWith(PROMPT));
+    await typed.type("spin 20 &");
+    for (const tick of [5, 6, 9]) {
+        await typed.goTo(tick);
+        typed.player.type(Buffer.from("#"));
+    }
+    await typed.goTo(12);
+    typed.player.type(Buffer.from("\rpoweroff\r"));
+    const input = structuredClone(typed.state.input);
+    await typed.toTheEnd();
+    typed.close();
+    const again = await runOf("", {input});
+    assert.equal(input.length, 5);
+    assert.deepEqual(story(again), story(typed));
+});

@@ -186,7 +186,7 @@ export class Machine {
 
     /** @param {Uint8Array} bytes */
     type(bytes) {
-        const at = this.clock.instructions();
+        const at = this.comingTick();
         for (let from = 0; from < bytes.length; from += INPUT_MAX)
             this.input.push({at, bytes: bytes.slice(from, from + INPUT_MAX)});
     }
@@ -194,9 +194,20 @@ export class Machine {
     /** What was to be typed after this moment, in a run that is repeated, is not. What has been typed
      * and is not yet taken, as it comes faster than the machine runs, still is. */
     forgetInput() {
-        const now = this.clock.instructions();
-        const next = this.input.findIndex(({at}, place) => place >= this.typed && at > now);
+        const coming = this.comingTick() + this.tickLength() / 2;
+        const next = this.input.findIndex(({at}, place) => place >= this.typed && at > coming);
         if (next >= 0) this.input.length = next;
+    }
+
+    /** In instructions, as all times of what is typed. */
+    tickLength() {
+        return (this.pit.counter_reload[0] / PIT_KHZ) * this.clock.rate;
+    }
+
+    /** When the tick was, or will be, with which comes what is typed now. */
+    comingTick() {
+        const last = this.pit.counter_start_time[0] * this.clock.rate;
+        return this.hasTicked ? last : last + this.tickLength();
     }
 
     /** What is typed comes with a tick of the timer. With v86's compiler any other moment lies some
@@ -205,9 +216,8 @@ export class Machine {
     typeWhatIsDue() {
         const due = this.input[this.typed];
         if (!due || !this.hasTicked) return;
-        const now = this.clock.instructions(),
-            tick = (this.pit.counter_reload[0] / PIT_KHZ) * this.clock.rate;
-        if (due.at > now + tick / 2) return;
+        const now = this.comingTick();
+        if (due.at > now + this.tickLength() / 2) return;
         due.at = now;
         for (const byte of due.bytes) this.bus.send("serial0-input", byte);
         this.typed++;
