@@ -729,3 +729,16 @@ test("policies are sorted by what is asked for, and the best is marked", () => {
     assert.match(markup, /★ fifo.*rr.*quantum=2/s);
     assert.equal(markup.match(/class="bar best"/g).length, 1);
 });
+
+test("policies are level that part by less than the kernel's own work", () => {
+    const chartOfTimes = (turnaround) => ({jobs: [0], times: () => ({turnaround})});
+    const rows = ranking([12.38, 12.35, 12.6].map(chartOfTimes), "turnaround");
+    assert.deepEqual(
+        rows.map(({value, isBest}) => [value, isBest]),
+        [
+            [12.35, true],
+            [12.38, true],
+            [12.6, false],
+        ],
+    );
+});

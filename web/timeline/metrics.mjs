@@ -18,10 +18,19 @@ const shares = (chart) =>
         .map((job) => chart.times(job))
         .map(({ran, waiting}) => (ran + waiting ? ran / (ran + waiting) : 0));
 
+/* In ticks: less than this is the kernel's own work, and no merit of a policy. */
+const LEVEL_TICKS = 0.1;
+const LEVEL = 5e-4; // of what has no unit
+const inTicks = (name, what) => ({
+    of: meanOf(name),
+    level: LEVEL_TICKS,
+    what: `mean ${name}, in ticks: ${what}`,
+});
+
 export const METRICS = {
-    turnaround: {of: meanOf("turnaround"), what: "mean turnaround, in ticks: from arrival to end"},
-    response: {of: meanOf("response"), what: "mean response, in ticks: from arrival to first run"},
-    waiting: {of: meanOf("waiting"), what: "mean waiting, in ticks: ready, and not running"},
+    turnaround: inTicks("turnaround", "from arrival to end"),
+    response: inTicks("response", "from arrival to first run"),
+    waiting: inTicks("waiting", "ready, and not running"),
     switches: {
         of: (chart) => chart.jobs.reduce((sum, job) => sum + job.switches, 0),
         digits: 0,
@@ -37,15 +46,15 @@ export const METRICS = {
     },
 };
 
-/* CHARTS with their values by METRIC, the best first. Without a value: last. */
+/* CHARTS with their values by METRIC, the best first; several may be level. Without a value: last. */
 export function ranking(charts, metric) {
-    const {of, moreIsBetter} = METRICS[metric];
+    const {of, moreIsBetter, level = LEVEL} = METRICS[metric];
     const rows = charts.map((chart) => ({chart, value: of(chart)}));
     const known = rows.filter((row) => Number.isFinite(row.value));
     known.sort((a, b) => (moreIsBetter ? b.value - a.value : a.value - b.value));
     const best = known.length ? known[0].value : null;
     return [...known, ...rows.filter((row) => !Number.isFinite(row.value))].map((row) => ({
         ...row,
-        isBest: best !== null && Math.abs(row.value - best) < 5e-4,
+        isBest: best !== null && Math.abs(row.value - best) < level,
     }));
 }
